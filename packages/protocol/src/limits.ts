@@ -1,0 +1,75 @@
+/** Every bound the product has, units last in the name. A bound that is not here does not exist. */
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const SESSION_SEALED_MAX_BYTES = 50 * MIB;
+export const STATE_EXPANDED_MAX_BYTES = 256 * MIB;
+export const SEGMENT_MAX_BYTES = 4 * MIB;
+export const SEGMENT_INLINE_MAX_BYTES = 32 * KIB;
+export const MANIFEST_MAX_BYTES = 1 * MIB;
+export const REQUEST_MAX_BYTES = 64 * MIB;
+/** Segments of one `POST …/saves` together; larger saves send their segments first. */
+export const SAVE_INLINE_MAX_BYTES = 4 * MIB;
+export const JSON_BODY_MAX_BYTES = 1 * MIB;
+export const EXT_MAX_BYTES = 65_535;
+export const META_MAX_BYTES = 16 * KIB;
+export const KEEPALIVE_MAX_BYTES = 60_000;
+
+export const CHUNK_MIN_BYTES = 2 * KIB;
+export const CHUNK_AVERAGE_BYTES = 8 * KIB;
+export const CHUNK_MAX_BYTES = 32 * KIB;
+/** A one-chunk JSON section and a list chunk, expanded. */
+export const CHUNK_WHOLE_MAX_BYTES = 1 * MIB;
+export const TERMINAL_PAGE_BYTES = 128 * KIB;
+export const CONVERSATION_PAGE_MESSAGES = 64;
+export const FILE_MAX_BYTES = 5 * MIB;
+export const SECTIONS_MAX = 200_000;
+export const SEGMENTS_PER_MANIFEST_MAX = 1_024;
+/** Above this many segments a save gathers the small ones into a new one. */
+export const SEGMENTS_BEFORE_GATHERING = 64;
+
+export const LABEL_MAX_CHARS = 256;
+export const CHECKPOINT_NAME_MAX_CHARS = 100;
+export const CHECKPOINT_DESCRIPTION_MAX_CHARS = 500;
+export const CHECKPOINT_TAGS_MAX = 20;
+export const CHECKPOINT_TAG_MAX_CHARS = 50;
+export const EMAIL_MAX_CHARS = 254;
+export const SESSION_NAME_MAX_CHARS = 100;
+
+export const SLOTS_MAX = 10;
+export const RECOVERY_CODES_MIN = 4;
+export const RECOVERY_CODES_MAX = 12;
+export const DEVICES_MAX = 100;
+export const PASSPHRASE_MIN_CHARS = 12;
+export const WRONG_ATTEMPTS_BEFORE_LOCK = 5;
+export const LOCK_SECONDS = 15 * 60;
+
+/** Argon2id of a passphrase slot: below the floor and above the ceiling a client refuses to derive. */
+export const KDF_FLOOR = { memoryKib: 64 * KIB, passes: 3, lanes: 1 } as const;
+export const KDF_CEILING = { memoryKib: 1024 * KIB, passes: 10, lanes: 4 } as const;
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
+export const REFRESH_RACE_SECONDS = 10;
+export const CLOCK_SKEW_SECONDS = 5 * 60;
+export const IDEMPOTENCY_SECONDS = 24 * 3600;
+
+export const AUTOSAVE_DEFAULT_SECONDS = 30;
+export const AUTOSAVE_MIN_SECONDS = 5;
+export const AUTOSAVE_MAX_SECONDS = 600;
+export const JOURNAL_DELAY_MILLISECONDS = 500;
+
+export const PAGE_DEFAULT = 20;
+export const PAGE_MAX = 100;
+
+/** Requests a minute, each overridable by `HOLDFAST_RATE_<NAME>`. */
+export const RATES_PER_MINUTE = {
+  register: 4,
+  login: 8,
+  recover: 6,
+  refresh: 12,
+  deviceStart: 4,
+  bundleUpload: 8,
+  grantUpload: 16,
+} as const;
+export type RateName = keyof typeof RATES_PER_MINUTE;

@@ -1,0 +1,79 @@
+interface ProblemEntry {
+  readonly status: number;
+  readonly title: string;
+  /** The same request may succeed later without a change. */
+  readonly retryable: boolean;
+  /** The caller's stored data is as it was before the request. */
+  readonly dataSafe: boolean;
+}
+
+const refusal = <const S extends number>(status: S, title: string) =>
+  ({ status, title, retryable: false, dataSafe: true }) as const;
+const later = <const S extends number>(status: S, title: string) =>
+  ({ status, title, retryable: true, dataSafe: true }) as const;
+
+/** Every refusal the services can answer, with its status. The only place where a status number stands. */
+export const PROBLEMS = {
+  "invalid-request": refusal(400, "The request does not match what this route accepts"),
+  "header-not-allowed": refusal(400, "This route does not take that header"),
+  unauthenticated: refusal(401, "Sign in first"),
+  "invalid-credentials": refusal(401, "E-mail and passphrase do not match"),
+  "token-expired": refusal(401, "The access token has expired"),
+  "refresh-reused": refusal(401, "This refresh token was used before; its login is revoked"),
+  "csrf-failed": refusal(403, "The cross-site request token is missing or wrong"),
+  forbidden: refusal(403, "Your role does not allow this"),
+  "device-not-allowed": refusal(403, "The certificate of this device does not allow this"),
+  "no-such-route": refusal(404, "Nothing answers at this address"),
+  "not-found": refusal(404, "There is nothing here that you may open"),
+  "method-not-allowed": refusal(405, "This address does not take that method"),
+  "id-taken": refusal(409, "This id is already in use"),
+  "email-taken": refusal(409, "An account with this e-mail exists"),
+  "name-taken": refusal(409, "Another session has this name"),
+  "head-moved": refusal(409, "Another save came first; merge with the head and save again"),
+  "epoch-retired": refusal(409, "This key epoch no longer takes writes; seal again under the current one"),
+  "segment-differs": refusal(409, "A segment with this id and other bytes is stored"),
+  "unknown-segment": refusal(409, "The manifest names a segment that is not stored"),
+  "refresh-raced": later(409, "Another tab has just refreshed this login; use its result"),
+  "request-in-progress": later(409, "A request with this idempotency key is still running"),
+  "version-conflict": refusal(412, "It changed since you read it"),
+  "too-large": refusal(413, "The body is larger than this route accepts"),
+  "quota-exceeded": refusal(413, "The session would be larger than its quota"),
+  "unsupported-media-type": refusal(415, "This route does not accept that media type"),
+  "range-not-satisfiable": refusal(416, "The segment is shorter than that"),
+  "idempotency-key-reused": refusal(422, "This idempotency key was used with another request"),
+  "malformed-object": refusal(422, "The sealed object does not have the form its kind demands"),
+  "wrong-kind": refusal(422, "This is a sealed object of another kind"),
+  "wrong-place": refusal(422, "The sealed object belongs to another account, workspace or session"),
+  "bad-signature": refusal(422, "The signature does not hold"),
+  "bad-digest": refusal(422, "The bytes do not have the digest that was named"),
+  "bad-references": refusal(422, "The manifest's references do not add up"),
+  "precondition-required": refusal(428, "Name the version you changed: If-Match is missing"),
+  "rate-limited": later(429, "Too many requests; wait and try again"),
+  "account-locked": later(429, "Too many wrong attempts; wait and try again"),
+  internal: { status: 500, title: "Something failed inside the service", retryable: true, dataSafe: true },
+  unavailable: later(503, "A part the service needs is not answering; try again"),
+} as const satisfies Record<string, ProblemEntry>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type ProblemStatus<C extends ProblemCode> = (typeof PROBLEMS)[C]["status"];
+
+/** Where in the request the fault is: a JSON Pointer, and words that never repeat the value. */
+export interface ProblemPointer {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** RFC 9457 body. `code` is the stable discriminant, `detail` is for people. */
+export interface Problem<C extends ProblemCode = ProblemCode> {
+  readonly type: string;
+  readonly code: C;
+  readonly title: string;
+  readonly status: ProblemStatus<C>;
+  readonly detail?: string;
+  readonly instance?: string;
+  readonly retryable: boolean;
+  readonly dataSafe: boolean;
+  readonly errors?: readonly ProblemPointer[];
+}
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
