@@ -1,0 +1,33 @@
+import { benchmarksPage } from "./report.ts";
+import type { Row, Suite } from "./row.ts";
+
+/**
+ * `bun run bench [suite …]` measures and, when all suites ran, writes docs/benchmarks.md and docs/benchmarks.json.
+ * Suites are loaded one by one so that one does not warm or bloat another's heap more than it must.
+ */
+const SUITES: readonly (() => Promise<Suite>)[] = [
+  async () => (await import("./client.ts")).client,
+  async () => (await import("./sessions.ts")).sessions,
+  async () => (await import("./keys.ts")).keys,
+  async () => (await import("./server.ts")).server,
+  async () => (await import("./start-up.ts")).startUp,
+];
+
+const wanted = new Set(process.argv.slice(2));
+const rows: Row[] = [];
+for (const load of SUITES) {
+  const suite = await load();
+  if (wanted.size > 0 && !wanted.has(suite.name)) continue;
+  console.log(`\n${suite.name}`);
+  for (const row of await suite.run()) {
+    rows.push(row);
+    const naive = row.naive === undefined ? "" : `  (usual way ${row.naive.toFixed(2)})`;
+    console.log(`  ${row.name.padEnd(58)} ${row.value.toFixed(2)} ${row.unit}${naive}`);
+  }
+}
+if (wanted.size === 0) {
+  const root = new URL("../docs/", import.meta.url).pathname;
+  await Bun.write(`${root}benchmarks.md`, benchmarksPage(rows, new Date()));
+  await Bun.write(`${root}benchmarks.json`, `${JSON.stringify(rows, null, 2)}\n`);
+}
+process.exit(0);
