@@ -1,0 +1,104 @@
+import type { Bytes } from "@holdfast/vault/bytes";
+import { EMPTY_HASH } from "./content-hash.ts";
+import type { ManifestBody, Seen, SegmentRow, Tombstone } from "./manifest-body.ts";
+import type { State } from "./model.ts";
+import type { Place } from "./place.ts";
+import type { SkipReason } from "./section-content.ts";
+import type { SectionKey } from "./section-key.ts";
+import { EMPTY_TREE, type TreeNode } from "./tree.ts";
+
+/** A segment and how much of it the save still needs. */
+export interface LiveSegment {
+  readonly row: SegmentRow;
+  /** References to its frames from the tree; at zero the segment is no longer named. [ST-14] */
+  readonly live: number;
+  readonly liveBytes: number;
+}
+
+export type LiveSegments = ReadonlyMap<number, LiveSegment>;
+
+/**
+ * What a save builds on: the last save as it is known here. Immutable, so that a refused save leaves it good; its fields are
+ * this package's own business.
+ */
+export interface SaveBase {
+  /** Null before the first save. */
+  readonly head: {
+    readonly digest: Bytes;
+    readonly seq: number;
+    readonly epoch: number;
+    readonly authorDeviceId: Bytes;
+  } | null;
+  /** The state that the head holds, as far as it could be read. */
+  readonly state: State | null;
+  readonly root: TreeNode;
+  readonly segments: LiveSegments;
+  readonly nextOrdinal: number;
+  readonly contentHash: Bytes;
+  /** Number of sections and length of their contents together. */
+  readonly size: { readonly sections: number; readonly bytes: number };
+  readonly tombstones: readonly Tombstone[];
+  readonly seen: readonly Seen[];
+  readonly origin: ManifestBody["origin"];
+  /** Things whose stored sections could not all be read: never overwritten. */
+  readonly damaged: ReadonlySet<string>;
+  /** Sections of `state` that the head does not hold, and why; tried again by each save. */
+  readonly skipped: ReadonlyMap<SectionKey, SkipReason>;
+}
+
+/** The base of a session's first save. */
+export const emptyBase = (): SaveBase => ({
+  head: null,
+  state: null,
+  root: EMPTY_TREE,
+  segments: new Map(),
+  nextOrdinal: 0,
+  contentHash: EMPTY_HASH,
+  size: { sections: 0, bytes: 0 },
+  tombstones: [],
+  seen: [],
+  origin: null,
+  damaged: new Set(),
+  skipped: new Map(),
+});
+
+/** Counts references to segments; starts from a base and leaves it as it is. */
+export class LiveCounter {
+  readonly #counts = new Map<number, { row: SegmentRow | null; live: number; liveBytes: number }>();
+
+  constructor(segments: LiveSegments) {
+    for (const [ordinal, segment] of segments) this.#counts.set(ordinal, { ...segment });
+  }
+
+  #change(places: Iterable<Place>, by: 1 | -1): void {
+    for (const { ordinal, length } of places) {
+      const count = this.#counts.get(ordinal) ?? { row: null, live: 0, liveBytes: 0 };
+      count.live += by;
+      count.liveBytes += by * length;
+      this.#counts.set(ordinal, count);
+    }
+  }
+
+  add(places: Iterable<Place>): void {
+    this.#change(places, 1);
+  }
+
+  remove(places: Iterable<Place>): void {
+    this.#change(places, -1);
+  }
+
+  /** Names a segment that places refer to already. */
+  name(row: SegmentRow): void {
+    const count = this.#counts.get(row.ordinal);
+    if (count !== undefined) count.row = row;
+  }
+
+  /** The named segments that something refers to. [ST-14] */
+  living(): LiveSegments {
+    const living = new Map<number, LiveSegment>();
+    for (const [ordinal, { row, live, liveBytes }] of this.#counts) {
+      if (row !== null && live > 0) living.set(ordinal, { row, live, liveBytes });
+    }
+    return living;
+  }
+}

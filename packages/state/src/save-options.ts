@@ -1,0 +1,20 @@
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SaveKind } from "./manifest-ext.ts";
+import type { SectionKey } from "./section-key.ts";
+
+/** What the caller knows of one save beyond the state. */
+export interface SaveOptions {
+  readonly sessionId: Bytes;
+  readonly kind: SaveKind;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The roster and key list this save is made under. */
+  readonly rosterDigest: Bytes;
+  readonly keyListDigest: Bytes;
+  /** At most 256 characters. */
+  readonly label?: string;
+  /** Digest of the second parent of a merge. */
+  readonly mergeParent?: Bytes;
+  /** Keys that may have changed, where the caller knows; without it the states are compared by reference. */
+  readonly changed?: readonly SectionKey[];
+}

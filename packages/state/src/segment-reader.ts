@@ -1,0 +1,135 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { digestOf } from "@holdfast/vault/digest";
+import { peekHeader } from "@holdfast/vault/header";
+import type { Primitives } from "@holdfast/vault/primitives";
+import { createSegmentOpener, type SegmentOpener } from "@holdfast/vault/segment";
+import { chunkIds } from "./chunk-id.ts";
+import { type Deflate, decodeChunk } from "./codec.ts";
+import type { SegmentRow } from "./manifest-body.ts";
+import type { Place } from "./place.ts";
+import { type SpaceKeys, spaceKeyOf } from "./space-keys.ts";
+
+/** Where the bytes of segments come from; null for one that cannot be had. Asked at most once for each. */
+export interface SegmentSource {
+  readonly get: (segmentId: Bytes) => Promise<Bytes | null>;
+}
+
+export interface OpenDeps {
+  readonly primitives: Primitives;
+  readonly deflate: Deflate;
+}
+
+/** `damaged`: some of its bytes are not those that were sealed; what its whole frames hold is still read. */
+export interface SegmentReport {
+  readonly id: Bytes;
+  readonly state: "ok" | "missing" | "damaged";
+}
+
+/** A chunk to read: the section type its id was made with, and its place. */
+export interface Wanted {
+  readonly type: number;
+  readonly place: Place;
+}
+
+interface Held {
+  readonly opener: SegmentOpener | null;
+  readonly report: SegmentReport;
+}
+
+/** Reads chunks by place; every answer has been decrypted, inflated and checked against its chunk id. [ST-6] */
+export class SegmentReader {
+  readonly #deps: OpenDeps;
+  readonly #keys: SpaceKeys;
+  readonly #source: SegmentSource;
+  readonly #rows: ReadonlyMap<number, SegmentRow>;
+  readonly #held = new Map<number, Promise<Held>>();
+
+  constructor(deps: OpenDeps, keys: SpaceKeys, source: SegmentSource, rows: readonly SegmentRow[]) {
+    this.#deps = deps;
+    this.#keys = keys;
+    this.#source = source;
+    this.#rows = new Map(rows.map((row) => [row.ordinal, row]));
+  }
+
+  #hold(row: SegmentRow): Promise<Held> {
+    const held = this.#held.get(row.ordinal) ?? this.#fetch(row);
+    this.#held.set(row.ordinal, held);
+    return held;
+  }
+
+  async #fetch(row: SegmentRow): Promise<Held> {
+    const bytes = await this.#source.get(row.id);
+    if (bytes === null) return { opener: null, report: { id: row.id, state: "missing" } };
+    const whole = equal(await digestOf(this.#deps.primitives, bytes), row.digest);
+    const opener = await this.#open(bytes, row);
+    return { opener, report: { id: row.id, state: whole && opener !== null ? "ok" : "damaged" } };
+  }
+
+  async #open(bytes: Bytes, row: SegmentRow): Promise<SegmentOpener | null> {
+    const { workspaceId } = this.#keys;
+    const head = peekHeader(bytes);
+    if (!head.ok) return null;
+    const { hdr, header } = head.value;
+    const spaceKey = spaceKeyOf(this.#keys, header.epoch);
+    if (spaceKey === null) return null;
+    // As parts and not as a whole: a segment that lost its tail still gives the frames it has.
+    const source = { head: bytes, body: bytes.subarray(hdr.length + 64) };
+    const opener = await createSegmentOpener(
+      this.#deps.primitives,
+      source,
+      { scopeId: workspaceId, objectId: row.id },
+      spaceKey,
+    );
+    return opener.ok ? opener.value : null;
+  }
+
+  /** The chunks' contents in order; null for one that is missing, damaged or not the chunk its id names. */
+  async read(wanted: readonly Wanted[]): Promise<readonly (Bytes | null)[]> {
+    const contents: (Bytes | null)[] = new Array(wanted.length).fill(null);
+    const byOrdinal = Map.groupBy(wanted.keys(), (i) => wanted[i]?.place.ordinal ?? -1);
+    await Promise.all(
+      [...byOrdinal].map(async ([ordinal, indices]) => {
+        const row = this.#rows.get(ordinal);
+        const opener = row === undefined ? null : (await this.#hold(row)).opener;
+        if (opener === null) return;
+        const chosen = indices.flatMap((i) => wanted[i] ?? []);
+        const frames = await opener.openFrames(chosen.map(({ place }) => place));
+        const decoded = chosen.map(({ type }, k) => {
+          const frame = frames[k];
+          return frame ? decodeChunk(this.#deps.deflate, type, frame) : null;
+        });
+        const checked = await this.#checked(chosen, decoded);
+        indices.forEach((i, k) => {
+          contents[i] = checked[k] ?? null;
+        });
+      }),
+    );
+    return contents;
+  }
+
+  /** Drops every content whose id is not the one it was asked for under. */
+  async #checked(wanted: readonly Wanted[], contents: readonly (Bytes | null)[]): Promise<(Bytes | null)[]> {
+    const checked: (Bytes | null)[] = new Array(wanted.length).fill(null);
+    const generations = Map.groupBy(wanted.keys(), (i) => wanted[i]?.place.keyGeneration ?? -1);
+    for (const [generation, indices] of generations) {
+      const cid = this.#keys.generations[generation]?.cid;
+      if (cid === undefined) continue;
+      const present = indices.flatMap((i) => {
+        const content = contents[i];
+        const want = wanted[i];
+        return content && want ? [{ i, content, type: want.type, place: want.place }] : [];
+      });
+      const ids = await chunkIds(this.#deps.primitives, cid, present);
+      present.forEach(({ i, content, place }, k) => {
+        const id = ids[k];
+        if (id !== undefined && equal(id, place.chunkId)) checked[i] = content;
+      });
+    }
+    return checked;
+  }
+
+  /** What became of every segment; fetches those that no chunk has asked for. */
+  async reports(): Promise<readonly SegmentReport[]> {
+    return Promise.all([...this.#rows.values()].map(async (row) => (await this.#hold(row)).report));
+  }
+}
