@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import { toHex } from "@holdfast/protocol/encoding";
+import { type Bytes, concat, utf8 } from "../src/bytes.ts";
+import { type Ed25519Pair, importEd25519Seed } from "../src/ed25519.ts";
+import { createAccount } from "../src/genesis.ts";
+import { type Header, parseObject } from "../src/header.ts";
+import { sealJournalEntry } from "../src/journal.ts";
+import { KIND } from "../src/kinds.ts";
+import { sealLocalWrap } from "../src/local-wrap.ts";
+import { sealMeta, THING } from "../src/meta.ts";
+import { openObject } from "../src/open.ts";
+import { type VaultDeps, webPrimitives } from "../src/primitives.ts";
+import { sealObject } from "../src/seal.ts";
+import { sealSegment } from "../src/segment.ts";
+import { openSlot, SLOT_KIND } from "../src/slot.ts";
+import { importX25519 } from "../src/x25519.ts";
+import type { AcceptVector, VectorKey, VectorPlace } from "./vector.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+/** The same "randomness" for the same seed: SHA-256 of seed and counter. */
+export const seededRandom = (seed: string): VaultDeps["random"] => {
+  let counter = 0;
+  return (length) => {
+    const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>
+      own(createHash("sha256").update(`${seed}/${counter++}`).digest()),
+    );
+    return concat(...blocks).slice(0, length);
+  };
+};
+
+export const seededDeps = (seed: string): VaultDeps => ({
+  primitives: webPrimitives,
+  random: seededRandom(seed),
+});
+
+export const KDF = { id: "argon2id", memoryKib: 65_536, passes: 3, lanes: 1 } as const;
+
+/** A registered account, with all secrets at hand. */
+export const sampleAccount = async (seed: string) => {
+  const deps = seededDeps(seed);
+  const { random } = deps;
+  const deviceEd: Ed25519Pair = await importEd25519Seed(random(32));
+  const deviceXPrivate = random(32);
+  const deviceX = await importX25519(deviceXPrivate);
+  const accountId = random(16);
+  const deviceId = random(16);
+  const slot = {
+    slotId: random(16),
+    slotKind: SLOT_KIND.passphrase,
+    kek: random(32),
+    kdf: { ...KDF, salt: random(32) },
+  };
+  const code = { slotId: random(16), slotKind: SLOT_KIND.recoveryCode, kek: random(32), kdf: null };
+  const made = await createAccount(deps, {
+    accountId,
+    deviceId,
+    device: { edPublic: deviceEd.publicKey, xPublic: deviceX.publicKey },
+    notBefore: 1_700_000_000_000,
+    notAfter: 1_900_000_000_000,
+    slots: [slot, code],
+  });
+  return { deps, accountId, deviceId, deviceEd, deviceX, deviceXPrivate, slot, code, ...made };
+};
+export type SampleAccount = Awaited<ReturnType<typeof sampleAccount>>;
+
+const placeOf = (header: Header): VectorPlace => ({
+  kind: header.kind,
+  subkind: header.kind === KIND.wrap || header.kind === KIND.statement ? (header.ext[0] ?? null) : null,
+  scopeId: toHex(header.scopeId),
+  epoch: header.epoch,
+  objectId: toHex(header.objectId),
+  seq: header.seq,
+  authorDeviceId: toHex(header.authorDeviceId),
+});
+
+const vector = (
+  name: string,
+  bytes: Bytes,
+  key: VectorKey,
+  content: Bytes | readonly Bytes[],
+  signedBy?: Bytes,
+): AcceptVector => {
+  const parsed = parseObject(bytes);
+  if (!parsed.ok) throw new Error(`${name} is malformed`);
+  return {
+    name,
+    bytes: toHex(bytes),
+    expect: placeOf(parsed.value.header),
+    key,
+    signedBy: signedBy === undefined ? null : toHex(signedBy),
+    content: content instanceof Uint8Array ? toHex(content) : content.map(toHex),
+  };
+};
+
+const extOf = (bytes: Bytes): Bytes => {
+  const parsed = parseObject(bytes);
+  if (!parsed.ok) throw new Error("malformed");
+  return parsed.value.header.ext;
+};
+
+const accountSamples = async (account: SampleAccount): Promise<AcceptVector[]> => {
+  const { wire, secrets, slot, deps, deviceX, deviceXPrivate, accountId, deviceId } = account;
+  const [first] = wire.slots;
+  if (first === undefined) throw new Error("no slot");
+  const ikm = toHex(slot.kek);
+  const expect = { kind: KIND.slot, scopeId: accountId };
+  const opened = await openObject(deps.primitives, first.slot, expect, slot.kek);
+  const checked = await openSlot(deps.primitives, first.slot, { accountId, slotId: slot.slotId }, slot.kek);
+  if (!opened.ok || !checked.ok) throw new Error("the slot does not open");
+  const slotPrivate = opened.value.content.slice(0, 32);
+  const local = await sealLocalWrap(
+    deps,
+    { accountId, deviceId, rootVersion: 1 },
+    deviceX.publicKey,
+    secrets.rootKey,
+  );
+  const identityEd = secrets.identity.ed.publicKey;
+  return [
+    vector("slot", first.slot, { ikm }, opened.value.content),
+    vector("root key to slot", first.wrap, { recipientPrivate: toHex(slotPrivate) }, secrets.rootKey),
+    vector("local wrap", local, { recipientPrivate: toHex(deviceXPrivate) }, secrets.rootKey),
+    vector("device certificate", wire.certificate, null, extOf(wire.certificate), identityEd),
+    vector("key list", wire.keyList, null, extOf(wire.keyList), identityEd),
+    vector("roster", wire.roster, null, extOf(wire.roster), identityEd),
+  ];
+};
+
+const workspaceSamples = async (account: SampleAccount): Promise<AcceptVector[]> => {
+  const { wire, secrets, deps, deviceId, deviceEd } = account;
+  const { spaceKey, keyRing, identity } = secrets;
+  const ikm = toHex(spaceKey);
+  const identityX = await deps.primitives.hkdf(
+    secrets.rootKey,
+    new Uint8Array(0),
+    utf8("HFV1/identity/x25519"),
+    32,
+  );
+  const [generation] = keyRing.generations;
+  const [inbox] = keyRing.inbox;
+  if (generation === undefined || inbox === undefined) throw new Error("an empty ring");
+  const ringContent = concat(
+    Uint8Array.of(0, 1),
+    generation.cid,
+    generation.gear,
+    Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1),
+    inbox,
+  );
+  const scope = { scopeId: wire.workspaceId, epoch: 1, authorDeviceId: deviceId };
+  const manifestPlace = {
+    ...scope,
+    kind: KIND.manifest,
+    objectId: deps.random(16),
+    seq: 1,
+    ext: deps.random(40),
+  };
+  const manifestBody = utf8("what a manifest says");
+  const manifest = await sealObject(deps, manifestPlace, spaceKey, manifestBody, deviceEd.privateKey);
+  const place = { workspaceId: wire.workspaceId, epoch: 1, deviceId };
+  const metaContent = utf8('{"name":"A session"}');
+  const meta = await sealMeta(
+    deps,
+    { ...place, thingId: manifestPlace.objectId, thing: THING.session, version: 1 },
+    spaceKey,
+    metaContent,
+    deviceEd.privateKey,
+  );
+  const entryContent = utf8("changed sections");
+  const entry = await sealJournalEntry(
+    deps,
+    { ...place, sessionId: manifestPlace.objectId, n: 7, headDigest: deps.random(32) },
+    spaceKey,
+    entryContent,
+  );
+  const plaintexts = [utf8("one"), deps.random(100), new Uint8Array(0)];
+  const chunks = plaintexts.map((plaintext, i) => ({
+    sectionType: 7,
+    chunkId: deps.random(16),
+    keyGeneration: i,
+    plaintext,
+  }));
+  const segment = await sealSegment(deps, { ...place, segmentId: deps.random(16) }, spaceKey, chunks);
+  return [
+    vector("key ring", wire.keyRing, { ikm }, ringContent),
+    vector("grant", wire.grant, { recipientPrivate: toHex(identityX) }, spaceKey, identity.ed.publicKey),
+    vector("manifest", manifest, { ikm }, manifestBody, deviceEd.publicKey),
+    vector("meta", meta, { ikm }, metaContent, deviceEd.publicKey),
+    vector("journal entry", entry, { ikm }, entryContent),
+    vector("segment", segment.bytes, { ikm }, plaintexts),
+  ];
+};
+
+/** One object of every kind in use, the same bytes every time. */
+export const sampleObjects = async (): Promise<AcceptVector[]> => {
+  const account = await sampleAccount("vectors");
+  return [...(await accountSamples(account)), ...(await workspaceSamples(account))];
+};
