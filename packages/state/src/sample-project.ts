@@ -1,0 +1,44 @@
+import { emptyState, type FileEntry, type State } from "./model.ts";
+import { SAMPLE_FILES } from "./sample-files.ts";
+
+const languageOf = (path: string): string => {
+  if (path.endsWith(".ts")) return "typescript";
+  if (path.endsWith(".md")) return "markdown";
+  return path.slice(path.lastIndexOf(".") + 1);
+};
+
+/** `src/timer.ts` → `sample-src-timer-ts`: stable, and free of everything an id may not hold. */
+const idOf = (path: string): string => `sample-${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+
+const fileOf = ([path, content]: readonly [string, string]): FileEntry => ({
+  id: idOf(path),
+  path,
+  language: languageOf(path),
+  content,
+  cursor: { anchor: 0, head: 0 },
+  scroll: { top: 0, left: 0 },
+  dirty: false,
+  eol: "lf",
+  bom: false,
+});
+
+/** What a first session holds, so that everything can be tried at once: a small working project. `now` is ISO 8601. */
+export const sampleProject = (now: string): State => {
+  const files = Object.fromEntries(SAMPLE_FILES.map(fileOf).map((file) => [file.id, file]));
+  const empty = emptyState(now);
+  return {
+    ...empty,
+    metadata: { createdAt: now, title: "Focus timer" },
+    files,
+    conversations: {
+      "sample-chat": { id: "sample-chat", title: "First conversation", createdAt: now, messages: [] },
+    },
+    layout: {
+      ...empty.layout,
+      activeFileId: idOf("README.md"),
+      openFileIds: [idOf("README.md"), idOf("src/timer.ts"), idOf("src/timer.test.ts")],
+      notesFileId: idOf("Notes.md"),
+      activeConversationId: "sample-chat",
+    },
+  };
+};
