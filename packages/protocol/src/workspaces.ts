@@ -1,0 +1,84 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { certificate, SLOT_OBJECT_MAX_BYTES, statement } from "./keys.ts";
+import { DEVICES_MAX } from "./limits.ts";
+import { bytesOf, digestHex, idOf, time } from "./shapes.ts";
+
+const strict = { additionalProperties: false } as const;
+
+export const KEY_RING_MAX_BYTES = 262_144;
+/** What fits into one roster's ext. */
+export const MEMBERS_MAX = 808;
+
+export const keyRing = bytesOf(KEY_RING_MAX_BYTES);
+export const grant = bytesOf(SLOT_OBJECT_MAX_BYTES);
+
+/** Roles in JSON; the index plus 1 is the number in rosters and certificates. */
+export const ROLES = ["viewer", "member", "admin", "owner"] as const;
+export type RoleName = (typeof ROLES)[number];
+export const roleName = Type.Union(ROLES.map((role) => Type.Literal(role)));
+
+/** A workspace of the caller and what its role there is by the newest roster. */
+export const Workspace = Type.Object(
+  {
+    id: idOf("wsp"),
+    role: roleName,
+    plan: Type.String({ maxLength: 32 }),
+    epoch: Type.Integer({ minimum: 1 }),
+    minWriteEpoch: Type.Integer({ minimum: 1 }),
+    rosterVersion: Type.Integer({ minimum: 1 }),
+    rosterDigest: digestHex,
+    createdAt: time,
+  },
+  strict,
+);
+export type Workspace = Static<typeof Workspace>;
+
+export const WorkspaceList = Type.Object({ items: Type.Array(Workspace) }, strict);
+export type WorkspaceList = Static<typeof WorkspaceList>;
+
+/** A member's signed objects, with which its devices' manifests are verified. Revoked devices' certificates are in it. */
+export const MemberKeys = Type.Object(
+  {
+    accountId: idOf("acc"),
+    keyList: statement,
+    certificates: Type.Array(certificate, { maxItems: DEVICES_MAX }),
+  },
+  strict,
+);
+export type MemberKeys = Static<typeof MemberKeys>;
+
+/**
+ * `rosters` is the chain, oldest first: from genesis, or after version `since`, and then empty when nothing is newer.
+ * `grant` is the caller's, of the newest epoch. ETag `"v<version>"`. [AU-10]
+ */
+export const RosterAnswer = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    rosters: Type.Array(statement),
+    keyRing,
+    grant,
+    members: Type.Array(MemberKeys, { maxItems: MEMBERS_MAX }),
+  },
+  strict,
+);
+export type RosterAnswer = Static<typeof RosterAnswer>;
+
+export const RosterQuery = Type.Object(
+  { since: Type.Optional(Type.String({ pattern: "^[1-9]\\d{0,9}$" })) },
+  strict,
+);
+export type RosterQuery = Static<typeof RosterQuery>;
+
+/** The next roster, with the key ring it names and those grants it names that are not stored yet. [KY-11] */
+export const ReplaceRosterBody = Type.Object(
+  {
+    roster: statement,
+    keyRing,
+    grants: Type.Array(Type.Object({ accountId: idOf("acc"), grant }, strict), { maxItems: MEMBERS_MAX }),
+  },
+  strict,
+);
+export type ReplaceRosterBody = Static<typeof ReplaceRosterBody>;
+
+export const RosterVersion = Type.Object({ version: Type.Integer({ minimum: 1 }) }, strict);
+export type RosterVersion = Static<typeof RosterVersion>;
