@@ -1,0 +1,125 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
+import { createMemoryTables, type MemoryTables } from "../memory-tables.ts";
+import { randomBytes, type TestMember } from "./member.ts";
+
+export interface DeviceTerms {
+  readonly roleCap?: number;
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  readonly sessionIds?: readonly Bytes[];
+}
+
+/** The rows that other services and features write, for tests of this one. */
+export interface World {
+  /** Account, login, device and workspace; the member owns the workspace. */
+  readonly addMember: (member: TestMember, terms?: DeviceTerms) => Promise<void>;
+  /** A role of 0 takes the membership away. */
+  readonly setRole: (workspaceId: Bytes, member: TestMember, role: number) => Promise<void>;
+  readonly setMinWriteEpoch: (workspaceId: Bytes, epoch: number) => Promise<void>;
+  readonly revokeLogin: (member: TestMember) => Promise<void>;
+  readonly revokeDevice: (member: TestMember) => Promise<void>;
+  /** An empty session of the member's workspace. */
+  readonly addSession: (member: TestMember, sessionId: Bytes) => Promise<void>;
+  readonly deleteSession: (sessionId: Bytes) => Promise<void>;
+}
+
+const HOUR_MILLISECONDS = 3600 * 1000;
+const OWNER = 4;
+
+const fullTerms = (terms: DeviceTerms) => ({
+  roleCap: terms.roleCap ?? OWNER,
+  notBefore: terms.notBefore ?? new Date(Date.now() - HOUR_MILLISECONDS),
+  notAfter: terms.notAfter ?? new Date(Date.now() + HOUR_MILLISECONDS),
+  sessionIds: terms.sessionIds ?? [],
+});
+
+export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
+  const tables = createMemoryTables();
+  return {
+    tables,
+    addMember: async (member, terms = {}) => {
+      const { accountId, edPublic } = member;
+      tables.logins.set(toHex(member.loginId), { accountId, revokedAt: null });
+      tables.devices.set(toHex(member.deviceId), {
+        accountId,
+        edPublic,
+        revokedAt: null,
+        ...fullTerms(terms),
+      });
+      const members = new Map([[toHex(accountId), OWNER]]);
+      tables.workspaces.set(toHex(member.workspaceId), { minWriteEpoch: 1, members });
+    },
+    setRole: async (workspaceId, { accountId }, role) => {
+      const members = tables.workspaces.get(toHex(workspaceId))?.members;
+      if (role === 0) members?.delete(toHex(accountId));
+      else members?.set(toHex(accountId), role);
+    },
+    setMinWriteEpoch: async (workspaceId, minWriteEpoch) => {
+      Object.assign(tables.workspaces.get(toHex(workspaceId)) ?? {}, { minWriteEpoch });
+    },
+    revokeLogin: async ({ loginId }) => {
+      Object.assign(tables.logins.get(toHex(loginId)) ?? {}, { revokedAt: new Date() });
+    },
+    revokeDevice: async ({ deviceId }) => {
+      Object.assign(tables.devices.get(toHex(deviceId)) ?? {}, { revokedAt: new Date() });
+    },
+    addSession: async ({ workspaceId }, id) => {
+      const at = new Date();
+      const empty = {
+        nameTag: randomBytes(16),
+        meta: randomBytes(8),
+        version: 1,
+        head: null,
+        sealedBytes: 0,
+      };
+      tables.sessions.set(toHex(id), {
+        id,
+        workspaceId,
+        createdAt: at,
+        updatedAt: at,
+        deletedAt: null,
+        ...empty,
+      });
+    },
+    deleteSession: async (sessionId) => {
+      Object.assign(tables.sessions.get(toHex(sessionId)) ?? {}, { deletedAt: new Date() });
+    },
+  };
+};
+
+export const sqlWorld = (sql: SQL): World => ({
+  addMember: async (member, terms = {}) => {
+    const { accountId, workspaceId, loginId, deviceId, edPublic } = member;
+    const { roleCap, notBefore, notAfter, sessionIds } = fullTerms(terms);
+    const sessions = `{${sessionIds.map((id) => `"\\\\x${toHex(id)}"`).join(",")}}`;
+    await sql`insert into accounts (id, email) values (${accountId}, ${`${toHex(accountId)}@example.org`})`;
+    await sql`insert into workspaces (id) values (${workspaceId})`;
+    await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${OWNER})`;
+    await sql`insert into logins (id, account_id) values (${loginId}, ${accountId})`;
+    await sql`insert into devices (id, account_id, ed_public, role_cap, not_before, not_after, session_ids)
+      values (${deviceId}, ${accountId}, ${edPublic}, ${roleCap}, ${notBefore}, ${notAfter}, ${sessions}::bytea[])`;
+  },
+  setRole: async (workspaceId, { accountId }, role) => {
+    await sql`delete from members where workspace_id = ${workspaceId} and account_id = ${accountId}`;
+    if (role > 0)
+      await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${role})`;
+  },
+  setMinWriteEpoch: async (workspaceId, epoch) => {
+    await sql`update workspaces set min_write_epoch = ${epoch} where id = ${workspaceId}`;
+  },
+  revokeLogin: async ({ loginId }) => {
+    await sql`update logins set revoked_at = now() where id = ${loginId}`;
+  },
+  revokeDevice: async ({ deviceId }) => {
+    await sql`update devices set revoked_at = now() where id = ${deviceId}`;
+  },
+  addSession: async ({ workspaceId }, id) => {
+    await sql`insert into workspace_sessions (id, workspace_id, name_tag, meta)
+      values (${id}, ${workspaceId}, ${randomBytes(16)}, ${randomBytes(8)})`;
+  },
+  deleteSession: async (sessionId) => {
+    await sql`update workspace_sessions set deleted_at = now() where id = ${sessionId}`;
+  },
+});
