@@ -1,0 +1,78 @@
+import { describe, expect, test } from "bun:test";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { randomBytes } from "../testing/member.ts";
+import { describeBlobStore } from "./blob-store.contract.ts";
+import { type BlobKey, segmentBlobKey } from "./blob-store.ts";
+import { type DirectoryStep, directoryBlobs } from "./directory.ts";
+import { memoryBlobs } from "./memory.ts";
+
+const temporary = () => mkdtemp(join(tmpdir(), "holdfast-blobs-"));
+
+const filesUnder = async (directory: string): Promise<string[]> => {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+};
+
+const flip = (bytes: Uint8Array): void => {
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+};
+
+describeBlobStore("memory", async () => {
+  const blobs = new Map<BlobKey, Bytes>();
+  return {
+    store: memoryBlobs(blobs),
+    damage: async (key) => flip(blobs.get(key) ?? new Uint8Array(0)),
+    close: async () => {},
+  };
+});
+
+describeBlobStore("directory", async () => {
+  const directory = await temporary();
+  return {
+    store: directoryBlobs({ directory, random: randomBytes }),
+    damage: async (key) => {
+      const name = key.slice(key.lastIndexOf("/") + 1);
+      const path = (await filesUnder(directory)).find((file) => file.endsWith(name)) ?? "";
+      const bytes = await readFile(path);
+      flip(bytes);
+      await writeFile(path, bytes);
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+});
+
+describe("the directory store", () => {
+  test("[SP-4] keeps files and folders private, and leaves nothing of a finished put behind", async () => {
+    const directory = await temporary();
+    await chmod(directory, 0o700);
+    const store = directoryBlobs({ directory, random: randomBytes });
+    await store.put(segmentBlobKey(randomBytes(16), randomBytes(16)), randomBytes(100));
+    const files = await filesUnder(directory);
+    expect(files).toHaveLength(1);
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await rm(directory, { recursive: true });
+  });
+
+  test("[SP-4] a put that dies at any step leaves nothing, or the whole blob, under the key", async () => {
+    const steps: DirectoryStep[] = ["blob-written", "blob-synced", "blob-named", "blob-directory-synced"];
+    for (const deadly of steps) {
+      const directory = await temporary();
+      const key = segmentBlobKey(randomBytes(16), randomBytes(16));
+      const bytes = randomBytes(40_000);
+      const onStep = async (step: DirectoryStep) => {
+        if (step === deadly) throw new Error("the disk is gone");
+      };
+      const dying = directoryBlobs({ directory, random: randomBytes, onStep }).put(key, bytes);
+      expect(await dying.catch(() => "died")).toBe("died");
+      const after = directoryBlobs({ directory, random: randomBytes });
+      const found = await after.get(key);
+      expect(found === null || Buffer.from(found).equals(bytes)).toBe(true);
+      expect((await after.put(key, bytes)).ok).toBe(true);
+      expect(await after.get(key)).toEqual(bytes);
+      await rm(directory, { recursive: true });
+    }
+  });
+});
