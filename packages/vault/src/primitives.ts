@@ -1,4 +1,4 @@
-import { type Bytes, u32 } from "./bytes.ts";
+import { type Bytes, concat, u32 } from "./bytes.ts";
 import { isAcceptableEd25519 } from "./ed25519.ts";
 
 /** One frame of a body: its number in the object and its ciphertext with tag. */
@@ -15,8 +15,8 @@ export interface Primitives {
   readonly sha256: (bytes: Bytes) => Promise<Bytes>;
   /** HKDF-SHA-256 (RFC 5869). `length` in bytes, at most 8,160. */
   readonly hkdf: (ikm: Bytes, salt: Bytes, info: Bytes, length: number) => Promise<Bytes>;
-  /** HMAC-SHA-256 of every message under one key. */
-  readonly hmacAll: (key: Bytes, messages: readonly Bytes[]) => Promise<Bytes[]>;
+  /** HMAC-SHA-256 of every message under one key; of `prefix ‖ message` where a prefix is given. */
+  readonly hmacAll: (key: Bytes, messages: readonly Bytes[], prefix?: Bytes) => Promise<Bytes[]>;
   /** AES-256-GCM of frames numbered from `firstIndex` (0): ciphertext ‖ tag each. [SF-4] */
   readonly sealFrames: (
     key: Bytes,
@@ -78,10 +78,13 @@ export const webPrimitives: Primitives = {
     return new Uint8Array(bits);
   },
 
-  hmacAll: async (key, messages) => {
+  hmacAll: async (key, messages, prefix = EMPTY) => {
     const handle = await subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
     return Promise.all(
-      messages.map(async (message) => new Uint8Array(await subtle.sign("HMAC", handle, message))),
+      messages.map(async (message) => {
+        const whole = prefix.length === 0 ? message : concat(prefix, message);
+        return new Uint8Array(await subtle.sign("HMAC", handle, whole));
+      }),
     );
   },
 

@@ -55,31 +55,15 @@ const u32 = (n: number): Buffer => {
   return bytes;
 };
 
-const agree = (privateBytes: Uint8Array, publicBytes: Uint8Array): Buffer =>
-  diffieHellman({
-    privateKey: createPrivateKey({
-      key: Buffer.concat([Buffer.from("302e020100300506032b656e04220420", "hex"), privateBytes]),
-      format: "der",
-      type: "pkcs8",
-    }),
-    publicKey: createPublicKey({
-      key: Buffer.concat([Buffer.from("302a300506032b656e032100", "hex"), publicBytes]),
-      format: "der",
-      type: "spki",
-    }),
-  });
-
+const publicKey = (prefix: string, raw: Uint8Array) =>
+  createPublicKey({ key: Buffer.concat([Buffer.from(prefix, "hex"), raw]), format: "der", type: "spki" });
+const agree = (raw: Uint8Array, other: Uint8Array): Buffer => {
+  const key = Buffer.concat([Buffer.from("302e020100300506032b656e04220420", "hex"), raw]);
+  const privateKey = createPrivateKey({ key, format: "der", type: "pkcs8" });
+  return diffieHellman({ privateKey, publicKey: publicKey("302a300506032b656e032100", other) });
+};
 const signatureHolds = (signer: Uint8Array, message: Buffer, signature: Buffer): boolean =>
-  verify(
-    null,
-    message,
-    createPublicKey({
-      key: Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), signer]),
-      format: "der",
-      type: "spki",
-    }),
-    signature,
-  );
+  verify(null, message, publicKey("302a300506032b6570032100", signer), signature);
 
 const openFrame = (key: Buffer, baseNonce: Buffer, i: number, frame: Buffer): Buffer => {
   const nonce = Buffer.from(baseNonce);
