@@ -1,0 +1,138 @@
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { parseCertificate, signCertificate } from "@holdfast/vault/certificate";
+import type { DeviceKeys } from "@holdfast/vault/device-keys";
+import { digestOf } from "@holdfast/vault/digest";
+import type { Identity } from "@holdfast/vault/identity";
+import { signKeyList, type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { ROLE } from "@holdfast/vault/roles";
+import { checkSuccession } from "@holdfast/vault/succession";
+import type { ClientProblem } from "../contract.ts";
+import { problem, refusedObject } from "../problem.ts";
+import type { AccountRecord } from "../stores/device-store.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import { deviceTerm } from "./device-term.ts";
+import { bytesOfAnswer } from "./wire.ts";
+
+/** This device as the account's key list names it. */
+export interface Enrolled {
+  readonly deviceId: Id<"dev">;
+  readonly keys: DeviceKeys;
+  readonly certificate: Bytes;
+  readonly keyList: { readonly bytes: Bytes; readonly verified: VerifiedKeyList };
+}
+
+export interface EnrolInput {
+  readonly accountId: Id<"acc">;
+  readonly identity: Identity;
+  readonly keyList: Enrolled["keyList"];
+  /** What this device kept of an earlier sign-in. */
+  readonly known: AccountRecord | null;
+}
+
+const ATTEMPTS = 5;
+
+/** Whether the account still vouches for a device of an earlier visit, for a day at least. */
+const stillGood = async (
+  { platform, serverTime }: AccountDeps,
+  known: AccountRecord,
+  { list }: VerifiedKeyList,
+): Promise<boolean> => {
+  const id = idBytes(known.deviceId);
+  const digest = await digestOf(platform.vault.primitives, known.certificate);
+  const certificate = parseCertificate(known.certificate);
+  return (
+    list.devices.some((each) => equal(each.deviceId, id) && equal(each.certificateDigest, digest)) &&
+    !list.revokedDevices.some((revoked) => equal(revoked, id)) &&
+    certificate.ok &&
+    (certificate.value.ephemeral || certificate.value.notAfter > serverTime.now() + 24 * 3600 * 1000) &&
+    certificate.value.notAfter > serverTime.now()
+  );
+};
+
+const fetchNewer = async (
+  { platform, auth }: AccountDeps,
+  { accountId, identity }: EnrolInput,
+  known: VerifiedKeyList,
+): Promise<Result<Enrolled["keyList"], ClientProblem>> => {
+  const answer = await auth.keys();
+  if (!answer.ok) return answer;
+  const bytes = bytesOfAnswer(answer.value.keyList);
+  if (!bytes.ok) return bytes;
+  const place = { accountId: idBytes(accountId), identityEd: identity.ed.publicKey };
+  const verified = await verifyKeyList(platform.vault.primitives, bytes.value, place);
+  if (!verified.ok) return refusedObject("the key list", verified.error);
+  const follows = checkSuccession(
+    { version: known.list.version, digest: known.digest },
+    { ...verified.value.list, digest: verified.value.digest },
+  );
+  return follows.ok
+    ? ok({ bytes: bytes.value, verified: verified.value })
+    : refusedObject("the key list", follows.error);
+};
+
+/**
+ * Makes this device one of the account's: its own keys, a certificate by the identity, a key list that names it, stored by
+ * compare-and-swap. A device known from before is kept. [AU-9]
+ */
+export const enrol = async (
+  deps: AccountDeps,
+  input: EnrolInput,
+): Promise<Result<Enrolled, ClientProblem>> => {
+  const { platform, auth, serverTime } = deps;
+  const { primitives, random } = platform.vault;
+  const { known, identity } = input;
+  if (known !== null && (await stillGood(deps, known, input.keyList.verified))) {
+    return ok({ ...known, keyList: input.keyList });
+  }
+  const keys = await platform.device.makeKeys();
+  const deviceId = random(16);
+  const certificate = await signCertificate(
+    primitives,
+    {
+      accountId: idBytes(input.accountId),
+      deviceId,
+      version: 1,
+      issuerDeviceId: deviceId,
+      edPublic: keys.edPublic,
+      xPublic: keys.xPublic,
+      roleCap: ROLE.owner,
+      agent: false,
+      assisted: false,
+      ...deviceTerm(serverTime.now(), platform.device.keepsKeys),
+      byteLimit: 0,
+      sessionIds: [],
+    },
+    identity.ed.privateKey,
+  );
+  const certificateDigest = await digestOf(primitives, certificate);
+  const id = formatId("dev", deviceId);
+  let current = input.keyList;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { list, digest } = current.verified;
+    const next = {
+      ...list,
+      statementId: random(16),
+      version: list.version + 1,
+      deviceId,
+      previousDigest: digest,
+      devices: [...list.devices, { deviceId, certificateDigest }],
+    };
+    const bytes = await signKeyList(primitives, next, identity.ed.privateKey);
+    const stored = await auth.addDevice(list.version, {
+      keyList: toBase64url(bytes),
+      device: { id, certificate: toBase64url(certificate) },
+    });
+    if (stored.ok) {
+      const verified = { list: next, digest: await digestOf(primitives, bytes) };
+      return ok({ deviceId: id, keys, certificate, keyList: { bytes, verified } });
+    }
+    if (stored.error.code !== "version-conflict") return stored;
+    const newer = await fetchNewer(deps, input, current.verified);
+    if (!newer.ok) return newer;
+    current = newer.value;
+  }
+  return err(problem("version-conflict"));
+};

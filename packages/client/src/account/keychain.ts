@@ -1,0 +1,61 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { DeviceKeys } from "@holdfast/vault/device-keys";
+import type { Identity } from "@holdfast/vault/identity";
+import type { Trust } from "./trust.ts";
+
+/** The secrets of an unlocked account. They live in memory only, and only until `wipe`. */
+export interface Keychain {
+  readonly accountId: Id<"acc">;
+  readonly email: string;
+  readonly deviceId: Id<"dev">;
+  readonly deviceKeys: DeviceKeys;
+  readonly identity: Identity;
+  /** The newest verified one; replaced when the service has news that verify. */
+  readonly trust: () => Trust;
+  readonly replaceTrust: (trust: Trust) => void;
+  /** Overwrites all raw key bytes and forgets the rest. Using it afterwards throws. */
+  readonly wipe: () => void;
+}
+
+const overwrite = ({ keys }: Trust): void => {
+  keys.spaceKey.fill(0);
+  for (const key of keys.earlierSpaceKeys ?? []) key.fill(0);
+  for (const { cid, gear } of keys.generations) {
+    cid.fill(0);
+    gear.fill(0);
+  }
+};
+
+export const createKeychain = (
+  secrets: Omit<Keychain, "trust" | "replaceTrust" | "wipe"> & {
+    readonly trust: Trust;
+    /** Overwritten here at once: everything needed later has been derived from it. */
+    readonly rootKey: Bytes;
+  },
+): Keychain => {
+  let trust: Trust | null = secrets.trust;
+  const held = [secrets.trust];
+  secrets.rootKey.fill(0);
+  return {
+    accountId: secrets.accountId,
+    email: secrets.email,
+    deviceId: secrets.deviceId,
+    deviceKeys: secrets.deviceKeys,
+    identity: secrets.identity,
+    trust: () => {
+      if (trust === null) throw new Error("the keychain was wiped");
+      return trust;
+    },
+    replaceTrust: (next) => {
+      if (trust === null) return;
+      trust = next;
+      held.push(next);
+    },
+    wipe: () => {
+      for (const each of held) overwrite(each);
+      held.length = 0;
+      trust = null;
+    },
+  };
+};

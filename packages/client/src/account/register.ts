@@ -1,0 +1,125 @@
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { formatId, type Id, idBytes, uuidv7 } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { type AccountObjects, type AccountSecrets, createAccount } from "@holdfast/vault/genesis";
+import type { KdfParameters } from "@holdfast/vault/passphrase";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
+import { SLOT_KIND } from "@holdfast/vault/slot";
+import type { ClientProblem } from "../contract.ts";
+import { problem } from "../problem.ts";
+import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import { deviceTerm } from "./device-term.ts";
+import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
+import { loginOfAnswer } from "./wire.ts";
+
+/** A signed-in account with its root key at hand: what unlocking leads to, by whichever way. */
+export interface Entered {
+  readonly record: AccountRecord;
+  readonly rootKey: Bytes;
+  readonly rootVersion: number;
+}
+
+const slotText = ({ slotId, slot, wrap }: AccountObjects["slots"][number]) => ({
+  id: formatId("slt", slotId),
+  slot: toBase64url(slot),
+  wrap: toBase64url(wrap),
+});
+
+const bodyOf = (
+  ids: { readonly accountId: Id<"acc">; readonly deviceId: Id<"dev"> },
+  email: string,
+  kdf: KdfParameters,
+  authKey: Bytes,
+  wire: AccountObjects,
+) => ({
+  accountId: ids.accountId,
+  email,
+  kdf: kdfToWire(kdf),
+  authKey: toBase64url(authKey),
+  keyList: toBase64url(wire.keyList),
+  slots: wire.slots.map(slotText),
+  recovery: [],
+  device: { id: ids.deviceId, certificate: toBase64url(wire.certificate) },
+  workspace: {
+    id: formatId("wsp", wire.workspaceId),
+    roster: toBase64url(wire.roster),
+    keyRing: toBase64url(wire.keyRing),
+    grant: toBase64url(wire.grant),
+  },
+});
+
+const trustOf = (accountId: Id<"acc">, wire: AccountObjects): TrustRecord => ({
+  keyList: wire.keyList,
+  slots: wire.slots.map(({ slotId, slot, wrap }) => ({ id: formatId("slt", slotId), slot, wrap })),
+  workspaceId: formatId("wsp", wire.workspaceId),
+  rosters: [wire.roster],
+  keyRing: wire.keyRing,
+  grant: wire.grant,
+  members: [{ accountId, keyList: wire.keyList, certificates: [wire.certificate] }],
+});
+
+/** Overwrites what only the making of the account needed; the keychain opens its own copies from the sealed objects. */
+const forget = ({ spaceKey, keyRing }: AccountSecrets): void => {
+  spaceKey.fill(0);
+  for (const { cid, gear } of keyRing.generations) {
+    cid.fill(0);
+    gear.fill(0);
+  }
+  for (const key of keyRing.inbox) key.fill(0);
+};
+
+/** Makes an account on this device and registers it: everything is sealed or signed here. [KY-16] [AU-1] */
+export const register = async (
+  { platform, auth, serverTime }: AccountDeps,
+  { email, passphrase }: { readonly email: string; readonly passphrase: string },
+): Promise<Result<Entered, ClientProblem>> => {
+  const verdict = checkPassphrase(passphrase);
+  if (!verdict.ok) return err(problem("weak-passphrase", { detail: verdict.missing.join(", ") }));
+  const met = await auth.meet();
+  if (!met.ok) return met;
+
+  const { vault, device } = platform;
+  const kdf = newKdf(platform);
+  const derived = await derive(platform, passphrase, kdf);
+  if (!derived.ok) return derived;
+  const keys = await device.makeKeys();
+  const accountId = formatId("acc", uuidv7(serverTime.now(), vault.random));
+  const deviceId = formatId("dev", vault.random(16));
+  const { wire, secrets } = await createAccount(vault, {
+    accountId: idBytes(accountId),
+    deviceId: idBytes(deviceId),
+    device: keys,
+    ...deviceTerm(serverTime.now(), device.keepsKeys),
+    slots: [
+      {
+        slotId: uuidv7(serverTime.now(), vault.random),
+        slotKind: SLOT_KIND.passphrase,
+        kek: derived.value.kek,
+        kdf,
+      },
+    ],
+  });
+  forget(secrets);
+  derived.value.kek.fill(0);
+  const body = bodyOf({ accountId, deviceId }, email, kdf, derived.value.authKey, wire);
+  const answer = await auth.register({ ...body, client: platform.credentials });
+  if (!answer.ok) return answer;
+  return ok({
+    rootKey: secrets.rootKey,
+    rootVersion: 1,
+    record: {
+      accountId,
+      email: answer.value.account.email,
+      deviceId,
+      keys,
+      certificate: wire.certificate,
+      kdf,
+      identityEd: secrets.identity.ed.publicKey,
+      trust: trustOf(accountId, wire),
+      login: loginOfAnswer(answer.value),
+      localWrap: null,
+    },
+  });
+};

@@ -1,0 +1,59 @@
+import { KdfAnswer, type LoginBody, type RegisterBody, SignedIn } from "@holdfast/protocol/auth";
+import type { Id } from "@holdfast/protocol/ids";
+import { AccountKeys, type AddDeviceBody, KeyListVersion } from "@holdfast/protocol/keys";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { RosterAnswer } from "@holdfast/protocol/workspaces";
+import type { Static, TSchema } from "@sinclair/typebox";
+import type { ClientProblem } from "../contract.ts";
+import { readAnswer } from "./answer.ts";
+import type { Call, Http } from "./http.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+/** Accounts, logins and the signed objects that trust rests on, as they stand on the wire. */
+export interface AuthApi {
+  /** Learns the service's time, and that there is one, before anything costly. */
+  readonly meet: () => Answer<null>;
+  readonly kdf: (email: string) => Answer<KdfAnswer>;
+  readonly register: (body: RegisterBody) => Answer<SignedIn>;
+  readonly login: (body: LoginBody) => Answer<SignedIn>;
+  readonly logout: () => Answer<null>;
+  readonly keys: () => Answer<AccountKeys>;
+  /** `version` is the stored list's: another device may have changed it meanwhile. */
+  readonly addDevice: (version: number, body: AddDeviceBody) => Answer<KeyListVersion>;
+  readonly roster: (workspace: Id<"wsp">) => Answer<RosterAnswer>;
+}
+
+export const createAuthApi = (http: Http): AuthApi => {
+  const ask = async <S extends TSchema>(call: Call, schema: S): Answer<Static<S>> => {
+    const answer = await http(call);
+    return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
+  };
+  const post = (path: string, json: unknown, anonymous = true): Call => ({
+    method: "POST",
+    path,
+    json,
+    anonymous,
+  });
+
+  return {
+    meet: async () => {
+      const answer = await http({ method: "GET", path: "/api/health/live", anonymous: true });
+      return answer.ok ? ok(null) : err(answer.error.problem);
+    },
+    kdf: (email) => ask({ ...post("/api/auth/kdf", { email }), repeatable: true }, KdfAnswer),
+    register: (body) => ask(post("/api/auth/register", body), SignedIn),
+    login: (body) => ask({ ...post("/api/auth/login", body), repeatable: true }, SignedIn),
+    logout: async () => {
+      const answer = await http({ ...post("/api/auth/logout", {}, false), repeatable: true });
+      return answer.ok ? ok(null) : err(answer.error.problem);
+    },
+    keys: () => ask({ method: "GET", path: "/api/keys/slots" }, AccountKeys),
+    addDevice: (version, body) =>
+      ask(
+        { ...post("/api/keys/devices", body, false), headers: { "if-match": `"v${version}"` } },
+        KeyListVersion,
+      ),
+    roster: (workspace) => ask({ method: "GET", path: `/api/workspaces/${workspace}/roster` }, RosterAnswer),
+  };
+};

@@ -1,0 +1,109 @@
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { sleep } from "../clock.ts";
+import type { ClientProblem } from "../contract.ts";
+import type { Platform } from "../platform.ts";
+import { isTransient, problem } from "../problem.ts";
+import { type Credentials, loginHeaders } from "./credentials.ts";
+import { type Refused, readRefusal } from "./problem-answer.ts";
+import { refreshLogin } from "./refresh.ts";
+import type { ServerTime } from "./server-time.ts";
+
+export interface Call {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** From `/api/` on. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly body?: FormData | Uint8Array<ArrayBuffer>;
+  /** Needs no login and never refreshes one. */
+  readonly anonymous?: boolean;
+  /** Doing it twice is doing it once: repeated after outages. GET, PUT and DELETE always are. */
+  readonly repeatable?: boolean;
+  /** Repeats after an outage, 3 unless said otherwise. */
+  readonly retries?: number;
+  /** Asks the browser to deliver it even when the page goes away. */
+  readonly keepalive?: boolean;
+  /** The answer's body may arrive for as long as it takes. */
+  readonly streaming?: boolean;
+}
+
+export interface HttpDeps {
+  readonly platform: Pick<Platform, "origin" | "credentials" | "send" | "clock" | "locks" | "vault">;
+  readonly credentials: Credentials;
+  readonly serverTime: ServerTime;
+}
+
+/** Sends one call and answers the 2xx response, or why there is none. */
+export type Http = (call: Call) => Promise<Result<Response, Refused>>;
+
+const RETRIES = 3;
+const BASE_MILLISECONDS = 500;
+const ANSWER_MILLISECONDS = 30_000;
+
+const requestOf = (call: Call, { platform, credentials }: HttpDeps): RequestInit => {
+  const headers: Record<string, string> = {
+    ...(call.anonymous ? {} : loginHeaders(credentials.login(), call.method)),
+    ...(call.json === undefined ? {} : { "content-type": "application/json" }),
+    ...(call.body instanceof Uint8Array ? { "content-type": "application/octet-stream" } : {}),
+    ...call.headers,
+  };
+  const body = call.json === undefined ? call.body : JSON.stringify(call.json);
+  return {
+    method: call.method,
+    headers,
+    credentials: platform.credentials === "browser" ? "same-origin" : "omit",
+    redirect: "error",
+    cache: "no-store",
+    ...(body === undefined ? {} : { body }),
+    ...(call.keepalive ? { keepalive: true } : {}),
+    ...(call.streaming || call.keepalive ? {} : { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) }),
+  };
+};
+
+const attempt = async (call: Call, deps: HttpDeps): Promise<Result<Response, Refused>> => {
+  let response: Response;
+  try {
+    response = await deps.platform.send(`${deps.platform.origin}${call.path}`, requestOf(call, deps));
+  } catch {
+    // fetch tells nothing about why: no route, no DNS, a reset, a timeout are all "cannot be reached".
+    return err({ problem: problem("offline"), body: null });
+  }
+  deps.serverTime.learn(response.headers.get("date"));
+  return response.ok ? ok(response) : err(await readRefusal(response));
+};
+
+/** Doubles from 500 ms with ± 50 % jitter; a Retry-After of at most 10 s is obeyed. */
+const pause = (deps: HttpDeps, tries: number, { retryAfterSeconds }: ClientProblem): Promise<void> => {
+  const jitter = 0.5 + (deps.platform.vault.random(1)[0] ?? 0) / 255;
+  const told = Math.min(retryAfterSeconds ?? 0, 10) * 1000;
+  return sleep(deps.platform.clock, Math.max(told, BASE_MILLISECONDS * 2 ** tries * jitter));
+};
+
+const isOutage = ({ code }: ClientProblem): boolean =>
+  code === "offline" || code === "internal" || code === "unavailable";
+
+const withRetries = async (call: Call, deps: HttpDeps): Promise<Result<Response, Refused>> => {
+  const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+  const retries = repeatable ? (call.retries ?? RETRIES) : 0;
+  for (let tries = 0; ; tries++) {
+    const answer = await attempt(call, deps);
+    if (answer.ok || tries >= retries) return answer;
+    if (!isOutage(answer.error.problem) || !isTransient(answer.error.problem)) return answer;
+    await pause(deps, tries, answer.error.problem);
+  }
+};
+
+/** Calls to one service, with its login: repeats what may be repeated, refreshes an expired login once. */
+export const createHttp =
+  (deps: HttpDeps): Http =>
+  async (call) => {
+    const before = deps.credentials.login();
+    const answer = await withRetries(call, deps);
+    if (answer.ok || call.anonymous || before === null) return answer;
+    const { code } = answer.error.problem;
+    if (code !== "unauthenticated" && code !== "token-expired") return answer;
+    const refreshed = await refreshLogin(deps, (again) => attempt(again, deps), before);
+    return refreshed.ok ? withRetries(call, deps) : err({ problem: refreshed.error, body: null });
+  };

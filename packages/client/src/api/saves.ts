@@ -1,0 +1,130 @@
+import { fromBase64url } from "@holdfast/protocol/encoding";
+import type { Id } from "@holdfast/protocol/ids";
+import { KEEPALIVE_MAX_BYTES, MANIFEST_MAX_BYTES, SAVE_INLINE_MAX_BYTES } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { HeadMoved, SAVE_PART, SaveAnswer } from "@holdfast/protocol/saves";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { Value } from "@sinclair/typebox/value";
+import type { ClientProblem } from "../contract.ts";
+import { problem, refuse } from "../problem.ts";
+import type { PreparedRecord } from "../stores/journal.ts";
+import { readAnswer } from "./answer.ts";
+import { type BundleRecord, readBundle } from "./bundle-reader.ts";
+import type { Call, Http } from "./http.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+/** `moved`: another save came first; `head` is the newest manifest, absent when the answer did not carry a sound one. */
+export type SendOutcome =
+  | { readonly kind: "stored"; readonly answer: SaveAnswer }
+  | { readonly kind: "moved"; readonly head: Bytes | null };
+
+export interface SendOptions {
+  /** Of the whole request; the save engine repeats by its own rules. */
+  readonly retries?: number;
+  /** The page goes away: ask for delivery beyond its end where the request is small enough. */
+  readonly leaving?: boolean;
+}
+
+/** Sealed bytes of saves, to and from the service. */
+export interface SavesApi {
+  readonly send: (id: Id<"ses">, save: PreparedRecord, options?: SendOptions) => Answer<SendOutcome>;
+  /** The newest manifest; `not-found` before the first save. */
+  readonly head: (id: Id<"ses">) => Answer<Bytes>;
+  /** One manifest of the session's history, by digest in hex. */
+  readonly manifest: (id: Id<"ses">, digest: string) => Answer<Bytes>;
+  readonly bundle: (
+    id: Id<"ses">,
+    request: { readonly at: string; readonly first: readonly Id<"seg">[] },
+  ) => Answer<AsyncGenerator<BundleRecord, void, undefined>>;
+}
+
+const OCTETS = "application/octet-stream";
+
+const bytesOf = (save: PreparedRecord): number =>
+  save.segments.reduce((sum, segment) => sum + segment.bytes.length, 0);
+
+const formOf = (save: PreparedRecord, withSegments: boolean): FormData => {
+  const form = new FormData();
+  form.append(SAVE_PART.manifest, new Blob([save.manifest], { type: OCTETS }), SAVE_PART.manifest);
+  for (const { id, bytes } of withSegments ? save.segments : []) {
+    form.append(SAVE_PART.segment, new Blob([bytes], { type: OCTETS }), id);
+  }
+  return form;
+};
+
+const headOf = (body: unknown): Bytes | null =>
+  Value.Check(HeadMoved, body) && body.head !== "" ? fromBase64url(body.head) : null;
+
+export const createSavesApi = (http: Http): SavesApi => {
+  const putSegments = async (id: Id<"ses">, save: PreparedRecord, options: SendOptions): Answer<null> => {
+    for (const segment of save.segments) {
+      const call: Call = {
+        method: "PUT",
+        path: `/api/sessions/${id}/segments/${segment.id}`,
+        body: segment.bytes,
+        ...(options.retries === undefined ? {} : { retries: options.retries }),
+      };
+      const answer = await http(call);
+      if (!answer.ok) return err(answer.error.problem);
+    }
+    return ok(null);
+  };
+
+  const manifestAt = async (path: string): Answer<Bytes> => {
+    const answer = await http({ method: "GET", path });
+    if (!answer.ok) return err(answer.error.problem);
+    const body = await answer.value.arrayBuffer().catch(() => null);
+    if (body === null) return err(problem("offline", { detail: "the answer broke off" }));
+    return body.byteLength > MANIFEST_MAX_BYTES
+      ? refuse("damaged", "longer than a manifest can be")
+      : ok(new Uint8Array(body));
+  };
+
+  return {
+    send: async (id, save, options = {}) => {
+      const size = bytesOf(save);
+      const apart = size > SAVE_INLINE_MAX_BYTES;
+      if (apart) {
+        const put = await putSegments(id, save, options);
+        if (!put.ok) return put;
+      }
+      const answer = await http({
+        method: "POST",
+        path: `/api/sessions/${id}/saves`,
+        body: formOf(save, !apart),
+        repeatable: true,
+        ...(options.retries === undefined ? {} : { retries: options.retries }),
+        ...(options.leaving && size + save.manifest.length <= KEEPALIVE_MAX_BYTES - 2048
+          ? { keepalive: true }
+          : {}),
+      });
+      if (!answer.ok) {
+        const { problem: refused, body } = answer.error;
+        return refused.code === "head-moved" ? ok({ kind: "moved", head: headOf(body) }) : err(refused);
+      }
+      const stored = await readAnswer(answer.value, SaveAnswer);
+      if (!stored.ok) return stored;
+      // Acknowledged by digest, or not at all. [SP-21]
+      if (stored.value.digest !== save.digest) return refuse("damaged", "another save was acknowledged");
+      return ok({ kind: "stored", answer: stored.value });
+    },
+
+    head: (id) => manifestAt(`/api/sessions/${id}/head`),
+    manifest: (id, digest) => manifestAt(`/api/sessions/${id}/manifests/${digest}`),
+
+    bundle: async (id, { at, first }) => {
+      const answer = await http({
+        method: "POST",
+        path: `/api/sessions/${id}/bundle`,
+        json: { at, have: [], first },
+        repeatable: true,
+        streaming: true,
+      });
+      if (!answer.ok) return err(answer.error.problem);
+      return answer.value.body === null
+        ? refuse("damaged", "the bundle is empty")
+        : ok(readBundle(answer.value.body));
+    },
+  };
+};

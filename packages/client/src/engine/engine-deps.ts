@@ -1,0 +1,16 @@
+import type { Result } from "@holdfast/protocol/result";
+import type { Keychain } from "../account/keychain.ts";
+import type { SavesApi } from "../api/saves.ts";
+import type { ServerTime } from "../api/server-time.ts";
+import type { ClientProblem } from "../contract.ts";
+import type { Platform } from "../platform.ts";
+
+/** What reading and saving sessions needs: where it runs, the service, the keys. */
+export interface EngineDeps {
+  readonly platform: Platform;
+  readonly saves: SavesApi;
+  readonly serverTime: ServerTime;
+  readonly keychain: Keychain;
+  /** Asks the service for news of roster, key lists and devices, and verifies them. */
+  readonly refreshTrust: () => Promise<Result<null, ClientProblem>>;
+}

@@ -1,0 +1,127 @@
+import { fromHex } from "@holdfast/protocol/encoding";
+import { type Id, idBytes } from "@holdfast/protocol/ids";
+import { dirtySections } from "@holdfast/state/dirty";
+import { journalEntry } from "@holdfast/state/journal";
+import type { State } from "@holdfast/state/model";
+import type { SectionKey } from "@holdfast/state/section-key";
+import { hasSection } from "@holdfast/state/sections";
+import { sealJournalEntry } from "@holdfast/vault/journal";
+import type { EngineDeps } from "./engine-deps.ts";
+
+/** Above this a journal is rewritten as one entry: it should cost what changed, not how often. */
+const SQUASH_BYTES = 8 * 1024 * 1024;
+const SQUASH_ENTRIES = 256;
+
+/** What the journal holds: everything up to `state`, in entries up to `n`. */
+export interface Journaled {
+  readonly n: number;
+  readonly state: State;
+}
+
+/** Writes what changed since the last save to this device's journal, one entry at a time. */
+export interface JournalKeeper {
+  /** Journals the present state; resolves when it is durable. Rejects when this device cannot keep it. */
+  readonly write: (state: State) => Promise<Journaled>;
+  /** Starts over on another head: one entry that holds all of `state` that the head does not, older ones go. */
+  readonly rebaseOn: (head: string, saved: State, state: State) => Promise<Journaled>;
+  /** Entries written since the last head. */
+  readonly count: () => number;
+}
+
+export interface KeeperStart {
+  readonly session: Id<"ses">;
+  /** Digest of the save the journal builds on, in hex; zeros before the first. */
+  readonly head: string;
+  readonly saved: State;
+  /** Highest number in use. */
+  readonly n: number;
+}
+
+export const NO_HEAD = "0".repeat(64);
+
+export const createJournalKeeper = (
+  deps: Pick<EngineDeps, "platform" | "keychain">,
+  start: KeeperStart,
+): JournalKeeper => {
+  const { journal, vault } = deps.platform;
+  let { head, n } = start;
+  let journaled = start.saved;
+  let entries = 0;
+  let bytes = 0;
+  /** Sections any entry since the last head holds: a squashed entry must settle each of them. */
+  const touched = new Set<SectionKey>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const append = async (
+    to: State,
+    changed: readonly SectionKey[],
+    removed: readonly SectionKey[],
+  ): Promise<void> => {
+    for (const key of [...changed, ...removed]) touched.add(key);
+    const { content } = journalEntry(to, changed, removed);
+    const { keychain } = deps;
+    const { keys } = keychain.trust();
+    const sealed = await sealJournalEntry(
+      vault,
+      {
+        workspaceId: keys.workspaceId,
+        epoch: keys.epoch,
+        sessionId: idBytes(start.session),
+        n: n + 1,
+        deviceId: idBytes(keychain.deviceId),
+        headDigest: fromHex(head) ?? new Uint8Array(32),
+      },
+      keys.spaceKey,
+      content,
+    );
+    await journal.append(start.session, { n: n + 1, bytes: sealed });
+    n += 1;
+    entries += 1;
+    bytes += sealed.length;
+    journaled = to;
+  };
+
+  /** Replaces all entries by one, which is durable before they go. */
+  const replace = async (to: State, keys: readonly SectionKey[]): Promise<void> => {
+    const before = n;
+    entries = 0;
+    bytes = 0;
+    const changed = keys.filter((key) => hasSection(to, key));
+    const removed = keys.filter((key) => !hasSection(to, key));
+    await append(to, changed, removed);
+    await journal.trim(start.session, before);
+  };
+
+  const inTurn = (act: () => Promise<void>): Promise<Journaled> => {
+    const done = turn.then(act, act).then(() => ({ n, state: journaled }));
+    turn = done.catch(() => undefined);
+    return done;
+  };
+
+  return {
+    write: (state) =>
+      inTurn(async () => {
+        if (state === journaled) return;
+        const { changed, removed } = dirtySections(journaled, state);
+        if (changed.length + removed.length === 0) journaled = state;
+        else if (bytes > SQUASH_BYTES || entries >= SQUASH_ENTRIES) {
+          await replace(state, [...new Set([...touched, ...changed, ...removed])]);
+        } else await append(state, changed, removed);
+      }),
+    rebaseOn: (nextHead, saved, state) =>
+      inTurn(async () => {
+        head = nextHead;
+        touched.clear();
+        const { changed, removed } = dirtySections(saved, state);
+        if (changed.length + removed.length > 0) {
+          await replace(state, [...changed, ...removed]);
+          return;
+        }
+        journaled = state;
+        entries = 0;
+        bytes = 0;
+        await journal.trim(start.session, n);
+      }),
+    count: () => entries,
+  };
+};

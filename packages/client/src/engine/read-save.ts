@@ -1,0 +1,138 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { checkPin, type OpenedManifest, openManifest } from "@holdfast/state/manifest";
+import { decodeManifestExt } from "@holdfast/state/manifest-ext";
+import type { State } from "@holdfast/state/model";
+import { type OpenedState, openState } from "@holdfast/state/open";
+import { visibleSegments } from "@holdfast/state/open-visible";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { peekHeader } from "@holdfast/vault/header";
+import { authorKey } from "../account/trust.ts";
+import type { ClientProblem } from "../contract.ts";
+import { problem, refuse, refusedObject } from "../problem.ts";
+import type { HeadPin } from "../stores/device-store.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+import { createSegmentStream } from "./segment-stream.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+export interface ReadOptions {
+  /** The newest save this device knows: a head that leaves it out is refused. */
+  readonly pin?: HeadPin | null;
+  /** What the caller asked for by digest, in hex. */
+  readonly digest?: string;
+  readonly onVisible?: (partial: State) => void;
+}
+
+export interface ReadSave extends OpenedState {
+  readonly manifest: OpenedManifest;
+}
+
+const FIVE_MINUTES = 5 * 60_000;
+
+/** The key of the device that signed; asks the service once for news when the device is not known yet. */
+const signerOf = async (deps: EngineDeps, id: Id<"ses">, bytes: Bytes): Answer<Bytes> => {
+  const header = peekHeader(bytes);
+  if (!header.ok) return refusedObject("the save", header.error);
+  const ext = decodeManifestExt(header.value.header.ext);
+  if (!ext.ok) return refusedObject("the save", ext.error);
+  if (ext.value.clientTime > deps.serverTime.now() + FIVE_MINUTES) {
+    return refuse("not-trusted", "the save claims to be from the future");
+  }
+  const deviceId = formatId("dev", header.value.header.authorDeviceId);
+  const act = { sessionId: id, at: ext.value.clientTime };
+  const known = authorKey(deps.keychain.trust(), deviceId, act);
+  if (known.ok) return known;
+  const refreshed = await deps.refreshTrust();
+  if (!refreshed.ok) return refreshed;
+  const now = authorKey(deps.keychain.trust(), deviceId, act);
+  return now.ok ? now : refusedObject("the device that saved", now.error);
+};
+
+/** Verifies and opens a manifest: signer, session, chain of keys, and the pin of this device. [ST-15] [ST-16] */
+export const readManifest = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  bytes: Bytes,
+  { pin, digest }: ReadOptions,
+): Answer<OpenedManifest> => {
+  const { primitives } = deps.platform.vault;
+  const signer = await signerOf(deps, id, bytes);
+  if (!signer.ok) return signer;
+  const opened = await openManifest(primitives, bytes, deps.keychain.trust().keys, {
+    sessionId: idBytes(id),
+    authorPublicKey: signer.value,
+  });
+  if (!opened.ok) {
+    return opened.error === "newer-schema"
+      ? refuse("damaged", "this session was saved by a newer version; reload to update")
+      : refusedObject("the save", opened.error);
+  }
+  if (digest !== undefined && toHex(opened.value.digest) !== digest) {
+    return refuse("not-trusted", "another save than the one asked for");
+  }
+  if (pin) {
+    const { deviceId, seq } = pin;
+    const seen = checkPin(opened.value, {
+      deviceId: idBytes(deviceId),
+      seq,
+      digest: digestBytes(pin.digest),
+    });
+    if (!seen.ok) return refusedObject("the newest save", seen.error);
+  }
+  return opened;
+};
+
+const digestBytes = (hex: string): Bytes =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+/** Rebuilds the state of a verified manifest from its segments, visible parts first. [SP-23] */
+export const readState = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  manifest: OpenedManifest,
+  onVisible?: (partial: State) => void,
+): Answer<ReadSave> => {
+  const { vault, deflate } = deps.platform;
+  const first = await visibleSegments(vault.primitives, manifest);
+  const records = await deps.saves.bundle(id, {
+    at: toHex(manifest.digest),
+    first: first.map((segment) => formatId("seg", segment)),
+  });
+  if (!records.ok) return records;
+  const stream = createSegmentStream(records.value);
+  const opened = await openState(
+    { primitives: vault.primitives, deflate },
+    manifest,
+    deps.keychain.trust().keys,
+    stream,
+    onVisible === undefined ? {} : { visibleFirst: onVisible },
+  );
+  if (await stream.broken()) return err(problem("offline", { detail: "the state broke off" }));
+  if (!opened.ok) return refuse("damaged", `the state: ${opened.error}`);
+  return ok({ ...opened.value, manifest });
+};
+
+/** The newest save of a session, or null before the first one. */
+export const readHead = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  options: ReadOptions = {},
+): Answer<ReadSave | null> => {
+  const head = await deps.saves.head(id);
+  if (!head.ok) {
+    if (head.error.code !== "not-found") return head;
+    return options.pin ? refuse("not-trusted", "the newest save: rolled-back") : ok(null);
+  }
+  const manifest = await readManifest(deps, id, head.value, options);
+  return manifest.ok ? readState(deps, id, manifest.value, options.onVisible) : manifest;
+};
+
+/** A save by its digest: the base that journal entries were written on. */
+export const readSaveAt = async (deps: EngineDeps, id: Id<"ses">, digest: string): Answer<ReadSave> => {
+  const bytes = await deps.saves.manifest(id, digest);
+  if (!bytes.ok) return bytes;
+  const manifest = await readManifest(deps, id, bytes.value, { digest });
+  return manifest.ok ? readState(deps, id, manifest.value) : manifest;
+};

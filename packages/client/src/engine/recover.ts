@@ -1,0 +1,108 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { type Id, idBytes } from "@holdfast/protocol/ids";
+import { ok, type Result } from "@holdfast/protocol/result";
+import { replayJournal } from "@holdfast/state/journal";
+import { emptyState, type State } from "@holdfast/state/model";
+import { rebase } from "@holdfast/state/rebase";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { peekHeader } from "@holdfast/vault/header";
+import { openJournalEntry } from "@holdfast/vault/journal";
+import type { ClientProblem } from "../contract.ts";
+import type { JournalItem } from "../stores/journal.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+import { NO_HEAD } from "./journal-keeper.ts";
+import { readSaveAt } from "./read-save.ts";
+
+/** Where unsent work stood when the last visit ended. */
+export interface Interrupted {
+  readonly entries: readonly JournalItem[];
+  /** A prepared save that the service turned out to have: entries it covers are in it. */
+  readonly acknowledged: { readonly digest: string; readonly covers: number } | null;
+}
+
+export interface Recovered {
+  readonly state: State;
+  /** False when there was nothing beyond the head. */
+  readonly found: boolean;
+}
+
+interface Pending {
+  readonly head: string;
+  readonly contents: readonly Bytes[];
+}
+
+const headOf = (item: JournalItem): string | null => {
+  const header = peekHeader(item.bytes);
+  return header.ok ? toHex(header.value.header.ext) : null;
+};
+
+/** The entries of the newest head: whoever starts on a new head first writes all that is pending into one entry. */
+const newestGroup = (entries: readonly JournalItem[]): readonly JournalItem[] => {
+  const last = entries.at(-1);
+  const head = last === undefined ? null : headOf(last);
+  let from = entries.length;
+  while (from > 0) {
+    const before = entries[from - 1];
+    if (before === undefined || headOf(before) !== head) break;
+    from -= 1;
+  }
+  return entries.slice(from);
+};
+
+const openPending = async (
+  { platform, keychain }: EngineDeps,
+  id: Id<"ses">,
+  { entries, acknowledged }: Interrupted,
+): Promise<Pending | null> => {
+  const group = newestGroup(entries);
+  const head = group[0] === undefined ? null : headOf(group[0]);
+  if (head === null) return null;
+  const left = acknowledged === null ? group : group.filter(({ n }) => n > acknowledged.covers);
+  const { keys } = keychain.trust();
+  const contents: Bytes[] = [];
+  for (const item of left) {
+    const header = peekHeader(item.bytes);
+    const epoch = header.ok ? header.value.header.epoch : keys.epoch;
+    const key = epoch === keys.epoch ? keys.spaceKey : keys.earlierSpaceKeys?.[epoch - 1];
+    if (key === undefined) continue;
+    const place = {
+      workspaceId: keys.workspaceId,
+      epoch,
+      sessionId: idBytes(id),
+      n: item.n,
+      deviceId: idBytes(keychain.deviceId),
+      headDigest: header.ok ? header.value.header.ext : new Uint8Array(32),
+    };
+    const content = await openJournalEntry(platform.vault.primitives, item.bytes, place, key);
+    // An entry that does not open was torn; whatever follows a torn entry does not exist.
+    if (content.ok) contents.push(content.value);
+  }
+  return contents.length === 0 ? null : { head: acknowledged?.digest ?? head, contents };
+};
+
+/**
+ * The head with the unsent work of an interrupted visit on top. [SP-23]
+ *
+ * Work that was written on another save than the head is rebased: what somebody else saved meanwhile stays. [SP-26]
+ */
+export const recover = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  head: { readonly digest: string; readonly state: State },
+  interrupted: Interrupted,
+): Promise<Result<Recovered, ClientProblem>> => {
+  const pending = await openPending(deps, id, interrupted);
+  if (pending === null) return ok({ state: head.state, found: false });
+  if (pending.head === head.digest) {
+    return ok({ state: replayJournal(head.state, pending.contents).state, found: true });
+  }
+  let base: State = emptyState();
+  if (pending.head !== NO_HEAD) {
+    const save = await readSaveAt(deps, id, pending.head);
+    if (!save.ok) return save;
+    base = save.value.state;
+  }
+  const mine = replayJournal(base, pending.contents).state;
+  const { state } = rebase(base, mine, head.state, deps.platform.deviceName);
+  return ok({ state, found: true });
+};

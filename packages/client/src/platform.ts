@@ -1,0 +1,29 @@
+import type { Deflate } from "@holdfast/state/codec";
+import type { Argon2id } from "@holdfast/vault/passphrase";
+import type { VaultDeps } from "@holdfast/vault/primitives";
+import type { Clock } from "./clock.ts";
+import type { Locks } from "./locks.ts";
+import type { DeviceStore } from "./stores/device-store.ts";
+import type { Journal } from "./stores/journal.ts";
+
+export type Send = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Everything the client needs from where it runs. */
+export interface Platform {
+  /** Scheme, host and port of the service, without a path. */
+  readonly origin: string;
+  /** `browser`: HttpOnly cookies and a CSRF header. `bearer`: tokens kept by the device store. */
+  readonly credentials: "browser" | "bearer";
+  /** False where the runtime withholds cryptography because the page did not come over HTTPS or from localhost. */
+  readonly secure: boolean;
+  /** How a copy made on this device is told apart: "copy of <deviceName>". */
+  readonly deviceName: string;
+  readonly send: Send;
+  readonly vault: VaultDeps;
+  readonly deflate: Deflate;
+  readonly argon2id: Argon2id;
+  readonly clock: Clock;
+  readonly locks: Locks;
+  readonly device: DeviceStore;
+  readonly journal: Journal;
+}

@@ -1,0 +1,49 @@
+import { isProblemCode, PROBLEMS } from "@holdfast/protocol/problems";
+import { err, type Result } from "@holdfast/protocol/result";
+import type { VaultRefusal } from "@holdfast/vault/refusal";
+import type { ClientProblem } from "./contract.ts";
+
+type OwnCode = Exclude<ClientProblem["code"], keyof typeof PROBLEMS>;
+
+const OWN_TITLES: Record<OwnCode, string> = {
+  offline: "The service cannot be reached",
+  "wrong-passphrase": "That passphrase does not open this account",
+  "weak-passphrase": "This passphrase is too easy to guess",
+  "weak-kdf": "The service asked for a key derivation that is too weak; nothing was sent",
+  "not-trusted": "What the service answered is not vouched for by anybody you trust",
+  damaged: "What the service answered does not hold together",
+  locked: "Unlock first",
+  "insecure-origin": "Encryption needs HTTPS or localhost",
+};
+
+const titleOf = (code: ClientProblem["code"]): string =>
+  isProblemCode(code) ? PROBLEMS[code].title : OWN_TITLES[code];
+
+/** A problem of the table or of the client's own. Stored data is as it was unless `extra` says otherwise. */
+export const problem = (
+  code: ClientProblem["code"],
+  extra: Partial<Omit<ClientProblem, "code" | "title">> = {},
+): ClientProblem => ({ code, title: titleOf(code), dataSafe: true, ...extra });
+
+export const refuse = (code: ClientProblem["code"], detail?: string): Result<never, ClientProblem> =>
+  err(problem(code, detail === undefined ? {} : { detail }));
+
+const OF_REFUSAL: Record<VaultRefusal, ClientProblem["code"]> = {
+  "malformed-object": "damaged",
+  "wrong-kind": "not-trusted",
+  "wrong-place": "not-trusted",
+  "wrong-key": "not-trusted",
+  damaged: "damaged",
+  "bad-signature": "not-trusted",
+  "not-trusted": "not-trusted",
+  "rolled-back": "not-trusted",
+  "weak-kdf": "weak-kdf",
+};
+
+/** Why something the service handed out was not accepted. `what` is a noun for people, never a value. */
+export const refusedObject = (what: string, refusal: VaultRefusal): Result<never, ClientProblem> =>
+  refuse(OF_REFUSAL[refusal], `${what}: ${refusal}`);
+
+/** True when the same call may succeed later without anybody changing anything. */
+export const isTransient = ({ code }: ClientProblem): boolean =>
+  code === "offline" || (isProblemCode(code) && PROBLEMS[code].retryable);

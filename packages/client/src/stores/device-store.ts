@@ -1,0 +1,73 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { DeviceKeys } from "@holdfast/vault/device-keys";
+import type { KdfParameters } from "@holdfast/vault/passphrase";
+import type { SaveRecord } from "../contract.ts";
+
+/** What this device shows to the service. `csrf` for browsers, whose tokens are in cookies no code can read. */
+export interface LoginRecord {
+  readonly csrf: string | null;
+  readonly access: string | null;
+  readonly refresh: string | null;
+}
+
+/** The signed objects of an account as this device last verified them; all of them public to the service. */
+export interface TrustRecord {
+  readonly keyList: Bytes;
+  readonly slots: readonly { readonly id: Id<"slt">; readonly slot: Bytes; readonly wrap: Bytes }[];
+  readonly workspaceId: Id<"wsp">;
+  /** The whole chain from genesis. */
+  readonly rosters: readonly Bytes[];
+  readonly keyRing: Bytes;
+  readonly grant: Bytes;
+  readonly members: readonly {
+    readonly accountId: Id<"acc">;
+    readonly keyList: Bytes;
+    readonly certificates: readonly Bytes[];
+  }[];
+}
+
+/** The newest save of a session this device knows: a head that leaves it out was rolled back. [ST-15] */
+export interface HeadPin {
+  readonly seq: number;
+  readonly digest: string;
+  readonly deviceId: Id<"dev">;
+}
+
+/** All that one device keeps about one account. */
+export interface AccountRecord {
+  readonly accountId: Id<"acc">;
+  readonly email: string;
+  readonly deviceId: Id<"dev">;
+  readonly keys: DeviceKeys;
+  readonly certificate: Bytes;
+  /** Parameters of the passphrase slot, pinned: they may not get weaker. */
+  readonly kdf: KdfParameters;
+  readonly identityEd: Bytes;
+  readonly trust: TrustRecord;
+  readonly login: LoginRecord | null;
+  /** Kind 02/7, absent while locked. [KY-15] */
+  readonly localWrap: Bytes | null;
+}
+
+/** What a device keeps about accounts and sessions, besides unsent work. Nothing in it opens without this device. */
+export interface DeviceStore {
+  /** False when nothing outlives the process. */
+  readonly durable: boolean;
+  /** False when private keys cannot be kept: the device is certified for a day only. */
+  readonly keepsKeys: boolean;
+  readonly makeKeys: () => Promise<DeviceKeys>;
+  /** The account of the last sign-in, until `forget`. */
+  readonly current: () => Promise<AccountRecord | null>;
+  readonly find: (accountId: Id<"acc">) => Promise<AccountRecord | null>;
+  /** Stores the record and makes it the current one. */
+  readonly put: (record: AccountRecord) => Promise<void>;
+  /** No account is the current one; records and pins stay, without login and local wrap. */
+  readonly signOut: () => Promise<void>;
+  readonly pin: (session: Id<"ses">) => Promise<HeadPin | null>;
+  readonly setPin: (session: Id<"ses">, pin: HeadPin) => Promise<void>;
+  /** Newest first. */
+  readonly log: (session: Id<"ses">) => Promise<readonly SaveRecord[]>;
+  readonly setLog: (session: Id<"ses">, records: readonly SaveRecord[]) => Promise<void>;
+  readonly forgetSession: (session: Id<"ses">) => Promise<void>;
+}

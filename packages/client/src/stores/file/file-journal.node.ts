@@ -1,0 +1,104 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Id, isId } from "@holdfast/protocol/ids";
+import { type Bytes, concat, u32, u64 } from "@holdfast/vault/bytes";
+import type { Journal, JournalItem } from "../journal.ts";
+import { appendDurably, isMissing, readIfThere, syncDirectory, writeDurably } from "./durable-file.node.ts";
+import { decodePrepared, encodePrepared } from "./prepared-form.ts";
+
+const HEAD_BYTES = 12;
+
+const encodeItem = ({ n, bytes }: JournalItem): Bytes => concat(u64(n), u32(bytes.length), bytes);
+
+/** Whole records from the start; what follows the last whole one was torn by a crash. */
+const decodeItems = (log: Bytes): readonly JournalItem[] => {
+  const items: JournalItem[] = [];
+  const view = new DataView(log.buffer, log.byteOffset, log.length);
+  for (let at = 0; at + HEAD_BYTES <= log.length; ) {
+    const n = view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
+    const length = view.getUint32(at + 8);
+    const end = at + HEAD_BYTES + length;
+    if (end > log.length) break;
+    items.push({ n, bytes: log.slice(at + HEAD_BYTES, end) });
+    at = end;
+  }
+  return items;
+};
+
+/**
+ * A journal in a directory: per session one log that is appended to and flushed, and one file with the prepared save that
+ * is replaced as a whole. Calls about one session take effect in the order they were made.
+ */
+export const createFileJournal = (directory: string): Journal => {
+  const turns = new Map<Id<"ses">, Promise<unknown>>();
+  const mended = new Set<Id<"ses">>();
+  const logOf = (session: Id<"ses">): string => join(directory, session, "log");
+  const preparedOf = (session: Id<"ses">): string => join(directory, session, "prepared");
+
+  const inTurn = <T>(session: Id<"ses">, act: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(session) ?? Promise.resolve()).then(act, act);
+    turns.set(
+      session,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+
+  const read = async (session: Id<"ses">): Promise<readonly JournalItem[]> => {
+    const log = await readIfThere(logOf(session));
+    return log === null ? [] : decodeItems(log);
+  };
+
+  /** What a crash left half written goes before anything is written behind it. */
+  const mend = async (session: Id<"ses">): Promise<void> => {
+    if (mended.has(session)) return;
+    const log = await readIfThere(logOf(session));
+    if (log !== null) {
+      const whole = concat(...decodeItems(log).map(encodeItem));
+      if (whole.length < log.length) await writeDurably(logOf(session), whole);
+    }
+    mended.add(session);
+  };
+
+  const remove = async (session: Id<"ses">, path: string): Promise<void> => {
+    await rm(path, { force: true, recursive: true });
+    await syncDirectory(join(directory, session)).catch((cause: unknown) => {
+      if (!isMissing(cause)) throw cause;
+    });
+  };
+
+  return {
+    durable: true,
+    append: (session, item) =>
+      inTurn(session, async () => {
+        await mend(session);
+        await appendDurably(logOf(session), encodeItem(item));
+      }),
+    entries: (session) => inTurn(session, () => read(session)),
+    trim: (session, n) =>
+      inTurn(session, async () => {
+        const left = (await read(session)).filter((item) => item.n > n);
+        if (left.length === 0) await remove(session, logOf(session));
+        else await writeDurably(logOf(session), concat(...left.map(encodeItem)));
+      }),
+    putPrepared: (session, record) =>
+      inTurn(session, () => writeDurably(preparedOf(session), encodePrepared(record))),
+    prepared: (session) =>
+      inTurn(session, async () => {
+        const bytes = await readIfThere(preparedOf(session));
+        return bytes === null ? null : decodePrepared(bytes);
+      }),
+    dropPrepared: (session) => inTurn(session, () => remove(session, preparedOf(session))),
+    sessions: async () => {
+      const names = await readdir(directory).catch((cause: unknown): string[] => {
+        if (isMissing(cause)) return [];
+        throw cause;
+      });
+      const ids = names.filter((name): name is Id<"ses"> => isId("ses", name));
+      const full: Id<"ses">[] = [];
+      for (const id of ids) if ((await readdir(join(directory, id))).length > 0) full.push(id);
+      return full;
+    },
+    clear: (session) => inTurn(session, () => remove(session, join(directory, session))),
+  };
+};

@@ -1,0 +1,43 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatId } from "@holdfast/protocol/ids";
+import { createFileJournal } from "./file/file-journal.node.ts";
+import { journalContract } from "./journal.contract.ts";
+import { createMemoryJournal } from "./memory-journal.ts";
+
+const made: string[] = [];
+const directory = async (): Promise<string> => {
+  const path = await mkdtemp(join(tmpdir(), "holdfast-journal-"));
+  made.push(path);
+  return path;
+};
+
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+
+describe("journal", () => {
+  journalContract("memory", async () => {
+    const journal = createMemoryJournal();
+    return { journal, again: () => journal };
+  });
+
+  journalContract("directory", async () => {
+    const path = await directory();
+    return { journal: createFileJournal(path), again: () => createFileJournal(path) };
+  });
+
+  test("[SP-20] directory: an entry torn by a crash is left out and the ones before it are kept", async () => {
+    const path = await directory();
+    const session = formatId("ses", new Uint8Array(16));
+    const journal = createFileJournal(path);
+    await journal.append(session, { n: 1, bytes: new Uint8Array(64).fill(9) });
+    await appendFile(join(path, session, "log"), new Uint8Array([0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 0, 5, 5]));
+    const reopened = createFileJournal(path);
+    expect((await reopened.entries(session)).map(({ n }) => n)).toEqual([1]);
+    await reopened.append(session, { n: 2, bytes: new Uint8Array(3) });
+    expect((await createFileJournal(path).entries(session)).map(({ n }) => n)).toEqual([1, 2]);
+  });
+});

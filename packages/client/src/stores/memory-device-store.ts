@@ -1,0 +1,40 @@
+import type { Id } from "@holdfast/protocol/ids";
+import { generateDeviceKeys } from "@holdfast/vault/device-keys";
+import type { SaveRecord } from "../contract.ts";
+import type { AccountRecord, DeviceStore, HeadPin } from "./device-store.ts";
+
+/** A device store that ends with the process. */
+export const createMemoryDeviceStore = (): DeviceStore => {
+  const accounts = new Map<Id<"acc">, AccountRecord>();
+  const pins = new Map<Id<"ses">, HeadPin>();
+  const logs = new Map<Id<"ses">, readonly SaveRecord[]>();
+  let current: Id<"acc"> | null = null;
+  return {
+    durable: false,
+    keepsKeys: false,
+    makeKeys: generateDeviceKeys,
+    current: async () => (current === null ? null : (accounts.get(current) ?? null)),
+    find: async (accountId) => accounts.get(accountId) ?? null,
+    put: async (record) => {
+      accounts.set(record.accountId, record);
+      current = record.accountId;
+    },
+    signOut: async () => {
+      const record = current === null ? undefined : accounts.get(current);
+      if (record !== undefined) accounts.set(record.accountId, { ...record, login: null, localWrap: null });
+      current = null;
+    },
+    pin: async (session) => pins.get(session) ?? null,
+    setPin: async (session, pin) => {
+      pins.set(session, pin);
+    },
+    log: async (session) => logs.get(session) ?? [],
+    setLog: async (session, records) => {
+      logs.set(session, records);
+    },
+    forgetSession: async (session) => {
+      pins.delete(session);
+      logs.delete(session);
+    },
+  };
+};
