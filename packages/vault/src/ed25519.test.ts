@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { fromHex, toHex } from "@holdfast/protocol/encoding";
-import { type Bytes, isZero } from "./bytes.ts";
+import { type Bytes, concat, isZero } from "./bytes.ts";
 import { generateDeviceKeys } from "./device-keys.ts";
-import { importEd25519Seed, isSoundEd25519Key, signEd25519 } from "./ed25519.ts";
+import { importEd25519Seed, isAcceptableEd25519, isSoundEd25519Key, signEd25519 } from "./ed25519.ts";
 import { webPrimitives } from "./primitives.ts";
 import { agreeX25519, importX25519 } from "./x25519.ts";
 
@@ -31,6 +31,14 @@ describe("ed25519", () => {
     ];
     expect(small.map((key) => isSoundEd25519Key(hex(key)))).toEqual(small.map(() => false));
     expect(isSoundEd25519Key(new Uint8Array(31).fill(5))).toBe(false);
+  });
+
+  test("[SF-8] S at or above the group order is refused before any runtime is asked", async () => {
+    const { privateKey, publicKey } = await importEd25519Seed(new Uint8Array(32).fill(4));
+    const signature = await signEd25519(privateKey, Uint8Array.of(1));
+    expect(isAcceptableEd25519(publicKey, signature)).toBe(true);
+    const order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    expect(isAcceptableEd25519(publicKey, concat(signature.slice(0, 32), order))).toBe(false);
   });
 
   test("[SF-8] the neutral element signs nothing, whatever this runtime's verifier thinks of it", async () => {

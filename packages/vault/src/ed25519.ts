@@ -18,8 +18,9 @@ const constant = (hex: string): Bytes => {
 // PKCS #8 is the one private form that all runtimes import; the seed is its last 32 bytes (RFC 8410 §7).
 const PKCS8_PREFIX = constant("302e020100300506032b657004220420");
 
-const GROUP_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-const FIELD_PRIME = 2n ** 255n - 19n;
+// Little-endian, as they stand in keys and signatures.
+const GROUP_ORDER = constant("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+const FIELD_PRIME = constant("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
 
 /** y coordinates, little-endian, of the eight points whose order divides 8: a signature under them proves nothing. */
 const SMALL_ORDER_Y = [
@@ -30,15 +31,21 @@ const SMALL_ORDER_Y = [
   "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
 ].map(constant);
 
-const littleEndian = (bytes: Uint8Array): bigint =>
-  bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+/** Compares 32-byte little-endian numbers; for public values only, it stops at the first difference. */
+const isBelow = (value: Bytes, limit: Bytes): boolean => {
+  for (let i = 31; i >= 0; i--) {
+    const difference = (value[i] ?? 0) - (limit[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+};
 
 /** False for keys of small order and for y coordinates not in canonical form. */
 export const isSoundEd25519Key = (publicKey: Bytes): boolean => {
   if (publicKey.length !== 32) return false;
   const y = publicKey.slice();
   y[31] = (y[31] ?? 0) & 0x7f;
-  return littleEndian(y) < FIELD_PRIME && !SMALL_ORDER_Y.some((small) => equal(small, y));
+  return isBelow(y, FIELD_PRIME) && !SMALL_ORDER_Y.some((small) => equal(small, y));
 };
 
 /**
@@ -46,9 +53,7 @@ export const isSoundEd25519Key = (publicKey: Bytes): boolean => {
  * keys; checking here makes them agree. [SF-8]
  */
 export const isAcceptableEd25519 = (publicKey: Bytes, signature: Bytes): boolean =>
-  signature.length === 64 &&
-  isSoundEd25519Key(publicKey) &&
-  littleEndian(signature.subarray(32)) < GROUP_ORDER;
+  signature.length === 64 && isSoundEd25519Key(publicKey) && isBelow(signature.subarray(32), GROUP_ORDER);
 
 /**
  * The key pair of a 32-byte seed (RFC 8032 §5.1.5).

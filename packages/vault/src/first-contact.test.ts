@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { sampleAccount, seededRandom } from "../vectors/samples.ts";
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, concat } from "./bytes.ts";
 import { digestOf } from "./digest.ts";
 import { type UnlockInput, unlockAccount } from "./first-contact.ts";
+import { parseObject } from "./header.ts";
 import { type KeyList, parseKeyList, signKeyList } from "./key-list.ts";
 import { nodePrimitives } from "./node/primitives.ts";
-import { createSlot, parseRootWrap, parseSlot, SLOT_KIND, sealRootToSlot } from "./slot.ts";
+import { sealObject } from "./seal.ts";
+import { createSlot, openSlot, parseRootWrap, parseSlot, SLOT_KIND, sealRootToSlot } from "./slot.ts";
 
 const account = await sampleAccount("victim");
 const attacker = await sampleAccount("attacker");
@@ -87,6 +89,19 @@ describe("first contact with an honest server", () => {
 });
 
 describe("first contact with a hostile server", () => {
+  test("[KY-3] a slot whose private key is not the one of its public key is refused", async () => {
+    const place = { accountId, slotId: slot.slotId };
+    const parsed = parseObject(wire.slot);
+    if (!parsed.ok) throw new Error(parsed.error);
+    const other = concat(random(32), secrets.identity.ed.publicKey);
+    const mismatched = await sealObject(deps, parsed.value.header, slot.kek, other);
+    expect(await openSlot(nodePrimitives, mismatched, place, slot.kek)).toEqual({
+      ok: false,
+      error: "not-trusted",
+    });
+    expect((await openSlot(nodePrimitives, wire.slot, place, slot.kek)).ok).toBe(true);
+  });
+
   test("[KY-2] other parameters than the slot names are refused", async () => {
     expect(await unlock({ kdf: { ...slot.kdf, passes: 4 } })).toBe("weak-kdf");
     expect(await unlock({ kdf: { ...slot.kdf, salt: random(32) } })).toBe("weak-kdf");
