@@ -1,4 +1,4 @@
-import { type Bytes, concat, u8 } from "@holdfast/vault/bytes";
+import { type Bytes, u8 } from "@holdfast/vault/bytes";
 import type { Primitives } from "@holdfast/vault/primitives";
 
 export const CHUNK_ID_BYTES = 16;
@@ -15,7 +15,15 @@ export const chunkIds = async (
   cidKey: Bytes,
   pieces: readonly Piece[],
 ): Promise<readonly Bytes[]> => {
-  const messages = pieces.map(({ type, content }) => concat(u8(type), content));
-  const hashes = await primitives.hmacAll(cidKey, messages);
-  return hashes.map((hash) => hash.subarray(0, CHUNK_ID_BYTES));
+  const ids: Bytes[] = new Array(pieces.length);
+  for (const [type, indices] of Map.groupBy(pieces.keys(), (i) => pieces[i]?.type ?? 0)) {
+    const contents = indices.flatMap((i) => pieces[i]?.content ?? []);
+    // The type goes in as a prefix: joining it to each content would copy the whole state once.
+    const hashes = await primitives.hmacAll(cidKey, contents, u8(type));
+    indices.forEach((i, k) => {
+      const hash = hashes[k];
+      if (hash !== undefined) ids[i] = hash.subarray(0, CHUNK_ID_BYTES);
+    });
+  }
+  return ids;
 };

@@ -23,10 +23,17 @@ export const encodeChunk = (deflate: Deflate, type: number, content: Bytes): Byt
   return concat(u8(codec), u32(content.length), data);
 };
 
+const readU32 = (bytes: Bytes, at: number): number =>
+  (((bytes[at] ?? 0) << 24) |
+    ((bytes[at + 1] ?? 0) << 16) |
+    ((bytes[at + 2] ?? 0) << 8) |
+    (bytes[at + 3] ?? 0)) >>>
+  0;
+
 /** The content of a chunk frame, or null when the frame is not what `encodeChunk` writes for this type. [ST-7] */
 export const decodeChunk = (deflate: Deflate, type: number, frame: Bytes): Bytes | null => {
   if (frame.length < HEAD_BYTES) return null;
-  const rawLength = new DataView(frame.buffer, frame.byteOffset).getUint32(1);
+  const rawLength = readU32(frame, 1);
   if (rawLength > maxBytesOf(type)) return null;
   const data = frame.subarray(HEAD_BYTES);
   if (frame[0] === RAW) return data.length === rawLength ? data : null;

@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import { LABEL_MAX_CHARS, SEGMENTS_PER_MANIFEST_MAX } from "@holdfast/protocol/limits";
 import { type ByteReader, type Bytes, ByteWriter, compare, parseBytes, utf8 } from "@holdfast/vault/bytes";
 import { decodeText } from "./section-content.ts";
@@ -79,7 +80,7 @@ const readSegments = (reader: ByteReader, nextOrdinal: number): readonly Segment
     const last = rows.at(-1)?.ordinal ?? -1;
     if (row.ordinal <= last || row.ordinal >= nextOrdinal) reader.fail("ordinals not ascending");
     rows.push(row);
-    ids.add(row.id.join());
+    ids.add(toHex(row.id));
   }
   if (ids.size !== count) reader.fail("a segment stands twice");
   return rows;
