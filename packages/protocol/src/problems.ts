@@ -51,6 +51,12 @@ export const PROBLEMS = {
   "rate-limited": later(429, "Too many requests; wait and try again"),
   "account-locked": later(429, "Too many wrong attempts; wait and try again"),
   internal: { status: 500, title: "Something failed inside the service", retryable: true, dataSafe: true },
+  damaged: {
+    status: 500,
+    title: "The stored bytes are damaged; other copies may be whole",
+    retryable: false,
+    dataSafe: false,
+  },
   unavailable: later(503, "A part the service needs is not answering; try again"),
 } as const satisfies Record<string, ProblemEntry>;
 

@@ -79,7 +79,8 @@ CREATE TABLE "manifest_segments" (
 CREATE UNIQUE INDEX "manifest_segments_live_key"
     ON "manifest_segments"("session_id", "segment_id") WHERE "removed_seq" IS NULL;
 
--- May this login write into this workspace with this device? Returns null when it may, else a problem code.
+-- May this login write into this workspace with this device? Returns null when it may, else a problem code. A null key is
+-- not compared: for objects that no signature of the device covers.
 -- Role and roleCap: 1 viewer, 2 member, 3 admin, 4 owner. [SP-2] [KY-8]
 CREATE FUNCTION writer_refusal(
     p_workspace BYTEA, p_session BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA, p_epoch INTEGER
@@ -87,7 +88,7 @@ CREATE FUNCTION writer_refusal(
 DECLARE
     v RECORD;
 BEGIN
-    SELECT l."id" IS NOT NULL AND l."revoked_at" IS NULL AS signed_in,
+    SELECT l."id" IS NOT NULL AND l."revoked_at" IS NULL AND l."expires_at" > now() AS signed_in,
            m."role", w."min_write_epoch", d."id" IS NOT NULL AS known, d."account_id", d."ed_public", d."revoked_at",
            d."role_cap", d."not_before", d."not_after", d."session_ids"
       INTO v

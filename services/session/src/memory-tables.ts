@@ -1,5 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { CLOCK_SKEW_SECONDS } from "@holdfast/protocol/limits";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
 export interface MemoryDevice {
@@ -93,3 +95,49 @@ export const visibleSession = (
 /** The ranges that the save `seq` names. */
 export const rangesAt = (ranges: readonly MemoryRange[], seq: number): readonly MemoryRange[] =>
   ranges.filter(({ addedSeq, removedSeq }) => addedSeq <= seq && (removedSeq === null || removedSeq > seq));
+
+interface Write {
+  readonly sessionId: Bytes;
+  readonly deviceId: Bytes;
+  readonly epoch: number;
+}
+
+interface WriterKeys {
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+  /** Null: not compared. */
+  readonly edPublic: Bytes | null;
+}
+
+const deviceAllows = (device: MemoryDevice, write: Write, accountId: Bytes, now: number): boolean => {
+  const skew = CLOCK_SKEW_SECONDS * 1000;
+  return (
+    equal(device.accountId, accountId) &&
+    device.revokedAt === null &&
+    device.roleCap >= ROLE.member &&
+    now >= device.notBefore.getTime() - skew &&
+    now <= device.notAfter.getTime() + skew &&
+    (device.sessionIds.length === 0 || device.sessionIds.some((id) => equal(id, write.sessionId)))
+  );
+};
+
+/** The second reading of `writer_refusal()` of migration 0002. */
+export const refuseWriter = (
+  tables: MemoryTables,
+  workspaceId: Bytes,
+  write: Write,
+  { accountId, loginId, edPublic }: WriterKeys,
+  now: number,
+) => {
+  const login = tables.logins.get(toHex(loginId));
+  if (login === undefined || login.revokedAt !== null || !equal(login.accountId, accountId))
+    return "unauthenticated";
+  const workspace = tables.workspaces.get(toHex(workspaceId));
+  const role = workspace?.members.get(toHex(accountId));
+  if (workspace === undefined || role === undefined) return "not-found";
+  if (role < ROLE.member) return "forbidden";
+  const device = tables.devices.get(toHex(write.deviceId));
+  if (device === undefined || !deviceAllows(device, write, accountId, now)) return "device-not-allowed";
+  if (edPublic !== null && !equal(device.edPublic, edPublic)) return "device-key-changed";
+  return write.epoch < workspace.minWriteEpoch ? "epoch-retired" : null;
+};

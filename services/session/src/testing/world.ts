@@ -94,12 +94,18 @@ export const sqlWorld = (sql: SQL): World => ({
     const { accountId, workspaceId, loginId, deviceId, edPublic } = member;
     const { roleCap, notBefore, notAfter, sessionIds } = fullTerms(terms);
     const sessions = `{${sessionIds.map((id) => `"\\\\x${toHex(id)}"`).join(",")}}`;
-    await sql`insert into accounts (id, email) values (${accountId}, ${`${toHex(accountId)}@example.org`})`;
-    await sql`insert into workspaces (id) values (${workspaceId})`;
+    const email = `${toHex(accountId)}@example.org`;
+    const later = new Date(Date.now() + HOUR_MILLISECONDS);
+    await sql`insert into accounts (id, email, email_key, identity_ed, key_list_version, workspace_id)
+      values (${accountId}, ${email}, ${email}, ${randomBytes(32)}, 1, ${workspaceId})`;
+    await sql`insert into workspaces (id, epoch, min_write_epoch, roster_version, roster_digest)
+      values (${workspaceId}, 1, 1, 1, ${randomBytes(32)})`;
     await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${OWNER})`;
-    await sql`insert into logins (id, account_id) values (${loginId}, ${accountId})`;
-    await sql`insert into devices (id, account_id, ed_public, role_cap, not_before, not_after, session_ids)
-      values (${deviceId}, ${accountId}, ${edPublic}, ${roleCap}, ${notBefore}, ${notAfter}, ${sessions}::bytea[])`;
+    await sql`insert into logins (id, account_id, client, user_agent, address, last_seen_at, expires_at)
+      values (${loginId}, ${accountId}, 'bearer', 'test', '127.0.0.1', now(), ${later})`;
+    await sql`insert into devices (id, account_id, certificate, version, ed_public, role_cap, not_before, not_after, session_ids)
+      values (${deviceId}, ${accountId}, ${randomBytes(8)}, 1, ${edPublic}, ${roleCap}, ${notBefore}, ${notAfter},
+              ${sessions}::bytea[])`;
   },
   setRole: async (workspaceId, { accountId }, role) => {
     await sql`delete from members where workspace_id = ${workspaceId} and account_id = ${accountId}`;

@@ -1,56 +1,20 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import {
-  CLOCK_SKEW_SECONDS,
-  SEGMENTS_PER_MANIFEST_MAX,
-  SESSION_SEALED_MAX_BYTES,
-} from "@holdfast/protocol/limits";
+import { SEGMENTS_PER_MANIFEST_MAX, SESSION_SEALED_MAX_BYTES } from "@holdfast/protocol/limits";
 import { ascii, type Bytes, compare, concat, equal, u32 } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import {
-  type MemoryDevice,
   type MemoryRange,
-  type MemorySession,
   type MemoryTables,
   rangesAt,
+  refuseWriter,
   segmentKey,
 } from "../../memory-tables.ts";
 import type { CommitOutcome, CommitRefusal, Save, SaveRepository, Writer } from "./repository.ts";
 
-const MEMBER = 2;
-const SKEW_MILLISECONDS = CLOCK_SKEW_SECONDS * 1000;
-
 const same = (a: Bytes | null, b: Bytes | null): boolean =>
   a === null || b === null ? a === b : equal(a, b);
 
-const deviceAllows = (device: MemoryDevice, save: Save, writer: Writer, now: number): boolean =>
-  equal(device.accountId, writer.accountId) &&
-  device.revokedAt === null &&
-  device.roleCap >= MEMBER &&
-  now >= device.notBefore.getTime() - SKEW_MILLISECONDS &&
-  now <= device.notAfter.getTime() + SKEW_MILLISECONDS &&
-  (device.sessionIds.length === 0 || device.sessionIds.some((id) => equal(id, save.sessionId)));
-
 const refused = (code: CommitRefusal): CommitOutcome => ({ kind: "refused", code });
-
-const refuseWriter = (
-  tables: MemoryTables,
-  session: MemorySession,
-  save: Save,
-  writer: Writer,
-  now: number,
-): CommitOutcome | null => {
-  const workspace = tables.workspaces.get(toHex(session.workspaceId));
-  const login = tables.logins.get(toHex(writer.loginId));
-  if (login === undefined || login.revokedAt !== null || !equal(login.accountId, writer.accountId))
-    return refused("unauthenticated");
-  const role = workspace?.members.get(toHex(writer.accountId));
-  if (role === undefined) return refused("not-found");
-  if (role < MEMBER) return refused("forbidden");
-  const device = tables.devices.get(toHex(save.deviceId));
-  if (device === undefined || !deviceAllows(device, save, writer, now)) return refused("device-not-allowed");
-  if (!equal(device.edPublic, writer.edPublic)) return { kind: "device-key-changed" };
-  return equal(session.workspaceId, save.workspaceId) ? null : refused("wrong-place");
-};
 
 const refsDigest = (set: readonly { readonly segmentId: Bytes; readonly digest: Bytes }[]): Bytes => {
   const sorted = set.toSorted((a, b) => compare(a.segmentId, b.segmentId));
@@ -83,17 +47,17 @@ export const memorySaves = (
     const key = toHex(save.sessionId);
     const session = tables.sessions.get(key);
     if (session === undefined || session.deletedAt !== null) return refused("not-found");
-    const refusal = refuseWriter(tables, session, save, writer, now());
-    if (refusal !== null) return refusal;
+    const refusal = refuseWriter(tables, session.workspaceId, save, writer, now());
+    if (refusal === "device-key-changed") return { kind: refusal };
+    if (refusal !== null && refusal !== "epoch-retired") return refused(refusal);
+    if (!equal(session.workspaceId, save.workspaceId)) return refused("wrong-place");
     const manifests = tables.manifests.get(key) ?? [];
     if (!same(session.head?.digest ?? null, save.parent)) {
       const known = manifests.find(({ digest }) => equal(digest, save.digest));
       return known === undefined ? refused("head-moved") : { kind: "stored", receivedAt: known.receivedAt };
     }
     if (save.seq !== (session.head?.seq ?? 0) + 1) return refused("malformed-object");
-    const workspace = tables.workspaces.get(toHex(session.workspaceId));
-    if (save.epoch < Math.max(workspace?.minWriteEpoch ?? 0, session.head?.epoch ?? 0))
-      return refused("epoch-retired");
+    if (refusal !== null || save.epoch < (session.head?.epoch ?? 0)) return refused("epoch-retired");
     const added = addedRanges(tables, save);
     if (typeof added === "string") return refused(added);
     const ranges = tables.ranges.get(key) ?? [];

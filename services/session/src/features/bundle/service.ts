@@ -1,0 +1,78 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { BUNDLE_RECORD } from "@holdfast/protocol/saves";
+import { type Bytes, concat, equal, u8, u32 } from "@holdfast/vault/bytes";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
+import type { BlobStore } from "../../blobs/blob-store.ts";
+import type { Caller } from "../../caller.ts";
+import { readSegment } from "../segments/service.ts";
+import type { BundleRepository, NamedSet } from "./repository.ts";
+
+export interface BundleWish {
+  /** Digest of a save; null is the head. */
+  readonly at: Bytes | null;
+  readonly have: readonly Bytes[];
+  readonly first: readonly Bytes[];
+}
+
+export interface BundleDeps {
+  readonly bundles: BundleRepository;
+  readonly blobs: BlobStore;
+  /** A stored segment is missing or is not what was stored: for the log of the operator. */
+  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
+}
+
+/** Rows asked for at once: at most 32 KiB inline each, so at most 1 MiB in memory besides one segment from the store. */
+const SEGMENTS_AT_ONCE = 32;
+const END = new Uint8Array(16);
+
+const record = (kind: number, id: Bytes, bytes: Bytes): Bytes =>
+  concat(u8(kind), id, u32(bytes.length), bytes);
+
+const idsInOrder = (set: NamedSet, { have, first }: BundleWish): readonly Bytes[] => {
+  const held = new Set(have.map(toHex));
+  const named = new Map(set.segmentIds.map((id) => [toHex(id), id]));
+  const wanted = [...first.map(toHex), ...named.keys()];
+  return [...new Set(wanted)].flatMap((name) => {
+    const id = named.get(name);
+    return id === undefined || held.has(name) ? [] : [id];
+  });
+};
+
+/** A save and what a reader lacks of it, as one stream. [SP-9] */
+export const createBundles = ({ bundles, blobs, onDamage }: BundleDeps) => {
+  async function* records(set: NamedSet, ids: readonly Bytes[]): AsyncGenerator<Bytes> {
+    const { digest, body } = set.manifest;
+    yield record(BUNDLE_RECORD.manifest, digest.subarray(0, 16), body);
+    for (let at = 0; at < ids.length; at += SEGMENTS_AT_ONCE) {
+      const part = ids.slice(at, at + SEGMENTS_AT_ONCE);
+      const rows = new Map(
+        (await bundles.segments(set.workspaceId, part)).map((row) => [toHex(row.id), row]),
+      );
+      for (const id of part) {
+        const row = rows.get(toHex(id));
+        const bytes = row === undefined ? null : await readSegment(blobs, row);
+        if (bytes === null) onDamage(id, set.workspaceId);
+        yield bytes === null
+          ? record(BUNDLE_RECORD.damaged, id, new Uint8Array(0))
+          : record(BUNDLE_RECORD.segment, id, bytes);
+      }
+    }
+    yield record(BUNDLE_RECORD.end, END, new Uint8Array(0));
+  }
+
+  return {
+    /** The records of the bundle; pulled one by one, so that a slow reader holds up no memory. */
+    open: async (
+      sessionId: Bytes,
+      { accountId }: Caller,
+      wish: BundleWish,
+    ): Promise<Result<AsyncGenerator<Bytes>, "not-found" | "damaged">> => {
+      const set = await bundles.find(sessionId, accountId, wish.at);
+      if (set === null) return err("not-found");
+      if (!equal(sha256Sync(set.manifest.body), set.manifest.digest)) return err("damaged");
+      return ok(records(set, idsInOrder(set, wish)));
+    },
+  };
+};
+export type Bundles = ReturnType<typeof createBundles>;

@@ -1,0 +1,67 @@
+import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type HistoryItem, type HistoryPage, SAVE_KINDS, type SaveKind } from "@holdfast/protocol/saves";
+import { ByteReader, type Bytes, equal, u64 } from "@holdfast/vault/bytes";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
+import type { Caller } from "../../caller.ts";
+import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
+
+const CURSOR_BYTES = 8;
+
+/** A cursor names the seq below which the next page begins. */
+const seqOf = (cursor: string): number | null => {
+  const bytes = fromBase64url(cursor);
+  return bytes?.length === CURSOR_BYTES && bytes[0] === 0 && (bytes[1] ?? 0) < 0x20
+    ? new ByteReader(bytes).u64()
+    : null;
+};
+
+const kindOf = (number: number): SaveKind => {
+  const kind = SAVE_KINDS[number - 1];
+  if (kind === undefined) throw new Error("a stored save has an unknown kind");
+  return kind;
+};
+
+const toItem = (save: StoredSave): HistoryItem => ({
+  seq: save.seq,
+  digest: toHex(save.digest),
+  parent: save.parent === null ? null : toHex(save.parent),
+  saveKind: kindOf(save.saveKind),
+  deviceId: formatId("dev", save.deviceId),
+  receivedAt: save.receivedAt.toISOString(),
+  bytes: save.bytes,
+});
+
+/** Stored bytes are held against their digest at every read: damage is reported, never handed on as whole. */
+const whole = (manifest: StoredManifest | null): Result<StoredManifest, "not-found" | "damaged"> => {
+  if (manifest === null) return err("not-found");
+  return equal(sha256Sync(manifest.body), manifest.digest) ? ok(manifest) : err("damaged");
+};
+
+/** Strong ETag of a head: `"<seq>-<first 16 hex of its digest>"`. [SP-8] */
+export const headTag = ({ seq, digest }: StoredManifest): string => `"${seq}-${toHex(digest).slice(0, 16)}"`;
+
+/** What was saved, newest first. */
+export const createHistory = ({ history }: { readonly history: HistoryRepository }) => ({
+  head: async (sessionId: Bytes, { accountId }: Caller) => whole(await history.head(sessionId, accountId)),
+
+  manifest: async (sessionId: Bytes, { accountId }: Caller, digest: Bytes) =>
+    whole(await history.manifest(sessionId, accountId, digest)),
+
+  page: async (
+    sessionId: Bytes,
+    { accountId }: Caller,
+    { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  ): Promise<Result<HistoryPage, "not-found" | "invalid-request">> => {
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : seqOf(cursor);
+    if (before === null) return err("invalid-request");
+    const saves = await history.page(sessionId, accountId, before, limit + 1);
+    if (saves === null) return err("not-found");
+    const items = saves.slice(0, limit);
+    const last = items.at(-1);
+    const more = saves.length > limit && last !== undefined;
+    return ok({ items: items.map(toItem), next: more ? toBase64url(u64(last.seq)) : null });
+  },
+});
+export type History = ReturnType<typeof createHistory>;

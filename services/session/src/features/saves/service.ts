@@ -1,0 +1,107 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { SaveAnswer } from "@holdfast/protocol/saves";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { sha256Sync, verifyEd25519Sync } from "@holdfast/vault/node/primitives";
+import { signatureMessage } from "@holdfast/vault/signature";
+import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
+import type { Caller } from "../../caller.ts";
+import { type CheckedSave, checkSave, type ObjectRefusal } from "./check-save.ts";
+import { rememberDeviceKeys } from "./device-keys.ts";
+import type { SentSave } from "./read-save.ts";
+import type { CommitOutcome, CommitRefusal, MovedHead, Save, SaveRepository } from "./repository.ts";
+
+/** Points of a save at which a crash leaves different things behind. */
+export type SaveStep = "checked" | "segments-durable" | "committed";
+
+export interface SaveDeps {
+  readonly saves: SaveRepository;
+  readonly blobs: BlobStore;
+  /** Called after each step, for fault tests. */
+  readonly onStep?: (step: SaveStep) => Promise<void>;
+}
+
+type PlainRefusal = ObjectRefusal | Exclude<CommitRefusal, "head-moved"> | "bad-signature";
+export type SaveRefusal =
+  | { readonly code: PlainRefusal }
+  | { readonly code: "head-moved"; readonly moved: MovedHead };
+
+/** `isNew` is false when exactly this save was stored before. */
+export type SaveResult = Result<{ readonly answer: SaveAnswer; readonly isNew: boolean }, SaveRefusal>;
+
+const refuse = (code: PlainRefusal) => err({ code });
+
+const signatureHolds = ({ manifest }: CheckedSave, edPublic: Bytes): boolean =>
+  verifyEd25519Sync(
+    edPublic,
+    manifest.signature,
+    signatureMessage(manifest.signedBytes, sha256Sync(manifest.signedBytes)),
+  );
+
+/** The one way a state changes: checks a sealed save and stores it, whole or not at all. */
+export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
+  const devices = rememberDeviceKeys(saves.deviceKey);
+  const step = async (name: SaveStep): Promise<void> => onStep?.(name);
+
+  const toResult = async (save: Save, outcome: CommitOutcome): Promise<SaveResult> => {
+    if (outcome.kind === "saved" || outcome.kind === "stored") {
+      const receivedAt = outcome.receivedAt.toISOString();
+      const answer = { seq: save.seq, digest: toHex(save.digest), receivedAt };
+      return ok({ answer, isNew: outcome.kind === "saved" });
+    }
+    if (outcome.kind !== "refused") return refuse("device-not-allowed");
+    if (outcome.code !== "head-moved") return refuse(outcome.code);
+    return err({ code: "head-moved", moved: await saves.movedHead(save.sessionId, save.parent) });
+  };
+
+  /** False when other bytes are kept under the id of one of the segments. */
+  const keepLargeSegments = async (save: Save): Promise<boolean> => {
+    for (const { id, bytes, inline } of save.segments) {
+      if (inline) continue;
+      if (!(await blobs.put(segmentBlobKey(save.workspaceId, id), bytes)).ok) return false;
+    }
+    return true;
+  };
+
+  const store = async (
+    checked: CheckedSave,
+    caller: Caller,
+    edPublic: Bytes,
+  ): Promise<SaveResult | "other-key"> => {
+    const { save } = checked;
+    const writer = { accountId: caller.accountId, loginId: caller.loginId, edPublic };
+    if (save.segments.some(({ inline }) => !inline)) {
+      // The rows judge before anything reaches the blob store, or a stranger could fill the disk. [SP-5]
+      const trial = await saves.commit(save, writer, "trial");
+      if (trial.kind === "device-key-changed") return "other-key";
+      if (trial.kind !== "would-save") return toResult(save, trial);
+      if (!(await keepLargeSegments(save))) return refuse("segment-differs");
+      await step("segments-durable");
+    }
+    const outcome = await saves.commit(save, writer, "store");
+    if (outcome.kind === "device-key-changed") return "other-key";
+    await step("committed");
+    return toResult(save, outcome);
+  };
+
+  const attempt = async (checked: CheckedSave, caller: Caller): Promise<SaveResult | "other-key"> => {
+    const edPublic = await devices.find(checked.save.deviceId);
+    if (edPublic === null) return refuse("device-not-allowed");
+    if (!signatureHolds(checked, edPublic)) return refuse("bad-signature");
+    await step("checked");
+    return store(checked, caller, edPublic);
+  };
+
+  return {
+    save: async (sessionId: Bytes, caller: Caller, sent: SentSave): Promise<SaveResult> => {
+      const checked = checkSave(sessionId, sent);
+      if (!checked.ok) return refuse(checked.error);
+      const first = await attempt(checked.value, caller);
+      if (first !== "other-key") return first;
+      devices.forget(checked.value.save.deviceId);
+      const second = await attempt(checked.value, caller);
+      return second === "other-key" ? refuse("device-not-allowed") : second;
+    },
+  };
+};
+export type Saves = ReturnType<typeof createSaves>;

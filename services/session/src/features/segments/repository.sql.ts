@@ -1,0 +1,51 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
+import { type SegmentRepository, WRITER_REFUSALS, type WriterRefusal } from "./repository.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+const refusalOf = (code: string | null): WriterRefusal | null => {
+  const known = WRITER_REFUSALS.find((refusal) => refusal === code);
+  if (code !== null && known === undefined) throw new Error(`writer_refusal answered ${code}`);
+  return known ?? null;
+};
+
+/** SegmentRepository in PostgreSQL; writers are judged by `writer_refusal()` of migration 0002. */
+export const sqlSegments = (sql: SQL): SegmentRepository => ({
+  refusal: async ({ sessionId, workspaceId, deviceId, epoch }, { accountId, loginId }) => {
+    const [row] = await sql`
+      select s.workspace_id, writer_refusal(
+        s.workspace_id, s.id, ${accountId}, ${loginId}, ${deviceId}, null, ${epoch}) as code
+      from workspace_sessions s where s.id = ${sessionId} and s.deleted_at is null`;
+    if (row === undefined) return "not-found";
+    const refusal = refusalOf(row.code);
+    return refusal ?? (equal(own(row.workspace_id), workspaceId) ? null : "wrong-place");
+  },
+  store: async (segment) => {
+    const { workspaceId, id, digest, bytes, inlineBody, head, epoch, deviceId } = segment;
+    const inserted = await sql`
+      insert into segments (workspace_id, id, digest, bytes, inline_body, head, epoch, author_device)
+      values (${workspaceId}, ${id}, ${digest}, ${bytes}, ${inlineBody}, ${head}, ${epoch}, ${deviceId})
+      on conflict do nothing returning 1`;
+    if (inserted.length === 1) return "stored";
+    const [row] = await sql`
+      update segments set condemned_at = null
+       where workspace_id = ${workspaceId} and id = ${id} returning digest`;
+    return row !== undefined && equal(own(row.digest), digest) ? "present" : "differs";
+  },
+  find: async (sessionId, accountId, segmentId) => {
+    const [row] = await sql`
+      select g.workspace_id, g.id, g.digest, g.bytes, g.inline_body from workspace_sessions s
+        join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+        join segments g on g.workspace_id = s.workspace_id and g.id = ${segmentId}
+       where s.id = ${sessionId} and s.deleted_at is null`;
+    if (row === undefined) return null;
+    return {
+      workspaceId: own(row.workspace_id),
+      id: own(row.id),
+      digest: own(row.digest),
+      bytes: row.bytes,
+      inlineBody: row.inline_body === null ? null : own(row.inline_body),
+    };
+  },
+});

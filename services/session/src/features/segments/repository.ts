@@ -1,0 +1,56 @@
+import type { Bytes } from "@holdfast/vault/bytes";
+
+/** A segment to be stored by itself, its form and digest checked. */
+export interface SentSegment {
+  readonly sessionId: Bytes;
+  readonly workspaceId: Bytes;
+  readonly id: Bytes;
+  readonly digest: Bytes;
+  readonly bytes: number;
+  /** The whole segment when it is small enough for its row, else null: it is in the blob store. */
+  readonly inlineBody: Bytes | null;
+  readonly head: Bytes;
+  readonly epoch: number;
+  readonly deviceId: Bytes;
+}
+
+export interface SegmentWriter {
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+}
+
+export type WriterRefusal =
+  | "unauthenticated"
+  | "not-found"
+  | "forbidden"
+  | "device-not-allowed"
+  | "epoch-retired"
+  | "wrong-place";
+
+export const WRITER_REFUSALS: readonly WriterRefusal[] = [
+  "unauthenticated",
+  "not-found",
+  "forbidden",
+  "device-not-allowed",
+  "epoch-retired",
+  "wrong-place",
+];
+
+export interface StoredSegment {
+  readonly workspaceId: Bytes;
+  readonly id: Bytes;
+  readonly digest: Bytes;
+  readonly bytes: number;
+  /** Null: in the blob store. */
+  readonly inlineBody: Bytes | null;
+}
+
+/** Where the rows of segments are kept. */
+export interface SegmentRepository {
+  /** Null when the writer may store this segment; the same judgement as of a save. [SP-2] */
+  readonly refusal: (segment: SentSegment, writer: SegmentWriter) => Promise<WriterRefusal | null>;
+  /** Of two at once under one id the first is stored. */
+  readonly store: (segment: SentSegment) => Promise<"stored" | "present" | "differs">;
+  /** A segment of the session's workspace; null for who is no member of it. [SP-10] */
+  readonly find: (sessionId: Bytes, accountId: Bytes, segmentId: Bytes) => Promise<StoredSegment | null>;
+}

@@ -1,0 +1,99 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import { SEGMENT_INLINE_MAX_BYTES, SEGMENT_MAX_BYTES } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { SegmentAnswer } from "@holdfast/protocol/saves";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
+import { checkSegmentShape, segmentHead } from "@holdfast/vault/segment";
+import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
+import type { Caller } from "../../caller.ts";
+import type { SegmentRepository, SentSegment, StoredSegment, WriterRefusal } from "./repository.ts";
+
+export type SegmentRefusal =
+  | WriterRefusal
+  | "malformed-object"
+  | "wrong-kind"
+  | "bad-digest"
+  | "segment-differs"
+  | "too-large";
+
+export interface PutSegment {
+  readonly sessionId: Bytes;
+  readonly segmentId: Bytes;
+  readonly bytes: Bytes;
+  /** Of the header `Content-Digest`, when it was sent. */
+  readonly digest: Bytes | null;
+}
+
+const checkSegment = ({
+  sessionId,
+  segmentId,
+  bytes,
+  digest,
+}: PutSegment): Result<SentSegment, SegmentRefusal> => {
+  if (bytes.length > SEGMENT_MAX_BYTES) return err("too-large");
+  const shape = checkSegmentShape(bytes);
+  if (!shape.ok) return shape;
+  const head = segmentHead(bytes);
+  if (!head.ok) return head;
+  const { header } = shape.value;
+  if (!equal(header.objectId, segmentId)) return err("wrong-place");
+  const found = sha256Sync(bytes);
+  if (digest !== null && !equal(digest, found)) return err("bad-digest");
+  return ok({
+    sessionId,
+    workspaceId: header.scopeId,
+    id: segmentId,
+    digest: found,
+    bytes: bytes.length,
+    inlineBody: bytes.length <= SEGMENT_INLINE_MAX_BYTES ? bytes : null,
+    head: head.value,
+    epoch: header.epoch,
+    deviceId: header.authorDeviceId,
+  });
+};
+
+/** The stored bytes, or null when they are missing or are not what was stored. */
+export const readSegment = async (blobs: BlobStore, segment: StoredSegment): Promise<Bytes | null> => {
+  const { workspaceId, id, inlineBody } = segment;
+  const bytes = inlineBody ?? (await blobs.get(segmentBlobKey(workspaceId, id)));
+  return bytes !== null && equal(sha256Sync(bytes), segment.digest) ? bytes : null;
+};
+
+/** Segments by themselves: what a save larger than one request sends first, and what a reader fetches piece by piece. */
+export const createSegments = (deps: {
+  readonly segments: SegmentRepository;
+  readonly blobs: BlobStore;
+}) => ({
+  put: async (
+    sent: PutSegment,
+    caller: Caller,
+  ): Promise<Result<{ readonly answer: SegmentAnswer; readonly isNew: boolean }, SegmentRefusal>> => {
+    const checked = checkSegment(sent);
+    if (!checked.ok) return checked;
+    const segment = checked.value;
+    const refusal = await deps.segments.refusal(segment, caller);
+    if (refusal !== null) return err(refusal);
+    if (segment.inlineBody === null) {
+      const kept = await deps.blobs.put(segmentBlobKey(segment.workspaceId, segment.id), sent.bytes);
+      if (!kept.ok) return err("segment-differs");
+    }
+    const stored = await deps.segments.store(segment);
+    if (stored === "differs") return err("segment-differs");
+    const answer = { id: formatId("seg", segment.id), digest: toHex(segment.digest), bytes: segment.bytes };
+    return ok({ answer, isNew: stored === "stored" });
+  },
+
+  get: async (
+    sessionId: Bytes,
+    { accountId }: Caller,
+    segmentId: Bytes,
+  ): Promise<Result<{ readonly digest: Bytes; readonly bytes: Bytes }, "not-found" | "damaged">> => {
+    const segment = await deps.segments.find(sessionId, accountId, segmentId);
+    if (segment === null) return err("not-found");
+    const bytes = await readSegment(deps.blobs, segment);
+    return bytes === null ? err("damaged") : ok({ digest: segment.digest, bytes });
+  },
+});
+export type Segments = ReturnType<typeof createSegments>;

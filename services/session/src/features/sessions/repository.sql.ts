@@ -1,0 +1,129 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
+import type { SQL } from "bun";
+import { WRITER_REFUSALS } from "../segments/repository.ts";
+import type { MetaWrite, SessionRepository, StoredSession, WriteRefusal } from "./repository.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+const NAME_TAG_KEY = "workspace_sessions_name_tag_key";
+
+interface SessionRow {
+  readonly id: Uint8Array;
+  readonly workspace_id: Uint8Array;
+  readonly name_tag: Uint8Array;
+  readonly meta: Uint8Array;
+  readonly version: number;
+  readonly head_digest: Uint8Array | null;
+  readonly head_seq: string;
+  readonly head_epoch: number | null;
+  readonly sealed_bytes: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const toSession = (row: SessionRow): StoredSession => ({
+  id: own(row.id),
+  workspaceId: own(row.workspace_id),
+  nameTag: own(row.name_tag),
+  meta: own(row.meta),
+  version: row.version,
+  head:
+    row.head_digest === null || row.head_epoch === null
+      ? null
+      : { seq: Number(row.head_seq), digest: own(row.head_digest), epoch: row.head_epoch },
+  sealedBytes: Number(row.sealed_bytes),
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const isNameTaken = (cause: unknown): boolean =>
+  cause instanceof Error && "constraint" in cause && cause.constraint === NAME_TAG_KEY;
+
+/** SessionRepository in PostgreSQL; writers are judged by `writer_refusal()` of migration 0002. */
+export const sqlSessions = (sql: SQL): SessionRepository => {
+  const judge = async (write: MetaWrite, workspaceId: Bytes): Promise<WriteRefusal | null> => {
+    const [row] = await sql`select writer_refusal(${workspaceId}, ${write.sessionId}, ${write.accountId},
+      ${write.loginId}, ${write.deviceId}, ${write.edPublic}, ${write.epoch}) as code`;
+    if (row.code === null) return null;
+    const refusal = [...WRITER_REFUSALS, "device-key-changed" as const].find((known) => known === row.code);
+    if (refusal === undefined) throw new Error(`writer_refusal answered ${row.code}`);
+    return refusal;
+  };
+
+  /** Runs a write that the name's unique index may refuse. */
+  const named = async (write: () => Promise<SessionRow[]>): Promise<SessionRow[] | "name-taken"> => {
+    try {
+      return await write();
+    } catch (cause) {
+      if (isNameTaken(cause)) return "name-taken";
+      throw cause;
+    }
+  };
+
+  const find = async (sessionId: Bytes, accountId: Bytes): Promise<StoredSession | null> => {
+    const [row] = await sql`
+      select s.* from workspace_sessions s
+        join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+       where s.id = ${sessionId} and s.deleted_at is null`;
+    return row === undefined ? null : toSession(row);
+  };
+
+  return {
+    find,
+    deviceKey: async (deviceId) => {
+      const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
+      return row === undefined ? null : own(row.ed_public);
+    },
+    create: async (write) => {
+      const refusal = await judge(write, write.workspaceId);
+      if (refusal !== null) return { refusal };
+      const rows = await named(
+        () => sql`
+          insert into workspace_sessions (id, workspace_id, name_tag, meta)
+          values (${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta})
+          on conflict (id) do nothing returning *`,
+      );
+      if (rows === "name-taken") return { refusal: "name-taken" };
+      const [row] = rows;
+      if (row !== undefined) return { session: toSession(row) };
+      const known = await find(write.sessionId, write.accountId);
+      const same =
+        known !== null && equal(known.workspaceId, write.workspaceId) && equal(known.meta, write.meta);
+      return same ? { session: known } : { refusal: "id-taken" };
+    },
+    page: async (workspaceId, accountId, before, limit) => {
+      const rows: SessionRow[] = await sql`
+        select s.* from workspace_sessions s
+          join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+         where s.workspace_id = ${workspaceId} and s.deleted_at is null
+           and (${before?.createdAt ?? null}::timestamptz is null
+             or (s.created_at, s.id) < (${before?.createdAt ?? null}::timestamptz, ${before?.id ?? null}::bytea))
+         order by s.created_at desc, s.id desc limit ${limit}`;
+      return rows.map(toSession);
+    },
+    change: async (write, version) => {
+      const known = await find(write.sessionId, write.accountId);
+      if (known === null) return { refusal: "not-found" };
+      const refusal = await judge(write, known.workspaceId);
+      if (refusal !== null) return { refusal };
+      if (!equal(known.workspaceId, write.workspaceId)) return { refusal: "wrong-place" };
+      const rows = await named(
+        () => sql`
+          update workspace_sessions
+             set meta = ${write.meta}, name_tag = ${write.nameTag}, version = version + 1, updated_at = now()
+           where id = ${write.sessionId} and version = ${version} and deleted_at is null returning *`,
+      );
+      if (rows === "name-taken") return { refusal: "name-taken" };
+      const [row] = rows;
+      return row === undefined ? { refusal: "version-conflict" } : { session: toSession(row) };
+    },
+    remove: async (sessionId, accountId) => {
+      const removed = await sql`
+        update workspace_sessions s set deleted_at = now() from members a
+         where s.id = ${sessionId} and s.deleted_at is null and a.workspace_id = s.workspace_id
+           and a.account_id = ${accountId} and a.role >= ${ROLE.member} returning s.id`;
+      if (removed.length === 1) return "removed";
+      return (await find(sessionId, accountId)) === null ? "not-found" : "forbidden";
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { WriterRefusal } from "../segments/repository.ts";
+
+export interface StoredSession {
+  readonly id: Bytes;
+  readonly workspaceId: Bytes;
+  readonly nameTag: Bytes;
+  readonly meta: Bytes;
+  /** Counts changes of meta. */
+  readonly version: number;
+  readonly head: { readonly seq: number; readonly digest: Bytes; readonly epoch: number } | null;
+  readonly sealedBytes: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A sealed name whose form and signature hold, by a device under a login. */
+export interface MetaWrite {
+  readonly sessionId: Bytes;
+  readonly workspaceId: Bytes;
+  readonly nameTag: Bytes;
+  readonly meta: Bytes;
+  readonly epoch: number;
+  readonly deviceId: Bytes;
+  readonly edPublic: Bytes;
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+}
+
+export type WriteRefusal = WriterRefusal | "device-key-changed" | "name-taken";
+export type WriteOutcome<C> = { readonly session: StoredSession } | { readonly refusal: WriteRefusal | C };
+
+/** A place in the list of sessions, newest first. */
+export interface SessionPlace {
+  readonly createdAt: Date;
+  readonly id: Bytes;
+}
+
+/** Where sessions are kept. A session shows to members of its workspace only. [SP-10] */
+export interface SessionRepository {
+  readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
+  /** The same session again (id, workspace and meta) is answered as it stands. */
+  readonly create: (write: MetaWrite) => Promise<WriteOutcome<"id-taken">>;
+  readonly find: (sessionId: Bytes, accountId: Bytes) => Promise<StoredSession | null>;
+  /** At most `limit` sessions of the workspace older than `before`; empty for who is no member. */
+  readonly page: (
+    workspaceId: Bytes,
+    accountId: Bytes,
+    before: SessionPlace | null,
+    limit: number,
+  ) => Promise<readonly StoredSession[]>;
+  /** Only from `version`; to `version` + 1. */
+  readonly change: (write: MetaWrite, version: number) => Promise<WriteOutcome<"version-conflict">>;
+  /** Marks the session as deleted; its name is free at once. */
+  readonly remove: (sessionId: Bytes, accountId: Bytes) => Promise<"removed" | "not-found" | "forbidden">;
+}

@@ -1,0 +1,135 @@
+import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import { META_MAX_BYTES } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { NAME_TAG_BYTES, type Session, type SessionPage } from "@holdfast/protocol/sessions";
+import { ByteReader, type Bytes, concat, equal, u64 } from "@holdfast/vault/bytes";
+import { parseMeta, THING } from "@holdfast/vault/meta";
+import { verifyObjectSync } from "@holdfast/vault/node/primitives";
+import type { Caller } from "../../caller.ts";
+import type {
+  MetaWrite,
+  SessionPlace,
+  SessionRepository,
+  StoredSession,
+  WriteOutcome,
+  WriteRefusal,
+} from "./repository.ts";
+
+export type MetaRefusal = "malformed-object" | "wrong-kind" | "wrong-place" | "bad-signature" | "too-large";
+type Refusal<C> = MetaRefusal | Exclude<WriteRefusal, "device-key-changed"> | C;
+
+/** The sealed name as it was sent, decoded. */
+export interface SentMeta {
+  readonly sessionId: Bytes;
+  readonly meta: Bytes;
+  readonly nameTag: Bytes;
+}
+
+export const toSession = (stored: StoredSession): Session => ({
+  id: formatId("ses", stored.id),
+  workspaceId: formatId("wsp", stored.workspaceId),
+  meta: toBase64url(stored.meta),
+  nameTag: toBase64url(stored.nameTag),
+  version: stored.version,
+  head: stored.head === null ? null : { ...stored.head, digest: toHex(stored.head.digest) },
+  sealedBytes: stored.sealedBytes,
+  createdAt: stored.createdAt.toISOString(),
+  updatedAt: stored.updatedAt.toISOString(),
+});
+
+const CURSOR_BYTES = 24;
+const TIME_MAX_MILLISECONDS = 8.64e15;
+
+const toCursor = ({ createdAt, id }: SessionPlace): string =>
+  toBase64url(concat(u64(createdAt.getTime()), id));
+
+const fromCursor = (cursor: string): SessionPlace | null => {
+  const bytes = fromBase64url(cursor);
+  if (bytes?.length !== CURSOR_BYTES || bytes[0] !== 0 || (bytes[1] ?? 0) >= 0x1f) return null;
+  const reader = new ByteReader(bytes);
+  const milliseconds = reader.u64();
+  return milliseconds > TIME_MAX_MILLISECONDS ? null : { createdAt: new Date(milliseconds), id: reader.rest };
+};
+
+/** Sessions by name: what the list shows. */
+export const createSessions = ({ sessions }: { readonly sessions: SessionRepository }) => {
+  /** Form, kind, place and signature of a name. [SP-2] */
+  const check = async (
+    { sessionId, meta, nameTag }: SentMeta,
+    { accountId, loginId }: Caller,
+    version: number,
+  ): Promise<Result<MetaWrite, MetaRefusal | "device-not-allowed">> => {
+    if (meta.length > META_MAX_BYTES) return err("too-large");
+    if (nameTag.length !== NAME_TAG_BYTES) return err("malformed-object");
+    const parsed = parseMeta(meta);
+    if (!parsed.ok) return parsed;
+    const { header, thing } = parsed.value;
+    if (thing !== THING.session || !equal(header.objectId, sessionId) || header.seq !== version)
+      return err("wrong-place");
+    const deviceId = header.authorDeviceId;
+    const edPublic = await sessions.deviceKey(deviceId);
+    if (edPublic === null) return err("device-not-allowed");
+    if (!verifyObjectSync(meta, edPublic)) return err("bad-signature");
+    const { scopeId: workspaceId, epoch } = header;
+    return ok({ sessionId, workspaceId, nameTag, meta, epoch, deviceId, edPublic, accountId, loginId });
+  };
+
+  /** The key was read a moment ago: a device that has changed it since is refused, and may try again. */
+  const settle = <C extends string>(outcome: WriteOutcome<C>): Result<Session, Refusal<C>> => {
+    if ("session" in outcome) return ok(toSession(outcome.session));
+    const { refusal } = outcome;
+    return err(refusal === "device-key-changed" ? "device-not-allowed" : (refusal as Refusal<C>));
+  };
+
+  return {
+    create: async (sent: SentMeta, caller: Caller): Promise<Result<Session, Refusal<"id-taken">>> => {
+      const write = await check(sent, caller, 1);
+      if (!write.ok) return write;
+      if (!equal(write.value.workspaceId, caller.workspaceId)) return err("wrong-place");
+      return settle(await sessions.create(write.value));
+    },
+
+    page: async (
+      { workspaceId, accountId }: Caller,
+      { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+    ): Promise<Result<SessionPage, "invalid-request">> => {
+      const before = cursor === undefined ? null : fromCursor(cursor);
+      if (before === null && cursor !== undefined) return err("invalid-request");
+      const found = await sessions.page(workspaceId, accountId, before, limit + 1);
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return ok({
+        items: items.map(toSession),
+        next: found.length > limit && last !== undefined ? toCursor(last) : null,
+      });
+    },
+
+    find: async (sessionId: Bytes, { accountId }: Caller): Promise<Result<Session, "not-found">> => {
+      const found = await sessions.find(sessionId, accountId);
+      return found === null ? err("not-found") : ok(toSession(found));
+    },
+
+    change: async (
+      sent: SentMeta,
+      version: number,
+      caller: Caller,
+    ): Promise<Result<Session, Refusal<"version-conflict">>> => {
+      const known = await sessions.find(sent.sessionId, caller.accountId);
+      if (known === null) return err("not-found");
+      // Before the seq of the new name is looked at: who read an older version is told so, not that the name is misplaced.
+      if (known.version !== version) return err("version-conflict");
+      const write = await check(sent, caller, version + 1);
+      return write.ok ? settle(await sessions.change(write.value, version)) : write;
+    },
+
+    remove: async (
+      sessionId: Bytes,
+      { accountId }: Caller,
+    ): Promise<Result<null, "not-found" | "forbidden">> => {
+      const outcome = await sessions.remove(sessionId, accountId);
+      return outcome === "removed" ? ok(null) : err(outcome);
+    },
+  };
+};
+export type Sessions = ReturnType<typeof createSessions>;
