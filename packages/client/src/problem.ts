@@ -11,7 +11,6 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "weak-passphrase": "This passphrase is too easy to guess",
   "weak-kdf": "The service asked for a key derivation that is too weak; nothing was sent",
   "not-trusted": "What the service answered is not vouched for by anybody you trust",
-  damaged: "What the service answered does not hold together",
   locked: "Unlock first",
   "insecure-origin": "Encryption needs HTTPS or localhost",
 };

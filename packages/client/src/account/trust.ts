@@ -151,18 +151,18 @@ export const verifyTrust = async (
 /**
  * The Ed25519 key of a device that may write in a session, or `not-trusted`.
  *
- * `at` is when it says it wrote, in milliseconds, and at most the present: an expired certificate stops new writes, which
+ * `at` is when it says it wrote, in milliseconds, null where the object does not say: an expired certificate stops new writes, which
  * is the service's to judge, and never makes history unreadable. [KY-8] [ST-16]
  */
 export const authorKey = (
   trust: Trust,
   deviceId: Id<"dev">,
-  act: { readonly sessionId: Id<"ses"> | null; readonly at: number; readonly needs?: Role },
+  act: { readonly sessionId: Id<"ses"> | null; readonly at: number | null; readonly needs?: Role },
 ): Result<Bytes, "not-trusted"> => {
   const device = trust.devices.get(deviceId);
   if (device === undefined) return err("not-trusted");
   const allowed = certificateAllows(device.verified, device.keyList.list, {
-    now: act.at,
+    now: act.at ?? device.verified.certificate.notBefore,
     sessionId: act.sessionId === null ? null : idBytes(act.sessionId),
     memberRole: device.role,
     needs: act.needs ?? ROLE.member,

@@ -43,7 +43,7 @@ export const createJournalKeeper = (
   deps: Pick<EngineDeps, "platform" | "keychain">,
   start: KeeperStart,
 ): JournalKeeper => {
-  const { journal, vault } = deps.platform;
+  const { journal, vault, clock } = deps.platform;
   let { head, n } = start;
   let journaled = start.saved;
   let entries = 0;
@@ -74,7 +74,11 @@ export const createJournalKeeper = (
       keys.spaceKey,
       content,
     );
-    await journal.append(start.session, { n: n + 1, bytes: sealed });
+    await journal.append(start.session, {
+      n: n + 1,
+      at: Math.floor(clock.now()),
+      bytes: sealed,
+    });
     n += 1;
     entries += 1;
     bytes += sealed.length;

@@ -60,6 +60,8 @@ export interface DeviceStore {
   /** The account of the last sign-in, until `forget`. */
   readonly current: () => Promise<AccountRecord | null>;
   readonly find: (accountId: Id<"acc">) => Promise<AccountRecord | null>;
+  /** Compared as the service compares addresses. */
+  readonly findByEmail: (email: string) => Promise<AccountRecord | null>;
   /** Stores the record and makes it the current one. */
   readonly put: (record: AccountRecord) => Promise<void>;
   /** No account is the current one; records and pins stay, without login and local wrap. */

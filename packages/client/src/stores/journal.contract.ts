@@ -30,8 +30,8 @@ export const journalContract = (
   test(`[SP-20] ${name}: entries come back in order, per session`, async () => {
     const { journal, again } = await open();
     expect(await journal.entries(A)).toEqual([]);
-    await Promise.all([1, 2, 3].map((n) => journal.append(A, { n, bytes: bytes(n * 100, n) })));
-    await journal.append(B, { n: 7, bytes: bytes(1, 7) });
+    await Promise.all([1, 2, 3].map((n) => journal.append(A, { n, at: n * 7, bytes: bytes(n * 100, n) })));
+    await journal.append(B, { n: 7, at: 1000, bytes: bytes(1, 7) });
     expect((await again().entries(A)).map(({ n }) => n)).toEqual([1, 2, 3]);
     expect((await again().entries(A))[2]?.bytes).toEqual(bytes(300, 3));
     expect((await again().sessions()).toSorted()).toEqual([A, B]);
@@ -39,7 +39,7 @@ export const journalContract = (
 
   test(`[SP-20] ${name}: trimming forgets up to a number and keeps the rest`, async () => {
     const { journal, again } = await open();
-    for (const n of [1, 2, 3]) await journal.append(A, { n, bytes: bytes(10, n) });
+    for (const n of [1, 2, 3]) await journal.append(A, { n, at: n * 7, bytes: bytes(10, n) });
     await journal.trim(A, 2);
     expect((await again().entries(A)).map(({ n }) => n)).toEqual([3]);
     await journal.trim(A, 3);
@@ -61,7 +61,7 @@ export const journalContract = (
   test(`[SP-20] ${name}: clearing one session leaves the others`, async () => {
     const { journal, again } = await open();
     for (const id of [A, B]) {
-      await journal.append(id, { n: 1, bytes: bytes(10, 1) });
+      await journal.append(id, { n: 1, at: 1000, bytes: bytes(10, 1) });
       await journal.putPrepared(id, record(1));
     }
     await journal.clear(A);

@@ -33,11 +33,14 @@ describe("journal", () => {
     const path = await directory();
     const session = formatId("ses", new Uint8Array(16));
     const journal = createFileJournal(path);
-    await journal.append(session, { n: 1, bytes: new Uint8Array(64).fill(9) });
-    await appendFile(join(path, session, "log"), new Uint8Array([0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 0, 5, 5]));
+    await journal.append(session, { n: 1, at: 1000, bytes: new Uint8Array(64).fill(9) });
+    await appendFile(
+      join(path, session, "log"),
+      new Uint8Array([...new Array(7).fill(0), 2, ...new Array(8).fill(0), 0, 0, 1, 0, 5, 5]),
+    );
     const reopened = createFileJournal(path);
     expect((await reopened.entries(session)).map(({ n }) => n)).toEqual([1]);
-    await reopened.append(session, { n: 2, bytes: new Uint8Array(3) });
+    await reopened.append(session, { n: 2, at: 1000, bytes: new Uint8Array(3) });
     expect((await createFileJournal(path).entries(session)).map(({ n }) => n)).toEqual([1, 2]);
   });
 });

@@ -1,9 +1,11 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 
-/** One sealed journal entry (kind 0a). `n` counts up within a session on this device and is never reused. */
+/** One sealed journal entry (kind 0a). `n` counts up within a session on this device while anything of it is kept. */
 export interface JournalItem {
   readonly n: number;
+  /** When it was written, milliseconds since 1970 by this device's clock. */
+  readonly at: number;
   readonly bytes: Bytes;
 }
 

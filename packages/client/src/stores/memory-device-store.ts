@@ -1,3 +1,4 @@
+import { emailKey } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
 import type { SaveRecord } from "../contract.ts";
@@ -15,6 +16,8 @@ export const createMemoryDeviceStore = (): DeviceStore => {
     makeKeys: generateDeviceKeys,
     current: async () => (current === null ? null : (accounts.get(current) ?? null)),
     find: async (accountId) => accounts.get(accountId) ?? null,
+    findByEmail: async (email) =>
+      [...accounts.values()].find((record) => emailKey(record.email) === emailKey(email)) ?? null,
     put: async (record) => {
       accounts.set(record.accountId, record);
       current = record.accountId;

@@ -6,20 +6,21 @@ import type { Journal, JournalItem } from "../journal.ts";
 import { appendDurably, isMissing, readIfThere, syncDirectory, writeDurably } from "./durable-file.node.ts";
 import { decodePrepared, encodePrepared } from "./prepared-form.ts";
 
-const HEAD_BYTES = 12;
+const HEAD_BYTES = 20;
 
-const encodeItem = ({ n, bytes }: JournalItem): Bytes => concat(u64(n), u32(bytes.length), bytes);
+const encodeItem = ({ n, at, bytes }: JournalItem): Bytes =>
+  concat(u64(n), u64(at), u32(bytes.length), bytes);
 
 /** Whole records from the start; what follows the last whole one was torn by a crash. */
 const decodeItems = (log: Bytes): readonly JournalItem[] => {
   const items: JournalItem[] = [];
   const view = new DataView(log.buffer, log.byteOffset, log.length);
+  const u64At = (at: number): number => view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
   for (let at = 0; at + HEAD_BYTES <= log.length; ) {
-    const n = view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
-    const length = view.getUint32(at + 8);
+    const length = view.getUint32(at + 16);
     const end = at + HEAD_BYTES + length;
     if (end > log.length) break;
-    items.push({ n, bytes: log.slice(at + HEAD_BYTES, end) });
+    items.push({ n: u64At(at), at: u64At(at + 8), bytes: log.slice(at + HEAD_BYTES, end) });
     at = end;
   }
   return items;

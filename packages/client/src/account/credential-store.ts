@@ -1,0 +1,20 @@
+import type { Credentials } from "../api/credentials.ts";
+import type { DeviceStore, LoginRecord } from "../stores/device-store.ts";
+
+/** The login in memory, and in the record of the current account where there is one. */
+export const createCredentials = (device: DeviceStore): Credentials => {
+  let login: LoginRecord | null = null;
+  return {
+    login: () => login,
+    replace: async (next) => {
+      login = next;
+      const record = await device.current();
+      if (record !== null && next !== null) await device.put({ ...record, login: next });
+    },
+    reload: async () => {
+      const stored = (await device.current())?.login ?? null;
+      if (stored !== null) login = stored;
+      return login;
+    },
+  };
+};

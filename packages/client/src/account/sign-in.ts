@@ -1,0 +1,126 @@
+import type { SignedIn } from "@holdfast/protocol/auth";
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
+import { ok, type Result } from "@holdfast/protocol/result";
+import { digestOf } from "@holdfast/vault/digest";
+import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
+import { verifyKeyList } from "@holdfast/vault/key-list";
+import type { KdfParameters, PassphraseKeys } from "@holdfast/vault/passphrase";
+import type { StatementPin } from "@holdfast/vault/succession";
+import type { ClientProblem } from "../contract.ts";
+import { refuse, refusedObject } from "../problem.ts";
+import type { AccountRecord } from "../stores/device-store.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import { enrol } from "./enrol.ts";
+import { derive, kdfFromWire, passphraseSlot } from "./passphrase-slot.ts";
+import type { Entered } from "./register.ts";
+import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer, trustOfAnswers } from "./wire.ts";
+
+const pinOf = async (
+  { platform }: AccountDeps,
+  known: AccountRecord | null,
+): Promise<{ readonly identityEd?: AccountRecord["identityEd"]; readonly keyList?: StatementPin }> => {
+  if (known === null) return {};
+  const { primitives } = platform.vault;
+  const place = { accountId: idBytes(known.accountId), identityEd: known.identityEd };
+  const list = await verifyKeyList(primitives, known.trust.keyList, place);
+  const digest = await digestOf(primitives, known.trust.keyList);
+  return {
+    identityEd: known.identityEd,
+    ...(list.ok ? { keyList: { version: list.value.list.version, digest } } : {}),
+  };
+};
+
+/** First contact: believes nothing of the answer but what the passphrase's own slot vouches for. [KY-6] */
+const open = async (
+  deps: AccountDeps,
+  answer: SignedIn,
+  kdf: KdfParameters,
+  { kek }: PassphraseKeys,
+): Promise<
+  Result<{ unlocked: UnlockedAccount; known: AccountRecord | null; id: Id<"acc"> }, ClientProblem>
+> => {
+  const { id } = answer.account;
+  if (!isId("acc", id)) return refuse("damaged", "the answer does not have its form");
+  const slots = slotsOfAnswer(answer);
+  if (!slots.ok) return slots;
+  const keyList = bytesOfAnswer(answer.keyList);
+  if (!keyList.ok) return keyList;
+  const slot = passphraseSlot(slots.value);
+  if (slot === null) return refuse("not-trusted", "no passphrase slot");
+  const known = await deps.platform.device.find(id);
+  const unlocked = await unlockAccount(deps.platform.vault.primitives, {
+    accountId: idBytes(id),
+    slotId: idBytes(slot.id),
+    slot: slot.slot,
+    wrap: slot.wrap,
+    keyList: keyList.value,
+    kek,
+    kdf,
+    pin: await pinOf(deps, known),
+  });
+  return unlocked.ok
+    ? ok({ unlocked: unlocked.value, known, id })
+    : refusedObject("the account's keys", unlocked.error);
+};
+
+/** Signs in with the passphrase and makes this device one of the account's if it is not yet. */
+export const signIn = async (
+  deps: AccountDeps,
+  { email, passphrase }: { readonly email: string; readonly passphrase: string },
+): Promise<Result<Entered, ClientProblem>> => {
+  const { platform, auth, credentials } = deps;
+  const asked = await auth.kdf(email);
+  if (!asked.ok) return asked;
+  const earlier = await platform.device.findByEmail(email);
+  const kdf = kdfFromWire(asked.value.kdf, earlier?.kdf ?? null);
+  if (!kdf.ok) return kdf;
+  const derived = await derive(platform, passphrase, kdf.value);
+  if (!derived.ok) return derived;
+  const refresh = earlier?.login?.refresh;
+  const answer = await auth.login({
+    email,
+    authKey: toBase64url(derived.value.authKey),
+    client: platform.credentials,
+    ...(refresh ? { refresh } : {}),
+  });
+  if (!answer.ok) return answer;
+  const opened = await open(deps, answer.value, kdf.value, derived.value);
+  derived.value.kek.fill(0);
+  if (!opened.ok) return opened;
+  const { unlocked, known, id } = opened.value;
+  const login = loginOfAnswer(answer.value);
+  await credentials.replace(login);
+
+  const keyListBytes = bytesOfAnswer(answer.value.keyList);
+  if (!keyListBytes.ok) return keyListBytes;
+  const enrolled = await enrol(deps, {
+    accountId: id,
+    identity: unlocked.identity,
+    keyList: { bytes: keyListBytes.value, verified: unlocked.keyList },
+    known,
+  });
+  if (!enrolled.ok) return enrolled;
+  const { workspaceId } = answer.value;
+  if (!isId("wsp", workspaceId)) return refuse("damaged", "the answer does not have its form");
+  const roster = await auth.roster(workspaceId);
+  if (!roster.ok) return roster;
+  const trust = trustOfAnswers(answer.value, workspaceId, roster.value);
+  if (!trust.ok) return trust;
+  return ok({
+    rootKey: unlocked.rootKey,
+    rootVersion: unlocked.rootVersion,
+    record: {
+      accountId: id,
+      email: answer.value.account.email,
+      deviceId: enrolled.value.deviceId,
+      keys: enrolled.value.keys,
+      certificate: enrolled.value.certificate,
+      kdf: kdf.value,
+      identityEd: unlocked.identity.ed.publicKey,
+      trust: { ...trust.value, keyList: enrolled.value.keyList.bytes },
+      login,
+      localWrap: null,
+    },
+  });
+};

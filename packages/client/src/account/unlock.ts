@@ -1,0 +1,92 @@
+import { idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { equal } from "@holdfast/vault/bytes";
+import { unlockAccount } from "@holdfast/vault/first-contact";
+import { deriveIdentity } from "@holdfast/vault/identity";
+import { openLocalWrap, sealLocalWrap } from "@holdfast/vault/local-wrap";
+import type { ClientProblem } from "../contract.ts";
+import type { Platform } from "../platform.ts";
+import { problem, refuse, refusedObject } from "../problem.ts";
+import type { AccountRecord } from "../stores/device-store.ts";
+import { createKeychain, type Keychain } from "./keychain.ts";
+import { derive, passphraseSlot } from "./passphrase-slot.ts";
+import type { Entered } from "./register.ts";
+import { type TrustPins, verifyTrust } from "./trust.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+/** The root key by passphrase, from what this device keeps: asks nobody. */
+export const unlockByPassphrase = async (
+  platform: Platform,
+  record: AccountRecord,
+  passphrase: string,
+): Answer<Entered> => {
+  const slot = passphraseSlot(record.trust.slots);
+  if (slot === null) return refuse("damaged", "no passphrase slot is kept on this device");
+  const derived = await derive(platform, passphrase, record.kdf);
+  if (!derived.ok) return derived;
+  const unlocked = await unlockAccount(platform.vault.primitives, {
+    accountId: idBytes(record.accountId),
+    slotId: idBytes(slot.id),
+    slot: slot.slot,
+    wrap: slot.wrap,
+    keyList: record.trust.keyList,
+    kek: derived.value.kek,
+    kdf: record.kdf,
+    pin: { identityEd: record.identityEd },
+  });
+  derived.value.kek.fill(0);
+  if (!unlocked.ok) {
+    if (unlocked.error === "wrong-key") return err(problem("wrong-passphrase"));
+    return refusedObject("the account's keys", unlocked.error);
+  }
+  const { rootKey, rootVersion } = unlocked.value;
+  return ok({ record, rootKey, rootVersion });
+};
+
+/** The root key by this device's own key, as an earlier visit left it: asks nobody. [KY-15] */
+export const unlockByDevice = async ({ vault }: Platform, record: AccountRecord): Answer<Entered | null> => {
+  if (record.localWrap === null) return ok(null);
+  const place = { accountId: idBytes(record.accountId), deviceId: idBytes(record.deviceId) };
+  const pair = { privateKey: record.keys.x.privateKey, publicKey: record.keys.xPublic };
+  const opened = await openLocalWrap(vault.primitives, record.localWrap, place, pair);
+  return opened.ok ? ok({ record, ...opened.value }) : ok(null);
+};
+
+/**
+ * Turns a root key into a keychain: derives the identity, verifies all signed objects under it, keeps the local wrap for
+ * the next reload, and lets the root key go.
+ */
+export const enter = async (
+  { vault, device }: Platform,
+  { record, rootKey, rootVersion }: Entered,
+  pins?: TrustPins,
+): Answer<{ readonly keychain: Keychain; readonly record: AccountRecord }> => {
+  const { accountId, deviceId } = record;
+  const identity = await deriveIdentity(vault.primitives, rootKey);
+  if (!equal(identity.ed.publicKey, record.identityEd)) {
+    return refuse("not-trusted", "the root key is of another identity");
+  }
+  const trust = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
+  if (!trust.ok) return refusedObject("the workspace", trust.error);
+  const localWrap = device.keepsKeys
+    ? await sealLocalWrap(
+        vault,
+        { accountId: idBytes(accountId), deviceId: idBytes(deviceId), rootVersion },
+        record.keys.xPublic,
+        rootKey,
+      )
+    : null;
+  const entered = { ...record, localWrap };
+  await device.put(entered);
+  const keychain = createKeychain({
+    accountId,
+    email: record.email,
+    deviceId,
+    deviceKeys: record.keys,
+    identity,
+    rootKey,
+    trust: trust.value,
+  });
+  return ok({ keychain, record: entered });
+};

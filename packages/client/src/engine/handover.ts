@@ -1,0 +1,46 @@
+import type { State } from "@holdfast/state/model";
+import type { SaveStatus } from "../contract.ts";
+import { createListeners } from "../listeners.ts";
+import type { SessionEngine } from "./session-engine.ts";
+
+/** A handle that outlives its engine: a second tab's reading one is followed by a writing one. [SP-25] */
+export interface Handover extends SessionEngine {
+  /** The next engine takes over; whoever listens learns its state and status. */
+  readonly replace: (next: SessionEngine) => void;
+}
+
+export const createHandover = (first: SessionEngine): Handover => {
+  const states = createListeners<[State, "local" | "remote"]>();
+  const statuses = createListeners<[SaveStatus]>();
+  let engine = first;
+
+  const follow = (next: SessionEngine): void => {
+    engine = next;
+    next.subscribe(states.call);
+    next.subscribeStatus(statuses.call);
+  };
+  follow(first);
+
+  return {
+    get summary() {
+      return engine.summary;
+    },
+    state: () => engine.state(),
+    update: (change) => engine.update(change),
+    subscribe: states.add,
+    status: () => engine.status(),
+    subscribeStatus: statuses.add,
+    recovered: () => engine.recovered(),
+    save: (label) => engine.save(label),
+    log: () => engine.log(),
+    close: () => engine.close(),
+    flush: (leaving) => engine.flush(leaving),
+    online: () => engine.online(),
+    halt: () => engine.halt(),
+    replace: (next) => {
+      follow(next);
+      states.call(next.state(), "remote");
+      statuses.call(next.status());
+    },
+  };
+};

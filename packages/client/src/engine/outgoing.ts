@@ -1,0 +1,74 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { SaveKind } from "@holdfast/protocol/saves";
+import type { State } from "@holdfast/state/model";
+import { prepareSave } from "@holdfast/state/save";
+import type { SaveBase } from "@holdfast/state/save-base";
+import type { ClientProblem } from "../contract.ts";
+import { problem } from "../problem.ts";
+import type { PreparedRecord } from "../stores/journal.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+import { NO_HEAD } from "./journal-keeper.ts";
+
+/** A sealed save on its way: the bytes, and what this client will know once they are acknowledged. */
+export interface Outgoing {
+  readonly record: PreparedRecord;
+  readonly kind: SaveKind;
+  readonly state: State;
+  readonly next: SaveBase;
+  readonly contentHash: string;
+  /** Manifest and new segments together. */
+  readonly bytes: number;
+}
+
+export interface PrepareInput {
+  readonly session: Id<"ses">;
+  readonly base: SaveBase;
+  readonly state: State;
+  /** Journal entries up to here are contained in `state`. */
+  readonly covers: number;
+  readonly kind: SaveKind;
+  readonly label?: string;
+}
+
+export type Prepared =
+  | { readonly unchanged: true; readonly next: SaveBase }
+  | (Outgoing & { readonly unchanged: false });
+
+/** Seals and signs what changed since the base. Nothing has left the device when this resolves. */
+export const prepareOutgoing = async (
+  { platform, keychain, serverTime }: EngineDeps,
+  { session, base, state, covers, kind, label }: PrepareInput,
+): Promise<Result<Prepared, ClientProblem>> => {
+  const { vault, deflate } = platform;
+  const trust = keychain.trust();
+  const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.deviceKeys.ed.privateKey };
+  const prepared = await prepareSave({ vault, deflate }, trust.keys, author, base, state, {
+    sessionId: idBytes(session),
+    kind,
+    now: Math.floor(serverTime.now()),
+    rosterDigest: trust.roster.digest,
+    keyListDigest: trust.keyList.digest,
+    ...(label === undefined ? {} : { label }),
+  });
+  if (!prepared.ok) return err(problem("quota-exceeded"));
+  if (prepared.value.unchanged) return ok(prepared.value);
+  const { manifest, digest, seq, segments, next, contentHash, stats } = prepared.value;
+  return ok({
+    unchanged: false,
+    kind,
+    state,
+    next,
+    contentHash: toHex(contentHash),
+    bytes: stats.sealedBytes,
+    record: {
+      digest: toHex(digest),
+      seq,
+      parent: base.head === null ? NO_HEAD : toHex(base.head.digest),
+      covers,
+      manifest,
+      segments: segments.map(({ id, bytes }) => ({ id: formatId("seg", id), bytes })),
+    },
+  });
+};

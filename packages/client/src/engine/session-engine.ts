@@ -1,0 +1,205 @@
+import { ok, type Result } from "@holdfast/protocol/result";
+import { dirtySections } from "@holdfast/state/dirty";
+import type { State } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/model";
+import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle, SessionSummary } from "../contract.ts";
+import { inBackground } from "../in-background.ts";
+import { createListeners } from "../listeners.ts";
+import { refuse } from "../problem.ts";
+import { createCadence } from "./cadence.ts";
+import { createDelivery, type SaveRequest } from "./delivery.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+import type { JournalKeeper } from "./journal-keeper.ts";
+import type { OpenedSession } from "./open-session.ts";
+import type { SaveLog } from "./save-log.ts";
+import { blocks, type Situation, statusOf } from "./status.ts";
+
+export interface SessionEngine extends SessionHandle {
+  /** Everything to the journal at once, and to the service as far as there is time. */
+  readonly flush: (leaving: boolean) => Promise<void>;
+  /** The network is back: try now. */
+  readonly online: () => void;
+  /** Journals and stops at once, without asking the service: the keys are about to go. */
+  readonly halt: () => Promise<void>;
+}
+
+export interface EngineInput {
+  readonly summary: SessionSummary;
+  readonly opened: OpenedSession;
+  readonly keeper: JournalKeeper;
+  readonly log: SaveLog;
+  readonly autosaveSeconds: () => number;
+  /** Called once, when the session is let go. */
+  readonly released: () => void;
+}
+
+export const createSessionEngine = (deps: EngineDeps, input: EngineInput): SessionEngine => {
+  const { platform } = deps;
+  const { clock, vault, journal } = platform;
+  const { keeper, log, opened } = input;
+  const states = createListeners<[State, "local" | "remote"]>();
+  const statuses = createListeners<[SaveStatus]>();
+  const session = input.summary.id;
+
+  let state = opened.state;
+  let closed = false;
+  let kept = journal.durable;
+  let saves: Promise<unknown> = Promise.resolve();
+  let situation: Situation = {
+    readOnly: opened.readOnly,
+    saving: false,
+    dirtySince: null,
+    problem: null,
+    changes: 0,
+    keptOnDevice: kept,
+    last: opened.last,
+  };
+
+  const say = (change: Partial<Situation>): void => {
+    const before = JSON.stringify(statusOf(situation));
+    situation = {
+      ...situation,
+      ...change,
+      keptOnDevice: kept,
+      changes: keeper.count() + (delivery.waiting() ? 1 : 0),
+    };
+    const after = statusOf(situation);
+    if (JSON.stringify(after) !== before) statuses.call(after);
+  };
+
+  const delivery = createDelivery(deps, {
+    session,
+    base: opened.base,
+    keeper,
+    log,
+    live: {
+      get: () => state,
+      adopt: (merged) => {
+        state = merged;
+        states.call(state, "remote");
+      },
+      unkept: () => {
+        kept = false;
+      },
+    },
+  });
+
+  const isDirty = (): boolean => {
+    const saved = delivery.base().state;
+    if (saved === state) return false;
+    const { changed, removed } = dirtySections(saved ?? emptyState(), state);
+    return changed.length + removed.length > 0;
+  };
+
+  const writeJournal = async (): Promise<void> => {
+    try {
+      await keeper.write(state);
+      kept = journal.durable;
+    } catch {
+      // Private windows and full disks refuse: the status says so, and saves become frequent.
+      kept = false;
+    }
+    say({});
+  };
+
+  const settleAfter = (result: Result<SaveRecord | null, ClientProblem>, milliseconds: number): void => {
+    const dirty = isDirty();
+    const dirtySince = dirty ? clock.now() : null;
+    if (result.ok) {
+      const last = result.value ?? situation.last;
+      say({ saving: false, problem: null, dirtySince, last });
+      if (dirty) cadence.saved(milliseconds);
+      else cadence.clean();
+      return;
+    }
+    const readOnly = blocks(result.error);
+    say({ saving: false, problem: result.error, readOnly, dirtySince: situation.dirtySince });
+    if (readOnly === null) cadence.failed();
+    else cadence.stop();
+  };
+
+  const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> => {
+    const run = async (): Promise<Result<SaveRecord | null, ClientProblem>> => {
+      if (situation.readOnly !== null) return refuse("forbidden", "this session is open read-only here");
+      if (closed) return refuse("locked");
+      if (request.kind === "auto" && !delivery.waiting() && !isDirty()) return ok(null);
+      const started = clock.now();
+      say({ saving: true });
+      const result = await delivery.run(request);
+      settleAfter(result, clock.now() - started);
+      return result;
+    };
+    const done = saves.then(run, run);
+    saves = done.catch(() => undefined);
+    return done;
+  };
+
+  const cadence = createCadence({
+    clock,
+    autosaveSeconds: input.autosaveSeconds,
+    kept: () => kept,
+    jitter: () => vault.random(1)[0] ?? 0,
+    journal: () => inBackground(writeJournal()),
+    save: () => inBackground(save({ kind: "auto" })),
+  });
+
+  const letGo = (): void => {
+    closed = true;
+    cadence.stop();
+    states.clear();
+    statuses.clear();
+    input.released();
+  };
+
+  const engine: SessionEngine = {
+    get summary() {
+      return input.summary;
+    },
+    state: () => state,
+    update: (change) => {
+      const next = change(state);
+      if (closed || next === state) return;
+      state = next;
+      states.call(state, "local");
+      if (situation.readOnly !== null) return;
+      if (situation.dirtySince === null) say({ dirtySince: clock.now() });
+      cadence.changed();
+    },
+    subscribe: states.add,
+    status: () => statusOf(situation),
+    subscribeStatus: statuses.add,
+    recovered: () => opened.recovered,
+    save: (label) => save({ kind: "manual", ...(label === undefined ? {} : { label }) }),
+    log: log.all,
+    flush: async (leaving) => {
+      if (closed || situation.readOnly !== null) return;
+      const journaled = writeJournal();
+      const saved = save({ kind: "auto", leaving });
+      await journaled;
+      await saved;
+    },
+    online: () => {
+      if (!closed && situation.problem !== null && situation.readOnly === null) {
+        inBackground(save({ kind: "auto" }));
+      }
+    },
+    halt: async () => {
+      if (closed) return;
+      cadence.stop();
+      if (situation.readOnly === null) await writeJournal();
+      letGo();
+      await saves;
+    },
+    close: async () => {
+      if (closed) return;
+      await engine.flush(false);
+      letGo();
+      await saves;
+    },
+  };
+  if (opened.recovered !== null && situation.readOnly === null) {
+    say({ dirtySince: clock.now() });
+    cadence.changed();
+  }
+  return engine;
+};

@@ -1,0 +1,37 @@
+import type { ClientProblem, SaveStatus } from "../contract.ts";
+import { isTransient } from "../problem.ts";
+
+type ReadOnlyReason = Extract<SaveStatus, { kind: "read-only" }>["reason"];
+
+/** Everything the status pill follows from. */
+export interface Situation {
+  readonly readOnly: ReadOnlyReason | null;
+  readonly saving: boolean;
+  readonly dirtySince: number | null;
+  /** Of the last save that failed, until one succeeds. */
+  readonly problem: ClientProblem | null;
+  /** Edits in the journal and sealed saves, not acknowledged. */
+  readonly changes: number;
+  readonly keptOnDevice: boolean;
+  readonly last: Omit<Extract<SaveStatus, { kind: "saved" }>, "kind"> | null;
+}
+
+export const statusOf = (situation: Situation): SaveStatus => {
+  const { readOnly, saving, dirtySince, problem, changes, keptOnDevice, last } = situation;
+  if (readOnly !== null) return { kind: "read-only", reason: readOnly };
+  if (saving) return { kind: "saving" };
+  if (problem !== null) {
+    return isTransient(problem)
+      ? { kind: "offline", changes: Math.max(1, changes), keptOnDevice }
+      : { kind: "failed", problem, keptOnDevice };
+  }
+  if (dirtySince !== null)
+    return { kind: "unsaved", since: new Date(dirtySince).toISOString(), keptOnDevice };
+  return last === null ? { kind: "opening" } : { kind: "saved", ...last };
+};
+
+/** Problems after which nothing may be written over what is stored. [SP-22] */
+export const blocks = ({ code }: ClientProblem): ReadOnlyReason | null => {
+  if (code === "not-trusted" || code === "damaged") return code;
+  return code === "forbidden" || code === "device-not-allowed" ? "role" : null;
+};

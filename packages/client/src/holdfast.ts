@@ -1,0 +1,159 @@
+import {
+  AUTOSAVE_DEFAULT_SECONDS,
+  AUTOSAVE_MAX_SECONDS,
+  AUTOSAVE_MIN_SECONDS,
+} from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { AccountDeps } from "./account/account-deps.ts";
+import { createCredentials } from "./account/credential-store.ts";
+import { type Entered, register } from "./account/register.ts";
+import { signIn } from "./account/sign-in.ts";
+import { enter, unlockByDevice, unlockByPassphrase } from "./account/unlock.ts";
+import { createAuthApi } from "./api/auth.ts";
+import { createHttp } from "./api/http.ts";
+import { createServerTime } from "./api/server-time.ts";
+import type { AccountStatus, AccountView, ClientProblem, Holdfast } from "./contract.ts";
+import { createListeners } from "./listeners.ts";
+import type { Platform } from "./platform.ts";
+import { problem, refuse } from "./problem.ts";
+import { createUnlocked, type Unlocked } from "./unlocked.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+/** The product, and what its surroundings tell it. */
+export interface HoldfastCore extends Holdfast {
+  /** The page hides or goes (`leaving`): journal at once, save as far as there is time. */
+  readonly flush: (leaving: boolean) => Promise<void>;
+  /** The network is back. */
+  readonly online: () => void;
+}
+
+/** The whole client in this thread: account, keys, sessions, saving. Everything outside comes in by the platform. */
+export const createHoldfast = (platform: Platform): HoldfastCore => {
+  const { device, journal } = platform;
+  const listeners = createListeners<[AccountStatus]>();
+  const serverTime = createServerTime(platform.clock);
+  const credentials = createCredentials(device);
+  const http = createHttp({ platform, credentials, serverTime });
+  const auth = createAuthApi(http);
+  const account: AccountDeps = { platform, auth, credentials, serverTime };
+  let status: AccountStatus = { kind: "starting" };
+  let unlocked: Unlocked | null = null;
+  let autosaveSeconds = AUTOSAVE_DEFAULT_SECONDS;
+
+  const become = (next: AccountStatus): void => {
+    status = next;
+    listeners.call(next);
+  };
+
+  const admit = async (entered: Result<Entered, ClientProblem>): Answer<AccountView> => {
+    if (!entered.ok) return entered;
+    const admitted = await enter(platform, entered.value);
+    if (!admitted.ok) return admitted;
+    const { keychain, record } = admitted.value;
+    await credentials.replace(record.login);
+    unlocked = createUnlocked(account, http, keychain, () => autosaveSeconds);
+    become({ kind: "unlocked", account: unlocked.view });
+    return ok(unlocked.view);
+  };
+
+  /** Ends the use of the keys: unsent work goes to the journal, then every secret is overwritten. [SP-24] */
+  const seal = async (): Promise<void> => {
+    const leaving = unlocked;
+    unlocked = null;
+    await leaving?.open.halt();
+    leaving?.keychain.wipe();
+  };
+
+  const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> =>
+    unlocked === null ? Promise.resolve(refuse("locked")) : act(unlocked);
+
+  return {
+    status: () => status,
+    subscribe: listeners.add,
+
+    start: async () => {
+      const record = await device.current();
+      if (record === null || record.login === null) {
+        become({ kind: "signed-out" });
+        return;
+      }
+      await credentials.replace(record.login);
+      const entered = platform.secure ? await unlockByDevice(platform, record) : ok(null);
+      const admitted = entered.ok && entered.value !== null ? await admit(ok(entered.value)) : null;
+      if (admitted === null || !admitted.ok) become({ kind: "locked", email: record.email });
+    },
+
+    register: async (input) => {
+      if (!platform.secure) return refuse("insecure-origin");
+      await seal();
+      return admit(await register(account, input));
+    },
+    signIn: async (input) => {
+      if (!platform.secure) return refuse("insecure-origin");
+      await seal();
+      return admit(await signIn(account, input));
+    },
+    unlock: async (passphrase) => {
+      if (!platform.secure) return refuse("insecure-origin");
+      if (unlocked !== null) return ok(unlocked.view);
+      const record = await device.current();
+      if (record === null) return err(problem("unauthenticated"));
+      return admit(await unlockByPassphrase(platform, record, passphrase));
+    },
+    lock: async () => {
+      await seal();
+      const record = await device.current();
+      if (record === null) return;
+      await device.put({ ...record, localWrap: null });
+      become({ kind: "locked", email: record.email });
+    },
+    signOut: async ({ discardUnsent }) => {
+      await unlocked?.open.flush(false);
+      const unsent = await journal.sessions();
+      if (unsent.length > 0 && !discardUnsent) {
+        return refuse("offline", "unsent changes are kept on this device only");
+      }
+      await seal();
+      for (const session of unsent) await journal.clear(session);
+      const ended = await auth.logout();
+      await credentials.replace(null);
+      await device.signOut();
+      become({ kind: "signed-out" });
+      return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
+    },
+
+    listSessions: () => ifUnlocked(({ list }) => list.all()),
+    createSession: ({ name, state }) =>
+      ifUnlocked(async ({ list, open }) => {
+        const created = await list.create(name);
+        if (!created.ok) return created;
+        const begun = await open.begin(created.value.id, state);
+        return begun.ok ? ok({ ...created.value, ...begun.value }) : begun;
+      }),
+    renameSession: (id, name) => ifUnlocked(({ list }) => list.rename(id, name)),
+    deleteSession: (id) =>
+      ifUnlocked(async ({ list, open }) => {
+        await open.closeOne(id);
+        const removed = await list.remove(id);
+        if (removed.ok) {
+          await journal.clear(id);
+          await device.forgetSession(id);
+        }
+        return removed;
+      }),
+    openSession: (id, options) =>
+      ifUnlocked(async ({ list, open }) => {
+        const summary = await list.get(id);
+        return summary.ok ? open.open(summary.value, options?.onVisible) : summary;
+      }),
+    setAutosaveSeconds: (seconds) => {
+      autosaveSeconds = Math.min(Math.max(seconds, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
+    },
+
+    flush: async (leaving) => {
+      await unlocked?.open.flush(leaving);
+    },
+    online: () => unlocked?.open.online(),
+  };
+};

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { nodeDeflate } from "@holdfast/state/node/deflate";
+import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import { type Clock, systemClock } from "../clock.ts";
+import { createHoldfast, type HoldfastCore } from "../holdfast.ts";
+import type { Platform, Send } from "../platform.ts";
+import { createFileDeviceStore } from "../stores/file/file-device-store.node.ts";
+import { createFileJournal } from "../stores/file/file-journal.node.ts";
+import { argon2id } from "./argon2id.node.ts";
+import { createDirectoryLocks } from "./directory-locks.node.ts";
+
+export interface NodeOptions {
+  /** Scheme, host and port of the service. Plain HTTP only to this machine. */
+  readonly origin: string;
+  /** Where this device keeps its keys and unsent work; made when missing. One device = one directory. */
+  readonly directory: string;
+  readonly deviceName?: string;
+  readonly clock?: Clock;
+  readonly send?: Send;
+}
+
+const isSecure = (origin: string): boolean => {
+  const { protocol, hostname: host } = new URL(origin);
+  return protocol === "https:" || host === "localhost" || host === "127.0.0.1" || host === "[::1]";
+};
+
+const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length));
+
+/** The client for programs on Bun and Node: everything of this device in one directory, tokens instead of cookies. */
+export const createNodeHoldfast = (options: NodeOptions): HoldfastCore => {
+  const { origin, directory, clock = systemClock } = options;
+  const platform: Platform = {
+    origin: new URL(origin).origin,
+    credentials: "bearer",
+    secure: isSecure(origin),
+    deviceName: options.deviceName ?? hostname(),
+    send: options.send ?? fetch,
+    vault: { primitives: nodePrimitives, random },
+    deflate: nodeDeflate,
+    argon2id,
+    clock,
+    locks: createDirectoryLocks(join(directory, "locks"), clock),
+    device: createFileDeviceStore(join(directory, "device"), random),
+    journal: createFileJournal(join(directory, "journal")),
+  };
+  return createHoldfast(platform);
+};

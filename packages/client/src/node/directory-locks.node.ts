@@ -1,0 +1,94 @@
+import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Clock, sleep } from "../clock.ts";
+import { createProcessLocks, type Locks } from "../locks.ts";
+import { isMissing } from "../stores/file/durable-file.node.ts";
+
+const POLL_MILLISECONDS = 200;
+
+const isTaken = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && cause.code === "EEXIST";
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return cause instanceof Error && "code" in cause && cause.code === "EPERM";
+  }
+};
+
+/** Locks among all processes that use one directory; what a killed process held is free again. */
+export const createDirectoryLocks = (directory: string, clock: Clock): Locks => {
+  const within = createProcessLocks();
+
+  const claim = async (path: string): Promise<boolean> => {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    try {
+      const handle = await open(path, "wx", 0o600);
+      await handle.writeFile(String(process.pid));
+      await handle.close();
+      return true;
+    } catch (cause) {
+      if (isTaken(cause)) return false;
+      throw cause;
+    }
+  };
+
+  /** Removes the file of a holder that is gone. Its own pid means an earlier process with the same number. */
+  const clearDead = async (path: string): Promise<void> => {
+    try {
+      const pid = Number(await readFile(path, "utf8"));
+      if (Number.isInteger(pid) && pid > 0 && (pid === process.pid || !isAlive(pid))) await rm(path);
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause;
+    }
+  };
+
+  const tryFile = async (name: string): Promise<(() => Promise<void>) | null> => {
+    const path = join(directory, encodeURIComponent(name));
+    if (!(await claim(path))) {
+      await clearDead(path);
+      if (!(await claim(path))) return null;
+    }
+    return () => rm(path, { force: true });
+  };
+
+  const both = (inner: () => void, file: () => Promise<void>) => () => {
+    file().then(inner, inner);
+  };
+
+  const hold: Locks["hold"] = async (name, signal) => {
+    const inner = await within.hold(name, signal);
+    if (inner === null) return null;
+    for (;;) {
+      const file = signal.aborted ? null : await tryFile(name);
+      if (file !== null) return both(inner, file);
+      if (signal.aborted) {
+        inner();
+        return null;
+      }
+      await sleep(clock, POLL_MILLISECONDS);
+    }
+  };
+
+  return {
+    hold,
+    tryHold: async (name) => {
+      const inner = await within.tryHold(name);
+      if (inner === null) return null;
+      const file = await tryFile(name);
+      if (file !== null) return both(inner, file);
+      inner();
+      return null;
+    },
+    exclusive: async (name, act) => {
+      const release = await hold(name, new AbortController().signal);
+      try {
+        return await act();
+      } finally {
+        release?.();
+      }
+    },
+  };
+};

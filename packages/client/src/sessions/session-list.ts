@@ -1,0 +1,84 @@
+import { formatId, type Id, isId, uuidv7 } from "@holdfast/protocol/ids";
+import { ok, type Result } from "@holdfast/protocol/result";
+import type { Session } from "@holdfast/protocol/sessions";
+import type { Keychain } from "../account/keychain.ts";
+import type { ServerTime } from "../api/server-time.ts";
+import type { SessionsApi } from "../api/sessions.ts";
+import type { ClientProblem, SessionSummary } from "../contract.ts";
+import type { Platform } from "../platform.ts";
+import { refuse } from "../problem.ts";
+import { openName, sealName } from "./session-names.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+const UNREADABLE = "(name cannot be verified)";
+
+/** The sessions of the workspace, their names opened and verified here. */
+export interface SessionList {
+  readonly all: () => Answer<readonly SessionSummary[]>;
+  readonly get: (id: Id<"ses">) => Answer<SessionSummary>;
+  /** A session without a save yet. */
+  readonly create: (name: string) => Answer<SessionSummary>;
+  readonly rename: (id: Id<"ses">, name: string) => Answer<SessionSummary>;
+  readonly remove: (id: Id<"ses">) => Answer<null>;
+}
+
+export interface SessionListDeps {
+  readonly platform: Platform;
+  readonly keychain: Keychain;
+  readonly api: SessionsApi;
+  readonly serverTime: ServerTime;
+}
+
+export const createSessionList = ({ platform, keychain, api, serverTime }: SessionListDeps): SessionList => {
+  /** One name that does not hold must not hide the other sessions. */
+  const summaryOf = async (session: Session): Answer<SessionSummary> => {
+    if (!isId("ses", session.id)) return refuse("damaged", "the answer does not have its form");
+    const name = await openName(platform, keychain, session);
+    return ok({
+      id: session.id,
+      name: name.ok ? name.value : UNREADABLE,
+      createdAt: session.createdAt,
+      updatedAt: session.updatedAt,
+      seq: session.head?.seq ?? 0,
+      bytes: session.sealedBytes,
+    });
+  };
+
+  /** Who asked for one session gets that one. */
+  const asked = async (id: Id<"ses">, answer: Result<Session, ClientProblem>): Answer<SessionSummary> => {
+    if (!answer.ok) return answer;
+    return answer.value.id === id ? summaryOf(answer.value) : refuse("not-trusted", "another session");
+  };
+
+  return {
+    all: async () => {
+      const sessions = await api.list();
+      if (!sessions.ok) return sessions;
+      const summaries: SessionSummary[] = [];
+      for (const session of sessions.value) {
+        const summary = await summaryOf(session);
+        if (!summary.ok) return summary;
+        summaries.push(summary.value);
+      }
+      return ok(summaries);
+    },
+    get: async (id) => asked(id, await api.get(id)),
+    create: async (name) => {
+      const id = formatId("ses", uuidv7(serverTime.now(), platform.vault.random));
+      const sealed = await sealName(platform, keychain, id, name, 1);
+      return sealed.ok ? asked(id, await api.create(id, sealed.value)) : sealed;
+    },
+    rename: async (id, name) => {
+      const session = await api.get(id);
+      if (!session.ok) return session;
+      const { version } = session.value;
+      const sealed = await sealName(platform, keychain, id, name, version + 1);
+      return sealed.ok ? asked(id, await api.rename(id, version, sealed.value)) : sealed;
+    },
+    remove: async (id) => {
+      const session = await api.get(id);
+      return session.ok ? api.remove(id, session.value.version) : session;
+    },
+  };
+};
