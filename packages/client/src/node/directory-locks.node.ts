@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, sleep } from "../clock.ts";
 import { createProcessLocks, type Locks } from "../locks.ts";
@@ -18,20 +18,32 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** One registry a directory: several clients in one process exclude each other too. */
+const registries = new Map<string, Locks>();
+
+const registryOf = (directory: string): Locks => {
+  const registry = registries.get(directory) ?? createProcessLocks();
+  registries.set(directory, registry);
+  return registry;
+};
+
 /** Locks among all processes that use one directory; what a killed process held is free again. */
 export const createDirectoryLocks = (directory: string, clock: Clock): Locks => {
-  const within = createProcessLocks();
+  const within = registryOf(directory);
 
   const claim = async (path: string): Promise<boolean> => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    // A link appears whole or not at all: nobody ever reads a lock without its holder.
+    const mine = `${path}.${process.pid}`;
+    await writeFile(mine, String(process.pid), { mode: 0o600 });
     try {
-      const handle = await open(path, "wx", 0o600);
-      await handle.writeFile(String(process.pid));
-      await handle.close();
+      await link(mine, path);
       return true;
     } catch (cause) {
       if (isTaken(cause)) return false;
       throw cause;
+    } finally {
+      await rm(mine, { force: true });
     }
   };
 

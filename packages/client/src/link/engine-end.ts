@@ -1,0 +1,114 @@
+import type { SessionHandle } from "../contract.ts";
+import type { HoldfastCore } from "../holdfast.ts";
+import { inBackground } from "../in-background.ts";
+import type { Port, ToEngine, ToPage } from "./messages.ts";
+import { applyPatch, diffStates } from "./state-patch.ts";
+
+interface Attached {
+  readonly handle: SessionHandle;
+  generation: number;
+  revision: number;
+}
+
+/** Serves a client over a port: the end that holds the keys and does the work. */
+export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>): void => {
+  const sessions = new Map<number, Attached>();
+
+  const attach = (n: number, handle: SessionHandle): void => {
+    const attached: Attached = { handle, generation: 0, revision: 0 };
+    let known = handle.state();
+    sessions.set(n, attached);
+    handle.subscribe((state, origin) => {
+      const patch = origin === "remote" ? diffStates(known, state) : null;
+      known = state;
+      if (patch === null) return;
+      attached.generation += 1;
+      const { generation, revision } = attached;
+      port.post({ kind: "remote", session: n, generation, revision, patch });
+    });
+    handle.subscribeStatus((status) => port.post({ kind: "status", session: n, status, log: handle.log() }));
+  };
+
+  const open = async ({ n, id, visible }: Extract<ToEngine, { kind: "open" }>): Promise<void> => {
+    const opened = await core.openSession(
+      id,
+      visible ? { onVisible: (state) => port.post({ kind: "visible", n, state }) } : {},
+    );
+    if (!opened.ok) {
+      port.post({ kind: "opened", n, result: opened });
+      return;
+    }
+    const handle = opened.value;
+    attach(n, handle);
+    const { summary } = handle;
+    const view = {
+      summary,
+      state: handle.state(),
+      status: handle.status(),
+      recovered: handle.recovered(),
+      log: handle.log(),
+    };
+    port.post({ kind: "opened", n, result: { ok: true, value: view } });
+  };
+
+  const update = (message: Extract<ToEngine, { kind: "update" }>): void => {
+    const attached = sessions.get(message.session);
+    if (attached === undefined || message.generation < attached.generation) return;
+    attached.revision = message.revision;
+    attached.handle.update((state) => applyPatch(state, message.patch));
+    port.post({ kind: "received", session: message.session, revision: message.revision });
+  };
+
+  const answer = (n: number, work: Promise<unknown>): void => {
+    work.then(
+      (value) => port.post({ kind: "answer", n, value }),
+      (cause: unknown) =>
+        port.post({ kind: "defect", n, message: cause instanceof Error ? cause.message : "unknown" }),
+    );
+  };
+
+  const close = async (session: number): Promise<void> => {
+    await sessions.get(session)?.handle.close();
+    sessions.delete(session);
+  };
+
+  core.subscribe((status) => port.post({ kind: "account", status }));
+  port.listen((message) => {
+    switch (message.kind) {
+      case "call": {
+        const call = core[message.method] as (...args: readonly unknown[]) => Promise<unknown>;
+        answer(message.n, call(...message.args));
+        return;
+      }
+      case "open":
+        open(message).catch((cause: unknown) =>
+          port.post({
+            kind: "defect",
+            n: message.n,
+            message: cause instanceof Error ? cause.message : "unknown",
+          }),
+        );
+        return;
+      case "update":
+        update(message);
+        return;
+      case "save": {
+        const attached = sessions.get(message.session);
+        if (attached !== undefined) answer(message.n, attached.handle.save(message.label));
+        return;
+      }
+      case "close":
+        answer(message.n, close(message.session));
+        return;
+      case "autosave":
+        core.setAutosaveSeconds(message.seconds);
+        return;
+      case "flush":
+        inBackground(core.flush(message.leaving));
+        return;
+      case "online":
+        core.online();
+        return;
+    }
+  });
+};

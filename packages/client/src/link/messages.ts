@@ -1,0 +1,100 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import type {
+  AccountStatus,
+  ClientProblem,
+  Holdfast,
+  SaveRecord,
+  SaveStatus,
+  SessionSummary,
+} from "../contract.ts";
+import type { StatePatch } from "./state-patch.ts";
+
+/** Calls that travel as they are: plain data in, plain data out. */
+export const PLAIN_CALLS = [
+  "start",
+  "register",
+  "signIn",
+  "unlock",
+  "lock",
+  "signOut",
+  "listSessions",
+  "createSession",
+  "renameSession",
+  "deleteSession",
+] as const;
+export type PlainCall = (typeof PLAIN_CALLS)[number];
+
+/** What the other side needs to show an open session. */
+export interface SessionView {
+  readonly summary: SessionSummary;
+  readonly state: State;
+  readonly status: SaveStatus;
+  readonly recovered: { readonly from: string } | null;
+  readonly log: readonly SaveRecord[];
+}
+
+/**
+ * From the page to the engine. `n` numbers a call for its answer; an open session is named by the `n` that opened it.
+ *
+ * An update says which `generation` of the engine's state it was made on (see `remote`); an older one is passed over, since
+ * the page sends what it still holds anew on top of the newer.
+ */
+export type ToEngine =
+  | {
+      readonly kind: "call";
+      readonly n: number;
+      readonly method: PlainCall;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: "open"; readonly n: number; readonly id: Id<"ses">; readonly visible: boolean }
+  | {
+      readonly kind: "update";
+      readonly session: number;
+      readonly generation: number;
+      readonly revision: number;
+      readonly patch: StatePatch;
+    }
+  | {
+      readonly kind: "save";
+      readonly n: number;
+      readonly session: number;
+      readonly label: string | undefined;
+    }
+  | { readonly kind: "close"; readonly n: number; readonly session: number }
+  | { readonly kind: "autosave"; readonly seconds: number }
+  | { readonly kind: "flush"; readonly leaving: boolean }
+  | { readonly kind: "online" };
+
+/** From the engine to the page. */
+export type ToPage =
+  | { readonly kind: "answer"; readonly n: number; readonly value: unknown }
+  | { readonly kind: "defect"; readonly n: number; readonly message: string }
+  | { readonly kind: "account"; readonly status: AccountStatus }
+  | { readonly kind: "visible"; readonly n: number; readonly state: State }
+  | { readonly kind: "opened"; readonly n: number; readonly result: Result<SessionView, ClientProblem> }
+  | {
+      readonly kind: "status";
+      readonly session: number;
+      readonly status: SaveStatus;
+      readonly log: readonly SaveRecord[];
+    }
+  /** Updates up to `revision` have arrived. */
+  | { readonly kind: "received"; readonly session: number; readonly revision: number }
+  /** The engine took over another state. `patch` starts from the page's state of `revision`. */
+  | {
+      readonly kind: "remote";
+      readonly session: number;
+      readonly generation: number;
+      readonly revision: number;
+      readonly patch: StatePatch;
+    };
+
+/** One end of a channel that carries structured clones in order. */
+export interface Port<Out, In> {
+  readonly post: (message: Out) => void;
+  readonly listen: (receive: (message: In) => void) => void;
+}
+
+export type PlainAnswer<C extends PlainCall> = Awaited<ReturnType<Holdfast[C]>>;

@@ -1,0 +1,128 @@
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import type { AccountStatus, ClientProblem, Holdfast, SessionHandle } from "../contract.ts";
+import { createListeners } from "../listeners.ts";
+import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
+import { createPageSession, type PageSession } from "./page-session.ts";
+
+export interface PageHoldfast extends Holdfast {
+  readonly flush: (leaving: boolean) => void;
+  readonly online: () => void;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (cause: Error) => void;
+  readonly onVisible?: ((state: State) => void) | undefined;
+}
+
+/** The client as a page uses it, when the work is done at the other end of a port. Holds no key. */
+export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string): PageHoldfast => {
+  const listeners = createListeners<[AccountStatus]>();
+  const waiting = new Map<number, Waiting>();
+  const sessions = new Map<number, PageSession>();
+  let status: AccountStatus = { kind: "starting" };
+  let count = 0;
+  let leaving = false;
+
+  const ask = (message: (n: number) => ToEngine, onVisible?: (state: State) => void): Promise<unknown> => {
+    count += 1;
+    const n = count;
+    return new Promise((resolve, reject) => {
+      waiting.set(n, { resolve, reject, onVisible });
+      port.post(message(n));
+    });
+  };
+
+  const call =
+    <C extends PlainCall>(method: C) =>
+    (...args: Parameters<Holdfast[C]>): Promise<PlainAnswer<C>> =>
+      ask((n) => ({ kind: "call", n, method, args })) as Promise<PlainAnswer<C>>;
+
+  /** Edits that reach the engine after the page began to leave are flushed as well. */
+  const post = (message: ToEngine): void => {
+    port.post(message);
+    if (leaving && message.kind === "update") port.post({ kind: "flush", leaving });
+  };
+
+  const attach = (session: number, view: SessionView): SessionHandle => {
+    const page = createPageSession({
+      session,
+      view,
+      deviceName,
+      post,
+      save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
+      close: async () => {
+        await ask((n) => ({ kind: "close", n, session }));
+        sessions.delete(session);
+      },
+    });
+    sessions.set(session, page);
+    return page.handle;
+  };
+
+  const finish = (n: number): Waiting | undefined => {
+    const asked = waiting.get(n);
+    waiting.delete(n);
+    return asked;
+  };
+
+  port.listen((message) => {
+    switch (message.kind) {
+      case "answer":
+        finish(message.n)?.resolve(message.value);
+        return;
+      case "defect":
+        finish(message.n)?.reject(new Error(message.message));
+        return;
+      case "account":
+        status = message.status;
+        listeners.call(status);
+        return;
+      case "visible":
+        waiting.get(message.n)?.onVisible?.(message.state);
+        return;
+      case "opened": {
+        const { n, result } = message;
+        const opened = result.ok ? { ok: true as const, value: attach(n, result.value) } : result;
+        finish(n)?.resolve(opened);
+        return;
+      }
+      case "status":
+        sessions.get(message.session)?.onStatus(message);
+        return;
+      case "received":
+        sessions.get(message.session)?.onReceived(message.revision);
+        return;
+      case "remote":
+        sessions.get(message.session)?.onRemote(message);
+        return;
+    }
+  });
+
+  return {
+    status: () => status,
+    subscribe: listeners.add,
+    start: call("start"),
+    register: call("register"),
+    signIn: call("signIn"),
+    unlock: call("unlock"),
+    lock: call("lock"),
+    signOut: call("signOut"),
+    listSessions: call("listSessions"),
+    createSession: call("createSession"),
+    renameSession: call("renameSession"),
+    deleteSession: call("deleteSession"),
+    openSession: (id, options) =>
+      ask(
+        (n) => ({ kind: "open", n, id, visible: options?.onVisible !== undefined }),
+        options?.onVisible,
+      ) as Promise<Result<SessionHandle, ClientProblem>>,
+    setAutosaveSeconds: (seconds) => port.post({ kind: "autosave", seconds }),
+    flush: (now) => {
+      leaving = now;
+      port.post({ kind: "flush", leaving: now });
+    },
+    online: () => port.post({ kind: "online" }),
+  };
+};

@@ -1,0 +1,94 @@
+import type { State } from "@holdfast/state/model";
+import { rebase } from "@holdfast/state/rebase";
+import type { SaveStatus, SessionHandle } from "../contract.ts";
+import { createListeners } from "../listeners.ts";
+import type { SessionView, ToEngine, ToPage } from "./messages.ts";
+import { applyPatch, diffStates } from "./state-patch.ts";
+
+type Remote = Extract<ToPage, { kind: "remote" }>;
+
+/** A session as the page holds it: the state is here, the saving is at the other end. */
+export interface PageSession {
+  readonly handle: SessionHandle;
+  readonly onStatus: (message: Extract<ToPage, { kind: "status" }>) => void;
+  readonly onReceived: (revision: number) => void;
+  readonly onRemote: (message: Remote) => void;
+}
+
+export interface PageSessionInput {
+  readonly session: number;
+  readonly view: SessionView;
+  readonly deviceName: string;
+  readonly post: (message: ToEngine) => void;
+  readonly save: SessionHandle["save"];
+  readonly close: () => Promise<void>;
+}
+
+export const createPageSession = (input: PageSessionInput): PageSession => {
+  const { session, view, post } = input;
+  const states = createListeners<[State, "local" | "remote"]>();
+  const statuses = createListeners<[SaveStatus]>();
+  let { state, status, log } = view;
+  let generation = 0;
+  let revision = 0;
+  /** States the engine may still speak of, by revision; the last one it is known to have comes first. */
+  let sent: { readonly revision: number; readonly state: State }[] = [{ revision, state }];
+
+  const send = (before: State, after: State): void => {
+    const patch = diffStates(before, after);
+    if (patch === null) return;
+    revision += 1;
+    sent.push({ revision, state: after });
+    post({ kind: "update", session, generation, revision, patch });
+  };
+
+  const handle: SessionHandle = {
+    get summary() {
+      return view.summary;
+    },
+    state: () => state,
+    update: (change) => {
+      const before = state;
+      const after = change(before);
+      if (after === before) return;
+      state = after;
+      send(before, after);
+      states.call(state, "local");
+    },
+    subscribe: states.add,
+    status: () => status,
+    subscribeStatus: statuses.add,
+    recovered: () => view.recovered,
+    save: input.save,
+    log: () => log,
+    close: async () => {
+      await input.close();
+      states.clear();
+      statuses.clear();
+    },
+  };
+
+  return {
+    handle,
+    onStatus: (message) => {
+      status = message.status;
+      log = message.log;
+      statuses.call(status);
+    },
+    onReceived: (received) => {
+      sent = sent.filter((each) => each.revision >= received);
+    },
+    onRemote: (message) => {
+      const base = sent.find((each) => each.revision === message.revision);
+      if (base === undefined) throw new Error("the engine speaks of a state this page never sent");
+      const theirs = applyPatch(base.state, message.patch);
+      const mine = state;
+      generation = message.generation;
+      sent = [{ revision: message.revision, state: theirs }];
+      // What was typed while the other state was on its way goes on top of it, and is sent again.
+      state = mine === base.state ? theirs : rebase(base.state, mine, theirs, input.deviceName).state;
+      send(theirs, state);
+      states.call(state, "remote");
+    },
+  };
+};
