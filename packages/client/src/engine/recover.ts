@@ -4,6 +4,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { replayJournal } from "@holdfast/state/journal";
 import { emptyState, type State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
+import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
 import { openJournalEntry } from "@holdfast/vault/journal";
@@ -61,17 +62,19 @@ const openPending = async (
   const { keys } = keychain.trust();
   const contents: Bytes[] = [];
   for (const item of left) {
-    const header = peekHeader(item.bytes);
-    const epoch = header.ok ? header.value.header.epoch : keys.epoch;
-    const key = epoch === keys.epoch ? keys.spaceKey : keys.earlierSpaceKeys?.[epoch - 1];
-    if (key === undefined) continue;
+    const peeked = peekHeader(item.bytes);
+    if (!peeked.ok) continue;
+    const { header } = peeked.value;
+    const key = spaceKeyOf(keys, header.epoch);
+    if (key === null) continue;
     const place = {
       workspaceId: keys.workspaceId,
-      epoch,
+      epoch: header.epoch,
       sessionId: idBytes(id),
       n: item.n,
-      deviceId: idBytes(keychain.deviceId),
-      headDigest: header.ok ? header.value.header.ext : new Uint8Array(32),
+      // A browser that cannot keep keys is another device after each reload; the journal is its own all the same.
+      deviceId: header.authorDeviceId,
+      headDigest: header.ext,
     };
     const content = await openJournalEntry(platform.vault.primitives, item.bytes, place, key);
     // An entry that does not open was torn; whatever follows a torn entry does not exist.

@@ -1,0 +1,71 @@
+import { emailKey } from "@holdfast/protocol/auth";
+import { generateDeviceKeys } from "@holdfast/vault/device-keys";
+import type { AccountRecord, DeviceStore } from "../device-store.ts";
+import type { BrowserDatabase } from "./database.ts";
+
+const CURRENT = "account";
+
+/** A device store in IndexedDB; its keys are non-extractable. */
+export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceStore => {
+  const current = async (): Promise<AccountRecord | null> => {
+    const id = await database.get("current", CURRENT);
+    return id === undefined ? null : ((await database.get("accounts", id)) ?? null);
+  };
+
+  return {
+    durable: true,
+    keepsKeys: true,
+    makeKeys: generateDeviceKeys,
+    current,
+    find: async (id) => (await database.get("accounts", id)) ?? null,
+    findByEmail: async (email) => {
+      const all = await database.getAll("accounts");
+      return all.find((record) => emailKey(record.email) === emailKey(email)) ?? null;
+    },
+    put: async (record) => {
+      const transaction = database.transaction(["accounts", "current"], "readwrite");
+      await transaction.objectStore("accounts").put(record, record.accountId);
+      await transaction.objectStore("current").put(record.accountId, CURRENT);
+      await transaction.done;
+    },
+    signOut: async () => {
+      const record = await current();
+      const transaction = database.transaction(["accounts", "current"], "readwrite");
+      if (record !== null) {
+        const left = { ...record, login: null, localWrap: null };
+        await transaction.objectStore("accounts").put(left, record.accountId);
+      }
+      await transaction.objectStore("current").delete(CURRENT);
+      await transaction.done;
+    },
+    pin: async (session) => (await database.get("pins", session)) ?? null,
+    setPin: async (session, pin) => {
+      await database.put("pins", pin, session);
+    },
+    log: async (session) => (await database.get("logs", session)) ?? [],
+    setLog: async (session, records) => {
+      await database.put("logs", records, session);
+    },
+    forgetSession: async (session) => {
+      await database.delete("pins", session);
+      await database.delete("logs", session);
+    },
+  };
+};
+
+/** Whether this browser can keep a CryptoKey: some refuse to clone them into IndexedDB. */
+export const keepsCryptoKeys = async (database: BrowserDatabase): Promise<boolean> => {
+  const { ed } = await generateDeviceKeys();
+  const probe = { privateKey: ed.privateKey, publicKey: ed.publicKey };
+  try {
+    const transaction = database.transaction("accounts", "readwrite");
+    // The row never becomes visible: the transaction is undone once the browser has accepted the key.
+    await transaction.store.put(probe as unknown as AccountRecord, "acc_probe");
+    transaction.abort();
+    await transaction.done.catch(() => undefined);
+    return true;
+  } catch (cause) {
+    if (cause instanceof DOMException) return false;
+    throw cause;
+  }
+};

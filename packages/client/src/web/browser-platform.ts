@@ -1,0 +1,39 @@
+import { webDeflate } from "@holdfast/state/web/deflate";
+import { webPrimitives } from "@holdfast/vault/primitives";
+import { systemClock } from "../clock.ts";
+import type { Platform } from "../platform.ts";
+import type { DeviceStore } from "../stores/device-store.ts";
+import { openBrowserDatabase } from "../stores/indexed-db/database.ts";
+import { createIndexedDbDeviceStore, keepsCryptoKeys } from "../stores/indexed-db/indexed-db-device-store.ts";
+import { createIndexedDbJournal } from "../stores/indexed-db/indexed-db-journal.ts";
+import type { Journal } from "../stores/journal.ts";
+import { createMemoryDeviceStore } from "../stores/memory-device-store.ts";
+import { createMemoryJournal } from "../stores/memory-journal.ts";
+import { argon2id } from "./argon2id.ts";
+import { createWebLocks } from "./web-locks.ts";
+
+const browserStores = async (): Promise<{ readonly device: DeviceStore; readonly journal: Journal }> => {
+  const database = await openBrowserDatabase();
+  if (database === null) return { device: createMemoryDeviceStore(), journal: createMemoryJournal() };
+  const journal = createIndexedDbJournal(database);
+  const keeps = await keepsCryptoKeys(database);
+  return { journal, device: keeps ? createIndexedDbDeviceStore(database) : createMemoryDeviceStore() };
+};
+
+/** What a browser offers, in a page or in a worker of it. `deviceName` stands in the names of copies. */
+export const createBrowserPlatform = async (deviceName: string): Promise<Platform> => ({
+  origin: globalThis.location.origin,
+  credentials: "browser",
+  secure: globalThis.isSecureContext,
+  deviceName,
+  send: (url, init) => fetch(url, init),
+  vault: {
+    primitives: webPrimitives,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  },
+  deflate: webDeflate,
+  argon2id,
+  clock: systemClock,
+  locks: createWebLocks(globalThis.navigator.locks),
+  ...(await browserStores()),
+});

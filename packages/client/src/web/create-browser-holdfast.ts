@@ -1,0 +1,40 @@
+import type { Holdfast } from "../contract.ts";
+import type { ToEngine, ToPage } from "../link/messages.ts";
+import { connectHoldfast } from "../link/page-end.ts";
+import { deviceNameOf } from "./device-name.ts";
+
+/** Ask once that the browser does not clear unsent work when the disk runs low; it may say no. */
+const askToPersist = (): void => {
+  const { storage } = globalThis.navigator;
+  // Absent on insecure origins, and a refusal changes nothing that could be done about it.
+  storage?.persist?.().catch(() => false);
+};
+
+/**
+ * The client of a page: starts the engine in a module worker and flushes it when the page hides or goes. Call once a page;
+ * finds origin, storage and locks by itself.
+ */
+export const createBrowserHoldfast = (): Holdfast => {
+  const deviceName = deviceNameOf(globalThis.navigator.userAgent);
+  const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), {
+    type: "module",
+    name: deviceName,
+  });
+  const page = connectHoldfast(
+    {
+      post: (message: ToEngine) => worker.postMessage(message),
+      listen: (receive) => {
+        worker.onmessage = ({ data }: MessageEvent<ToPage>) => receive(data);
+      },
+    },
+    deviceName,
+  );
+  askToPersist();
+  // On window, which hears of it after the document: what the page writes down at this moment is flushed too.
+  window.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") page.flush(false);
+  });
+  window.addEventListener("pagehide", () => page.flush(true));
+  window.addEventListener("online", () => page.online());
+  return page;
+};
