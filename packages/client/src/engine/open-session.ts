@@ -3,7 +3,7 @@ import { formatId, type Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
-import type { ClientProblem, SaveStatus } from "../contract.ts";
+import type { ClientProblem } from "../contract.ts";
 import { isTransient } from "../problem.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { createJournalKeeper, type JournalKeeper, NO_HEAD } from "./journal-keeper.ts";
@@ -27,8 +27,7 @@ export interface OpenInput {
   readonly onVisible?: (partial: State) => void;
 }
 
-const lastOf = ({ manifest }: ReadSave): Extract<SaveStatus, { kind: "saved" }> => ({
-  kind: "saved",
+const lastOf = ({ manifest }: ReadSave): Situation["last"] => ({
   at: new Date(manifest.ext.clientTime).toISOString(),
   seq: manifest.seq,
   digest: toHex(manifest.digest),

@@ -33,6 +33,8 @@ export interface EngineInput {
   readonly released: () => void;
 }
 
+const lastOf = ({ at, seq, digest, bytes }: SaveRecord): Situation["last"] => ({ at, seq, digest, bytes });
+
 export const createSessionEngine = (deps: EngineDeps, input: EngineInput): SessionEngine => {
   const { platform } = deps;
   const { clock, vault, journal } = platform;
@@ -106,7 +108,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     const dirty = isDirty();
     const dirtySince = dirty ? clock.now() : null;
     if (result.ok) {
-      const last = result.value ?? situation.last;
+      const last = result.value === null ? situation.last : lastOf(result.value);
       say({ saving: false, problem: null, dirtySince, last });
       if (dirty) cadence.saved(milliseconds);
       else cadence.clean();
