@@ -117,7 +117,6 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     const readOnly = blocks(result.error);
     say({ saving: false, problem: result.error, readOnly, dirtySince: situation.dirtySince });
     if (readOnly === null) cadence.failed();
-    else cadence.stop();
   };
 
   const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> => {
@@ -163,7 +162,8 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       if (closed || next === state) return;
       state = next;
       states.call(state, "local");
-      if (situation.readOnly !== null) return;
+      // Blocked later, by what the service answered: the journal goes on keeping what is typed. [SP-22]
+      if (opened.readOnly !== null) return;
       if (situation.dirtySince === null) say({ dirtySince: clock.now() });
       cadence.changed();
     },
@@ -174,7 +174,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     save: (label) => save({ kind: "manual", ...(label === undefined ? {} : { label }) }),
     log: log.all,
     flush: async (leaving) => {
-      if (closed || situation.readOnly !== null) return;
+      if (closed || opened.readOnly !== null) return;
       const journaled = writeJournal();
       const saved = save({ kind: "auto", leaving });
       await journaled;
@@ -188,7 +188,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     halt: async () => {
       if (closed) return;
       cadence.stop();
-      if (situation.readOnly === null) await writeJournal();
+      if (opened.readOnly === null) await writeJournal();
       letGo();
       await saves;
     },

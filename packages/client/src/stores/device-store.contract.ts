@@ -1,0 +1,118 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { signEd25519 } from "@holdfast/vault/ed25519";
+import { webPrimitives } from "@holdfast/vault/primitives";
+import { agreeX25519, importX25519 } from "@holdfast/vault/x25519";
+import { type ContractCase, mustEqual } from "./contract-case.ts";
+import type { AccountRecord, DeviceStore } from "./device-store.ts";
+
+/** A device store that is empty, and the same one as another process would find it. */
+export interface DeviceStoreSubject {
+  readonly store: DeviceStore;
+  readonly again: () => Promise<DeviceStore>;
+}
+
+const bytes = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
+
+const recordOf = async (store: DeviceStore, n: number): Promise<AccountRecord> => ({
+  accountId: formatId("acc", bytes(16, n)),
+  email: `Person-${n}@Example.org`,
+  deviceId: formatId("dev", bytes(16, n)),
+  keys: await store.makeKeys(),
+  certificate: bytes(300, n),
+  kdf: { id: "argon2id", memoryKib: 65_536, passes: 3, lanes: 1, salt: bytes(32, n) },
+  identityEd: bytes(32, n),
+  trust: {
+    keyList: bytes(400, n),
+    slots: [{ id: formatId("slt", bytes(16, n)), slot: bytes(100, n), wrap: bytes(120, n) }],
+    workspaceId: formatId("wsp", bytes(16, n)),
+    rosters: [bytes(200, n), bytes(201, n)],
+    keyRing: bytes(150, n),
+    grant: bytes(160, n),
+    members: [
+      { accountId: formatId("acc", bytes(16, n)), keyList: bytes(400, n), certificates: [bytes(300, n)] },
+    ],
+  },
+  login: { csrf: null, access: "access", refresh: "refresh" },
+  localWrap: bytes(200, n),
+});
+
+const withoutKeys = (record: AccountRecord | null): unknown => {
+  if (record === null) return null;
+  const { keys, ...rest } = record;
+  return { ...rest, keys: [toHex(keys.edPublic), toHex(keys.xPublic)] };
+};
+
+const SESSION = formatId("ses", bytes(16, 9));
+
+/** What every device store promises. [KY-15] [ST-15] */
+export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] = [
+  {
+    name: "[KY-15] a record comes back whole, by account and by address",
+    run: async ({ store, again }) => {
+      mustEqual(await store.current(), null);
+      const one = await recordOf(store, 1);
+      const two = await recordOf(store, 2);
+      await store.put(one);
+      await store.put(two);
+      const later = await again();
+      mustEqual(withoutKeys(await later.current()), withoutKeys(two));
+      mustEqual(withoutKeys(await later.find(one.accountId)), withoutKeys(one));
+      mustEqual(withoutKeys(await later.findByEmail(" person-1@example.ORG ")), withoutKeys(one));
+      mustEqual(await later.findByEmail("nobody@example.org"), null);
+    },
+  },
+  {
+    name: "[KY-15] private keys still sign and agree after they were kept, and cannot be read",
+    run: async ({ store, again }) => {
+      await store.put(await recordOf(store, 1));
+      const keys = (await (await again()).current())?.keys;
+      if (keys === undefined) throw new Error("the keys are gone");
+      const message = bytes(40, 5);
+      const signature = await signEd25519(keys.ed.privateKey, message);
+      mustEqual(await webPrimitives.verifyEd25519(keys.edPublic, signature, message), true);
+      const other = await importX25519(bytes(32, 77));
+      const ours = await agreeX25519(keys.x.privateKey, other.publicKey);
+      mustEqual(ours, await agreeX25519(other.privateKey, keys.xPublic));
+      mustEqual([keys.ed.privateKey.extractable, keys.x.privateKey.extractable], [false, false]);
+    },
+  },
+  {
+    name: "[SP-24] after signing out no login and no local wrap is left, and nobody is current",
+    run: async ({ store, again }) => {
+      const record = await recordOf(store, 1);
+      await store.put(record);
+      await store.signOut();
+      const later = await again();
+      mustEqual(await later.current(), null);
+      const left = await later.find(record.accountId);
+      mustEqual([left?.login, left?.localWrap], [null, null]);
+      await later.signOut();
+    },
+  },
+  {
+    name: "[ST-15] pins and logs are kept per session until it is forgotten",
+    run: async ({ store, again }) => {
+      mustEqual(await store.pin(SESSION), null);
+      mustEqual(await store.log(SESSION), []);
+      const pin = { seq: 3, digest: "ab".repeat(32), deviceId: formatId("dev", bytes(16, 4)) };
+      const saves = [
+        {
+          at: "2026-11-21T08:00:00.000Z",
+          seq: 3,
+          digest: pin.digest,
+          kind: "auto",
+          bytes: 9,
+          milliseconds: 4,
+        },
+      ] as const;
+      await store.setPin(SESSION, pin);
+      await store.setLog(SESSION, saves);
+      const later = await again();
+      mustEqual([await later.pin(SESSION), await later.log(SESSION)], [pin, saves]);
+      await later.forgetSession(SESSION);
+      mustEqual([await later.pin(SESSION), await later.log(SESSION)], [null, []]);
+    },
+  },
+];
