@@ -122,4 +122,6 @@ export interface Holdfast {
   ) => Promise<Result<SessionHandle, ClientProblem>>;
   /** Seconds between automatic saves, 5–600. */
   readonly setAutosaveSeconds: (seconds: number) => void;
+  /** Locks after so many minutes without an edit or a call; null, as it begins, never. */
+  readonly setIdleLockMinutes: (minutes: number | null) => void;
 }

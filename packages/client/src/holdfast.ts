@@ -6,6 +6,7 @@ import {
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createCredentials } from "./account/credential-store.ts";
+import { createIdle } from "./account/idle.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
 import { enter, unlockByDevice, unlockByPassphrase } from "./account/unlock.ts";
@@ -13,6 +14,7 @@ import { createAuthApi } from "./api/auth.ts";
 import { createHttp } from "./api/http.ts";
 import { createServerTime } from "./api/server-time.ts";
 import type { AccountStatus, AccountView, ClientProblem, Holdfast } from "./contract.ts";
+import { inBackground } from "./in-background.ts";
 import { createListeners } from "./listeners.ts";
 import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
@@ -34,7 +36,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   const listeners = createListeners<[AccountStatus]>();
   const serverTime = createServerTime(platform.clock);
   const credentials = createCredentials(device);
-  const http = createHttp({ platform, credentials, serverTime });
+  const http = createHttp({ platform, credentials, serverTime, onEnded: () => inBackground(end()) });
   const auth = createAuthApi(http);
   const account: AccountDeps = { platform, auth, credentials, serverTime };
   let status: AccountStatus = { kind: "starting" };
@@ -53,6 +55,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     const { keychain, record } = admitted.value;
     await credentials.replace(record.login);
     unlocked = createUnlocked(account, http, keychain, () => autosaveSeconds);
+    idle.touch();
     become({ kind: "unlocked", account: unlocked.view });
     return ok(unlocked.view);
   };
@@ -65,8 +68,29 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     leaving?.keychain.wipe();
   };
 
-  const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> =>
-    unlocked === null ? Promise.resolve(refuse("locked")) : act(unlocked);
+  /** Login, keys and local wrap go; unsent work stays sealed on this device until the next sign-in. */
+  const end = async (): Promise<void> => {
+    await seal();
+    await credentials.replace(null);
+    await device.signOut();
+    become({ kind: "signed-out" });
+  };
+
+  const lock = async (): Promise<void> => {
+    await seal();
+    const record = await device.current();
+    if (record === null) return;
+    await device.put({ ...record, localWrap: null });
+    become({ kind: "locked", email: record.email });
+  };
+  const idle = createIdle(platform.clock, () => {
+    if (unlocked !== null) inBackground(lock());
+  });
+
+  const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> => {
+    idle.touch();
+    return unlocked === null ? Promise.resolve(refuse("locked")) : act(unlocked);
+  };
 
   return {
     status: () => status,
@@ -101,13 +125,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       if (record === null) return err(problem("unauthenticated"));
       return admit(await unlockByPassphrase(platform, record, passphrase));
     },
-    lock: async () => {
-      await seal();
-      const record = await device.current();
-      if (record === null) return;
-      await device.put({ ...record, localWrap: null });
-      become({ kind: "locked", email: record.email });
-    },
+    lock,
     signOut: async ({ discardUnsent }) => {
       await unlocked?.open.flush(false);
       const unsent = await journal.sessions();
@@ -117,9 +135,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       await seal();
       for (const session of unsent) await journal.clear(session);
       const ended = await auth.logout();
-      await credentials.replace(null);
-      await device.signOut();
-      become({ kind: "signed-out" });
+      if (status.kind !== "signed-out") await end();
       return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
     },
 
@@ -145,11 +161,16 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     openSession: (id, options) =>
       ifUnlocked(async ({ list, open }) => {
         const summary = await list.get(id);
-        return summary.ok ? open.open(summary.value, options?.onVisible) : summary;
+        if (!summary.ok) return summary;
+        const opened = await open.open(summary.value, options?.onVisible);
+        if (opened.ok) opened.value.subscribe(idle.touch);
+        return opened;
       }),
     setAutosaveSeconds: (seconds) => {
       autosaveSeconds = Math.min(Math.max(seconds, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
     },
+
+    setIdleLockMinutes: idle.set,
 
     flush: async (leaving) => {
       await unlocked?.open.flush(leaving);

@@ -32,6 +32,15 @@ const createTaker = (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
       held -= length;
       return all.subarray(0, length);
     },
+    /** Lets a stream that is at its end finish, so that it does not count as aborted; calls off any other. */
+    finish: async (): Promise<void> => {
+      for (let empty = held === 0; empty; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        empty = value.length === 0;
+      }
+      await reader.cancel();
+    },
     cancel: () => reader.cancel(),
   };
 };
@@ -63,14 +72,19 @@ const readRecord = async (take: (length: number) => Promise<Bytes>): Promise<Bun
 export async function* readBundle(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<BundleRecord, void, undefined> {
-  const { take, cancel } = createTaker(stream);
+  const { take, finish, cancel } = createTaker(stream);
+  let ended = false;
   try {
     for (;;) {
       const record = await readRecord(take);
-      if (record === null) return;
+      if (record === null) {
+        ended = true;
+        return;
+      }
       yield record;
     }
   } finally {
-    await cancel().catch(() => undefined);
+    // Everything that counts has been read: a stream that fails now takes nothing away.
+    await (ended ? finish() : cancel()).catch(() => undefined);
   }
 }

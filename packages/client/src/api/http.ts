@@ -33,11 +33,14 @@ export interface HttpDeps {
   readonly platform: Pick<Platform, "origin" | "credentials" | "send" | "clock" | "locks" | "vault">;
   readonly credentials: Credentials;
   readonly serverTime: ServerTime;
+  /** The login has ended and no refresh brings it back. */
+  readonly onEnded: () => void;
 }
 
 /** Sends one call and answers the 2xx response, or why there is none. */
 export type Http = (call: Call) => Promise<Result<Response, Refused>>;
 
+const ENDED: ReadonlySet<string> = new Set(["unauthenticated", "refresh-reused", "token-expired"]);
 const RETRIES = 3;
 const BASE_MILLISECONDS = 500;
 const ANSWER_MILLISECONDS = 30_000;
@@ -105,5 +108,7 @@ export const createHttp =
     const { code } = answer.error.problem;
     if (code !== "unauthenticated" && code !== "token-expired") return answer;
     const refreshed = await refreshLogin(deps, (again) => attempt(again, deps), before);
-    return refreshed.ok ? withRetries(call, deps) : err({ problem: refreshed.error, body: null });
+    if (refreshed.ok) return withRetries(call, deps);
+    if (ENDED.has(refreshed.error.code)) deps.onEnded();
+    return err({ problem: refreshed.error, body: null });
   };

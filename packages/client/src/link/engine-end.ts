@@ -103,6 +103,9 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
       case "autosave":
         core.setAutosaveSeconds(message.seconds);
         return;
+      case "idle":
+        core.setIdleLockMinutes(message.minutes);
+        return;
       case "flush":
         inBackground(core.flush(message.leaving));
         return;

@@ -64,6 +64,7 @@ export type ToEngine =
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }
   | { readonly kind: "autosave"; readonly seconds: number }
+  | { readonly kind: "idle"; readonly minutes: number | null }
   | { readonly kind: "flush"; readonly leaving: boolean }
   | { readonly kind: "online" };
 

@@ -119,6 +119,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
         options?.onVisible,
       ) as Promise<Result<SessionHandle, ClientProblem>>,
     setAutosaveSeconds: (seconds) => port.post({ kind: "autosave", seconds }),
+    setIdleLockMinutes: (minutes) => port.post({ kind: "idle", minutes }),
     flush: (now) => {
       leaving = now;
       port.post({ kind: "flush", leaving: now });

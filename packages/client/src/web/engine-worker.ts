@@ -1,4 +1,5 @@
 import { createHoldfast } from "../holdfast.ts";
+import { inBackground } from "../in-background.ts";
 import { serveHoldfast } from "../link/engine-end.ts";
 import type { ToEngine, ToPage } from "../link/messages.ts";
 import { createBrowserPlatform } from "./browser-platform.ts";
@@ -15,12 +16,14 @@ let receive = (message: ToEngine): void => {
 };
 scope.onmessage = ({ data }: MessageEvent<ToEngine>): void => receive(data);
 
-const core = createHoldfast(await createBrowserPlatform(scope.name || "this browser"));
-serveHoldfast(core, {
-  post: (message: ToPage) => scope.postMessage(message),
-  listen: (listener) => {
-    receive = listener;
-    for (const message of early.splice(0)) listener(message);
-  },
-});
-scope.addEventListener("online", () => core.online());
+const start = async (): Promise<void> => {
+  const core = createHoldfast(await createBrowserPlatform(scope.name || "this browser"));
+  serveHoldfast(core, {
+    post: (message: ToPage) => scope.postMessage(message),
+    listen: (listener) => {
+      receive = listener;
+      for (const message of early.splice(0)) listener(message);
+    },
+  });
+};
+inBackground(start());
