@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SQL } from "bun";
+import { postgresBinaries } from "./binaries.ts";
+import { accepts, freePort, isAlive, runningPostmaster } from "./postmaster.ts";
+import { APP_ROLE, grantToApp } from "./roles.ts";
+import { databaseUser, reachableBinaries } from "./system-user.ts";
+
+export interface EmbeddedPostgres {
+  /** As the superuser: for migrations. */
+  readonly url: string;
+  /** As the role the services use, which owns nothing. */
+  readonly appUrl: string;
+  readonly pid: number;
+  readonly port: number;
+  /** False when a server left by a killed run was taken over. */
+  readonly owned: boolean;
+  /** Ends the server in order, within seconds. A server that was taken over is ended too: nobody else would. */
+  readonly stop: () => Promise<void>;
+}
+
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  shared_buffers: "256MB",
+  wal_compression: "on",
+  max_connections: "100",
+} as const;
+
+const secret = (file: string, own: (path: string) => void): string => {
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
+    own(file);
+  }
+  return readFileSync(file, "utf8");
+};
+
+const untilReady = (server: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let output = "";
+    server.stderr?.on("data", (data: Buffer) => {
+      output += data.toString();
+      if (output.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", (code) => reject(new Error(`PostgreSQL ended with ${code}: ${output.slice(-2000)}`)));
+  });
+
+const untilGone = async (pid: number): Promise<void> => {
+  for (let waited = 0; isAlive(pid) && waited < 10_000; waited += 10) await Bun.sleep(10);
+};
+
+/**
+ * Starts the packaged PostgreSQL on a free port of the loopback interface, with its data in `directory`, which is made on first use.
+ *
+ * Durable as production: fsync and synchronous_commit stay on. As root the server runs as an ordinary numeric user, for whom `directory` must be
+ * reachable.
+ *
+ * @throws Error when the server cannot start; the message ends with what it wrote.
+ */
+export const startPostgres = async (options: {
+  readonly directory: string;
+  readonly database: string;
+}): Promise<EmbeddedPostgres> => {
+  const { directory, database } = options;
+  const user = databaseUser();
+  const own = (path: string): void => {
+    if (user !== null) chownSync(path, user.uid, user.gid);
+  };
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  own(directory);
+  const binaries = reachableBinaries(postgresBinaries(), "/var/lib/holdfast");
+  const data = join(directory, "data");
+  const passwordFile = join(directory, "password");
+  const password = secret(passwordFile, own);
+  const spawnOptions = {
+    cwd: directory,
+    env: { PATH: process.env["PATH"] ?? "", TZ: "UTC" },
+    ...(user ?? {}),
+  };
+
+  if (!existsSync(join(data, "PG_VERSION"))) {
+    const made = spawnSync(
+      join(binaries, "bin/initdb"),
+      [
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        passwordFile,
+        "-E",
+        "UTF8",
+        "--locale=C",
+      ],
+      spawnOptions,
+    );
+    if (made.status !== 0)
+      throw new Error(`initdb failed: ${made.stderr?.toString() ?? made.error?.message}`);
+  }
+
+  // A killed run can leave its server behind, ready or on its way down: take it over, or wait for its end.
+  let running = runningPostmaster(join(data, "postmaster.pid"));
+  while (running !== null && !(running.ready && (await accepts(running.port)))) {
+    await Bun.sleep(50);
+    running = runningPostmaster(join(data, "postmaster.pid"));
+  }
+  const owned = running === null;
+  const port = running?.port ?? (await freePort());
+  let pid = running?.pid ?? 0;
+  if (running === null) {
+    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const server = spawn(join(binaries, "bin/postgres"), ["-D", data, "-p", String(port), ...settings], {
+      ...spawnOptions,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    await untilReady(server);
+    server.stderr?.removeAllListeners("data").resume();
+    server.unref();
+    pid = server.pid ?? 0;
+  }
+
+  const address = (role: string, name: string): string =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
+  const admin = new SQL({ url: address("postgres", "postgres"), max: 1 });
+  const existing = await admin`select 1 from pg_database where datname = ${database}`;
+  if (existing.length === 0) await admin.unsafe(`create database "${database}"`);
+  await admin.close();
+  await grantToApp(address("postgres", database), password);
+
+  return {
+    url: address("postgres", database),
+    appUrl: address(APP_ROLE, database),
+    pid,
+    port,
+    owned,
+    stop: async () => {
+      if (isAlive(pid)) process.kill(pid, "SIGINT");
+      await untilGone(pid);
+    },
+  };
+};

@@ -1,0 +1,33 @@
+export interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** Runs a command in the checkout, passes its output on and keeps it. The child is ended when this process is. */
+export const run = async (command: readonly string[]): Promise<Outcome> => {
+  const begun = performance.now();
+  const child = Bun.spawn([...command], {
+    cwd: `${import.meta.dir}/..`,
+    stdout: "pipe",
+    stderr: "pipe",
+    stdin: "ignore",
+  });
+  const end = (): void => child.kill();
+  process.once("exit", end);
+  const decoder = new TextDecoder();
+  let output = "";
+  const pass = async (from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream): Promise<void> => {
+    for await (const part of from) {
+      output += decoder.decode(part, { stream: true });
+      to.write(part);
+    }
+  };
+  const [code] = await Promise.all([
+    child.exited,
+    pass(child.stdout, process.stdout),
+    pass(child.stderr, process.stderr),
+  ]);
+  process.off("exit", end);
+  return { ok: code === 0, output, seconds: (performance.now() - begun) / 1000 };
+};
