@@ -28,10 +28,10 @@ const isSecure = (origin: string): boolean => {
 
 const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length));
 
-/** The client for programs on Bun and Node: everything of this device in one directory, tokens instead of cookies. */
-export const createNodeHoldfast = (options: NodeOptions): HoldfastCore => {
+/** What a program on Bun or Node offers: everything of this device in one directory, tokens instead of cookies. */
+export const createNodePlatform = (options: NodeOptions): Platform => {
   const { origin, directory, clock = systemClock } = options;
-  const platform: Platform = {
+  return {
     origin: new URL(origin).origin,
     credentials: "bearer",
     secure: isSecure(origin),
@@ -45,5 +45,8 @@ export const createNodeHoldfast = (options: NodeOptions): HoldfastCore => {
     device: createFileDeviceStore(join(directory, "device"), random),
     journal: createFileJournal(join(directory, "journal")),
   };
-  return createHoldfast(platform);
 };
+
+/** The client for programs on Bun and Node. */
+export const createNodeHoldfast = (options: NodeOptions): HoldfastCore =>
+  createHoldfast(createNodePlatform(options));
