@@ -9,8 +9,6 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./client.ts")).client,
   async () => (await import("./sessions.ts")).sessions,
   async () => (await import("./keys.ts")).keys,
-  async () => (await import("./server.ts")).server,
-  async () => (await import("./start-up.ts")).startUp,
 ];
 
 const wanted = new Set(process.argv.slice(2));

@@ -20,7 +20,8 @@ test("[B8] a killed server comes back with every committed row, and a stopped on
 
     const second = await startPostgres(options);
     const again = new SQL({ url: second.url, max: 1 });
-    expect(await again`select n from kept`).toMatchObject([{ n: 42 }]);
+    const [row] = await again`select n from kept`;
+    expect(row.n).toBe(42);
     await again.close();
 
     const app = new SQL({ url: second.appUrl, max: 1 });
