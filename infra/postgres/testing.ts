@@ -13,20 +13,21 @@ export interface TestDatabase {
 
 const TEMPLATE = "holdfast_template";
 
-const startServer = async (): Promise<EmbeddedPostgres> => {
+interface TestServer {
+  readonly postgres: EmbeddedPostgres;
+  readonly directory: string;
+}
+
+const startServer = async (): Promise<TestServer> => {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-postgres-"));
   chmodSync(directory, 0o711);
-  const server = await startPostgres({ directory: join(directory, "server"), database: TEMPLATE });
-  // The exit of a test process cannot wait: the server is told to end at once, and its files go with it.
-  process.once("exit", () => {
-    process.kill(server.pid, "SIGQUIT");
-    rmSync(directory, { recursive: true, force: true });
-  });
-  await migrate(server.url);
-  return server;
+  const postgres = await startPostgres({ directory: join(directory, "server"), database: TEMPLATE });
+  await migrate(postgres.url);
+  return { postgres, directory };
 };
 
-let started: Promise<EmbeddedPostgres> | undefined;
+let started: Promise<TestServer> | undefined;
+let open = 0;
 let made = 0;
 
 const named = (url: string, database: string): string => {
@@ -36,21 +37,29 @@ const named = (url: string, database: string): string => {
 };
 
 /**
- * A fresh, migrated database on a real PostgreSQL. One server serves all tests of a process and ends with it; a database is a copy of a migrated
- * template, made in some 50 ms. Call `close` in afterAll.
+ * A fresh, migrated database on a real PostgreSQL, a copy of a migrated template made in some 50 ms.
+ *
+ * Databases that are open at the same time share one server. It ends, and its files go, with the last `close`: the test runner announces
+ * no exit, so nothing else could end it. Call `close` in afterAll.
  */
 export const testDatabase = async (): Promise<TestDatabase> => {
+  open += 1;
   started ??= startServer();
-  const server = await started;
+  const { postgres, directory } = await started;
   const database = `test_${process.pid}_${made++}`;
-  const admin = new SQL({ url: named(server.url, "postgres"), max: 1 });
+  const admin = new SQL({ url: named(postgres.url, "postgres"), max: 1 });
   await admin.unsafe(`create database "${database}" template "${TEMPLATE}"`);
   return {
-    url: named(server.url, database),
-    appUrl: named(server.appUrl, database),
+    url: named(postgres.url, database),
+    appUrl: named(postgres.appUrl, database),
     close: async () => {
       await admin.unsafe(`drop database if exists "${database}" with (force)`);
       await admin.close();
+      open -= 1;
+      if (open > 0) return;
+      started = undefined;
+      await postgres.stop();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 };
