@@ -18,6 +18,7 @@ import { inBackground } from "./in-background.ts";
 import { createListeners } from "./listeners.ts";
 import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
+import type { LoginRecord } from "./stores/device-store.ts";
 import { createUnlocked, type Unlocked } from "./unlocked.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -36,12 +37,26 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   const listeners = createListeners<[AccountStatus]>();
   const serverTime = createServerTime(platform.clock);
   const credentials = createCredentials(device);
-  const http = createHttp({ platform, credentials, serverTime, onEnded: () => inBackground(end()) });
+  const http = createHttp({
+    platform,
+    credentials,
+    serverTime,
+    onEnded: (login) => inBackground(inTurn(() => endLogin(login))),
+  });
   const auth = createAuthApi(http);
   const account: AccountDeps = { platform, auth, credentials, serverTime };
   let status: AccountStatus = { kind: "starting" };
   let unlocked: Unlocked | null = null;
   let autosaveSeconds = AUTOSAVE_DEFAULT_SECONDS;
+
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Signing in and out, locking and unlocking happen one after the other, whoever asks: a person, a tab, a timer. */
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = turn.then(act, act);
+    turn = done.catch(() => undefined);
+    return done;
+  };
 
   const become = (next: AccountStatus): void => {
     status = next;
@@ -57,6 +72,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     unlocked = createUnlocked(account, http, keychain, () => autosaveSeconds);
     idle.touch();
     become({ kind: "unlocked", account: unlocked.view });
+    platform.news.tell();
     return ok(unlocked.view);
   };
 
@@ -74,6 +90,12 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     await credentials.replace(null);
     await device.signOut();
     become({ kind: "signed-out" });
+    platform.news.tell();
+  };
+
+  const endLogin = async (login: LoginRecord): Promise<void> => {
+    const { access, csrf } = credentials.login() ?? {};
+    if (access === login.access && csrf === login.csrf) await end();
   };
 
   const lock = async (): Promise<void> => {
@@ -82,10 +104,38 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     if (record === null) return;
     await device.put({ ...record, localWrap: null });
     become({ kind: "locked", email: record.email });
+    platform.news.tell();
   };
   const idle = createIdle(platform.clock, () => {
-    if (unlocked !== null) inBackground(lock());
+    if (unlocked !== null) inBackground(inTurn(lock));
   });
+
+  const start = async (): Promise<void> => {
+    if (unlocked !== null) return;
+    const record = await device.current();
+    if (record === null || record.login === null) {
+      become({ kind: "signed-out" });
+      return;
+    }
+    await credentials.reload();
+    const entered = platform.secure ? await unlockByDevice(platform, record) : ok(null);
+    const admitted = entered.ok && entered.value !== null ? await admit(ok(entered.value)) : null;
+    if (admitted === null || !admitted.ok) become({ kind: "locked", email: record.email });
+  };
+
+  /** Another tab signed in or out, locked or unlocked: this one follows. */
+  const follow = async (): Promise<void> => {
+    const record = await device.current();
+    const goesOn = record !== null && record.localWrap !== null;
+    if (unlocked !== null && goesOn && record.accountId === unlocked.view.accountId) {
+      await credentials.reload();
+      return;
+    }
+    if (unlocked === null && !goesOn && (record === null) === (status.kind === "signed-out")) return;
+    await seal();
+    await start();
+  };
+  if (device.durable) platform.news.onTold(() => inBackground(inTurn(follow)));
 
   const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> => {
     idle.touch();
@@ -96,48 +146,42 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     status: () => status,
     subscribe: listeners.add,
 
-    start: async () => {
-      const record = await device.current();
-      if (record === null || record.login === null) {
-        become({ kind: "signed-out" });
-        return;
-      }
-      await credentials.replace(record.login);
-      const entered = platform.secure ? await unlockByDevice(platform, record) : ok(null);
-      const admitted = entered.ok && entered.value !== null ? await admit(ok(entered.value)) : null;
-      if (admitted === null || !admitted.ok) become({ kind: "locked", email: record.email });
-    },
+    start: () => inTurn(start),
 
-    register: async (input) => {
-      if (!platform.secure) return refuse("insecure-origin");
-      await seal();
-      return admit(await register(account, input));
-    },
-    signIn: async (input) => {
-      if (!platform.secure) return refuse("insecure-origin");
-      await seal();
-      return admit(await signIn(account, input));
-    },
-    unlock: async (passphrase) => {
-      if (!platform.secure) return refuse("insecure-origin");
-      if (unlocked !== null) return ok(unlocked.view);
-      const record = await device.current();
-      if (record === null) return err(problem("unauthenticated"));
-      return admit(await unlockByPassphrase(platform, record, passphrase));
-    },
-    lock,
-    signOut: async ({ discardUnsent }) => {
-      await unlocked?.open.flush(false);
-      const unsent = await journal.sessions();
-      if (unsent.length > 0 && !discardUnsent) {
-        return refuse("offline", "unsent changes are kept on this device only");
-      }
-      await seal();
-      for (const session of unsent) await journal.clear(session);
-      const ended = await auth.logout();
-      if (status.kind !== "signed-out") await end();
-      return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
-    },
+    register: (input) =>
+      inTurn(async () => {
+        if (!platform.secure) return refuse("insecure-origin");
+        await seal();
+        return admit(await register(account, input));
+      }),
+    signIn: (input) =>
+      inTurn(async () => {
+        if (!platform.secure) return refuse("insecure-origin");
+        await seal();
+        return admit(await signIn(account, input));
+      }),
+    unlock: (passphrase) =>
+      inTurn(async () => {
+        if (!platform.secure) return refuse("insecure-origin");
+        if (unlocked !== null) return ok(unlocked.view);
+        const record = await device.current();
+        if (record === null) return err(problem("unauthenticated"));
+        return admit(await unlockByPassphrase(platform, record, passphrase));
+      }),
+    lock: () => inTurn(lock),
+    signOut: ({ discardUnsent }) =>
+      inTurn(async () => {
+        await unlocked?.open.flush(false);
+        const unsent = await journal.sessions();
+        if (unsent.length > 0 && !discardUnsent) {
+          return refuse("offline", "unsent changes are kept on this device only");
+        }
+        await seal();
+        for (const session of unsent) await journal.clear(session);
+        const ended = await auth.logout();
+        await end();
+        return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
+      }),
 
     listSessions: () => ifUnlocked(({ list }) => list.all()),
     createSession: ({ name, state }) =>

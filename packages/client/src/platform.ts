@@ -24,6 +24,8 @@ export interface Platform {
   readonly argon2id: Argon2id;
   readonly clock: Clock;
   readonly locks: Locks;
+  /** Word to and from the other clients of this device that its account, login or lock changed. */
+  readonly news: { readonly tell: () => void; readonly onTold: (listener: () => void) => void };
   readonly device: DeviceStore;
   readonly journal: Journal;
 }

@@ -3,6 +3,7 @@ import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem } from "../problem.ts";
+import type { LoginRecord } from "../stores/device-store.ts";
 import { type Credentials, loginHeaders } from "./credentials.ts";
 import { type Refused, readRefusal } from "./problem-answer.ts";
 import { refreshLogin } from "./refresh.ts";
@@ -33,8 +34,8 @@ export interface HttpDeps {
   readonly platform: Pick<Platform, "origin" | "credentials" | "send" | "clock" | "locks" | "vault">;
   readonly credentials: Credentials;
   readonly serverTime: ServerTime;
-  /** The login has ended and no refresh brings it back. */
-  readonly onEnded: () => void;
+  /** This login has ended and no refresh brings it back. */
+  readonly onEnded: (login: LoginRecord) => void;
 }
 
 /** Sends one call and answers the 2xx response, or why there is none. */
@@ -109,6 +110,6 @@ export const createHttp =
     if (code !== "unauthenticated" && code !== "token-expired") return answer;
     const refreshed = await refreshLogin(deps, (again) => attempt(again, deps), before);
     if (refreshed.ok) return withRetries(call, deps);
-    if (ENDED.has(refreshed.error.code)) deps.onEnded();
+    if (ENDED.has(refreshed.error.code)) deps.onEnded(before);
     return err({ problem: refreshed.error, body: null });
   };

@@ -8,6 +8,8 @@ import { createPageSession, type PageSession } from "./page-session.ts";
 export interface PageHoldfast extends Holdfast {
   readonly flush: (leaving: boolean) => void;
   readonly online: () => void;
+  /** The other end is gone: every call, waiting or to come, rejects with this. */
+  readonly fail: (cause: Error) => void;
 }
 
 interface Waiting {
@@ -24,10 +26,12 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
   let status: AccountStatus = { kind: "starting" };
   let count = 0;
   let leaving = false;
+  let failure: Error | null = null;
 
   const ask = (message: (n: number) => ToEngine, onVisible?: (state: State) => void): Promise<unknown> => {
     count += 1;
     const n = count;
+    if (failure !== null) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       waiting.set(n, { resolve, reject, onVisible });
       port.post(message(n));
@@ -123,6 +127,11 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     flush: (now) => {
       leaving = now;
       port.post({ kind: "flush", leaving: now });
+    },
+    fail: (cause) => {
+      failure = cause;
+      for (const { reject } of waiting.values()) reject(cause);
+      waiting.clear();
     },
     online: () => port.post({ kind: "online" }),
   };

@@ -42,6 +42,8 @@ export const createNodePlatform = (options: NodeOptions): Platform => {
     argon2id,
     clock,
     locks: createDirectoryLocks(join(directory, "locks"), clock),
+    // Programs that share a directory find out on their next call.
+    news: { tell: () => undefined, onTold: () => undefined },
     device: createFileDeviceStore(join(directory, "device"), random),
     journal: createFileJournal(join(directory, "journal")),
   };

@@ -16,8 +16,22 @@ const browserStores = async (): Promise<{ readonly device: DeviceStore; readonly
   const database = await openBrowserDatabase();
   if (database === null) return { device: createMemoryDeviceStore(), journal: createMemoryJournal() };
   const journal = createIndexedDbJournal(database);
-  const keeps = await keepsCryptoKeys(database);
+  const keeps = globalThis.isSecureContext && (await keepsCryptoKeys(database));
   return { journal, device: keeps ? createIndexedDbDeviceStore(database) : createMemoryDeviceStore() };
+};
+
+const CHANNEL = "holdfast-account";
+
+/** Word between the tabs of one browser; none where there is no channel. */
+const browserNews = (): Platform["news"] => {
+  if (typeof BroadcastChannel === "undefined") return { tell: () => undefined, onTold: () => undefined };
+  const channel = new BroadcastChannel(CHANNEL);
+  return {
+    tell: () => channel.postMessage(null),
+    onTold: (listener) => {
+      channel.onmessage = () => listener();
+    },
+  };
 };
 
 /** What a browser offers, in a page or in a worker of it. `deviceName` stands in the names of copies. */
@@ -35,5 +49,6 @@ export const createBrowserPlatform = async (deviceName: string): Promise<Platfor
   argon2id,
   clock: systemClock,
   locks: createWebLocks(globalThis.navigator.locks),
+  news: browserNews(),
   ...(await browserStores()),
 });

@@ -29,6 +29,7 @@ export const createBrowserHoldfast = (): Holdfast => {
     },
     deviceName,
   );
+  worker.onerror = (event) => page.fail(new Error(`The engine of this page stopped: ${event.message}`));
   askToPersist();
   // On window, which hears of it after the document: what the page writes down at this moment is flushed too.
   window.addEventListener("visibilitychange", () => {

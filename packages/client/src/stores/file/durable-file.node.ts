@@ -11,10 +11,14 @@ export const syncDirectory = async (directory: string): Promise<void> => {
   }
 };
 
+/** Numbers the temporary files of this process: several clients may replace one file at a time. */
+let written = 0;
+
 /** Replaces a file as a whole, readable by its owner only: after it resolves the new content is on the disk. */
 export const writeDurably = async (path: string, content: Uint8Array | string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${process.pid}.new`;
+  written += 1;
+  const temporary = `${path}.${process.pid}-${written}.new`;
   const handle = await open(temporary, "w", 0o600);
   try {
     await handle.writeFile(content);

@@ -97,7 +97,10 @@ export const createFileJournal = (directory: string): Journal => {
       });
       const ids = names.filter((name): name is Id<"ses"> => isId("ses", name));
       const full: Id<"ses">[] = [];
-      for (const id of ids) if ((await readdir(join(directory, id))).length > 0) full.push(id);
+      for (const id of ids) {
+        const files = await readdir(join(directory, id));
+        if (files.includes("log") || files.includes("prepared")) full.push(id);
+      }
       return full;
     },
     clear: (session) => inTurn(session, () => remove(session, join(directory, session))),

@@ -53,11 +53,11 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
   };
 };
 
-/** Whether this browser can keep a CryptoKey: some refuse to clone them into IndexedDB. */
+/** Whether this browser can make and keep the device's keys: some refuse to clone them into IndexedDB. */
 export const keepsCryptoKeys = async (database: BrowserDatabase): Promise<boolean> => {
-  const { ed } = await generateDeviceKeys();
-  const probe = { privateKey: ed.privateKey, publicKey: ed.publicKey };
   try {
+    const { ed } = await generateDeviceKeys();
+    const probe = { privateKey: ed.privateKey, publicKey: ed.publicKey };
     const transaction = database.transaction("accounts", "readwrite");
     // The row never becomes visible: the transaction is undone once the browser has accepted the key.
     await transaction.store.put(probe as unknown as AccountRecord, "acc_probe");
