@@ -1,0 +1,76 @@
+import { PROBLEMS, type ProblemCode } from "@holdfast/protocol/problems";
+import type { TSchema } from "@sinclair/typebox";
+import type { DocumentDecoration } from "elysia";
+
+/** Whether a route takes an Idempotency-Key: kept, without effect, or (where nothing is said) refused. [ED-5] */
+export type IdempotencyRule = "kept" | "ignored";
+
+export interface Described {
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  readonly codes: readonly ProblemCode[];
+  /** Needs no login. */
+  readonly anonymous?: boolean;
+  readonly body?: { readonly schema: TSchema; readonly example: unknown };
+  readonly query?: readonly { readonly name: string; readonly schema: TSchema }[];
+  /** Request headers that the route reads. */
+  readonly headers?: readonly string[];
+  /** Good answers by status; null for one without a body. */
+  readonly answers: Readonly<Record<number, { readonly schema: TSchema; readonly example: unknown } | null>>;
+  readonly idempotency?: IdempotencyRule;
+}
+
+/** Codes that the edge itself can answer on every route. */
+const EDGE_CODES = ["header-not-allowed", "internal", "unavailable"] as const satisfies ProblemCode[];
+
+const content = (part: { readonly schema: TSchema; readonly example: unknown }) => ({
+  "application/json": { schema: part.schema, example: part.example },
+});
+
+const parameters = ({ query = [], headers = [] }: Described) => [
+  ...query.map(({ name, schema }) => ({ name, in: "query" as const, required: false, schema })),
+  ...headers.map((name) => ({
+    name,
+    in: "header" as const,
+    required: false,
+    schema: { type: "string" as const },
+  })),
+];
+
+/** Answers of problems, grouped by their status. */
+export const problemResponses = (codes: readonly ProblemCode[]) => {
+  const responses: NonNullable<DocumentDecoration["responses"]> = {};
+  for (const [status, list] of Map.groupBy(codes, (code) => PROBLEMS[code].status)) {
+    const schema = {
+      allOf: [
+        { $ref: "#/components/schemas/Problem" },
+        { type: "object" as const, properties: { code: { type: "string" as const, enum: list } } },
+      ],
+    };
+    const description = list.map((code) => `\`${code}\` ${PROBLEMS[code].title}`).join(" · ");
+    responses[status] = { description, content: { "application/problem+json": { schema } } };
+  }
+  return responses;
+};
+
+/** What the OpenAPI document says of a route: who may call it, with what, and everything it may answer. [ED-3] */
+export const describe = (route: Described): { readonly detail: DocumentDecoration } => {
+  const responses = problemResponses([...new Set([...route.codes, ...EDGE_CODES])]);
+  for (const [status, answer] of Object.entries(route.answers)) {
+    responses[status] =
+      answer === null ? { description: "Done" } : { description: "Done", content: content(answer) };
+  }
+  return {
+    detail: {
+      summary: route.summary,
+      tags: [route.tag],
+      ...(route.description === undefined ? {} : { description: route.description }),
+      security: route.anonymous === true ? [] : [{ bearer: [] }, { cookie: [] }],
+      parameters: parameters(route),
+      responses,
+      ...(route.body === undefined ? {} : { requestBody: { required: true, content: content(route.body) } }),
+      ...(route.idempotency === undefined ? {} : { "x-holdfast-idempotency": route.idempotency }),
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import { CSRF_HEADER } from "@holdfast/protocol/auth";
+import { Elysia } from "elysia";
+import { json } from "./answers.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The explorer sets style attributes; styles can neither run code nor leave this origin under this policy.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Holdfast API</title>
+<link rel="icon" href="/api/explorer/assets/icon.png">
+<link rel="stylesheet" href="/api/explorer/assets/explorer.css">
+</head>
+<body>
+<main id="explorer"></main>
+<script src="/api/explorer/assets/explorer.js"></script>
+<script src="/api/explorer/assets/start.js"></script>
+</body>
+</html>
+`;
+
+const startScript = (csrfCookie: string): string => `"use strict";
+window.addEventListener("load", () => {
+  SwaggerUIBundle({
+    url: "/api/openapi.json",
+    dom_id: "#explorer",
+    deepLinking: true,
+    tryItOutEnabled: true,
+    persistAuthorization: false,
+    validatorUrl: null,
+    requestInterceptor: (request) => {
+      const pair = document.cookie.split("; ").find((each) => each.startsWith("${csrfCookie}="));
+      if (pair !== undefined) request.headers["${CSRF_HEADER}"] = pair.slice(pair.indexOf("=") + 1);
+      return request;
+    },
+  });
+});
+`;
+
+const asset = (name: string): Blob => Bun.file(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)));
+
+const served = (body: Blob | string, type: string): Response =>
+  new Response(body, {
+    headers: { "content-type": type, "content-security-policy": POLICY, "cache-control": "no-cache" },
+  });
+
+const hidden = { detail: { hide: true, security: [] } };
+
+/** The document, and a page to read and try it with: every byte comes from this origin. [ED-4] */
+export const explorerRoutes = (options: {
+  readonly document: () => OpenApiDocument;
+  readonly csrfCookie: string;
+}) => {
+  const start = startScript(options.csrfCookie);
+  return new Elysia({ prefix: "/api", normalize: false })
+    .get("/openapi.json", () => json(200, options.document()), hidden)
+    .get("/explorer", () => served(PAGE, "text/html; charset=utf-8"), hidden)
+    .get("/explorer/assets/explorer.css", () => served(asset("swagger-ui.css"), "text/css"), hidden)
+    .get(
+      "/explorer/assets/explorer.js",
+      () => served(asset("swagger-ui-bundle.js"), "text/javascript"),
+      hidden,
+    )
+    .get("/explorer/assets/start.js", () => served(start, "text/javascript"), hidden)
+    .get("/explorer/assets/icon.png", () => served(asset("favicon-32x32.png"), "image/png"), hidden);
+};

@@ -1,0 +1,77 @@
+import { Type } from "@sinclair/typebox";
+import { Elysia } from "elysia";
+import { json, problem } from "./answers.ts";
+import { describe } from "./document.ts";
+
+export interface HealthDeps {
+  readonly build: string;
+  /** Optional parts that are switched on. */
+  readonly features: readonly string[];
+  /** Each resolves when the dependency answers and rejects when it does not. */
+  readonly dependencies: Readonly<Record<string, () => Promise<void>>>;
+}
+
+const strict = { additionalProperties: false } as const;
+const Health = Type.Object({ build: Type.String(), features: Type.Array(Type.String()) }, strict);
+const Live = Type.Object({ live: Type.Literal(true) }, strict);
+const Ready = Type.Object(
+  {
+    ready: Type.Boolean(),
+    dependencies: Type.Record(Type.String(), Type.Union([Type.Literal("up"), Type.Literal("down")])),
+  },
+  strict,
+);
+
+const stateOf = async (ask: () => Promise<void>): Promise<"up" | "down"> => {
+  try {
+    await ask();
+    return "up";
+  } catch {
+    // Why it is down is for the log of whoever runs it, not for a route that anybody may ask.
+    return "down";
+  }
+};
+
+/** What is running, that it runs, and whether everything it needs answers. [ED-8] */
+export const healthRoutes = ({ build, features, dependencies }: HealthDeps) => {
+  const common = { tag: "health", anonymous: true, codes: [] } as const;
+  const up = { ready: true, dependencies: { database: "up" } };
+
+  const ready = async (): Promise<Response> => {
+    const states = await Promise.all(
+      Object.entries(dependencies).map(async ([name, ask]) => [name, await stateOf(ask)] as const),
+    );
+    const isReady = states.every(([, state]) => state === "up");
+    const body = { ready: isReady, dependencies: Object.fromEntries(states) };
+    return isReady ? json(200, body) : problem("unavailable", { dependencies: body.dependencies });
+  };
+
+  return new Elysia({ prefix: "/api", normalize: false })
+    .get(
+      "/health",
+      () => json(200, { build, features }),
+      describe({
+        ...common,
+        summary: "Which build answers, and what is switched on",
+        answers: { 200: { schema: Health, example: { build: "0.1.0", features: [] } } },
+      }),
+    )
+    .get(
+      "/health/live",
+      () => json(200, { live: true }),
+      describe({
+        ...common,
+        summary: "That the process runs",
+        answers: { 200: { schema: Live, example: { live: true } } },
+      }),
+    )
+    .get(
+      "/health/ready",
+      ready,
+      describe({
+        ...common,
+        summary: "Whether everything it needs answers",
+        answers: { 200: { schema: Ready, example: up } },
+      }),
+    );
+};

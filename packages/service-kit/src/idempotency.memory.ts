@@ -1,0 +1,31 @@
+import type { IdempotencyStore, StoredAnswer } from "./idempotency.ts";
+
+interface Row {
+  readonly requestHash: Uint8Array;
+  readonly expiresAt: number;
+  answer: StoredAnswer | null;
+}
+
+/** IdempotencyStore of one process. */
+export const memoryIdempotency = (): IdempotencyStore => {
+  const rows = new Map<string, Row>();
+  const nameOf = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+  return {
+    claim: async (key, requestHash, { now, expiresAt }) => {
+      const row = rows.get(nameOf(key));
+      if (row === undefined || row.expiresAt <= now) {
+        rows.set(nameOf(key), { requestHash, expiresAt, answer: null });
+        return { kind: "new" };
+      }
+      if (Buffer.compare(row.requestHash, requestHash) !== 0) return { kind: "other-request" };
+      return row.answer === null ? { kind: "running" } : { kind: "answered", answer: row.answer };
+    },
+    keep: async (key, answer) => {
+      const row = rows.get(nameOf(key));
+      if (row !== undefined) row.answer = answer;
+    },
+    release: async (key) => {
+      rows.delete(nameOf(key));
+    },
+  };
+};

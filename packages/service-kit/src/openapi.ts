@@ -1,0 +1,98 @@
+import type { AnyElysia, DocumentDecoration } from "elysia";
+import { type Route, routesOf } from "./route-table.ts";
+
+interface Operation extends DocumentDecoration {
+  readonly operationId: string;
+}
+
+/** The parts of an OpenAPI 3.1 document that this product uses. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: object;
+}
+
+const PROBLEM = {
+  type: "object",
+  required: ["type", "code", "title", "status", "retryable", "dataSafe"],
+  properties: {
+    type: { type: "string" },
+    code: { type: "string", description: "Stable; the detail is for people." },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    instance: { type: "string", description: "Names the request in the log." },
+    retryable: { type: "boolean", description: "The same request may succeed later without a change." },
+    dataSafe: { type: "boolean", description: "Stored data is as it was before the request." },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { pointer: { type: "string" }, detail: { type: "string" } },
+      },
+    },
+  },
+} as const;
+
+const components = (accessCookie: string) => ({
+  schemas: { Problem: PROBLEM },
+  securitySchemes: {
+    bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+    cookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: accessCookie,
+      description: "Browsers; other methods than GET also need the header x-holdfast-csrf.",
+    },
+  },
+});
+
+const ID_EXAMPLE = "0192f1d0c0de70008000000000000001";
+
+const pathParameters = (path: string) =>
+  [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name = ""]) => ({
+    name,
+    in: "path" as const,
+    required: true,
+    schema: { type: "string" as const },
+    ...(path.startsWith("/api/workspaces/:id") ? { example: `wsp_${ID_EXAMPLE}` } : {}),
+    ...(path.startsWith("/api/sessions/:id") && name === "id" ? { example: `ses_${ID_EXAMPLE}` } : {}),
+  }));
+
+/** `/api/sessions/:id` as OpenAPI writes it. */
+export const documentPath = (path: string): string => path.replaceAll(/:([A-Za-z]+)/g, "{$1}");
+
+const operationOf = ({ method, path, detail }: Route): Operation => {
+  const named = path
+    .replace(/^\/api\//, "")
+    .replaceAll(/[^A-Za-z]+(.)?/g, (_, next: string = "") => next.toUpperCase());
+  const parameters = [...pathParameters(path), ...(detail.parameters ?? [])];
+  return { ...detail, operationId: `${method.toLowerCase()}${named}`, parameters };
+};
+
+/** Routes that are pages and files for people, not operations. */
+export const isHidden = ({ detail }: Route): boolean => detail.hide === true;
+
+/** One document over several apps. It is made of what the routes say of themselves, so it cannot fall behind. [ED-3] */
+export const openApiDocument = (
+  options: { readonly version: string; readonly accessCookie: string },
+  ...apps: readonly AnyElysia[]
+): OpenApiDocument => {
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const route of apps.flatMap(routesOf).filter((each) => !isHidden(each))) {
+    const path = documentPath(route.path);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Holdfast",
+      version: options.version,
+      description:
+        "Everything sealed is made and opened by the client; the services never hold a key. Bytes in JSON are base64url.",
+    },
+    paths,
+    components: components(options.accessCookie),
+  };
+};

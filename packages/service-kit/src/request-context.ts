@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+
+/** What the edge knows of one request besides the request itself. */
+export interface RequestContext {
+  readonly id: string;
+  /** W3C Trace Context, level 1. */
+  readonly traceparent: string;
+  readonly address: string;
+  /** A defect or outage that a handler threw: for the log alone. */
+  thrown: unknown;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const contexts = new WeakMap<Request, RequestContext>();
+
+const traceOf = (request: Request): string => {
+  const given = request.headers.get("traceparent") ?? "";
+  const span = randomBytes(8).toString("hex");
+  // The same trace, a span of this service.
+  if (TRACEPARENT.test(given)) return `${given.slice(0, 36)}${span}${given.slice(52)}`;
+  return `00-${randomBytes(16).toString("hex")}-${span}-01`;
+};
+
+/** Begins a request. Its id is the caller's where that has the form of one. [ED-6] */
+export const beginRequest = (request: Request, address: string): RequestContext => {
+  const given = request.headers.get("x-request-id") ?? "";
+  const id = REQUEST_ID.test(given) ? given : `req_${randomBytes(12).toString("hex")}`;
+  const context = { id, traceparent: traceOf(request), address, thrown: undefined };
+  contexts.set(request, context);
+  return context;
+};
+
+/** Lets a request that stands for another one share its context. */
+export const continueRequest = (request: Request, context: RequestContext): void => {
+  contexts.set(request, context);
+};
+
+/** @throws Error for a request that did not come through the edge: a defect of the composition. */
+export const contextOf = (request: Request): RequestContext => {
+  const context = contexts.get(request);
+  if (context === undefined) throw new Error("this request did not come through the edge");
+  return context;
+};

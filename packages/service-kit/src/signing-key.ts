@@ -1,0 +1,36 @@
+import type { Jwks } from "@holdfast/protocol/auth";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "jose";
+
+/** The key that signs tokens, and what everybody may know of it. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  /** Public keys alone (RFC 7517). */
+  readonly jwks: Jwks;
+}
+
+/** Ed25519 private key as JSON text of a JWK, as the configuration keeps it. */
+export const makeSigningJwk = async (): Promise<string> => {
+  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+  return JSON.stringify(await exportJWK(privateKey));
+};
+
+/** @throws Error when the text is no Ed25519 private JWK; the message never holds any of it. */
+export const readSigningKey = async (text: string): Promise<SigningKey> => {
+  const refuse = (): never => {
+    throw new Error("the signing key is not an Ed25519 private key in JWK form");
+  };
+  let jwk: Record<string, unknown>;
+  try {
+    jwk = JSON.parse(text);
+  } catch {
+    return refuse();
+  }
+  const { kty, crv, x, d } = jwk;
+  if (kty !== "OKP" || crv !== "Ed25519" || typeof x !== "string" || typeof d !== "string") return refuse();
+  const kid = await calculateJwkThumbprint({ kty, crv, x });
+  const privateKey = await importJWK({ kty, crv, x, d }, "EdDSA").catch(refuse);
+  if (privateKey instanceof Uint8Array) return refuse();
+  const published = { kty: "OKP", crv: "Ed25519", x, kid, alg: "EdDSA", use: "sig" } as const;
+  return { kid, privateKey, jwks: { keys: [published] } };
+};
