@@ -8,8 +8,6 @@ CREATE TABLE "accounts" (
     "identity_ed" BYTEA NOT NULL,
     "key_list_version" INTEGER NOT NULL,
     "workspace_id" BYTEA NOT NULL,
-    "wrong_attempts" INTEGER NOT NULL DEFAULT 0,
-    "locked_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
@@ -77,6 +75,14 @@ CREATE TABLE "refresh_tokens" (
     "rotated_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "refresh_tokens_pkey" PRIMARY KEY ("hash")
+);
+
+CREATE TABLE "sign_in_attempts" (
+    "key" BYTEA NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sign_in_attempts_pkey" PRIMARY KEY ("key")
 );
 
 CREATE TABLE "workspaces" (
@@ -168,6 +174,7 @@ CREATE INDEX "slots_account_id_idx" ON "slots"("account_id");
 CREATE INDEX "devices_account_id_idx" ON "devices"("account_id");
 CREATE INDEX "logins_account_id_idx" ON "logins"("account_id");
 CREATE UNIQUE INDEX "refresh_tokens_login_id_generation_key" ON "refresh_tokens"("login_id", "generation");
+CREATE INDEX "sign_in_attempts_expires_at_idx" ON "sign_in_attempts"("expires_at");
 CREATE INDEX "members_account_id_idx" ON "members"("account_id");
 CREATE INDEX "idempotency_keys_expires_at_idx" ON "idempotency_keys"("expires_at");
 CREATE INDEX "audit_entries_workspace_id_at_idx" ON "audit_entries"("workspace_id", "at" DESC);
