@@ -54,6 +54,8 @@ export const REFRESH_RACE_SECONDS = 10;
 export const CLOCK_SKEW_SECONDS = 5 * 60;
 export const IDEMPOTENCY_SECONDS = 24 * 3600;
 
+/** Saves of one login, counted in the process that takes them; `HOLDFAST_RATE_SAVES`. */
+export const SAVES_PER_MINUTE = 240;
 export const AUTOSAVE_DEFAULT_SECONDS = 30;
 export const AUTOSAVE_MIN_SECONDS = 5;
 export const AUTOSAVE_MAX_SECONDS = 600;

@@ -1,0 +1,30 @@
+import type { SQL } from "bun";
+import type { Stores } from "./app.ts";
+import { memoryBundles } from "./features/bundle/repository.memory.ts";
+import { sqlBundles } from "./features/bundle/repository.sql.ts";
+import { memoryHistory } from "./features/history/repository.memory.ts";
+import { sqlHistory } from "./features/history/repository.sql.ts";
+import { memorySaves } from "./features/saves/repository.memory.ts";
+import { sqlSaves } from "./features/saves/repository.sql.ts";
+import { memorySegments } from "./features/segments/repository.memory.ts";
+import { sqlSegments } from "./features/segments/repository.sql.ts";
+import { memorySessions } from "./features/sessions/repository.memory.ts";
+import { sqlSessions } from "./features/sessions/repository.sql.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+
+/** Everything in one database; `sql` is a pool that this service alone uses, 4–8 connections. */
+export const sqlStores = (sql: SQL): Stores => ({
+  sessions: sqlSessions(sql),
+  saves: sqlSaves(sql),
+  segments: sqlSegments(sql),
+  history: sqlHistory(sql),
+  bundles: sqlBundles(sql),
+});
+
+export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
+  sessions: memorySessions(tables, now),
+  saves: memorySaves(tables, now),
+  segments: memorySegments(tables, now),
+  history: memoryHistory(tables),
+  bundles: memoryBundles(tables),
+});
