@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { SQL } from "bun";
 import { postgresBinaries } from "./binaries.ts";
-import { accepts, freePort, isAlive, runningPostmaster } from "./postmaster.ts";
+import { answers, freePort, isAlive, type Postmaster, runningPostmaster } from "./postmaster.ts";
 import { APP_ROLE, grantToApp } from "./roles.ts";
 import { databaseUser, reachableBinaries } from "./system-user.ts";
 
@@ -46,6 +46,18 @@ const untilReady = (server: ChildProcess): Promise<void> =>
     });
     server.once("exit", (code) => reject(new Error(`PostgreSQL ended with ${code}: ${output.slice(-2000)}`)));
   });
+
+/** The children of a killed server keep its memory for a moment, and a new one refuses to start beside them. */
+const retried = async <T>(launch: () => Promise<T>, attempts = 20): Promise<T> => {
+  try {
+    return await launch();
+  } catch (error) {
+    const beside = error instanceof Error && /shared memory block|lock file/.test(error.message);
+    if (!beside || attempts === 0) throw error;
+    await Bun.sleep(250);
+    return retried(launch, attempts - 1);
+  }
+};
 
 const untilGone = async (pid: number): Promise<void> => {
   for (let waited = 0; isAlive(pid) && waited < 10_000; waited += 10) await Bun.sleep(10);
@@ -102,17 +114,11 @@ export const startPostgres = async (options: {
       throw new Error(`initdb failed: ${made.stderr?.toString() ?? made.error?.message}`);
   }
 
-  // A killed run can leave its server behind, ready or on its way down: take it over, or wait for its end.
-  let running = runningPostmaster(join(data, "postmaster.pid"));
-  while (running !== null && !(running.ready && (await accepts(running.port)))) {
-    await Bun.sleep(50);
-    running = runningPostmaster(join(data, "postmaster.pid"));
-  }
-  const owned = running === null;
-  const port = running?.port ?? (await freePort());
-  let pid = running?.pid ?? 0;
-  if (running === null) {
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const address = (role: string, name: string, port: number): string =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const launch = async (): Promise<Postmaster> => {
+    const port = await freePort();
     const server = spawn(join(binaries, "bin/postgres"), ["-D", data, "-p", String(port), ...settings], {
       ...spawnOptions,
       stdio: ["ignore", "ignore", "pipe"],
@@ -120,23 +126,32 @@ export const startPostgres = async (options: {
     await untilReady(server);
     server.stderr?.removeAllListeners("data").resume();
     server.unref();
-    pid = server.pid ?? 0;
-  }
+    return { pid: server.pid ?? 0, port, ready: true };
+  };
+  /** A killed run can leave its server behind, ready or on its way down: it is taken over, or its end is waited for. */
+  const takeOver = async (): Promise<Postmaster | null> => {
+    for (;;) {
+      const running = runningPostmaster(join(data, "postmaster.pid"));
+      if (running === null) return null;
+      if (running.ready && (await answers(address("postgres", "postgres", running.port)))) return running;
+      await Bun.sleep(50);
+    }
+  };
 
-  const address = (role: string, name: string): string =>
-    `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
-  const admin = new SQL({ url: address("postgres", "postgres"), max: 1 });
+  const found = await takeOver();
+  const { pid, port } = found ?? (await retried(launch));
+  const admin = new SQL({ url: address("postgres", "postgres", port), max: 1 });
   const existing = await admin`select 1 from pg_database where datname = ${database}`;
   if (existing.length === 0) await admin.unsafe(`create database "${database}"`);
   await admin.close();
-  await grantToApp(address("postgres", database), password);
+  await grantToApp(address("postgres", database, port), password);
 
   return {
-    url: address("postgres", database),
-    appUrl: address(APP_ROLE, database),
+    url: address("postgres", database, port),
+    appUrl: address(APP_ROLE, database, port),
     pid,
     port,
-    owned,
+    owned: found === null,
     stop: async () => {
       if (isAlive(pid)) process.kill(pid, "SIGINT");
       await untilGone(pid);

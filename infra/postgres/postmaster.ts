@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
+import { SQL } from "bun";
 
 export interface Postmaster {
   readonly pid: number;
@@ -38,10 +39,16 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** Whether somebody listens there: a pid file can outlive its server, and a dead server's pid can be another's. */
-export const accepts = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
+/** Whether the server answers a query. A killed one can still take connections for a moment, through children that have not noticed. */
+export const answers = async (url: string): Promise<boolean> => {
+  const sql = new SQL({ url, max: 1, connectionTimeout: 1 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch (error) {
+    if (error instanceof SQL.PostgresError) return false;
+    throw error;
+  } finally {
+    await sql.close();
+  }
+};
