@@ -1,10 +1,13 @@
+import { CHECKS } from "./checks.ts";
 import { run } from "./run.ts";
-import { TEST_GROUPS, type TestGroup, testCommand } from "./test-groups.ts";
+import { TEST_GROUPS, type TestGroup, testStep } from "./test-groups.ts";
 
 const asked = process.argv[2] ?? "unit";
-const isGroup = (name: string): name is TestGroup => Object.hasOwn(TEST_GROUPS, name);
-if (!isGroup(asked)) {
-  console.error(`no such group of tests; there are: ${Object.keys(TEST_GROUPS).join(", ")}`);
+const group = TEST_GROUPS.find((name): name is TestGroup => name === asked);
+if (group === undefined) {
+  console.error(`no such group of tests; there are: ${TEST_GROUPS.join(", ")}`);
   process.exit(2);
 }
-process.exit((await run(testCommand(asked))).ok ? 0 : 1);
+const [client] = CHECKS;
+if (client !== undefined && !(await run(client)).ok) process.exit(1);
+process.exit((await run(await testStep(group))).ok ? 0 : 1);
