@@ -1,0 +1,65 @@
+import { LockKeyhole } from "lucide-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useStore } from "zustand";
+import { accountStore, unlock } from "../../stores/account-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Working } from "../../ui/working.tsx";
+import { SignOutDialog } from "./sign-out-dialog.tsx";
+import "./unlock-card.css";
+
+/** Stands where the page was until the keys are back. */
+export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => {
+  const { work, problem } = useStore(accountStore);
+  const [passphrase, setPassphrase] = useState("");
+  const [leaving, setLeaving] = useState(false);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (await unlock(passphrase)) setPassphrase("");
+  };
+
+  return (
+    <div className="unlock">
+      <form className="unlock-card" onSubmit={(event) => void submit(event)}>
+        <LockKeyhole size={26} aria-hidden="true" />
+        <div className="unlock-head">
+          <h1>Locked</h1>
+          <p className="unlock-who">{email}. The keys and your text are not in this browser’s memory.</p>
+        </div>
+        {/* Lets a password manager find the right entry. */}
+        <input
+          className="unseen"
+          type="text"
+          autoComplete="username"
+          value={email}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <PassphraseField
+          label="Passphrase"
+          name="passphrase"
+          autoComplete="current-password"
+          required
+          autoFocus
+          value={passphrase}
+          onChange={({ target }) => setPassphrase(target.value)}
+        />
+        {problem === null || leaving ? null : <ProblemNote problem={problem} />}
+        {work === "unlock" ? (
+          <Working text="Turning your passphrase into keys on this device…" />
+        ) : (
+          <Button look="primary" type="submit" wide>
+            Unlock
+          </Button>
+        )}
+        <Button look="quiet" size="small" onClick={() => setLeaving(true)}>
+          Sign out instead
+        </Button>
+      </form>
+      <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
+    </div>
+  );
+};

@@ -1,0 +1,19 @@
+import type { AccountStatus } from "@holdfast/client/contract";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { accountStore, startAccount } from "../../stores/account-store.ts";
+import { startUi } from "../../stores/ui-store.ts";
+
+/** Starts the client, and sends whoever is not signed in to where that is done, and back afterwards. */
+export const useAccount = (): AccountStatus => {
+  const status = useStore(accountStore, (state) => state.status);
+  useEffect(() => {
+    startUi();
+    startAccount();
+  }, []);
+  useEffect(() => {
+    if (status.kind === "signed-out")
+      location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  }, [status.kind]);
+  return status;
+};

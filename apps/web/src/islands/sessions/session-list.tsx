@@ -1,0 +1,74 @@
+import type { SessionSummary } from "@holdfast/client/contract";
+import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { size } from "../../words/size.ts";
+import { ago, fullTime } from "../../words/time.ts";
+import { DeleteDialog, RenameDialog } from "./session-dialogs.tsx";
+
+interface Asked {
+  readonly what: "rename" | "delete";
+  readonly session: SessionSummary;
+}
+
+interface RowProps {
+  readonly session: SessionSummary;
+  readonly now: number;
+  readonly ask: (asked: Asked) => void;
+}
+
+const Row = ({ session, now, ask }: RowProps): ReactNode => (
+  <li className="session-row">
+    <div>
+      <a className="session-name" href={`/s/${session.id}`}>
+        {session.name}
+      </a>
+      <span className="session-facts">
+        {session.seq === 0 ? "Nothing saved yet" : `Save ${session.seq} · ${size(session.bytes)} sealed`}
+      </span>
+    </div>
+    <time className="session-when" dateTime={session.updatedAt} title={fullTime(session.updatedAt)}>
+      {ago(session.updatedAt, now)}
+    </time>
+    <Menu
+      trigger={
+        <button type="button" className="icon-button" aria-label={`Actions for ${session.name}`}>
+          <EllipsisVertical size={16} aria-hidden="true" />
+        </button>
+      }
+    >
+      <MenuItem
+        icon={<Pencil size={15} aria-hidden="true" />}
+        onSelect={() => ask({ what: "rename", session })}
+      >
+        Rename…
+      </MenuItem>
+      <MenuLine />
+      <MenuItem
+        tone="danger"
+        icon={<Trash2 size={15} aria-hidden="true" />}
+        onSelect={() => ask({ what: "delete", session })}
+      >
+        Delete…
+      </MenuItem>
+    </Menu>
+  </li>
+);
+
+export const SessionList = ({ sessions }: { readonly sessions: readonly SessionSummary[] }): ReactNode => {
+  const now = useNow(5000);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const close = (): void => setAsked(null);
+  return (
+    <>
+      <ul className="sessions-list">
+        {sessions.map((session) => (
+          <Row key={session.id} session={session} now={now} ask={setAsked} />
+        ))}
+      </ul>
+      {asked?.what === "rename" ? <RenameDialog session={asked.session} onClose={close} /> : null}
+      {asked?.what === "delete" ? <DeleteDialog session={asked.session} onClose={close} /> : null}
+    </>
+  );
+};

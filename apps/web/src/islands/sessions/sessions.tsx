@@ -1,0 +1,127 @@
+import { Layers, Plus, RefreshCw, Search } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { refreshSessions, sessionsStore } from "../../stores/sessions-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { clockTime } from "../../words/time.ts";
+import { UnlockCard } from "../gate/unlock-card.tsx";
+import { useAccount } from "../gate/use-account.ts";
+import { ToastRegion } from "../toast/toast-region.tsx";
+import { NewSessionDialog } from "./new-session-dialog.tsx";
+import { SessionList } from "./session-list.tsx";
+import "../../ui/field.css";
+import "../../ui/skeleton.css";
+import "./sessions.css";
+
+const REFRESH_MILLISECONDS = 15_000;
+
+const useRefreshing = (active: boolean): void => {
+  useEffect(() => {
+    if (!active) return;
+    void refreshSessions();
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") void refreshSessions();
+    }, REFRESH_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [active]);
+};
+
+const Loading = (): ReactNode => (
+  <div className="sessions-list" aria-busy="true">
+    {["w-40", "w-55", "w-30"].map((width) => (
+      <div key={width} className="session-row">
+        <span className={`skeleton ${width}`} />
+      </div>
+    ))}
+    <p className="unseen" role="status">
+      Loading your sessions
+    </p>
+  </div>
+);
+
+const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
+  const { sessions, refreshedAt, problem, busy } = useStore(sessionsStore);
+  const [query, setQuery] = useState("");
+  if (sessions === null) return problem === null ? <Loading /> : <ProblemNote problem={problem} />;
+  if (sessions.length === 0) {
+    return (
+      <div className="sessions-list">
+        <EmptyState
+          icon={<Layers size={30} strokeWidth={1.5} aria-hidden="true" />}
+          title="No sessions yet"
+          text="A session is one piece of work: its files, its notes, its conversation. It saves itself, and comes back on every device."
+        >
+          <Button look="primary" onClick={onNew}>
+            New session
+          </Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  const wanted = query.trim().toLowerCase();
+  const found = sessions.filter(({ name }) => name.toLowerCase().includes(wanted));
+  return (
+    <>
+      <div className="sessions-search">
+        <Search size={15} aria-hidden="true" />
+        <input
+          className="input"
+          type="search"
+          aria-label="Search sessions"
+          placeholder="Search"
+          value={query}
+          onChange={({ target }) => setQuery(target.value)}
+        />
+      </div>
+      {problem === null || busy ? null : <ProblemNote problem={problem} />}
+      {found.length === 0 ? (
+        <div className="sessions-list">
+          <EmptyState
+            icon={<Search size={26} strokeWidth={1.5} aria-hidden="true" />}
+            title="No session has that name"
+            text="Names are opened on this device, so the search looks through all of them."
+          />
+        </div>
+      ) : (
+        <SessionList sessions={found} />
+      )}
+      <div className="sessions-foot">
+        {refreshedAt === null ? "" : `Refreshed ${clockTime(refreshedAt)}`}
+        <IconButton label="Refresh" side="left" onClick={() => void refreshSessions()}>
+          <RefreshCw size={14} aria-hidden="true" />
+        </IconButton>
+      </div>
+    </>
+  );
+};
+
+export const Sessions = (): ReactNode => {
+  const status = useAccount();
+  const [creating, setCreating] = useState(false);
+  useRefreshing(status.kind === "unlocked");
+  if (status.kind === "locked") return <UnlockCard email={status.email} />;
+  return (
+    <>
+      <div className="app-head">
+        <h1>Sessions</h1>
+        <div className="app-tools">
+          <Button
+            look="primary"
+            size="small"
+            disabled={status.kind !== "unlocked"}
+            onClick={() => setCreating(true)}
+          >
+            <Plus size={15} aria-hidden="true" />
+            New session
+          </Button>
+        </div>
+      </div>
+      {status.kind === "unlocked" ? <List onNew={() => setCreating(true)} /> : <Loading />}
+      <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
+      <ToastRegion />
+    </>
+  );
+};

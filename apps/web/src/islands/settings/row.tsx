@@ -1,0 +1,60 @@
+import { Copy } from "lucide-react";
+import type { ReactNode } from "react";
+import { say } from "../../stores/ui-store.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+
+export interface SettingsCardProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}
+
+export const SettingsCard = ({ title, text, children }: SettingsCardProps): ReactNode => (
+  <section className="settings-card">
+    <header>
+      <h2>{title}</h2>
+      <p>{text}</p>
+    </header>
+    {children}
+  </section>
+);
+
+export interface RowProps {
+  readonly label: string;
+  /** Of the control that the label belongs to. */
+  readonly htmlFor?: string;
+  readonly text?: string;
+  readonly children: ReactNode;
+}
+
+export const Row = ({ label, htmlFor, text, children }: RowProps): ReactNode => (
+  <div className="settings-row">
+    <div>
+      {htmlFor === undefined ? (
+        <span className="settings-label">{label}</span>
+      ) : (
+        <label className="settings-label" htmlFor={htmlFor}>
+          {label}
+        </label>
+      )}
+      {text === undefined ? null : <p className="settings-row-text">{text}</p>}
+    </div>
+    <div className="settings-value">{children}</div>
+  </div>
+);
+
+/** An id, shortened for the eye and copied whole. */
+export const IdValue = ({ id, what }: { readonly id: string; readonly what: string }): ReactNode => {
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(id);
+    say(`Copied the ${what}`);
+  };
+  return (
+    <span className="settings-id">
+      <code>{`${id.slice(0, 12)}…${id.slice(-4)}`}</code>
+      <IconButton label={`Copy the ${what}`} side="left" onClick={() => void copy()}>
+        <Copy size={14} aria-hidden="true" />
+      </IconButton>
+    </span>
+  );
+};

@@ -1,0 +1,58 @@
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { accountStore, signIn, startAccount } from "../../stores/account-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Working } from "../../ui/working.tsx";
+import { nextPage } from "./next-page.ts";
+
+export const SignIn = (): ReactNode => {
+  const { status, work, problem } = useStore(accountStore);
+  const [email, setEmail] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  useEffect(startAccount, []);
+
+  // Whoever is here already, locked or not, goes on: the next page asks for the passphrase if it has to.
+  const here = status.kind === "unlocked" || status.kind === "locked";
+  useEffect(() => {
+    if (here) location.replace(nextPage(location.search));
+  }, [here]);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void signIn(email, passphrase);
+  };
+
+  return (
+    <form className="form-fields" onSubmit={submit}>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={254}
+        value={email}
+        onChange={({ target }) => setEmail(target.value)}
+      />
+      <PassphraseField
+        label="Passphrase"
+        name="passphrase"
+        autoComplete="current-password"
+        required
+        value={passphrase}
+        onChange={({ target }) => setPassphrase(target.value)}
+      />
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {work === "sign-in" || here ? (
+        <Working text={here ? "Opening…" : "Turning your passphrase into keys on this device…"} />
+      ) : (
+        <Button look="primary" type="submit" wide>
+          Sign in
+        </Button>
+      )}
+    </form>
+  );
+};

@@ -1,0 +1,105 @@
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
+import { KeyRound } from "lucide-react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { accountStore, register, startAccount } from "../../stores/account-store.ts";
+import { createSession, sessionsStore } from "../../stores/sessions-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { StrengthMeter } from "../../ui/strength-meter.tsx";
+import { Working } from "../../ui/working.tsx";
+import "../../ui/note.css";
+
+type Step = "form" | "keys" | "session";
+
+const FIRST_SESSION = "Focus timer";
+
+const WORK: Record<Exclude<Step, "form">, string> = {
+  keys: "Turning your passphrase into keys on this device. This takes a second on purpose.",
+  session: "Sealing your first session…",
+};
+
+/** Makes the account and its first session, and goes there. Resolves to false when something was refused. */
+const begin = async (email: string, passphrase: string, show: (step: Step) => void): Promise<boolean> => {
+  show("keys");
+  if (accountStore.getState().status.kind !== "unlocked" && !(await register(email, passphrase)))
+    return false;
+  show("session");
+  const session = await createSession(FIRST_SESSION, "sample");
+  if (session === null) return false;
+  location.assign(`/s/${session.id}`);
+  return true;
+};
+
+export const SignUp = (): ReactNode => {
+  const refused = useStore(accountStore, ({ problem }) => problem);
+  const sessionRefused = useStore(sessionsStore, ({ problem }) => problem);
+  const [step, setStep] = useState<Step>("form");
+  const [email, setEmail] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [tried, setTried] = useState(false);
+  useEffect(startAccount, []);
+
+  const strong = checkPassphrase(passphrase).ok;
+  const same = passphrase === again;
+  const problem = refused ?? sessionRefused;
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setTried(true);
+    if (!strong || !same || step !== "form") return;
+    if (!(await begin(email, passphrase, setStep))) setStep("form");
+  };
+
+  return (
+    <form className="form-fields" onSubmit={(event) => void submit(event)}>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={254}
+        value={email}
+        onChange={({ target }) => setEmail(target.value)}
+      />
+      <PassphraseField
+        label="Passphrase"
+        name="passphrase"
+        autoComplete="new-password"
+        required
+        value={passphrase}
+        error={tried && !strong ? "This passphrase does not meet every rule yet." : null}
+        onChange={({ target }) => setPassphrase(target.value)}
+        hint={<StrengthMeter text={passphrase} />}
+      />
+      <PassphraseField
+        label="Passphrase again"
+        name="passphrase-again"
+        autoComplete="new-password"
+        required
+        value={again}
+        error={tried && !same ? "The two passphrases differ." : null}
+        onChange={({ target }) => setAgain(target.value)}
+      />
+      <div className="note" data-tone="warn">
+        <KeyRound size={16} aria-hidden="true" />
+        <p className="note-body">
+          Nobody can recover a lost passphrase, and without it nobody can read your work: not you, not us.
+          Keep it somewhere safe.
+        </p>
+      </div>
+      {problem === null || step !== "form" ? null : <ProblemNote problem={problem} />}
+      {step === "form" ? (
+        <Button look="primary" type="submit" wide>
+          Create account
+        </Button>
+      ) : (
+        <Working text={WORK[step]} />
+      )}
+    </form>
+  );
+};

@@ -1,0 +1,72 @@
+import {
+  AUTOSAVE_DEFAULT_SECONDS,
+  AUTOSAVE_MAX_SECONDS,
+  AUTOSAVE_MIN_SECONDS,
+} from "@holdfast/protocol/limits";
+
+export type Theme = "system" | "light" | "dark";
+
+/** What this browser remembers about itself. Nothing of a session is among it: local storage is readable by anybody here. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly autosaveSeconds: number;
+  /** Null: never by itself. */
+  readonly idleLockMinutes: number | null;
+}
+
+const read = (key: string): string | null => {
+  try {
+    return localStorage.getItem(`holdfast.${key}`);
+  } catch {
+    // Blocked storage is a browser's choice; every preference has a default.
+    return null;
+  }
+};
+
+const write = (key: string, value: string | null): void => {
+  try {
+    if (value === null) localStorage.removeItem(`holdfast.${key}`);
+    else localStorage.setItem(`holdfast.${key}`, value);
+  } catch {
+    // It then holds for this page only.
+  }
+};
+
+const themeOf = (text: string | null): Theme => (text === "light" || text === "dark" ? text : "system");
+
+const secondsOf = (text: string | null): number => {
+  const seconds = Number(text ?? Number.NaN);
+  const fits =
+    Number.isInteger(seconds) && seconds >= AUTOSAVE_MIN_SECONDS && seconds <= AUTOSAVE_MAX_SECONDS;
+  return fits ? seconds : AUTOSAVE_DEFAULT_SECONDS;
+};
+
+const minutesOf = (text: string | null): number | null => {
+  const minutes = Number(text ?? Number.NaN);
+  return Number.isInteger(minutes) && minutes > 0 && minutes <= 1440 ? minutes : null;
+};
+
+export const readPreferences = (): Preferences => ({
+  theme: themeOf(read("theme")),
+  autosaveSeconds: secondsOf(read("autosave-seconds")),
+  idleLockMinutes: minutesOf(read("idle-lock-minutes")),
+});
+
+/** Whether a theme was chosen in this browser at all. */
+export const hasChosenTheme = (): boolean => read("theme") !== null;
+
+export const rememberTheme = (theme: Theme): void => write("theme", theme);
+export const rememberAutosave = (seconds: number): void => write("autosave-seconds", String(seconds));
+export const rememberIdleLock = (minutes: number | null): void =>
+  write("idle-lock-minutes", minutes === null ? null : String(minutes));
+/** Lets the first paint of a page know whether to offer signing in. It grants nothing. */
+export const rememberSignedIn = (signedIn: boolean): void => write("signed-in", signedIn ? "yes" : null);
+/** Tokens of earlier products in script-readable storage are removed at start. */
+export const clearLegacyToken = (): void => {
+  try {
+    localStorage.removeItem("holdfast_token");
+    sessionStorage.removeItem("holdfast_token");
+  } catch {
+    // Blocked storage holds no token either.
+  }
+};

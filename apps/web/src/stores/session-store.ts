@@ -1,0 +1,123 @@
+import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle } from "@holdfast/client/contract";
+import type { Id } from "@holdfast/protocol/ids";
+import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
+import type { State } from "@holdfast/state/model";
+import { createStore } from "zustand/vanilla";
+import { accountStore } from "./account-store.ts";
+import { holdfast } from "./holdfast.ts";
+import { flushEdits } from "./pending-edits.ts";
+
+export interface SessionState {
+  readonly id: Id<"ses"> | null;
+  readonly name: string;
+  /** The session's state; null until its visible part is here. */
+  readonly state: State | null;
+  /** False while only the visible part is here: it can be looked at and not yet changed. */
+  readonly complete: boolean;
+  readonly status: SaveStatus;
+  readonly log: readonly SaveRecord[];
+  readonly recoveredFrom: string | null;
+  /** Why the session could not be opened, or the last thing that was refused in it. */
+  readonly problem: ClientProblem | null;
+}
+
+const NOTHING: SessionState = {
+  id: null,
+  name: "",
+  state: null,
+  complete: false,
+  status: { kind: "opening" },
+  log: [],
+  recoveredFrom: null,
+  problem: null,
+};
+
+/** The one session that this page has open. */
+export const sessionStore = createStore<SessionState>(() => NOTHING);
+
+const { getState, setState } = sessionStore;
+
+let handle: SessionHandle | null = null;
+
+const recoveredIn = (opened: SessionHandle): string | null => opened.recovered()?.from ?? null;
+
+const attach = (opened: SessionHandle): void => {
+  handle = opened;
+  opened.subscribe((state) => setState({ state }));
+  opened.subscribeStatus((status) => {
+    // Taking over from another tab may bring back what that one could not save.
+    const takenOver = getState().status.kind === "read-only" && status.kind !== "read-only";
+    setState({ status, log: opened.log(), ...(takenOver ? { recoveredFrom: recoveredIn(opened) } : {}) });
+  });
+  setState({
+    name: opened.summary.name,
+    state: opened.state(),
+    complete: true,
+    status: opened.status(),
+    log: opened.log(),
+    recoveredFrom: recoveredIn(opened),
+    problem: null,
+  });
+};
+
+/** Opens a session, visible parts first. Asking again for the one that is open or opening does nothing. */
+export const openSession = async (id: Id<"ses">): Promise<void> => {
+  if (getState().id === id) return;
+  setState({ ...NOTHING, id }, true);
+  const onVisible = (state: State): void => {
+    if (getState().id === id && handle === null) setState({ state });
+  };
+  const opened = await holdfast().openSession(id, { onVisible });
+  if (getState().id !== id) {
+    if (opened.ok) await opened.value.close();
+    return;
+  }
+  if (opened.ok) attach(opened.value);
+  else setState({ problem: opened.error });
+};
+
+/** True when edits go anywhere: the session is wholly here and not read-only. */
+export const canEdit = ({ complete, status }: SessionState): boolean =>
+  complete && status.kind !== "read-only";
+
+/** Replaces the state. Slices that did not change keep their identity. */
+export const change = (act: (state: State) => State): void => {
+  if (canEdit(getState())) handle?.update(act);
+};
+
+/** Saves now, with everything typed so far. */
+export const saveNow = async (): Promise<void> => {
+  flushEdits();
+  const saved = await handle?.save();
+  if (saved?.ok === true) setState({ problem: null });
+};
+
+export const renameOpenSession = async (wanted: string): Promise<boolean> => {
+  const { id } = getState();
+  const name = wanted.trim().slice(0, SESSION_NAME_MAX_CHARS);
+  if (id === null || name === "") return false;
+  const renamed = await holdfast().renameSession(id, name);
+  if (renamed.ok) setState({ name: renamed.value.name, problem: null });
+  else setState({ problem: renamed.error });
+  return renamed.ok;
+};
+
+export const dismissRecovered = (): void => setState({ recoveredFrom: null });
+export const dismissProblem = (): void => setState({ problem: null });
+
+const clearSession = (): void => {
+  handle = null;
+  setState(NOTHING, true);
+};
+
+/** Opens again after a refusal. */
+export const retryOpen = async (): Promise<void> => {
+  const { id } = getState();
+  clearSession();
+  if (id !== null) await openSession(id);
+};
+
+// With the keys goes the plaintext; the client has journaled it by then.
+accountStore.subscribe(({ status }) => {
+  if (status.kind === "locked" || status.kind === "signed-out") clearSession();
+});

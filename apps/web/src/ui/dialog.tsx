@@ -1,0 +1,37 @@
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import "./button.css";
+import "./dialog.css";
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly text?: ReactNode;
+  readonly wide?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** A modal question or form. Escape and a click outside close it; focus goes back where it was. */
+export const Dialog = ({ open, onClose, title, text, wide, children }: DialogProps): ReactNode => (
+  <Primitive.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+    <Primitive.Portal>
+      <Primitive.Overlay className="dialog-scrim" />
+      <Primitive.Content
+        className="dialog"
+        {...(wide === true ? { "data-wide": "" } : {})}
+        {...(text === undefined ? { "aria-describedby": undefined } : {})}
+      >
+        <Primitive.Title className="dialog-title">{title}</Primitive.Title>
+        {text === undefined ? null : (
+          <Primitive.Description className="dialog-text">{text}</Primitive.Description>
+        )}
+        {children}
+        <Primitive.Close className="icon-button dialog-close" aria-label="Close">
+          <X size={16} aria-hidden="true" />
+        </Primitive.Close>
+      </Primitive.Content>
+    </Primitive.Portal>
+  </Primitive.Root>
+);

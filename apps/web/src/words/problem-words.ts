@@ -1,0 +1,36 @@
+import type { ClientProblem } from "@holdfast/client/contract";
+
+/** What somebody can do about a problem; the problem itself says what happened. */
+const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
+  offline: "Check the connection and try again.",
+  "wrong-passphrase": "Check capital letters and the keyboard layout, then try again.",
+  "invalid-credentials": "Check both. Capital letters and the keyboard layout matter.",
+  "account-locked":
+    "Signing in waits for a while after several wrong attempts. Browsers already signed in go on working.",
+  "rate-limited": "Wait a moment, then try again.",
+  "email-taken": "Sign in instead, or use another address.",
+  "name-taken": "Choose another name.",
+  "weak-passphrase": "Make it longer or less usual.",
+  "weak-kdf": "Do not enter your passphrase again here. Tell whoever runs this service.",
+  "not-trusted": "Nothing of it was used. If it stays, tell whoever runs this service.",
+  damaged: "What could be read is shown. Earlier saves may be whole.",
+  locked: "Enter your passphrase to go on.",
+  "insecure-origin": "Open this page over HTTPS, or on localhost.",
+  "not-found": "It may have been deleted, or belong to somebody else.",
+  "quota-exceeded": "Delete files that you no longer need from this session.",
+  unauthenticated: "Sign in again; unsent work stays sealed on this device.",
+  "version-conflict": "Reload to see what changed, then try again.",
+};
+
+/** One sentence that says what to do next. */
+export const adviceFor = (problem: ClientProblem): string => {
+  const advice = ADVICE[problem.code] ?? "Try again in a moment.";
+  return problem.retryAfterSeconds === undefined ? advice : `${advice} (${wait(problem.retryAfterSeconds)})`;
+};
+
+const wait = (seconds: number): string =>
+  seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`;
+
+/** Whether anything stored is affected, in one sentence. */
+export const safetyOf = (problem: ClientProblem): string =>
+  problem.dataSafe ? "Your stored data is as it was." : "Some stored data may be affected.";

@@ -1,0 +1,84 @@
+import type { FileEntry, State } from "@holdfast/state/model";
+import { languageOf } from "./paths.ts";
+
+type Change = (state: State) => State;
+
+const withFile = (state: State, file: FileEntry): State => ({
+  ...state,
+  files: { ...state.files, [file.id]: file },
+});
+
+/** Replaces one file, when it is there and `act` returns another. */
+const editFile =
+  (id: string, act: (file: FileEntry) => FileEntry): Change =>
+  (state) => {
+    const file = state.files[id];
+    if (file === undefined) return state;
+    const next = act(file);
+    return next === file ? state : withFile(state, next);
+  };
+
+/** Adds an empty file, or one with `content`, at a path that `checkPath` allowed. */
+export const addFile =
+  (id: string, path: string, content = ""): Change =>
+  (state) =>
+    withFile(state, {
+      id,
+      path,
+      language: languageOf(path),
+      content,
+      cursor: { anchor: 0, head: 0 },
+      scroll: { top: 0, left: 0 },
+      dirty: false,
+      eol: "lf",
+      bom: false,
+    });
+
+/** Gives a file a path that `checkPath` allowed. */
+export const moveFile = (id: string, path: string): Change =>
+  editFile(id, (file) => ({ ...file, path, language: languageOf(path) }));
+
+/** Moves everything below one folder below another. */
+export const moveFolder =
+  (from: string, to: string): Change =>
+  (state) =>
+    Object.values(state.files)
+      .filter(({ path }) => path.startsWith(`${from}/`))
+      .reduce<State>((next, { id, path }) => moveFile(id, `${to}${path.slice(from.length)}`)(next), state);
+
+/** Puts back what `removeFiles` took. */
+export const restoreFiles =
+  (removed: readonly FileEntry[]): Change =>
+  (state) =>
+    removed.reduce(withFile, state);
+
+/** Removes files and closes their tabs. */
+export const removeFiles =
+  (ids: ReadonlySet<string>): Change =>
+  (state) => {
+    const { layout } = state;
+    const openFileIds = layout.openFileIds.filter((id) => !ids.has(id));
+    const activeGone = layout.activeFileId !== null && ids.has(layout.activeFileId);
+    const notesGone = layout.notesFileId !== null && ids.has(layout.notesFileId);
+    return {
+      ...state,
+      files: Object.fromEntries(Object.entries(state.files).filter(([id]) => !ids.has(id))),
+      layout: {
+        ...layout,
+        openFileIds,
+        activeFileId: activeGone ? (openFileIds.at(-1) ?? null) : layout.activeFileId,
+        notesFileId: notesGone ? null : layout.notesFileId,
+      },
+    };
+  };
+
+export const setText = (id: string, content: string): Change =>
+  editFile(id, (file) => (file.content === content ? file : { ...file, content }));
+
+/** Where the cursor and the view stood. Offsets are UTF-16, scroll is in CSS pixels. */
+export const setPlace = (id: string, cursor: FileEntry["cursor"], scroll: FileEntry["scroll"]): Change =>
+  editFile(id, (file) => {
+    const sameCursor = file.cursor.anchor === cursor.anchor && file.cursor.head === cursor.head;
+    const sameScroll = file.scroll.top === scroll.top && file.scroll.left === scroll.left;
+    return sameCursor && sameScroll ? file : { ...file, cursor, scroll };
+  });

@@ -1,0 +1,85 @@
+import type { Layout, State } from "@holdfast/state/model";
+
+type Change = (state: State) => State;
+
+const editLayout =
+  (act: (layout: Layout) => Layout): Change =>
+  (state) => {
+    const layout = act(state.layout);
+    return layout === state.layout ? state : { ...state, layout };
+  };
+
+/** Opens a file in a tab, or goes to the tab it has. */
+export const showFile = (id: string): Change =>
+  editLayout((layout) => {
+    if (layout.activeFileId === id && layout.openFileIds.includes(id)) return layout;
+    const openFileIds = layout.openFileIds.includes(id) ? layout.openFileIds : [...layout.openFileIds, id];
+    return { ...layout, activeFileId: id, openFileIds };
+  });
+
+/** Closes a tab; its neighbour to the right, or else to the left, comes forward. */
+export const closeFile = (id: string): Change =>
+  editLayout((layout) => {
+    const at = layout.openFileIds.indexOf(id);
+    if (at === -1) return layout;
+    const openFileIds = layout.openFileIds.filter((each) => each !== id);
+    const neighbour = openFileIds[at] ?? openFileIds[at - 1] ?? null;
+    return {
+      ...layout,
+      openFileIds,
+      activeFileId: layout.activeFileId === id ? neighbour : layout.activeFileId,
+    };
+  });
+
+/** Goes `step` tabs to the right, around the end. */
+export const stepFile = (step: 1 | -1): Change =>
+  editLayout((layout) => {
+    const { openFileIds, activeFileId } = layout;
+    if (openFileIds.length < 2 || activeFileId === null) return layout;
+    const at = openFileIds.indexOf(activeFileId) + step;
+    return { ...layout, activeFileId: openFileIds.at(at % openFileIds.length) ?? activeFileId };
+  });
+
+export const chooseNotes = (id: string): Change => editLayout((layout) => ({ ...layout, notesFileId: id }));
+
+/** Size in per cent of the group. */
+export const setPanelSizes = (sizes: Readonly<Record<string, number>>): Change =>
+  editLayout((layout) => {
+    const panels = { ...layout.panels };
+    for (const [name, size] of Object.entries(sizes)) {
+      panels[name] = { open: panels[name]?.open ?? true, size: Math.round(size * 10) / 10 };
+    }
+    return JSON.stringify(panels) === JSON.stringify(layout.panels) ? layout : { ...layout, panels };
+  });
+
+export const setPanelOpen = (name: string, open: boolean, size: number): Change =>
+  editLayout((layout) => ({
+    ...layout,
+    panels: { ...layout.panels, [name]: { open, size: layout.panels[name]?.size ?? size } },
+  }));
+
+const textsIn = (layout: Layout, key: string): readonly string[] => {
+  const value = layout.view[key];
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+};
+
+/** Folders that are folded up. */
+export const closedFolders = (layout: Layout): readonly string[] => textsIn(layout, "closedFolders");
+
+export const toggleFolder = (path: string): Change =>
+  editLayout((layout) => {
+    const closed = closedFolders(layout);
+    const next = closed.includes(path) ? closed.filter((each) => each !== path) : [...closed, path];
+    return { ...layout, view: { ...layout.view, closedFolders: [...next] } };
+  });
+
+/** What stands in the composer and was not sent yet. */
+export const draftOf = (layout: Layout): string => {
+  const draft = layout.view["draft"];
+  return typeof draft === "string" ? draft : "";
+};
+
+export const setDraft = (draft: string): Change =>
+  editLayout((layout) =>
+    draftOf(layout) === draft ? layout : { ...layout, view: { ...layout.view, draft } },
+  );

@@ -1,0 +1,72 @@
+import { err, ok, type Result } from "@holdfast/protocol/result";
+
+export type PathProblem = "empty" | "too-long" | "not-a-name" | "taken" | "is-folder";
+
+const PATH_MAX_CHARS = 4096;
+
+const WORDS: Record<PathProblem, string> = {
+  empty: "Enter a name.",
+  "too-long": "That path is too long.",
+  "not-a-name": "A part of the path is empty, “.” or “..”.",
+  taken: "A file with this path exists.",
+  "is-folder": "A folder with this name exists, or a part of the path is a file.",
+};
+
+export const pathWords = (problem: PathProblem): string => WORDS[problem];
+
+const collides = (path: string, other: string): boolean =>
+  other.startsWith(`${path}/`) || path.startsWith(`${other}/`);
+
+/** The path somebody typed, in its stored form: NFC, `/` between names, unique among `taken`. */
+export const checkPath = (typed: string, taken: readonly string[]): Result<string, PathProblem> => {
+  const path = typed.normalize("NFC").trim().replaceAll("\\", "/").replace(/^\/+/, "");
+  if (path === "") return err("empty");
+  if (path.length > PATH_MAX_CHARS) return err("too-long");
+  const names = path.split("/").map((name) => name.trim());
+  if (names.some((name) => name === "" || name === "." || name === "..")) return err("not-a-name");
+  const clean = names.join("/");
+  if (taken.includes(clean)) return err("taken");
+  return taken.some((other) => collides(clean, other)) ? err("is-folder") : ok(clean);
+};
+
+/** The last name of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+/** The folder of a path, "" at the top. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ts: "typescript",
+  mts: "typescript",
+  cts: "typescript",
+  tsx: "tsx",
+  js: "javascript",
+  mjs: "javascript",
+  cjs: "javascript",
+  jsx: "jsx",
+  json: "json",
+  md: "markdown",
+  css: "css",
+  html: "html",
+  htm: "html",
+};
+
+/** The language of a file by its extension; "text" when none is known. */
+export const languageOf = (path: string): string => {
+  const name = nameOf(path);
+  const extension = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
+  return LANGUAGES[extension] ?? "text";
+};
+
+const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
+  typescript: "TypeScript",
+  tsx: "TypeScript JSX",
+  javascript: "JavaScript",
+  jsx: "JavaScript JSX",
+  json: "JSON",
+  markdown: "Markdown",
+  css: "CSS",
+  html: "HTML",
+  text: "Plain text",
+};
+
+export const languageName = (language: string): string => LANGUAGE_NAMES[language] ?? language;
