@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQL } from "bun";
@@ -32,4 +32,43 @@ test("[B8] a killed server comes back with every committed row, and a stopped on
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}, 60_000);
+
+const withFolder = async (use: (directory: string) => Promise<void>): Promise<void> => {
+  const directory = mkdtempSync(join(tmpdir(), "holdfast-embedded-"));
+  chmodSync(directory, 0o711);
+  try {
+    await use(join(directory, "server"));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+test("[B8] a server that a killed run left is taken over, and what only looks like one is not", async () => {
+  await withFolder(async (directory) => {
+    const options = { directory, database: "holdfast" };
+    const first = await startPostgres(options);
+    const second = await startPostgres(options);
+    expect([second.pid, second.port, second.owned]).toEqual([first.pid, first.port, false]);
+    await second.stop();
+
+    // After a restart of the machine the pid in the file can be anybody's.
+    const file = `${process.pid}\n${directory}/data\n0\n${first.port}\n\n127.0.0.1\n0\nready\n`;
+    writeFileSync(join(directory, "data/postmaster.pid"), file);
+    const third = await startPostgres(options);
+    expect(third.owned).toBe(true);
+    await third.stop();
+  });
+}, 60_000);
+
+test("[B8] files of another PostgreSQL are refused with a way out, and half-made ones are made anew", async () => {
+  await withFolder(async (directory) => {
+    const options = { directory, database: "holdfast" };
+    mkdirSync(join(directory, "data.new"), { recursive: true });
+    writeFileSync(join(directory, "data.new/PG_VERSION"), "18");
+    const server = await startPostgres(options);
+    await server.stop();
+    writeFileSync(join(directory, "data/PG_VERSION"), "16\n");
+    expect(startPostgres(options)).rejects.toThrow("DATABASE_URL");
+  });
 }, 60_000);

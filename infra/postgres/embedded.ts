@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SQL } from "bun";
 import { postgresBinaries } from "./binaries.ts";
-import { answers, freePort, isAlive, type Postmaster, runningPostmaster } from "./postmaster.ts";
+import { makeCluster } from "./cluster.ts";
+import { answers, endProcess, freePort, type Postmaster, runningPostmaster } from "./postmaster.ts";
 import { APP_ROLE, grantToApp } from "./roles.ts";
 import { databaseUser, reachableBinaries } from "./system-user.ts";
 
@@ -59,10 +60,6 @@ const retried = async <T>(launch: () => Promise<T>, attempts = 20): Promise<T> =
   }
 };
 
-const untilGone = async (pid: number): Promise<void> => {
-  for (let waited = 0; isAlive(pid) && waited < 10_000; waited += 10) await Bun.sleep(10);
-};
-
 /**
  * Starts the packaged PostgreSQL on a free port of the loopback interface, with its data in `directory`, which is made on first use.
  *
@@ -92,27 +89,7 @@ export const startPostgres = async (options: {
     ...(user ?? {}),
   };
 
-  if (!existsSync(join(data, "PG_VERSION"))) {
-    const made = spawnSync(
-      join(binaries, "bin/initdb"),
-      [
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "scram-sha-256",
-        "--pwfile",
-        passwordFile,
-        "-E",
-        "UTF8",
-        "--locale=C",
-      ],
-      spawnOptions,
-    );
-    if (made.status !== 0)
-      throw new Error(`initdb failed: ${made.stderr?.toString() ?? made.error?.message}`);
-  }
+  makeCluster({ binaries, data, passwordFile, spawn: spawnOptions });
 
   const address = (role: string, name: string, port: number): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
@@ -121,6 +98,8 @@ export const startPostgres = async (options: {
     const port = await freePort();
     const server = spawn(join(binaries, "bin/postgres"), ["-D", data, "-p", String(port), ...settings], {
       ...spawnOptions,
+      // A terminal sends Ctrl-C to its whole process group: the database must outlive the services, not end beside them.
+      detached: true,
       stdio: ["ignore", "ignore", "pipe"],
     });
     await untilReady(server);
@@ -131,7 +110,7 @@ export const startPostgres = async (options: {
   /** A killed run can leave its server behind, ready or on its way down: it is taken over, or its end is waited for. */
   const takeOver = async (): Promise<Postmaster | null> => {
     for (;;) {
-      const running = runningPostmaster(join(data, "postmaster.pid"));
+      const running = runningPostmaster(data);
       if (running === null) return null;
       if (running.ready && (await answers(address("postgres", "postgres", running.port)))) return running;
       await Bun.sleep(50);
@@ -152,9 +131,6 @@ export const startPostgres = async (options: {
     pid,
     port,
     owned: found === null,
-    stop: async () => {
-      if (isAlive(pid)) process.kill(pid, "SIGINT");
-      await untilGone(pid);
-    },
+    stop: () => endProcess(pid),
   };
 };

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { SQL } from "bun";
 
 export interface Postmaster {
@@ -17,12 +18,32 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The server that its pid file names, if it lives; one line a field, as PostgreSQL documents for postmaster.pid. */
-export const runningPostmaster = (pidFile: string): Postmaster | null => {
-  if (!existsSync(pidFile)) return null;
-  const [pid = "", , , port = "", , , , state = ""] = readFileSync(pidFile, "utf8").split("\n");
+/** Asks a server to end: its connections are cut and everything committed is kept. Waits for it, at most 10 s. */
+export const endProcess = async (pid: number): Promise<void> => {
+  if (isAlive(pid)) process.kill(pid, "SIGINT");
+  for (let waited = 0; isAlive(pid) && waited < 10_000; waited += 10) await Bun.sleep(10);
+};
+
+/** Whether the process is a PostgreSQL of this folder. Only Linux tells; elsewhere a living process is taken for it. */
+const serves = (pid: number, data: string): boolean => {
+  const file = `/proc/${pid}/cmdline`;
+  if (!existsSync("/proc/self/cmdline")) return true;
+  return existsSync(file) && readFileSync(file, "utf8").split("\0").includes(data);
+};
+
+/**
+ * The server that runs on the data folder, if one does, by its pid file: one line a field, as PostgreSQL documents for postmaster.pid. A file that
+ * names a process which is something else by now is removed: the server would refuse to start beside it.
+ */
+export const runningPostmaster = (data: string): Postmaster | null => {
+  const file = join(data, "postmaster.pid");
+  if (!existsSync(file)) return null;
+  const [pid = "", , , port = "", , , , state = ""] = readFileSync(file, "utf8").split("\n");
   if (!isAlive(Number(pid))) return null;
-  return { pid: Number(pid), port: Number(port), ready: state.trim() === "ready" };
+  if (serves(Number(pid), data))
+    return { pid: Number(pid), port: Number(port), ready: state.trim() === "ready" };
+  rmSync(file, { force: true });
+  return null;
 };
 
 /** A port of the loopback interface that nobody listens on at the moment. */

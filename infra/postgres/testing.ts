@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@holdfast/database/migrate";
 import { SQL } from "bun";
 import { type EmbeddedPostgres, startPostgres } from "./embedded.ts";
+import { endProcess, isAlive, runningPostmaster } from "./postmaster.ts";
 
 export interface TestDatabase {
   readonly url: string;
@@ -18,8 +19,23 @@ interface TestServer {
   readonly directory: string;
 }
 
+const PREFIX = "holdfast-postgres-";
+
+/** Ends servers whose test process was killed, and removes their files: nobody else would. */
+const sweep = async (): Promise<void> => {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const owner = Number(name.slice(PREFIX.length).split("-")[0]);
+    if (!Number.isInteger(owner) || isAlive(owner)) continue;
+    const directory = join(tmpdir(), name);
+    const left = runningPostmaster(join(directory, "server/data"));
+    if (left !== null) await endProcess(left.pid);
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
 const startServer = async (): Promise<TestServer> => {
-  const directory = mkdtempSync(join(tmpdir(), "holdfast-postgres-"));
+  await sweep();
+  const directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   chmodSync(directory, 0o711);
   const postgres = await startPostgres({ directory: join(directory, "server"), database: TEMPLATE });
   await migrate(postgres.url);

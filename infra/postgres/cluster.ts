@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** The version whose files the packaged PostgreSQL reads. */
+const MAJOR = "18";
+
+export interface ClusterOptions {
+  readonly binaries: string;
+  /** Where the cluster is, or will be. */
+  readonly data: string;
+  readonly passwordFile: string;
+  readonly spawn: { readonly cwd: string; readonly env: Record<string, string> };
+}
+
+/**
+ * Makes the files of a new database cluster unless they exist: whole or not at all, so that a start that is killed half-way does no harm to the next.
+ *
+ * @throws Error when the files are of another PostgreSQL version, or cannot be made.
+ */
+export const makeCluster = ({ binaries, data, passwordFile, spawn }: ClusterOptions): void => {
+  const version = join(data, "PG_VERSION");
+  if (existsSync(version)) {
+    const major = readFileSync(version, "utf8").trim();
+    if (major === MAJOR) return;
+    throw new Error(
+      `${data} was written by PostgreSQL ${major}, and this release brings ${MAJOR}: dump it with the release that wrote it and restore it into an empty folder, or set DATABASE_URL to a server of your own`,
+    );
+  }
+  const making = `${data}.new`;
+  rmSync(making, { recursive: true, force: true });
+  const options = [
+    ["-D", making],
+    ["-U", "postgres"],
+    ["-A", "scram-sha-256"],
+    ["--pwfile", passwordFile],
+    ["-E", "UTF8"],
+    ["--locale=C"],
+  ];
+  const made = spawnSync(join(binaries, "bin/initdb"), options.flat(), spawn);
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr?.toString() ?? made.error?.message}`);
+  renameSync(making, data);
+};
