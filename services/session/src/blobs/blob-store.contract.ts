@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { SEGMENT_MAX_BYTES } from "@holdfast/protocol/limits";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { randomBytes } from "../testing/member.ts";
 import { type BlobKey, type BlobStore, segmentBlobKey } from "./blob-store.ts";
@@ -10,7 +12,9 @@ export interface BlobFixture {
   readonly close: () => Promise<void>;
 }
 
-const newKey = (): BlobKey => segmentBlobKey(randomBytes(16), randomBytes(16));
+/** A key nobody has used, for these bytes. */
+export const keyOf = (bytes: Bytes): BlobKey =>
+  segmentBlobKey({ workspaceId: randomBytes(16), id: randomBytes(16), digest: sha256Sync(bytes) });
 
 /** Every BlobStore must pass this. */
 export const describeBlobStore = (name: string, create: () => Promise<BlobFixture>) =>
@@ -22,34 +26,43 @@ export const describeBlobStore = (name: string, create: () => Promise<BlobFixtur
     afterAll(() => fixture.close());
 
     test("[SP-12] gives back what was put, and null for what was not", async () => {
-      const key = newKey();
-      expect(await fixture.store.get(key)).toBeNull();
       const bytes = randomBytes(60_000);
-      expect(await fixture.store.put(key, bytes)).toEqual({ ok: true, value: "stored" });
-      expect(await fixture.store.get(key)).toEqual(bytes);
-    });
-
-    test("[SP-12] the same bytes again are present, other bytes are refused and change nothing", async () => {
-      const key = newKey();
-      const bytes = randomBytes(500);
+      const key = keyOf(bytes);
+      expect(await fixture.store.get(key)).toBeNull();
       await fixture.store.put(key, bytes);
-      expect(await fixture.store.put(key, bytes.slice())).toEqual({ ok: true, value: "present" });
-      expect(await fixture.store.put(key, randomBytes(500))).toEqual({ ok: false, error: "taken" });
       expect(await fixture.store.get(key)).toEqual(bytes);
     });
 
-    test("[SP-12] of different bytes put at once under one key one set wins, whole", async () => {
-      const key = newKey();
-      const rivals = Array.from({ length: 8 }, () => randomBytes(30_000));
-      const results = await Promise.all(rivals.map((bytes) => fixture.store.put(key, bytes)));
-      expect(results.filter((result) => result.ok)).toHaveLength(1);
-      const winner = results.findIndex((result) => result.ok);
-      expect(await fixture.store.get(key)).toEqual(rivals[winner] ?? null);
+    test("[SP-12] keeps the largest segment and the smallest blob", async () => {
+      for (const size of [1, SEGMENT_MAX_BYTES]) {
+        const bytes = randomBytes(size);
+        const key = keyOf(bytes);
+        await fixture.store.put(key, bytes);
+        expect(Buffer.from((await fixture.store.get(key)) ?? []).equals(bytes)).toBe(true);
+      }
+    });
+
+    test("[SP-12] many puts of one blob at once leave it whole", async () => {
+      const bytes = randomBytes(30_000);
+      const key = keyOf(bytes);
+      await Promise.all(Array.from({ length: 8 }, () => fixture.store.put(key, bytes.slice())));
+      expect(await fixture.store.get(key)).toEqual(bytes);
+    });
+
+    test("[SP-12] other bytes of one segment have another key and meet nobody", async () => {
+      const place = { workspaceId: randomBytes(16), id: randomBytes(16) };
+      const rivals = [randomBytes(500), randomBytes(500)];
+      const keyed = rivals.map((bytes) => ({
+        bytes,
+        key: segmentBlobKey({ ...place, digest: sha256Sync(bytes) }),
+      }));
+      await Promise.all(keyed.map(({ key, bytes }) => fixture.store.put(key, bytes)));
+      for (const { key, bytes } of keyed) expect(await fixture.store.get(key)).toEqual(bytes);
     });
 
     test("[SP-12] what was put is not changed by changing the caller's bytes afterwards", async () => {
-      const key = newKey();
       const bytes = randomBytes(64);
+      const key = keyOf(bytes);
       await fixture.store.put(key, bytes);
       const before = bytes.slice();
       bytes.fill(0);
@@ -57,12 +70,14 @@ export const describeBlobStore = (name: string, create: () => Promise<BlobFixtur
       expect(await fixture.store.get(key)).toEqual(before);
     });
 
-    test("[SP-12] damage shows by the digest", async () => {
-      const key = newKey();
+    test("[SP-12] damage shows by the digest, and putting the bytes again mends it", async () => {
       const bytes = randomBytes(5_000);
+      const key = keyOf(bytes);
       await fixture.store.put(key, bytes);
       await fixture.damage(key);
       const found = await fixture.store.get(key);
       expect(found === null ? null : sha256Sync(found)).not.toEqual(sha256Sync(bytes));
+      await fixture.store.put(key, bytes);
+      expect(await fixture.store.get(key)).toEqual(bytes);
     });
   });

@@ -1,25 +1,34 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import type { Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 
 /** Where a blob is: a path of lower-case words and hex, as made by `segmentBlobKey`. */
 export type BlobKey = string & { readonly blobKey: true };
 
+/** What names a segment's blob, as its row holds it. */
+export interface SegmentName {
+  readonly workspaceId: Bytes;
+  readonly id: Bytes;
+  /** SHA-256 of the segment. */
+  readonly digest: Bytes;
+}
+
 /** Where a segment of a workspace is kept when it is too large for its row. */
-export const segmentBlobKey = (workspaceId: Bytes, segmentId: Bytes): BlobKey =>
-  `segments/${toHex(workspaceId)}/${toHex(segmentId)}` as BlobKey;
+export const segmentBlobKey = ({ workspaceId, id, digest }: SegmentName): BlobKey =>
+  `segments/${toHex(workspaceId)}/${toHex(id)}-${toHex(digest)}` as BlobKey;
 
 /**
- * Large immutable objects. [SP-12]
+ * Large immutable objects, named by their digest. [SP-12]
  *
+ * Because one key can mean one content only, puts need no lock and no compare: what a put finds under its key is the
+ * same bytes or damage, and it may be replaced. Which bytes belong to a segment id is decided by the segment's row.
  * Nothing here deletes: segments that no save names are swept by the retention work, under the row's lock.
  */
 export interface BlobStore {
   /**
    * Keeps `bytes` under `key`. When it resolves they survive a crash of process and machine, whole: a reader sees all of
-   * them or nothing. Other bytes under a taken key are `taken` and change nothing; the same bytes are `present`.
+   * them or nothing. Putting them again mends what was damaged.
    */
-  readonly put: (key: BlobKey, bytes: Bytes) => Promise<Result<"stored" | "present", "taken">>;
+  readonly put: (key: BlobKey, bytes: Bytes) => Promise<void>;
   /** The bytes, or null. Whether they are still what was put is told by the digest in the segment's row. */
   readonly get: (key: BlobKey) => Promise<Bytes | null>;
 }

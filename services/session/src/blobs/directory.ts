@@ -1,8 +1,7 @@
-import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
-import { err, ok } from "@holdfast/protocol/result";
-import { type Bytes, equal } from "@holdfast/vault/bytes";
+import type { Bytes } from "@holdfast/vault/bytes";
 import type { BlobKey, BlobStore } from "./blob-store.ts";
 
 export interface DirectoryDeps {
@@ -32,11 +31,10 @@ const syncDirectory = async (path: string): Promise<void> => {
 };
 
 /**
- * BlobStore in files: `<directory>/segments/<workspace>/<first two digits>/<segment>`.
+ * BlobStore in files: `<directory>/segments/<workspace>/<first two digits>/<segment>-<digest>`.
  *
- * A put writes a temporary file, syncs it, gives it its name and syncs the folder. It gets its name by a hard link, a
- * rename that never replaces: two processes that put one key at once cannot overwrite each other. What a crash leaves
- * under `incoming/` is named by nobody.
+ * A put writes a temporary file, syncs it, renames it to its key and syncs the folder. What a crash leaves under
+ * `incoming/` is named by nobody.
  */
 export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): BlobStore => {
   const known = new Set<string>();
@@ -81,32 +79,15 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
     return path;
   };
 
-  /** False when the name is taken. */
-  const giveName = async (incoming: string, path: string): Promise<boolean> => {
-    try {
-      await link(incoming, path);
-      return true;
-    } catch (cause) {
-      if (codeOf(cause) === "EEXIST") return false;
-      throw cause;
-    } finally {
-      await unlink(incoming);
-    }
-  };
-
   return {
     get,
     put: async (key, bytes) => {
       const path = pathOf(key);
       await ensure(dirname(path));
-      const named = await giveName(await writeIncoming(bytes), path);
+      await rename(await writeIncoming(bytes), path);
       await step("blob-named");
-      // Also when somebody else has named it: that put may not have synced the folder yet.
       await syncDirectory(dirname(path));
       await step("blob-directory-synced");
-      if (named) return ok("stored");
-      const present = await get(key);
-      return present !== null && equal(present, bytes) ? ok("present") : err("taken");
     },
   };
 };

@@ -54,13 +54,9 @@ export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
     return err({ code: "head-moved", moved: await saves.movedHead(save.sessionId, save.parent) });
   };
 
-  /** False when other bytes are kept under the id of one of the segments. */
-  const keepLargeSegments = async (save: Save): Promise<boolean> => {
-    for (const { id, bytes, inline } of save.segments) {
-      if (inline) continue;
-      if (!(await blobs.put(segmentBlobKey(save.workspaceId, id), bytes)).ok) return false;
-    }
-    return true;
+  const keepLargeSegments = async ({ workspaceId, segments }: Save): Promise<void> => {
+    for (const { id, digest, bytes, inline } of segments)
+      if (!inline) await blobs.put(segmentBlobKey({ workspaceId, id, digest }), bytes);
   };
 
   const store = async (
@@ -75,7 +71,7 @@ export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
       const trial = await saves.commit(save, writer, "trial");
       if (trial.kind === "device-key-changed") return "other-key";
       if (trial.kind !== "would-save") return toResult(save, trial);
-      if (!(await keepLargeSegments(save))) return refuse("segment-differs");
+      await keepLargeSegments(save);
       await step("segments-durable");
     }
     const outcome = await saves.commit(save, writer, "store");

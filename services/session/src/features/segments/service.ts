@@ -56,8 +56,7 @@ const checkSegment = ({
 
 /** The stored bytes, or null when they are missing or are not what was stored. */
 export const readSegment = async (blobs: BlobStore, segment: StoredSegment): Promise<Bytes | null> => {
-  const { workspaceId, id, inlineBody } = segment;
-  const bytes = inlineBody ?? (await blobs.get(segmentBlobKey(workspaceId, id)));
+  const bytes = segment.inlineBody ?? (await blobs.get(segmentBlobKey(segment)));
   return bytes !== null && equal(sha256Sync(bytes), segment.digest) ? bytes : null;
 };
 
@@ -75,10 +74,7 @@ export const createSegments = (deps: {
     const segment = checked.value;
     const refusal = await deps.segments.refusal(segment, caller);
     if (refusal !== null) return err(refusal);
-    if (segment.inlineBody === null) {
-      const kept = await deps.blobs.put(segmentBlobKey(segment.workspaceId, segment.id), sent.bytes);
-      if (!kept.ok) return err("segment-differs");
-    }
+    if (segment.inlineBody === null) await deps.blobs.put(segmentBlobKey(segment), sent.bytes);
     const stored = await deps.segments.store(segment);
     if (stored === "differs") return err("segment-differs");
     const answer = { id: formatId("seg", segment.id), digest: toHex(segment.digest), bytes: segment.bytes };
