@@ -7,6 +7,7 @@ import { memoryBlobs } from "../blobs/memory.ts";
 import type { Identity } from "../edge/identify.ts";
 import { memoryStores } from "../stores.ts";
 import type { SealedSave } from "./chain.ts";
+import { formOf } from "./forms.ts";
 import { createMember, metaOf, randomBytes, type TestMember } from "./member.ts";
 import { memoryWorld } from "./world.ts";
 
@@ -27,16 +28,6 @@ const identityOf = (isLive: (loginId: string) => boolean): Identity => {
     return caller.ok && isLive(toHex(caller.value.loginId)) ? caller : err("unauthenticated");
   };
   return { signed, live };
-};
-
-/** The multipart form of a save. */
-export const formOf = ({ manifest, segments }: Pick<SealedSave, "manifest" | "segments">): FormData => {
-  const form = new FormData();
-  const type = "application/octet-stream";
-  form.append("manifest", new Blob([manifest], { type }), "manifest");
-  for (const { id, bytes } of segments)
-    form.append("segment", new Blob([bytes], { type }), formatId("seg", id));
-  return form;
 };
 
 export type Send = (
