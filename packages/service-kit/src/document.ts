@@ -5,6 +5,11 @@ import type { DocumentDecoration } from "elysia";
 /** Whether a route takes an Idempotency-Key: kept, without effect, or (where nothing is said) refused. [ED-5] */
 export type IdempotencyRule = "kept" | "ignored";
 
+/** A body: JSON with an example, or bytes of a media type, whose schema says only how they are laid out. */
+export type Content =
+  | { readonly schema: TSchema; readonly example: unknown }
+  | { readonly media: string; readonly schema?: TSchema };
+
 export interface Described {
   readonly summary: string;
   readonly description?: string;
@@ -12,21 +17,24 @@ export interface Described {
   readonly codes: readonly ProblemCode[];
   /** Needs no login. */
   readonly anonymous?: boolean;
-  readonly body?: { readonly schema: TSchema; readonly example: unknown };
+  readonly body?: Content;
   readonly query?: readonly { readonly name: string; readonly schema: TSchema }[];
   /** Request headers that the route reads. */
   readonly headers?: readonly string[];
   /** Good answers by status; null for one without a body. */
-  readonly answers: Readonly<Record<number, { readonly schema: TSchema; readonly example: unknown } | null>>;
+  readonly answers: Readonly<Record<number, Content | null>>;
   readonly idempotency?: IdempotencyRule;
 }
 
 /** Codes that the edge itself can answer on every route. */
 const EDGE_CODES = ["header-not-allowed", "internal", "unavailable"] as const satisfies ProblemCode[];
 
-const content = (part: { readonly schema: TSchema; readonly example: unknown }) => ({
-  "application/json": { schema: part.schema, example: part.example },
-});
+const BINARY = { type: "string" as const, format: "binary" };
+
+const content = (part: Content) =>
+  "media" in part
+    ? { [part.media]: { schema: part.schema ?? BINARY } }
+    : { "application/json": { schema: part.schema, example: part.example } };
 
 const parameters = ({ query = [], headers = [] }: Described) => [
   ...query.map(({ name, schema }) => ({ name, in: "query" as const, required: false, schema })),

@@ -18,6 +18,12 @@ export interface TokenDeps {
   readonly now: () => number;
 }
 
+export interface VerifierDeps {
+  /** Public keys are enough. */
+  readonly key: Pick<SigningKey, "jwks">;
+  readonly now: () => number;
+}
+
 export interface VerifiedToken extends Caller {
   readonly kind: TokenKind;
   readonly expiresAt: number;
@@ -61,7 +67,7 @@ const read = (payload: JWTPayload): VerifiedToken | null => {
  * Only the outcome of the signature check is remembered: expiry is judged each time, and whether the login still lives is
  * the caller's question to the database. [AU-7]
  */
-export const createTokenVerifier = ({ key, now }: TokenDeps) => {
+export const createTokenVerifier = ({ key, now }: VerifierDeps) => {
   const keys = createLocalJWKSet(key.jwks);
   const verified = new Map<string, VerifiedToken>();
 
