@@ -1,7 +1,7 @@
 import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import type { Identity } from "@holdfast/service-kit/identity";
 import { Elysia } from "elysia";
 import type { BlobStore } from "./blobs/blob-store.ts";
-import type { Identity } from "./edge/identify.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
 import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
@@ -45,7 +45,7 @@ export const createApp = (deps: SessionDeps) => {
   const saves = createSaves({ saves: stores.saves, blobs, ...(onStep === undefined ? {} : { onStep }) });
   const rate = createSaveRate({ perMinute: savesPerMinute, now });
   return new Elysia({ prefix: "/api", normalize: false })
-    .use(saveRoutes({ identity, saves, rate, savesPerMinute }))
+    .use(saveRoutes({ identity, saves, rate }))
     .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions }) }))
     .use(segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs }) }))
     .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))

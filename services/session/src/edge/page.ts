@@ -7,6 +7,9 @@ export interface Page {
   readonly limit: number;
 }
 
+/** Query parameters of a list, for its description. */
+export const PAGE_QUERY = Object.entries(PageQuery.properties).map(([name, schema]) => ({ name, schema }));
+
 /** The page that a list's query asks for; null when it holds anything else. */
 export const readPage = (request: Request): Page | null => {
   const entries = [...new URL(request.url).searchParams];

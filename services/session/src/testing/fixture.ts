@@ -1,10 +1,10 @@
 import { fromHex, toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok } from "@holdfast/protocol/result";
+import type { Identity } from "@holdfast/service-kit/identity";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp } from "../app.ts";
 import { memoryBlobs } from "../blobs/memory.ts";
-import type { Identity } from "../edge/identify.ts";
 import { memoryStores } from "../stores.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";

@@ -1,23 +1,22 @@
 import { fromHex } from "@holdfast/protocol/encoding";
-import { idBytes, isId, parseId } from "@holdfast/protocol/ids";
+import { idBytes, isId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { BUNDLE_MEDIA_TYPE, BundleBody } from "@holdfast/protocol/saves";
+import { answers } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
-import { answers } from "../../edge/answers.ts";
-import { describe } from "../../edge/document.ts";
-import { IDENTITY_CODES, type Identity } from "../../edge/identify.ts";
-import { jsonBody, readJson } from "../../edge/json-body.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
 import type { Bundles } from "./service.ts";
 
 const CODES = [
   ...IDENTITY_CODES,
-  "invalid-request",
-  "unsupported-media-type",
-  "too-large",
+  ...BODY_CODES,
   "not-found",
   "damaged",
-] as const satisfies ProblemCode[];
+] as const satisfies readonly ProblemCode[];
 const may = answers(...CODES);
 
 interface BundleRouteDeps {
@@ -46,15 +45,13 @@ const bundle = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return may.refuse(caller.error);
-  const sessionId = parseId("ses", id);
-  if (sessionId === null) return may.refuse("not-found");
+  const asked = await sessionRequest(identity.live, request, id);
+  if (!asked.ok) return may.refuse(asked.error);
   const body = await readJson(request, BundleBody);
-  if (!body.ok) return may.refuse(body.error, "errors" in body ? { errors: body.errors } : {});
+  if (!body.ok) return may.refuse(body.error, body.members);
   const { at, have, first } = body.value;
   const wish = { at: at === undefined ? null : fromHex(at), have: idList(have), first: idList(first) };
-  const opened = await bundles.open(sessionId, caller.value, wish);
+  const opened = await bundles.open(asked.value.sessionId, asked.value.caller, wish);
   return may.reply(
     opened,
     (records) =>
@@ -68,8 +65,11 @@ const bundle = async (
 export const bundleRoutes = (deps: BundleRouteDeps) =>
   new Elysia().post("/sessions/:id/bundle", ({ request, params }) => bundle(deps, request, params.id), {
     parse: "none",
-    ...describe("A save and the segments the reader lacks, as one stream", CODES, {
-      requestBody: jsonBody(BundleBody),
-      answers: { 200: BUNDLE_MEDIA_TYPE },
+    ...describe({
+      summary: "A save and the segments the reader lacks, as one stream",
+      tag: "saves",
+      codes: CODES,
+      body: { schema: BundleBody, example: { have: [], first: [] } },
+      answers: { 200: { media: BUNDLE_MEDIA_TYPE } },
     }),
   });

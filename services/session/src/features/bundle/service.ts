@@ -1,10 +1,10 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { BUNDLE_RECORD } from "@holdfast/protocol/saves";
+import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, concat, equal, u8, u32 } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import type { BlobStore } from "../../blobs/blob-store.ts";
-import type { Caller } from "../../caller.ts";
 import { readSegment } from "../segments/service.ts";
 import type { BundleRepository, NamedSet } from "./repository.ts";
 

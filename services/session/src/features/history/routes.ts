@@ -1,18 +1,42 @@
 import { fromHex, toHex } from "@holdfast/protocol/encoding";
-import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
+import { HistoryPage } from "@holdfast/protocol/saves";
+import { answers, json } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
-import { answers, isHeld, json, notModified, octets } from "../../edge/answers.ts";
-import { describe } from "../../edge/document.ts";
-import { IDENTITY_CODES, type Identity } from "../../edge/identify.ts";
-import { nextLink, readPage } from "../../edge/page.ts";
+import { octets } from "../../edge/octets.ts";
+import { nextLink, PAGE_QUERY, readPage } from "../../edge/page.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
 import { type History, headTag } from "./service.ts";
 
 const READ_CODES = [...IDENTITY_CODES, "not-found", "damaged"] as const satisfies ProblemCode[];
 const PAGE_CODES = [...IDENTITY_CODES, "not-found", "invalid-request"] as const satisfies ProblemCode[];
 const mayRead = answers(...READ_CODES);
 const mayPage = answers(...PAGE_CODES);
-const OCTETS = { answers: { 200: "application/octet-stream" } };
+
+const MANIFEST = {
+  tag: "saves",
+  codes: READ_CODES,
+  headers: ["if-none-match"],
+  answers: { 200: { media: "application/octet-stream" }, 304: null },
+} as const;
+
+const PAGE_EXAMPLE: HistoryPage = {
+  items: [
+    {
+      seq: 1,
+      digest: "0f".repeat(32),
+      parent: null,
+      saveKind: "auto",
+      deviceId: "dev_0192f1d0c0de70008000000000000001",
+      receivedAt: "2026-11-21T08:00:00.000Z",
+      bytes: 8_192,
+    },
+  ],
+  next: null,
+};
 
 interface HistoryRouteDeps {
   readonly identity: Identity;
@@ -24,11 +48,9 @@ const head = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayRead.refuse(caller.error);
-  const sessionId = parseId("ses", id);
-  if (sessionId === null) return mayRead.refuse("not-found");
-  return mayRead.reply(await history.head(sessionId, caller.value), (found) => {
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayRead.refuse(at.error);
+  return mayRead.reply(await history.head(at.value.sessionId, at.value.caller), (found) => {
     const tag = headTag(found);
     return isHeld(request, tag) ? notModified(tag) : octets(found.body, tag);
   });
@@ -39,12 +61,11 @@ const manifest = async (
   request: Request,
   path: { readonly id: string; readonly digest: string },
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayRead.refuse(caller.error);
-  const sessionId = parseId("ses", path.id);
+  const at = await sessionRequest(identity.live, request, path.id);
+  if (!at.ok) return mayRead.refuse(at.error);
   const digest = fromHex(path.digest);
-  if (sessionId === null || digest?.length !== 32) return mayRead.refuse("not-found");
-  return mayRead.reply(await history.manifest(sessionId, caller.value, digest), (found) => {
+  if (digest?.length !== 32) return mayRead.refuse("not-found");
+  return mayRead.reply(await history.manifest(at.value.sessionId, at.value.caller, digest), (found) => {
     const tag = `"${toHex(found.digest)}"`;
     return isHeld(request, tag) ? notModified(tag) : octets(found.body, tag);
   });
@@ -55,25 +76,35 @@ const page = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayPage.refuse(caller.error);
-  const sessionId = parseId("ses", id);
-  if (sessionId === null) return mayPage.refuse("not-found");
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayPage.refuse(at.error);
   const wanted = readPage(request);
   if (wanted === null) return mayPage.refuse("invalid-request");
-  const found = await history.page(sessionId, caller.value, wanted);
+  const found = await history.page(at.value.sessionId, at.value.caller, wanted);
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
 };
 
 /** `GET …/head`, `…/manifests/:digest` and `…/history`. [SP-8] */
 export const historyRoutes = (deps: HistoryRouteDeps) =>
   new Elysia()
-    .get("/sessions/:id/head", ({ request, params }) => head(deps, request, params.id), {
-      ...describe("The newest manifest", READ_CODES, OCTETS),
-    })
-    .get("/sessions/:id/manifests/:digest", ({ request, params }) => manifest(deps, request, params), {
-      ...describe("One manifest", READ_CODES, OCTETS),
-    })
-    .get("/sessions/:id/history", ({ request, params }) => page(deps, request, params.id), {
-      ...describe("What was saved, newest first", PAGE_CODES, { answers: { 200: "application/json" } }),
-    });
+    .get(
+      "/sessions/:id/head",
+      ({ request, params }) => head(deps, request, params.id),
+      describe({ ...MANIFEST, summary: "The newest manifest" }),
+    )
+    .get(
+      "/sessions/:id/manifests/:digest",
+      ({ request, params }) => manifest(deps, request, params),
+      describe({ ...MANIFEST, summary: "One manifest" }),
+    )
+    .get(
+      "/sessions/:id/history",
+      ({ request, params }) => page(deps, request, params.id),
+      describe({
+        summary: "What was saved, newest first",
+        tag: "saves",
+        codes: PAGE_CODES,
+        query: PAGE_QUERY,
+        answers: { 200: { schema: HistoryPage, example: PAGE_EXAMPLE } },
+      }),
+    );

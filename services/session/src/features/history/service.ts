@@ -2,9 +2,9 @@ import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type HistoryItem, type HistoryPage, SAVE_KINDS, type SaveKind } from "@holdfast/protocol/saves";
+import type { Caller } from "@holdfast/service-kit/caller";
 import { ByteReader, type Bytes, equal, u64 } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
-import type { Caller } from "../../caller.ts";
 import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
 
 const CURSOR_BYTES = 8;

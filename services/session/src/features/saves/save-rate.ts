@@ -1,4 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
+import type { RatePolicy, RateState } from "@holdfast/service-kit/rate-limit";
 import type { Bytes } from "@holdfast/vault/bytes";
 
 export interface SaveRateDeps {
@@ -7,12 +8,11 @@ export interface SaveRateDeps {
   readonly now: () => number;
 }
 
-/** What a login may still do. */
-export interface RateState {
-  readonly allowed: boolean;
-  readonly remaining: number;
-  /** Until one more save is allowed; 0 when it is. */
-  readonly waitSeconds: number;
+/** Counts the saves of logins. */
+export interface SaveRate {
+  readonly policy: RatePolicy;
+  /** Counts one more save of the login; `resetSeconds` is until one more is allowed. */
+  readonly hit: (loginId: Bytes) => RateState;
 }
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -24,9 +24,9 @@ const LOGINS_MAX = 50_000;
  * In this process only: a limit shared through the database would cost more than the save it guards. With N replicas a
  * login may save up to N times as often; what a session may hold is bounded by its quota all the same.
  */
-export const createSaveRate = ({ perMinute, now }: SaveRateDeps): ((loginId: Bytes) => RateState) => {
+export const createSaveRate = ({ perMinute, now }: SaveRateDeps): SaveRate => {
   const buckets = new Map<string, { tokens: number; at: number }>();
-  return (loginId) => {
+  const hit: SaveRate["hit"] = (loginId) => {
     const name = toHex(loginId);
     const at = now();
     const bucket = buckets.get(name) ?? { tokens: perMinute, at };
@@ -40,6 +40,7 @@ export const createSaveRate = ({ perMinute, now }: SaveRateDeps): ((loginId: Byt
     const oldest = buckets.keys().next();
     if (buckets.size > LOGINS_MAX && !oldest.done) buckets.delete(oldest.value);
     const wait = left >= 1 ? 0 : ((1 - left) * MINUTE_MILLISECONDS) / perMinute;
-    return { allowed, remaining: Math.floor(left), waitSeconds: Math.ceil(wait / 1000) };
+    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(wait / 1000) };
   };
+  return { policy: { name: "saves", perMinute }, hit };
 };

@@ -1,11 +1,11 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SaveAnswer } from "@holdfast/protocol/saves";
+import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { sha256Sync, verifyEd25519Sync } from "@holdfast/vault/node/primitives";
 import { signatureMessage } from "@holdfast/vault/signature";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
-import type { Caller } from "../../caller.ts";
 import { type CheckedSave, checkSave, type ObjectRefusal } from "./check-save.ts";
 import { rememberDeviceKeys } from "./device-keys.ts";
 import type { SentSave } from "./read-save.ts";

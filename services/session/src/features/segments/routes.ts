@@ -2,19 +2,23 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { parseId } from "@holdfast/protocol/ids";
 import { SEGMENT_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { ProblemCode } from "@holdfast/protocol/problems";
+import { SegmentAnswer } from "@holdfast/protocol/saves";
+import { answers, json } from "@holdfast/service-kit/answers";
+import { mediaTypeOf, readBody } from "@holdfast/service-kit/body";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { BODY_CODES } from "@holdfast/service-kit/json-body";
+import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
-import { answers, isHeld, json, notModified, octets, problem } from "../../edge/answers.ts";
-import { contentDigest, mediaTypeOf, readBody } from "../../edge/body.ts";
-import { describe, type RequestBody } from "../../edge/document.ts";
-import { IDENTITY_CODES, type Identity } from "../../edge/identify.ts";
+import { contentDigest } from "../../edge/content-digest.ts";
+import { octets } from "../../edge/octets.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
 import { readRange } from "./range.ts";
 import type { Segments } from "./service.ts";
 
 const PUT_CODES = [
   ...IDENTITY_CODES,
-  "invalid-request",
-  "unsupported-media-type",
-  "too-large",
+  ...BODY_CODES,
   "malformed-object",
   "wrong-kind",
   "wrong-place",
@@ -34,10 +38,11 @@ const GET_CODES = [
 const mayPut = answers(...PUT_CODES);
 const mayGet = answers(...GET_CODES);
 
-const OCTETS = "application/octet-stream";
-const body: RequestBody = {
-  required: true,
-  content: { [OCTETS]: { schema: { type: "string", format: "binary" } } },
+const OCTETS = { media: "application/octet-stream" } as const;
+const ANSWER_EXAMPLE: SegmentAnswer = {
+  id: "seg_0192f1d0c0de70008000000000000001",
+  digest: "0f".repeat(32),
+  bytes: 8_192,
 };
 
 interface SegmentRouteDeps {
@@ -55,17 +60,17 @@ const put = async (
   request: Request,
   path: Path,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayPut.refuse(caller.error);
-  const sessionId = parseId("ses", path.id);
+  const at = await sessionRequest(identity.live, request, path.id);
+  if (!at.ok) return mayPut.refuse(at.error);
   const segmentId = parseId("seg", path.segmentId);
-  if (sessionId === null || segmentId === null) return mayPut.refuse("not-found");
-  if (mediaTypeOf(request) !== OCTETS) return mayPut.refuse("unsupported-media-type");
+  if (segmentId === null) return mayPut.refuse("not-found");
+  if (mediaTypeOf(request) !== OCTETS.media) return mayPut.refuse("unsupported-media-type");
   const digest = contentDigest(request);
   if (digest === "malformed") return mayPut.refuse("invalid-request");
   const sent = await readBody(request, SEGMENT_MAX_BYTES);
   if (!sent.ok) return mayPut.refuse(sent.error);
-  const result = await segments.put({ sessionId, segmentId, bytes: sent.value, digest }, caller.value);
+  const { sessionId, caller } = at.value;
+  const result = await segments.put({ sessionId, segmentId, bytes: sent.value, digest }, caller);
   return mayPut.reply(result, ({ answer, isNew }) => json(isNew ? 201 : 200, answer));
 };
 
@@ -74,12 +79,11 @@ const get = async (
   request: Request,
   path: Path,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayGet.refuse(caller.error);
-  const sessionId = parseId("ses", path.id);
+  const at = await sessionRequest(identity.live, request, path.id);
+  if (!at.ok) return mayGet.refuse(at.error);
   const segmentId = parseId("seg", path.segmentId);
-  if (sessionId === null || segmentId === null) return mayGet.refuse("not-found");
-  const found = await segments.get(sessionId, caller.value, segmentId);
+  if (segmentId === null) return mayGet.refuse("not-found");
+  const found = await segments.get(at.value.sessionId, at.value.caller, segmentId);
   if (!found.ok) return mayGet.refuse(found.error);
   const { bytes, digest } = found.value;
   const tag = `"${toHex(digest)}"`;
@@ -88,7 +92,7 @@ const get = async (
   const condition = request.headers.get("if-range");
   const wanted = condition === null || condition === tag ? request.headers.get("range") : null;
   const range = readRange(wanted, bytes.length);
-  if (!range.ok) return problem(range.error, {}, { "content-range": `bytes */${bytes.length}` });
+  if (!range.ok) return mayGet.refuse(range.error, {}, { "content-range": `bytes */${bytes.length}` });
   if (range.value === null) return octets(bytes, tag, accept);
   const { start, end } = range.value;
   const part = { ...accept, "content-range": `bytes ${start}-${end - 1}/${bytes.length}` };
@@ -100,10 +104,26 @@ export const segmentRoutes = (deps: SegmentRouteDeps) =>
   new Elysia()
     .put("/sessions/:id/segments/:segmentId", ({ request, params }) => put(deps, request, params), {
       parse: "none",
-      ...describe("Store one segment ahead of the save that names it", PUT_CODES, { requestBody: body }),
-    })
-    .get("/sessions/:id/segments/:segmentId", ({ request, params }) => get(deps, request, params), {
-      ...describe("The bytes of a segment, whole or a range", GET_CODES, {
-        answers: { 200: OCTETS, 206: OCTETS },
+      ...describe({
+        summary: "Store one segment ahead of the save that names it",
+        tag: "saves",
+        codes: PUT_CODES,
+        headers: ["content-digest"],
+        body: OCTETS,
+        answers: {
+          200: { schema: SegmentAnswer, example: ANSWER_EXAMPLE },
+          201: { schema: SegmentAnswer, example: ANSWER_EXAMPLE },
+        },
       }),
-    });
+    })
+    .get(
+      "/sessions/:id/segments/:segmentId",
+      ({ request, params }) => get(deps, request, params),
+      describe({
+        summary: "The bytes of a segment, whole or a range",
+        tag: "saves",
+        codes: GET_CODES,
+        headers: ["range", "if-range", "if-none-match"],
+        answers: { 200: OCTETS, 206: OCTETS, 304: null },
+      }),
+    );

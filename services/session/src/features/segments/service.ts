@@ -3,11 +3,11 @@ import { formatId } from "@holdfast/protocol/ids";
 import { SEGMENT_INLINE_MAX_BYTES, SEGMENT_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SegmentAnswer } from "@holdfast/protocol/saves";
+import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkSegmentShape, segmentHead } from "@holdfast/vault/segment";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
-import type { Caller } from "../../caller.ts";
 import type { SegmentRepository, SentSegment, StoredSegment, WriterRefusal } from "./repository.ts";
 
 export type SegmentRefusal =

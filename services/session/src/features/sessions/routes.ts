@@ -1,21 +1,21 @@
 import { fromBase64url } from "@holdfast/protocol/encoding";
-import { idBytes, isId, parseId } from "@holdfast/protocol/ids";
+import { idBytes, isId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { ChangeSessionBody, CreateSessionBody, type Session } from "@holdfast/protocol/sessions";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { ChangeSessionBody, CreateSessionBody, Session, SessionPage } from "@holdfast/protocol/sessions";
+import { answers, empty, json } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
-import { answers, json } from "../../edge/answers.ts";
-import { describe } from "../../edge/document.ts";
-import { IDENTITY_CODES, type Identity } from "../../edge/identify.ts";
-import { jsonBody, readJson } from "../../edge/json-body.ts";
-import { nextLink, readPage } from "../../edge/page.ts";
+import { nextLink, PAGE_QUERY, readPage } from "../../edge/page.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
+import { CHANGE_EXAMPLE, CREATE_EXAMPLE, SESSION_EXAMPLE } from "./examples.ts";
 import type { Sessions } from "./service.ts";
 
 const META_CODES = [
   ...IDENTITY_CODES,
-  "invalid-request",
-  "unsupported-media-type",
-  "too-large",
+  ...BODY_CODES,
   "malformed-object",
   "wrong-kind",
   "wrong-place",
@@ -42,7 +42,6 @@ const [mayCreate, mayChange, mayPage, mayFind, mayRemove] = [
   answers(...FIND_CODES),
   answers(...REMOVE_CODES),
 ];
-const JSON_ANSWER = { answers: { 200: "application/json" } };
 
 interface SessionRouteDeps {
   readonly identity: Identity;
@@ -50,7 +49,7 @@ interface SessionRouteDeps {
 }
 
 const withTag = (status: number, session: Session): Response =>
-  json(status, session, { etag: `"v${session.version}"` });
+  json(status, session, { etag: versionTag(session.version) });
 
 const decoded = (body: { readonly meta: string; readonly nameTag: string }) => {
   const meta = fromBase64url(body.meta);
@@ -58,18 +57,11 @@ const decoded = (body: { readonly meta: string; readonly nameTag: string }) => {
   return meta === null || nameTag === null ? null : { meta, nameTag };
 };
 
-/** The version that If-Match names; null without the header, undefined for anything but one `"v<version>"`. */
-const versionOf = (request: Request): number | null | undefined => {
-  const header = request.headers.get("if-match");
-  const digits = /^"v([1-9]\d{0,8})"$/.exec(header ?? "")?.[1];
-  return header === null ? null : digits === undefined ? undefined : Number(digits);
-};
-
 const create = async ({ identity, sessions }: SessionRouteDeps, request: Request): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayCreate.refuse(caller.error);
   const body = await readJson(request, CreateSessionBody);
-  if (!body.ok) return mayCreate.refuse(body.error, "errors" in body ? { errors: body.errors } : {});
+  if (!body.ok) return mayCreate.refuse(body.error, body.members);
   const name = decoded(body.value);
   if (name === null || !isId("ses", body.value.id)) return mayCreate.refuse("invalid-request");
   const result = await sessions.create({ sessionId: idBytes(body.value.id), ...name }, caller.value);
@@ -90,11 +82,10 @@ const find = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayFind.refuse(caller.error);
-  const sessionId = parseId("ses", id);
-  if (sessionId === null) return mayFind.refuse("not-found");
-  return mayFind.reply(await sessions.find(sessionId, caller.value), (session) => withTag(200, session));
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayFind.refuse(at.error);
+  const found = await sessions.find(at.value.sessionId, at.value.caller);
+  return mayFind.reply(found, (session) => withTag(200, session));
 };
 
 const change = async (
@@ -102,18 +93,16 @@ const change = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayChange.refuse(caller.error);
-  const sessionId: Bytes | null = parseId("ses", id);
-  if (sessionId === null) return mayChange.refuse("not-found");
-  const version = versionOf(request);
-  if (version === null) return mayChange.refuse("precondition-required");
-  if (version === undefined) return mayChange.refuse("version-conflict");
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayChange.refuse(at.error);
+  const version = readIfMatch(request);
+  if (!version.ok) return mayChange.refuse(version.error);
   const body = await readJson(request, ChangeSessionBody);
-  if (!body.ok) return mayChange.refuse(body.error, "errors" in body ? { errors: body.errors } : {});
+  if (!body.ok) return mayChange.refuse(body.error, body.members);
   const name = decoded(body.value);
   if (name === null) return mayChange.refuse("invalid-request");
-  const result = await sessions.change({ sessionId, ...name }, version, caller.value);
+  const { sessionId, caller } = at.value;
+  const result = await sessions.change({ sessionId, ...name }, version.value, caller);
   return mayChange.reply(result, (session) => withTag(200, session));
 };
 
@@ -122,40 +111,62 @@ const remove = async (
   request: Request,
   id: string,
 ): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayRemove.refuse(caller.error);
-  const sessionId = parseId("ses", id);
-  if (sessionId === null) return mayRemove.refuse("not-found");
-  return mayRemove.reply(
-    await sessions.remove(sessionId, caller.value),
-    () => new Response(null, { status: 204 }),
-  );
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayRemove.refuse(at.error);
+  return mayRemove.reply(await sessions.remove(at.value.sessionId, at.value.caller), () => empty());
 };
+
+const ONE = { 200: { schema: Session, example: SESSION_EXAMPLE } };
 
 /** Sessions: create, list, one, rename, delete. [SP-11] */
 export const sessionRoutes = (deps: SessionRouteDeps) =>
   new Elysia()
     .post("/sessions", ({ request }) => create(deps, request), {
       parse: "none",
-      ...describe("Create a session", CREATE_CODES, {
-        requestBody: jsonBody(CreateSessionBody),
-        answers: { 201: "application/json" },
+      ...describe({
+        summary: "Create a session",
+        tag: "sessions",
+        codes: CREATE_CODES,
+        body: { schema: CreateSessionBody, example: CREATE_EXAMPLE },
+        answers: { 201: { schema: Session, example: SESSION_EXAMPLE } },
+        idempotency: "kept",
       }),
     })
-    .get("/sessions", ({ request }) => page(deps, request), {
-      ...describe("The workspace's sessions, newest first", PAGE_CODES, JSON_ANSWER),
-    })
-    .get("/sessions/:id", ({ request, params }) => find(deps, request, params.id), {
-      ...describe("One session", FIND_CODES, JSON_ANSWER),
-    })
+    .get(
+      "/sessions",
+      ({ request }) => page(deps, request),
+      describe({
+        summary: "The workspace's sessions, newest first",
+        tag: "sessions",
+        codes: PAGE_CODES,
+        query: PAGE_QUERY,
+        answers: { 200: { schema: SessionPage, example: { items: [SESSION_EXAMPLE], next: null } } },
+      }),
+    )
+    .get(
+      "/sessions/:id",
+      ({ request, params }) => find(deps, request, params.id),
+      describe({ summary: "One session", tag: "sessions", codes: FIND_CODES, answers: ONE }),
+    )
     .patch("/sessions/:id", ({ request, params }) => change(deps, request, params.id), {
       parse: "none",
-      ...describe("Rename a session", CHANGE_CODES, {
-        requestBody: jsonBody(ChangeSessionBody),
-        ...JSON_ANSWER,
+      ...describe({
+        summary: "Rename a session",
+        tag: "sessions",
+        codes: CHANGE_CODES,
+        headers: ["if-match"],
+        body: { schema: ChangeSessionBody, example: CHANGE_EXAMPLE },
+        answers: ONE,
+        idempotency: "kept",
       }),
     })
     .delete("/sessions/:id", ({ request, params }) => remove(deps, request, params.id), {
       parse: "none",
-      ...describe("Delete a session; it can be brought back for 7 days", REMOVE_CODES),
+      ...describe({
+        summary: "Delete a session; it can be brought back for 7 days",
+        tag: "sessions",
+        codes: REMOVE_CODES,
+        answers: { 204: null },
+        idempotency: "kept",
+      }),
     });

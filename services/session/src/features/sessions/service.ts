@@ -3,10 +3,10 @@ import { formatId } from "@holdfast/protocol/ids";
 import { META_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { NAME_TAG_BYTES, type Session, type SessionPage } from "@holdfast/protocol/sessions";
+import type { Caller } from "@holdfast/service-kit/caller";
 import { ByteReader, type Bytes, concat, equal, u64 } from "@holdfast/vault/bytes";
 import { parseMeta, THING } from "@holdfast/vault/meta";
 import { verifyObjectSync } from "@holdfast/vault/node/primitives";
-import type { Caller } from "../../caller.ts";
 import type {
   MetaWrite,
   SessionPlace,
