@@ -1,0 +1,128 @@
+import { resolve } from "node:path";
+import { fromBase64url } from "@holdfast/protocol/encoding";
+import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { ConfigError, readConfig } from "@holdfast/service-kit/read-config";
+import { Type } from "@sinclair/typebox";
+
+const text = (description: string) => Type.String({ minLength: 1, description });
+const whole = (description: string, limits: { minimum: number; maximum: number; default: number }) =>
+  Type.Integer({ ...limits, description });
+
+const Settings = Type.Object({
+  DATABASE_URL: text("PostgreSQL, as the role of the services"),
+  PORT: whole("port to listen on; 0 takes a free one", { minimum: 0, maximum: 65_535, default: 8788 }),
+  HOLDFAST_HOST: Type.String({ default: "127.0.0.1", description: "address to listen on" }),
+  HOLDFAST_ORIGIN: Type.String({
+    default: "http://localhost:8787",
+    pattern: "^https?://[a-z0-9.-]+(:[0-9]{1,5})?$",
+    description: "the public address, whose port the names of the cookies carry",
+  }),
+  HOLDFAST_TOKEN_JWKS: text("public keys that verify access tokens, as the auth service publishes them"),
+  HOLDFAST_CSRF_SECRET: Type.String({
+    pattern: "^[A-Za-z0-9_-]{43}$",
+    description: "32 bytes as base64url, the same for every service of one deployment",
+  }),
+  HOLDFAST_BLOB_DIR: Type.Optional(text("folder of large segments; or name a bucket")),
+  HOLDFAST_S3_BUCKET: Type.Optional(text("bucket of large segments; or name a folder")),
+  HOLDFAST_S3_ENDPOINT: Type.Optional(text("address of the object store")),
+  HOLDFAST_S3_ACCESS_KEY_ID: Type.Optional(text("who asks the object store")),
+  HOLDFAST_S3_SECRET_ACCESS_KEY: Type.Optional(text("how it proves it")),
+  HOLDFAST_S3_DEADLINE_SECONDS: whole("how long one put or get may take", {
+    minimum: 1,
+    maximum: 300,
+    default: 20,
+  }),
+  HOLDFAST_RATE_SAVES: whole("saves of one login a minute", {
+    minimum: 1,
+    maximum: 1_000_000,
+    default: SAVES_PER_MINUTE,
+  }),
+  HOLDFAST_DATABASE_POOL: whole("connections to PostgreSQL at most", { minimum: 2, maximum: 64, default: 6 }),
+  HOLDFAST_TRUSTED_PROXIES: Type.String({
+    default: "",
+    pattern: "^[0-9a-fA-F.:, ]*$",
+    description: "addresses whose X-Forwarded-For is believed, separated by commas",
+  }),
+});
+
+/** Where segments go that are too large for a row. */
+export type BlobPlace =
+  | { readonly kind: "directory"; readonly directory: string }
+  | {
+      readonly kind: "s3";
+      readonly bucket: string;
+      readonly endpoint: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly deadlineMilliseconds: number;
+    };
+
+/** Settings of the service when it runs by itself; in the single-node process the same come from there. */
+export interface SessionConfig {
+  readonly databaseUrl: string;
+  readonly poolMax: number;
+  readonly host: string;
+  readonly port: number;
+  readonly cookiePort: number;
+  /** JSON of a JWKS: public keys alone. */
+  readonly tokenKeys: string;
+  readonly csrfSecret: Uint8Array<ArrayBuffer>;
+  readonly blobs: BlobPlace;
+  readonly savesPerMinute: number;
+  readonly trustedProxies: ReadonlySet<string>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const blobPlace = (settings: typeof Settings.static): BlobPlace => {
+  const {
+    HOLDFAST_BLOB_DIR: directory,
+    HOLDFAST_S3_BUCKET: bucket,
+    HOLDFAST_S3_ENDPOINT: endpoint,
+    HOLDFAST_S3_ACCESS_KEY_ID: accessKeyId,
+    HOLDFAST_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = settings;
+  if ((directory === undefined) === (bucket === undefined))
+    throw new ConfigError("The service cannot start:\n  set one of HOLDFAST_BLOB_DIR and HOLDFAST_S3_BUCKET");
+  if (directory !== undefined) return { kind: "directory", directory: resolve(directory) };
+  if (!bucket || !endpoint || !accessKeyId || !secretAccessKey)
+    throw new ConfigError("The service cannot start:\n  a bucket needs all of HOLDFAST_S3_*");
+  const deadlineMilliseconds = settings.HOLDFAST_S3_DEADLINE_SECONDS * 1000;
+  return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
+};
+
+const secretOf = (encoded: string): Uint8Array<ArrayBuffer> => {
+  const secret = fromBase64url(encoded);
+  if (secret === null)
+    throw new ConfigError("The service cannot start:\n  HOLDFAST_CSRF_SECRET is not base64url of 32 bytes");
+  return secret;
+};
+
+const publicPort = (origin: string): number => {
+  const { port, protocol } = new URL(origin);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+};
+
+/** @throws ConfigError that names every setting which is missing or wrong, and no value. */
+export const readSessionConfig = (env: Env): SessionConfig => {
+  const settings = readConfig(Settings, env);
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    poolMax: settings.HOLDFAST_DATABASE_POOL,
+    host: settings.HOLDFAST_HOST,
+    port: settings.PORT,
+    cookiePort: publicPort(settings.HOLDFAST_ORIGIN),
+    tokenKeys: settings.HOLDFAST_TOKEN_JWKS,
+    csrfSecret: secretOf(settings.HOLDFAST_CSRF_SECRET),
+    blobs: blobPlace(settings),
+    savesPerMinute: settings.HOLDFAST_RATE_SAVES,
+    trustedProxies: new Set(
+      settings.HOLDFAST_TRUSTED_PROXIES.split(",")
+        .map((address) => address.trim())
+        .filter((address) => address !== ""),
+    ),
+  };
+};
+
+/** The settings of this process. */
+export const sessionConfig = (): SessionConfig => readSessionConfig(process.env);
