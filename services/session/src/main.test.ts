@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testDatabase } from "@holdfast/infra/postgres/testing";
+import { formatId } from "@holdfast/protocol/ids";
+import { SQL } from "bun";
+import { sealSave } from "./testing/chain.ts";
+import { formOf } from "./testing/forms.ts";
+import { createMember, randomBytes } from "./testing/member.ts";
+import { createDeployment, type ServiceProcess, startServiceProcess } from "./testing/service-process.ts";
+import { sqlWorld } from "./testing/world.ts";
+
+const MAIN = join(import.meta.dir, "main.ts");
+
+const database = await testDatabase();
+const directory = await mkdtemp(join(tmpdir(), "holdfast-session-"));
+const deployment = await createDeployment(directory);
+const sql = new SQL({ url: database.url, max: 1 });
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  service = await startServiceProcess(MAIN, [], { ...deployment.env, DATABASE_URL: database.appUrl });
+});
+afterAll(async () => {
+  service.kill("SIGKILL");
+  await sql.close();
+  await database.close();
+  await rm(directory, { recursive: true });
+});
+
+test("[ED-8] the service by itself says that it runs and that what it needs answers", async () => {
+  const ready = await fetch(`${service.origin}/api/health/ready`);
+  expect(await ready.json()).toEqual({ ready: true, dependencies: { database: "up", blobs: "up" } });
+});
+
+test("[SP-1] [AU-12] a save over the wire is stored, and the log tells nothing of it", async () => {
+  const ann = await createMember();
+  const session = randomBytes(16);
+  await sqlWorld(sql).addMember(ann);
+  await sqlWorld(sql).addSession(ann, session);
+  const url = `${service.origin}/api/sessions/${formatId("ses", session)}/saves`;
+  const headers = await deployment.as(ann);
+  const body = formOf(await sealSave(ann, session, null, { segmentBytes: [600, 20_000] }));
+  const response = await fetch(url, { method: "POST", headers, body });
+  expect(response.status).toBe(201);
+  const line =
+    service
+      .log()
+      .split("\n")
+      .find((entry) => entry.includes("saves")) ?? "";
+  expect(JSON.parse(line)).toMatchObject({ method: "POST", route: "/api/sessions/:id/saves", status: 201 });
+  expect(service.log()).not.toContain(formatId("ses", session));
+  expect(service.log()).not.toContain(headers.authorization);
+});
+
+test("[ED-2] a body above every limit is refused by a problem", async () => {
+  const ann = await createMember();
+  await sqlWorld(sql).addMember(ann);
+  const response = await fetch(`${service.origin}/api/sessions/${formatId("ses", randomBytes(16))}/saves`, {
+    method: "POST",
+    headers: { ...(await deployment.as(ann)), "content-type": "multipart/form-data; boundary=x" },
+    body: new Uint8Array(8 * 1024 * 1024),
+  });
+  expect(response.status).toBe(413);
+  expect((await response.json()).code).toBe("too-large");
+});
+
+test("the service ends in order on SIGTERM", async () => {
+  const other = await startServiceProcess(MAIN, [], { ...deployment.env, DATABASE_URL: database.appUrl });
+  await fetch(`${other.origin}/api/health/live`);
+  other.kill("SIGTERM");
+  expect(await other.exited).toBe(0);
+});
