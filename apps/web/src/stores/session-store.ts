@@ -76,20 +76,25 @@ export const openSession = async (id: Id<"ses">): Promise<void> => {
   else setState({ problem: opened.error });
 };
 
-/** True when edits go anywhere: the session is wholly here and not read-only. */
+/** True when what somebody types goes anywhere: the session is wholly here and not read-only. */
 export const canEdit = ({ complete, status }: SessionState): boolean =>
   complete && status.kind !== "read-only";
 
-/** Replaces the state. Slices that did not change keep their identity. */
+/**
+ * Replaces the state. Slices that did not change keep their identity. A read-only session takes it for this page alone,
+ * so that tabs and panels still work there.
+ */
 export const change = (act: (state: State) => State): void => {
-  if (canEdit(getState())) handle?.update(act);
+  if (getState().complete) handle?.update(act);
 };
 
-/** Saves now, with everything typed so far. */
-export const saveNow = async (): Promise<void> => {
+/** Saves now, with everything typed so far. True when there was nothing to save. */
+export const saveNow = async (): Promise<boolean> => {
   flushEdits();
-  const saved = await handle?.save();
-  if (saved?.ok === true) setState({ problem: null });
+  if (handle === null || !canEdit(getState())) return false;
+  const saved = await handle.save();
+  if (saved.ok) setState({ problem: null });
+  return saved.ok && saved.value === null;
 };
 
 export const renameOpenSession = async (wanted: string): Promise<boolean> => {

@@ -15,12 +15,31 @@ export interface PillWords {
 /** The journal takes an edit within this time; until then nothing says that it is kept. */
 const JOURNAL_MILLISECONDS = 1000;
 
-const READ_ONLY = {
-  "other-tab": "Open in another tab; this one follows when that one closes",
-  "not-trusted": "What the service sent could not be verified; nothing is overwritten",
-  damaged: "Part of the stored save is damaged; nothing is overwritten",
-  role: "Your role lets you read this session",
-} as const;
+type ReadOnlyReason = Extract<SaveStatus, { kind: "read-only" }>["reason"];
+
+interface ReadOnlyWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
+  "other-tab": {
+    title: "This session is open in another tab.",
+    text: "Here you can read. When that tab is closed, writing goes on in this one by itself.",
+  },
+  "not-trusted": {
+    title: "What the service sent could not be verified.",
+    text: "Nothing is overwritten: what you see is the last state this device trusts.",
+  },
+  damaged: {
+    title: "Part of the stored save is damaged.",
+    text: "Nothing is overwritten. What could be read is shown, and earlier saves may be whole.",
+  },
+  role: { title: "Your role lets you read this session.", text: "Changes are not saved." },
+};
+
+/** Why a session is read-only, and what follows from it. */
+export const readOnlyWords = (reason: ReadOnlyReason): ReadOnlyWords => READ_ONLY[reason];
 
 const unsaved = (since: string, kept: boolean, now: number): PillWords => {
   if (!kept)
@@ -39,6 +58,13 @@ const unsaved = (since: string, kept: boolean, now: number): PillWords => {
   };
 };
 
+/** The facts of one save, one a line. */
+export const saveDetail = (save: Pick<SaveRecord, "at" | "seq" | "bytes" | "digest">): readonly string[] => [
+  fullTime(save.at),
+  `Save ${save.seq} · ${size(save.bytes)}`,
+  `Digest ${save.digest.slice(0, 12)}`,
+];
+
 /** The words of the status pill. `now` in milliseconds since 1970. */
 export const pillWords = (status: SaveStatus, now: number): PillWords => {
   switch (status.kind) {
@@ -48,11 +74,7 @@ export const pillWords = (status: SaveStatus, now: number): PillWords => {
       return {
         tone: "saved",
         text: `Saved ${ago(status.at, now)}`,
-        detail: [
-          fullTime(status.at),
-          `Save ${status.seq} · ${size(status.bytes)}`,
-          `Digest ${status.digest.slice(0, 12)}`,
-        ],
+        detail: saveDetail(status),
       };
     case "unsaved":
       return unsaved(status.since, status.keptOnDevice, now);
@@ -76,7 +98,7 @@ export const pillWords = (status: SaveStatus, now: number): PillWords => {
         ],
       };
     case "read-only":
-      return { tone: "locked", text: "Read-only", detail: [READ_ONLY[status.reason]] };
+      return { tone: "locked", text: "Read-only", detail: [READ_ONLY[status.reason].title] };
   }
 };
 

@@ -42,21 +42,33 @@ export const stepFile = (step: 1 | -1): Change =>
 
 export const chooseNotes = (id: string): Change => editLayout((layout) => ({ ...layout, notesFileId: id }));
 
-/** Size in per cent of the group. */
-export const setPanelSizes = (sizes: Readonly<Record<string, number>>): Change =>
+/** The panels of the workspace, and how much of their group each takes, in per cent. */
+export type PanelName = "files" | "side" | "notes";
+
+const PANELS: Record<PanelName, { readonly open: boolean; readonly size: number }> = {
+  files: { open: true, size: 17 },
+  side: { open: true, size: 26 },
+  notes: { open: true, size: 42 },
+};
+
+export const panelOf = (layout: Layout, name: PanelName): { readonly open: boolean; readonly size: number } =>
+  layout.panels[name] ?? PANELS[name];
+
+const editPanel = (name: PanelName, wanted: { readonly open?: boolean; readonly size?: number }): Change =>
   editLayout((layout) => {
-    const panels = { ...layout.panels };
-    for (const [name, size] of Object.entries(sizes)) {
-      panels[name] = { open: panels[name]?.open ?? true, size: Math.round(size * 10) / 10 };
-    }
-    return JSON.stringify(panels) === JSON.stringify(layout.panels) ? layout : { ...layout, panels };
+    const before = panelOf(layout, name);
+    const after = { ...before, ...wanted };
+    if (after.open === before.open && after.size === before.size) return layout;
+    return { ...layout, panels: { ...layout.panels, [name]: after } };
   });
 
-export const setPanelOpen = (name: string, open: boolean, size: number): Change =>
-  editLayout((layout) => ({
-    ...layout,
-    panels: { ...layout.panels, [name]: { open, size: layout.panels[name]?.size ?? size } },
-  }));
+export const setPanelOpen = (name: PanelName, open: boolean): Change => editPanel(name, { open });
+
+/** Takes the size a panel was dragged to, in per cent of its group; at 0 it is closed and keeps the size it had. */
+export const setPanelSize = (name: PanelName, size: number): Change =>
+  size === 0
+    ? setPanelOpen(name, false)
+    : editPanel(name, { open: true, size: Math.min(100, Math.round(size * 10) / 10) });
 
 const textsIn = (layout: Layout, key: string): readonly string[] => {
   const value = layout.view[key];

@@ -70,3 +70,13 @@ const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
 };
 
 export const languageName = (language: string): string => LANGUAGE_NAMES[language] ?? language;
+
+/** `wanted`, or with a number before its extension the first one that is free: "Notes 2.md". */
+export const freePath = (wanted: string, taken: readonly string[]): string => {
+  const dot = wanted.lastIndexOf(".");
+  const [stem, extension] =
+    dot > wanted.lastIndexOf("/") ? [wanted.slice(0, dot), wanted.slice(dot)] : [wanted, ""];
+  let path = wanted;
+  for (let n = 2; !checkPath(path, taken).ok; n += 1) path = `${stem} ${n}${extension}`;
+  return path;
+};

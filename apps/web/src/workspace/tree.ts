@@ -1,4 +1,4 @@
-import type { State } from "@holdfast/state/model";
+import type { ListedFile } from "./file-list.ts";
 import { nameOf } from "./paths.ts";
 
 export interface TreeRow {
@@ -22,9 +22,9 @@ interface Folder {
 const emptyFolder = (): Folder => ({ folders: new Map(), files: [] });
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
 
-const folderTree = (files: State["files"]): Folder => {
+const folderTree = (files: readonly ListedFile[]): Folder => {
   const top = emptyFolder();
-  for (const { id, path } of Object.values(files)) {
+  for (const { id, path } of files) {
     let folder = top;
     for (const name of path.split("/").slice(0, -1)) {
       const inside = folder.folders.get(name) ?? emptyFolder();
@@ -37,7 +37,7 @@ const folderTree = (files: State["files"]): Folder => {
 };
 
 /** The rows a file tree shows, folders first, without what is inside the closed ones. */
-export const treeRows = (files: State["files"], closed: readonly string[]): readonly TreeRow[] => {
+export const treeRows = (files: readonly ListedFile[], closed: readonly string[]): readonly TreeRow[] => {
   const rows: TreeRow[] = [];
   const walk = (folder: Folder, prefix: string, level: number): void => {
     const folders = [...folder.folders].sort(([a], [b]) => byName(a, b));

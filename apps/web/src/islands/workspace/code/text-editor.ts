@@ -1,0 +1,167 @@
+import { Annotation, EditorSelection, EditorState, type Extension, Transaction } from "@codemirror/state";
+import { EditorView, type ViewUpdate } from "@codemirror/view";
+import type { FileEntry } from "@holdfast/state/model";
+import type { EditorPlace } from "../../../stores/editor-store.ts";
+import { holdsEdits } from "../../../stores/pending-edits.ts";
+import { change, sessionStore } from "../../../stores/session-store.ts";
+import { setPlace, setText } from "../../../workspace/file-changes.ts";
+import { keepDocument, takeDocument } from "./documents.ts";
+import { languageSupport } from "./languages.ts";
+import { restoreScroll } from "./scroll.ts";
+import { type EditorOptions, languagePart, settingsOf, settingsPart, setup, wiringPart } from "./setup.ts";
+import { meet, nothingTyped, type Typed, withTyping } from "./typed.ts";
+
+/** What is typed reaches the state after this time at the latest. */
+const HOLD_MILLISECONDS = 200;
+
+const fromState = Annotation.define<true>();
+
+export interface TextEditor {
+  /** Shows a file where it was left. The focus stays where it is. */
+  readonly show: (fileId: string) => void;
+  readonly configure: (options: EditorOptions) => void;
+  readonly focus: () => void;
+  readonly destroy: () => void;
+}
+
+export interface TextEditorInput {
+  readonly parent: HTMLElement;
+  readonly options: EditorOptions;
+  readonly onPlace?: (place: EditorPlace) => void;
+}
+
+const fileOf = (id: string | null): FileEntry | null =>
+  id === null ? null : (sessionStore.getState().state?.files[id] ?? null);
+
+const documentOf = ({ cursor }: FileEntry, doc: string, options: EditorOptions): EditorState =>
+  EditorState.create({
+    doc,
+    selection: EditorSelection.single(Math.min(cursor.anchor, doc.length), Math.min(cursor.head, doc.length)),
+    extensions: setup(options),
+  });
+
+const placeIn = ({ doc, selection }: EditorState): EditorPlace => {
+  const { main } = selection;
+  const line = doc.lineAt(main.head);
+  return { line: line.number, column: main.head - line.from + 1, selected: main.to - main.from };
+};
+
+/** An editor that shows one file of the open session at a time. What is typed goes to the state at most once in 200 ms. */
+export const createTextEditor = ({ parent, options: first, onPlace }: TextEditorInput): TextEditor => {
+  let options = first;
+  let shown: string | null = null;
+  let typed: Typed = nothingTyped("");
+  let language: string | null = null;
+  let moved = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let restoring: (() => void) | null = null;
+
+  const flush = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (shown === null || (typed.changes === null && !moved)) return;
+    const id = shown;
+    const { state, scrollDOM } = view;
+    const text = typed.changes === null ? null : state.sliceDoc();
+    const { anchor, head } = state.selection.main;
+    const scroll = { top: Math.round(scrollDOM.scrollTop), left: Math.round(scrollDOM.scrollLeft) };
+    if (text !== null) typed = nothingTyped(text);
+    moved = false;
+    change((before) => {
+      const after = text === null ? before : setText(id, text)(before);
+      return setPlace(id, { anchor, head }, scroll)(after);
+    });
+  };
+
+  const soon = (): void => {
+    timer ??= setTimeout(flush, HOLD_MILLISECONDS);
+  };
+
+  const onUpdate = (update: ViewUpdate): void => {
+    if (update.docChanged && !update.transactions.some((each) => each.annotation(fromState) === true)) {
+      typed = withTyping(typed, update.changes);
+      soon();
+    }
+    if (update.selectionSet) {
+      moved = true;
+      soon();
+    }
+    if (update.selectionSet || update.docChanged) onPlace?.(placeIn(update.state));
+  };
+
+  const onScroll = (): void => {
+    if (restoring !== null) return;
+    moved = true;
+    soon();
+  };
+
+  const wiring: Extension = EditorView.updateListener.of(onUpdate);
+  const view = new EditorView({ parent, state: EditorState.create({ extensions: setup(options) }) });
+  view.scrollDOM.addEventListener("scroll", onScroll, { passive: true });
+
+  const bringLanguage = async (id: string, wanted: string): Promise<void> => {
+    language = wanted;
+    const support = await languageSupport(wanted);
+    if (shown === id && language === wanted) view.dispatch({ effects: languagePart.reconfigure(support) });
+  };
+
+  /** Takes over what the state says of the shown file when it was not this editor that said it. */
+  const follow = (): void => {
+    const file = fileOf(shown);
+    if (file === null) return;
+    if (file.language !== language) void bringLanguage(file.id, file.language);
+    const { content } = file;
+    const met = typeof content === "string" && content !== typed.known ? meet(typed, content) : null;
+    if (met === null) return;
+    typed = met.typed;
+    const annotations = [fromState.of(true), Transaction.addToHistory.of(false)];
+    view.dispatch({ changes: met.apply, annotations });
+  };
+
+  const leave = (): void => {
+    flush();
+    restoring?.();
+    restoring = null;
+    if (shown !== null && fileOf(shown) !== null)
+      keepDocument(options.kind, shown, { state: view.state, typed });
+    shown = null;
+  };
+
+  const show = (id: string): void => {
+    const file = fileOf(id);
+    if (id === shown || file === null || typeof file.content !== "string") return;
+    leave();
+    const kept = takeDocument(options.kind, id);
+    shown = id;
+    typed = kept?.typed ?? nothingTyped(file.content);
+    language = null;
+    view.setState(kept?.state ?? documentOf(file, file.content, options));
+    view.dispatch({
+      effects: [settingsPart.reconfigure(settingsOf(options)), wiringPart.reconfigure(wiring)],
+    });
+    follow();
+    moved = false;
+    restoring = restoreScroll(view, file.scroll, () => {
+      restoring = null;
+    });
+    onPlace?.(placeIn(view.state));
+  };
+
+  const stopHolding = holdsEdits(flush);
+  const stopFollowing = sessionStore.subscribe(follow);
+
+  return {
+    show,
+    configure: (next) => {
+      options = next;
+      view.dispatch({ effects: settingsPart.reconfigure(settingsOf(options)) });
+    },
+    focus: () => view.focus(),
+    destroy: () => {
+      leave();
+      stopHolding();
+      stopFollowing();
+      view.destroy();
+    },
+  };
+};

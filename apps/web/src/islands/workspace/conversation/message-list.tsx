@@ -1,0 +1,77 @@
+import type { Message } from "@holdfast/state/model";
+import { MessagesSquare } from "lucide-react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { fullTime, shortTime } from "../../../words/time.ts";
+import { textOf } from "../../../workspace/conversation-changes.ts";
+import { type Block, messageBlocks } from "../../../workspace/message-blocks.ts";
+
+const AUTHORS: Record<Message["role"], string> = {
+  user: "You",
+  assistant: "Agent",
+  system: "System",
+  tool: "Tool",
+};
+
+const BlockView = ({ block }: { readonly block: Block }): ReactNode =>
+  block.kind === "code" ? (
+    <pre className="message-code">
+      <code>{block.text}</code>
+    </pre>
+  ) : (
+    <p>
+      {block.spans.map(({ kind, text }, index) => {
+        const key = `${index} ${kind}`;
+        return kind === "code" ? <code key={key}>{text}</code> : <span key={key}>{text}</span>;
+      })}
+    </p>
+  );
+
+const MessageView = memo(
+  ({ message }: { readonly message: Message }): ReactNode => (
+    <li className="message" data-role={message.role}>
+      <div className="message-head">
+        <span className="message-author">{AUTHORS[message.role]}</span>
+        <time dateTime={message.createdAt} title={fullTime(message.createdAt)}>
+          {shortTime(message.createdAt)}
+        </time>
+      </div>
+      <div className="message-text">
+        {messageBlocks(textOf(message)).map((block, index) => (
+          <BlockView key={`${index} ${block.kind}`} block={block} />
+        ))}
+      </div>
+    </li>
+  ),
+);
+
+/** The messages, the newest at the bottom and in sight. */
+export const MessageList = ({ messages }: { readonly messages: readonly Message[] }): ReactNode => {
+  const list = useRef<HTMLDivElement>(null);
+  const last = messages.at(-1)?.id;
+  useEffect(() => {
+    if (last !== undefined) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [last]);
+  if (messages.length === 0) {
+    return (
+      <div className="messages">
+        <EmptyState
+          icon={<MessagesSquare size={24} strokeWidth={1.5} aria-hidden="true" />}
+          title="Nothing said yet"
+          text="No agent is connected to this session, so nothing answers. What you write is kept with it, sealed like everything else."
+        />
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <div ref={list} className="messages" role="log" aria-label="Messages" tabIndex={0}>
+      <ol>
+        {messages.map((message) => (
+          <MessageView key={message.id} message={message} />
+        ))}
+      </ol>
+      <p className="messages-foot">No agent is connected. Your messages are kept with the session.</p>
+    </div>
+  );
+};

@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { showShortcuts, uiStore } from "../../../stores/ui-store.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { MOD } from "../keys.ts";
+import "./shortcuts.css";
+
+type Entry = readonly [what: string, ...keys: string[]];
+
+const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] = [
+  [
+    "Session",
+    [
+      ["Save now", MOD, "S"],
+      ["Go to file", MOD, "P"],
+      ["Files", MOD, "B"],
+      ["Conversation and notes", MOD, "Alt", "B"],
+      ["This list", "?"],
+    ],
+  ],
+  [
+    "Editor",
+    [
+      ["Find and replace", MOD, "F"],
+      ["Next open file", "Alt", "Page Down"],
+      ["Previous open file", "Alt", "Page Up"],
+      ["Close this file", "Alt", "W"],
+      ["Select the next same text", MOD, "D"],
+      ["Move lines", "Alt", "↑ ↓"],
+      ["Comment lines", MOD, "/"],
+      ["Leave the editor", "Esc", "Tab"],
+    ],
+  ],
+  [
+    "File tree",
+    [
+      ["Move, fold and unfold", "↑ ↓ ← →"],
+      ["Open and type", "Enter"],
+      ["Rename", "F2"],
+      ["Delete", "Del"],
+    ],
+  ],
+];
+
+/** All keys in one place. */
+export const ShortcutsDialog = (): ReactNode => {
+  const open = useStore(uiStore, (state) => state.shortcutsOpen);
+  return (
+    <Dialog open={open} onClose={() => showShortcuts(false)} title="Shortcuts" wide>
+      <div className="shortcuts">
+        {GROUPS.map(([title, entries]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {entries.map(([what, ...keys]) => (
+                <div key={what}>
+                  <dt>{what}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <kbd key={key} className="kbd">
+                        {key}
+                      </kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+};

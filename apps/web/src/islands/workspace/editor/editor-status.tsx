@@ -1,0 +1,36 @@
+import type { FileEntry } from "@holdfast/state/model";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { editorStore } from "../../../stores/editor-store.ts";
+import { languageName } from "../../../workspace/paths.ts";
+import type { EditorSettings } from "../../../workspace/settings-changes.ts";
+import { EditorSettingsButton } from "./editor-settings.tsx";
+import "./editor-status.css";
+
+export interface EditorStatusProps {
+  readonly file: Pick<FileEntry, "path" | "language" | "eol">;
+  readonly editor: EditorSettings;
+  readonly readOnly: boolean;
+}
+
+const Place = (): ReactNode => {
+  const { line, column, selected } = useStore(editorStore, ({ place }) => place);
+  return (
+    <span className="editor-place">
+      Ln {line}, Col {column}
+      {selected === 0 ? "" : ` (${selected} selected)`}
+    </span>
+  );
+};
+
+/** The line below the editor: where the cursor is, and what kind of text this is. */
+export const EditorStatus = ({ file, editor, readOnly }: EditorStatusProps): ReactNode => (
+  <footer className="editor-status">
+    <span className="editor-path">{file.path}</span>
+    {readOnly ? <span>Read-only</span> : null}
+    <Place />
+    <EditorSettingsButton editor={editor} />
+    <span className="editor-eol">{file.eol.toUpperCase()}</span>
+    <span>{languageName(file.language)}</span>
+  </footer>
+);

@@ -1,0 +1,67 @@
+import { X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { change } from "../../../stores/session-store.ts";
+import { fileList } from "../../../workspace/file-list.ts";
+import { closeFile, showFile } from "../../../workspace/layout-changes.ts";
+import { tabNames } from "../../../workspace/tab-names.ts";
+import { FileIcon } from "../files/file-icon.tsx";
+import { useSession } from "../use-session.ts";
+import "./tabs.css";
+
+interface TabProps {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly hint: string | null;
+  readonly active: boolean;
+}
+
+const close = (id: string): void => change(closeFile(id));
+
+const Tab = ({ id, path, name, hint, active }: TabProps): ReactNode => {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) item.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Delete") close(id);
+  };
+  return (
+    <li ref={item} className="tab" {...(active ? { "data-active": "" } : {})}>
+      <button
+        type="button"
+        className="tab-name"
+        title={path}
+        aria-current={active ? "true" : undefined}
+        onClick={() => change(showFile(id))}
+        onAuxClick={(event) => {
+          if (event.button === 1) close(id);
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <FileIcon path={path} />
+        {name}
+        {hint === null ? null : <span className="tab-hint">{hint}</span>}
+      </button>
+      <button type="button" className="tab-close" aria-label={`Close ${name}`} onClick={() => close(id)}>
+        <X size={13} aria-hidden="true" />
+      </button>
+    </li>
+  );
+};
+
+/** The files that are open, in the order they were opened. */
+export const Tabs = (): ReactNode => {
+  const files = useSession((state) => fileList(state.files)) ?? [];
+  const open = useSession(({ layout }) => layout.openFileIds) ?? [];
+  const activeId = useSession(({ layout }) => layout.activeFileId);
+  const tabs = tabNames(files, open);
+  if (tabs.length === 0) return null;
+  return (
+    <ul className="tabs" aria-label="Open files">
+      {tabs.map(({ id, path, name, hint }) => (
+        <Tab key={id} id={id} path={path} name={name} hint={hint} active={id === activeId} />
+      ))}
+    </ul>
+  );
+};

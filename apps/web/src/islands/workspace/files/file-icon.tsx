@@ -1,0 +1,26 @@
+import { Braces, FileCode, FileText, Folder, FolderOpen, Hash, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { languageOf } from "../../../workspace/paths.ts";
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  json: Braces,
+  css: Hash,
+  typescript: FileCode,
+  tsx: FileCode,
+  javascript: FileCode,
+  jsx: FileCode,
+  html: FileCode,
+};
+
+export const FileIcon = ({ path }: { readonly path: string }): ReactNode => {
+  const language = languageOf(path);
+  const Icon = ICONS[language] ?? FileText;
+  return (
+    <Icon className="file-icon" data-language={language} size={15} strokeWidth={1.75} aria-hidden="true" />
+  );
+};
+
+export const FolderIcon = ({ open }: { readonly open: boolean }): ReactNode => {
+  const Icon = open ? FolderOpen : Folder;
+  return <Icon className="file-icon" size={15} strokeWidth={1.75} aria-hidden="true" />;
+};

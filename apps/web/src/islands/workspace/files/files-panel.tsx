@@ -1,0 +1,74 @@
+import { FilePlus, FolderTree } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { useCanEdit, useSession } from "../use-session.ts";
+import { FileIcon } from "./file-icon.tsx";
+import { FileTree } from "./file-tree.tsx";
+import { NameInput } from "./name-input.tsx";
+import { createFile, refusalOfNew } from "./tree-actions.ts";
+import "./files.css";
+
+interface NewFileProps {
+  readonly folder: string;
+  readonly onClose: () => void;
+}
+
+const NewFile = ({ folder, onClose }: NewFileProps): ReactNode => (
+  <div className="tree-new">
+    {folder === "" ? null : <p className="tree-new-folder">in {folder}/</p>}
+    <div className="tree-row" data-level={1} data-renaming="">
+      <FileIcon path="" />
+      <NameInput
+        label={folder === "" ? "Name of the new file" : `Name of the new file in ${folder}`}
+        initial=""
+        check={(name) => refusalOfNew(folder, name)}
+        onDone={(name) => {
+          onClose();
+          createFile(folder, name);
+        }}
+        onCancel={onClose}
+      />
+    </div>
+  </div>
+);
+
+/** The files of the session: a tree, and the way to more of them. */
+export const FilesPanel = (): ReactNode => {
+  const empty = useSession(({ files }) => Object.keys(files).length === 0);
+  const canEdit = useCanEdit();
+  const [newIn, setNewIn] = useState<string | null>(null);
+  const close = (): void => setNewIn(null);
+  return (
+    <section className="panel files-panel" aria-label="Files">
+      <header className="panel-head">
+        <h2>Files</h2>
+        <IconButton
+          label="New file"
+          side="bottom"
+          disabled={!canEdit}
+          onClick={() => setNewIn((before) => (before === null ? "" : null))}
+        >
+          <FilePlus size={16} aria-hidden="true" />
+        </IconButton>
+      </header>
+      <div className="panel-scroll">
+        {newIn === null ? null : <NewFile key={newIn} folder={newIn} onClose={close} />}
+        {empty === true && newIn === null ? (
+          <EmptyState
+            icon={<FolderTree size={26} strokeWidth={1.5} aria-hidden="true" />}
+            title="No files yet"
+            text="A slash in a name makes a folder, as in src/main.ts."
+          >
+            <Button size="small" disabled={!canEdit} onClick={() => setNewIn("")}>
+              New file
+            </Button>
+          </EmptyState>
+        ) : (
+          <FileTree onNew={setNewIn} />
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,62 @@
+import { History, Lock, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { dismissProblem, dismissRecovered, sessionStore } from "../../stores/session-store.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { readOnlyWords } from "../../words/save-words.ts";
+import { clockTime, dayOf } from "../../words/time.ts";
+import "./notices.css";
+
+const icon = { size: 16, "aria-hidden": true } as const;
+
+const Dismiss = ({ onClick }: { readonly onClick: () => void }): ReactNode => (
+  <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClick}>
+    <X size={15} aria-hidden="true" />
+  </button>
+);
+
+const isToday = (at: string): boolean => dayOf(at) === dayOf(new Date().toISOString());
+
+const Recovered = ({ from }: { readonly from: string }): ReactNode => (
+  <div className="notice" data-tone="good" role="status">
+    <History {...icon} />
+    <p>
+      <strong>
+        Restored unsaved work from {isToday(from) ? "" : `${dayOf(from)}, `}
+        {clockTime(from)}.
+      </strong>{" "}
+      The last visit ended before it was saved; this device had kept it.
+    </p>
+    <Dismiss onClick={dismissRecovered} />
+  </div>
+);
+
+const ReadOnly = ({ reason }: { readonly reason: Parameters<typeof readOnlyWords>[0] }): ReactNode => {
+  const { title, text } = readOnlyWords(reason);
+  const grave = reason === "not-trusted" || reason === "damaged";
+  return (
+    <div className="notice" data-tone={grave ? "danger" : "warn"} role={grave ? "alert" : "status"}>
+      {grave ? <TriangleAlert {...icon} /> : <Lock {...icon} />}
+      <p>
+        <strong>{title}</strong> {text}
+      </p>
+    </div>
+  );
+};
+
+/** What somebody has to know about this session before going on, in bars that stand in nobody's way. */
+export const Notices = (): ReactNode => {
+  const { status, recoveredFrom, problem } = useStore(sessionStore);
+  return (
+    <>
+      {status.kind === "read-only" ? <ReadOnly reason={status.reason} /> : null}
+      {recoveredFrom === null ? null : <Recovered from={recoveredFrom} />}
+      {problem === null ? null : (
+        <div className="notice-problem">
+          <ProblemNote problem={problem} />
+          <Dismiss onClick={dismissProblem} />
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,55 @@
+import { FileCode, FolderTree, type LucideIcon, MessagesSquare, NotebookPen } from "lucide-react";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { type PhonePane, showPane, uiStore } from "../../stores/ui-store.ts";
+import { ConversationPanel } from "./conversation/conversation-panel.tsx";
+import { EditorPanel } from "./editor/editor-panel.tsx";
+import { FilesPanel } from "./files/files-panel.tsx";
+import { NotesPanel } from "./notes/notes-panel.tsx";
+import "./panes.css";
+
+const PANES: readonly (readonly [PhonePane, string, LucideIcon])[] = [
+  ["files", "Files", FolderTree],
+  ["editor", "Editor", FileCode],
+  ["conversation", "Conversation", MessagesSquare],
+  ["notes", "Notes", NotebookPen],
+];
+
+const Pane = ({ pane }: { readonly pane: PhonePane }): ReactNode => {
+  switch (pane) {
+    case "files":
+      return <FilesPanel />;
+    case "editor":
+      return <EditorPanel />;
+    case "conversation":
+      return <ConversationPanel />;
+    case "notes":
+      return <NotesPanel />;
+  }
+};
+
+/** One panel at a time, for narrow screens, and the bar that chooses it. */
+export const Panes = (): ReactNode => {
+  const present = useStore(uiStore, (state) => state.phonePane);
+  return (
+    <>
+      <div className="pane">
+        <Pane pane={present} />
+      </div>
+      <nav className="pane-bar" aria-label="Panels">
+        {PANES.map(([pane, words, Icon]) => (
+          <button
+            key={pane}
+            type="button"
+            className="pane-button"
+            aria-current={pane === present ? "true" : undefined}
+            onClick={() => showPane(pane)}
+          >
+            <Icon size={19} strokeWidth={1.75} aria-hidden="true" />
+            {words}
+          </button>
+        ))}
+      </nav>
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+import { useEffect } from "react";
+import { change, saveNow, sessionStore } from "../../stores/session-store.ts";
+import { say, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
+import { closeFile, panelOf, setPanelOpen, stepFile } from "../../workspace/layout-changes.ts";
+import { isTyping } from "./keys.ts";
+
+/** Saves, and says so when the pill would not change by it. */
+export const saveByHand = async (): Promise<void> => {
+  if (await saveNow()) say("Everything is saved");
+};
+
+export const togglePanel = (name: "files" | "side"): void => {
+  change((state) => setPanelOpen(name, !panelOf(state.layout, name).open)(state));
+};
+
+const closeActive = (): void => {
+  const id = sessionStore.getState().state?.layout.activeFileId ?? null;
+  if (id !== null) change(closeFile(id));
+};
+
+const withMod = (event: KeyboardEvent): (() => void) | null => {
+  const key = event.key.toLowerCase();
+  if (event.shiftKey) return null;
+  if (event.code === "KeyB") return () => togglePanel(event.altKey ? "side" : "files");
+  if (event.altKey) return null;
+  if (key === "s") return () => void saveByHand();
+  if (key === "p") return () => showSwitcher(true);
+  return null;
+};
+
+const withAlt = (event: KeyboardEvent): (() => void) | null => {
+  if (event.shiftKey) return null;
+  if (event.code === "PageDown") return () => change(stepFile(1));
+  if (event.code === "PageUp") return () => change(stepFile(-1));
+  if (event.code === "KeyW") return closeActive;
+  return null;
+};
+
+const actionOf = (event: KeyboardEvent): (() => void) | null => {
+  if (event.isComposing) return null;
+  if (event.ctrlKey || event.metaKey) return withMod(event);
+  if (event.altKey) return withAlt(event);
+  return event.key === "?" && !isTyping(event.target) ? () => showShortcuts(true) : null;
+};
+
+/** The keys that work anywhere in the workspace. They come before the editor's own. */
+export const useShortcuts = (): void => {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const action = actionOf(event);
+      if (action === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      action();
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, []);
+};

@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { sessionStore } from "../../stores/session-store.ts";
+import { UnlockCard } from "../gate/unlock-card.tsx";
+import { useAccount } from "../gate/use-account.ts";
+import { ToastRegion } from "../toast/toast-region.tsx";
+import { Columns } from "./columns.tsx";
+import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
+import { Switcher } from "./dialogs/switcher.tsx";
+import { Notices } from "./notices.tsx";
+import { NO_SUCH_SESSION, OpenProblem } from "./open-problem.tsx";
+import { Panes } from "./panes.tsx";
+import { Skeleton } from "./skeleton.tsx";
+import { WorkspaceHeader } from "./top/header.tsx";
+import { useMedia } from "./use-media.ts";
+import { useOpenSession } from "./use-open-session.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import "../../ui/skeleton.css";
+import "./workspace.css";
+
+/** Everything once there is a state to show. */
+const Opened = (): ReactNode => {
+  const phone = useMedia("(max-width: 820px)");
+  useShortcuts();
+  return (
+    <>
+      <WorkspaceHeader phone={phone} />
+      <Notices />
+      {phone ? <Panes /> : <Columns />}
+      <ShortcutsDialog />
+      <Switcher />
+      <ToastRegion />
+    </>
+  );
+};
+
+/** The page of one session. */
+export const Workspace = (): ReactNode => {
+  const account = useAccount();
+  const named = useOpenSession(account.kind === "unlocked");
+  const here = useStore(sessionStore, ({ state }) => state !== null);
+  const problem = useStore(sessionStore, (state) => state.problem);
+  if (account.kind === "locked") return <UnlockCard email={account.email} />;
+  if (!named) return <OpenProblem problem={NO_SUCH_SESSION} canRetry={false} />;
+  if (here) return <Opened />;
+  return problem === null ? <Skeleton /> : <OpenProblem problem={problem} canRetry />;
+};
