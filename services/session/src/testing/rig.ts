@@ -33,6 +33,7 @@ export const createRig = async () => {
   await chmod(directory, 0o711);
   const options = { directory: join(directory, "postgres"), database: "holdfast" };
   const deployment = await createDeployment(join(directory, "blobs"));
+  const services: ServiceProcess[] = [];
   let postgres = await startPostgres(options);
   await migrate(postgres.url);
 
@@ -47,12 +48,13 @@ export const createRig = async () => {
 
   /** Resolves when a save waits for a lock that somebody else holds. */
   const untilWaiting = async (sql: SQL): Promise<void> => {
-    for (;;) {
+    for (const begun = Date.now(); Date.now() - begun < ANSWER_MILLISECONDS; ) {
       const [row] = await sql`select count(*)::int as waiting from pg_stat_activity
         where wait_event_type = 'Lock' and query like '%commit_save(%'`;
       if (row.waiting > 0) return;
       await Bun.sleep(5);
     }
+    throw new Error("no save waits for the lock");
   };
 
   return {
@@ -77,17 +79,29 @@ export const createRig = async () => {
         const holder = await sql.reserve();
         await holder`begin`;
         await holder`select 1 from workspace_sessions where id = ${session} for update`;
-        const result = await use(() => untilWaiting(sql));
-        // The database may be gone, and with it the lock.
-        await Promise.allSettled([holder`rollback`]);
-        holder.release();
-        return result;
+        try {
+          return await use(() => untilWaiting(sql));
+        } finally {
+          // The database may be gone, and with it the lock.
+          await Promise.allSettled([holder`rollback`]);
+          holder.release();
+        }
       }),
-    startService: (death?: Death): Promise<ServiceProcess> => {
+    startService: async (death?: Death): Promise<ServiceProcess> => {
       const env = { ...deployment.env, DATABASE_URL: postgres.appUrl };
-      if (death === undefined) return startServiceProcess(MAIN, [], env);
-      const pid = death.of === "service" ? 0 : postgres.pid;
-      return startServiceProcess(DYING, [death.step, String(death.times), String(pid)], env);
+      const pid = death?.of === "database" ? postgres.pid : 0;
+      const service =
+        death === undefined
+          ? await startServiceProcess(MAIN, [], env)
+          : await startServiceProcess(DYING, [death.step, String(death.times), String(pid)], env);
+      services.push(service);
+      return service;
+    },
+    endServices: async (): Promise<void> => {
+      for (const service of services.splice(0)) {
+        service.kill("SIGKILL");
+        await service.exited;
+      }
     },
     newSession: async (): Promise<{ ann: TestMember; session: Bytes }> => {
       const ann = await createMember();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { toHex } from "@holdfast/protocol/encoding";
 import { BUNDLE_RECORD } from "@holdfast/protocol/saves";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -6,7 +6,6 @@ import type { DirectoryStep } from "../../blobs/directory.ts";
 import { type SealedSave, sealSave } from "../../testing/chain.ts";
 import type { TestMember } from "../../testing/member.ts";
 import { createRig, type Rig, type RigClient } from "../../testing/rig.ts";
-import type { ServiceProcess } from "../../testing/service-process.ts";
 import type { SaveStep } from "./service.ts";
 
 const BLOB_STEPS: readonly DirectoryStep[] = [
@@ -30,6 +29,7 @@ let rig: Rig;
 beforeAll(async () => {
   rig = await createRig();
 });
+afterEach(() => rig.endServices());
 afterAll(() => rig.close());
 
 /** A session, and the chain of saves that a test sends into it. */
@@ -47,11 +47,6 @@ const newStory = async (): Promise<Story> => {
   const second = await sealSave(ann, session, first, SIZES);
   const third = await sealSave(ann, session, second, SIZES);
   return { ann, session, first, second, third };
-};
-
-const endOf = async (service: ServiceProcess): Promise<void> => {
-  service.kill("SIGKILL");
-  await service.exited;
 };
 
 /** Every byte that the save names is there. */
@@ -87,7 +82,7 @@ const expectRecovery = async (story: Story, acknowledged: readonly SealedSave[])
   expect(await client.history()).toEqual([two, one]);
   expect(await client.save(story.third)).toBe(201);
   await expectWhole(client, story.third, story);
-  await endOf(service);
+  await rig.endServices();
   return repeat;
 };
 
@@ -123,7 +118,7 @@ describe("kill -9 of the service", () => {
       for (const segment of large) expect(await client.putSegment(segment)).toBe(201);
       expect(await client.save({ ...first, segments: small })).toBe(201);
       expect((await client.bundle(first)).map(({ kind }) => kind)).toEqual([1, 2, 2, 0]);
-      await endOf(service);
+      await rig.endServices();
     }, 60_000);
   }
 });
@@ -138,7 +133,7 @@ describe("SIGKILL of PostgreSQL", () => {
       const answer = await client.save(story.second);
 
       expect([201, 503]).toContain(answer ?? 0);
-      await endOf(service);
+      await rig.endServices();
       await rig.restartDatabase();
       await expectRecovery(story, answer === 201 ? [story.first, story.second] : [story.first]);
     }, 60_000);
@@ -161,7 +156,7 @@ describe("in the middle of the transaction", () => {
       });
       expect(answer).not.toBe(201);
 
-      await endOf(service);
+      await rig.endServices();
       if (victim === "database") await rig.restartDatabase();
       await expectRecovery(story, [story.first]);
     }, 60_000);
