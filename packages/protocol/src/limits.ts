@@ -33,6 +33,10 @@ export const CHECKPOINT_NAME_MAX_CHARS = 100;
 export const CHECKPOINT_DESCRIPTION_MAX_CHARS = 500;
 export const CHECKPOINT_TAGS_MAX = 20;
 export const CHECKPOINT_TAG_MAX_CHARS = 50;
+/** Made by a person, per session: the next one is refused. */
+export const CHECKPOINTS_MANUAL_MAX = 50;
+/** Made by the client, per session: the oldest unpinned one goes. */
+export const CHECKPOINTS_AUTOMATIC_MAX = 50;
 export const EMAIL_MAX_CHARS = 254;
 export const SESSION_NAME_MAX_CHARS = 100;
 

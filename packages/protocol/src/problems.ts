@@ -33,6 +33,8 @@ export const PROBLEMS = {
   "epoch-retired": refusal(409, "This key epoch no longer takes writes; seal again under the current one"),
   "segment-differs": refusal(409, "A segment with this id and other bytes is stored"),
   "unknown-segment": refusal(409, "The manifest names a segment that is not stored"),
+  "not-a-save": refusal(409, "The session has no save with this digest"),
+  "checkpoint-limit": refusal(409, "The session has as many checkpoints as it may; delete one first"),
   "refresh-raced": later(409, "Another tab has just refreshed this login; use its result"),
   "request-in-progress": later(409, "A request with this idempotency key is still running"),
   "version-conflict": refusal(412, "It changed since you read it"),

@@ -5,6 +5,9 @@ import type { BlobStore } from "./blobs/blob-store.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
 import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
+import type { CheckpointRepository } from "./features/checkpoints/repository.ts";
+import { checkpointRoutes } from "./features/checkpoints/routes.ts";
+import { createCheckpoints } from "./features/checkpoints/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
@@ -26,6 +29,7 @@ export interface Stores {
   readonly segments: SegmentRepository;
   readonly history: HistoryRepository;
   readonly bundles: BundleRepository;
+  readonly checkpoints: CheckpointRepository;
 }
 
 export interface SessionDeps {
@@ -49,6 +53,7 @@ export const createApp = (deps: SessionDeps) => {
     .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions }) }))
     .use(segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs }) }))
     .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))
+    .use(checkpointRoutes({ identity, checkpoints: createCheckpoints({ checkpoints: stores.checkpoints }) }))
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles: stores.bundles, blobs, onDamage }) }));
 };
 export type App = ReturnType<typeof createApp>;

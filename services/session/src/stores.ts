@@ -2,6 +2,8 @@ import type { SQL } from "bun";
 import type { Stores } from "./app.ts";
 import { memoryBundles } from "./features/bundle/repository.memory.ts";
 import { sqlBundles } from "./features/bundle/repository.sql.ts";
+import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
+import { sqlCheckpoints } from "./features/checkpoints/repository.sql.ts";
 import { memoryHistory } from "./features/history/repository.memory.ts";
 import { sqlHistory } from "./features/history/repository.sql.ts";
 import { memorySaves } from "./features/saves/repository.memory.ts";
@@ -19,6 +21,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   segments: sqlSegments(sql),
   history: sqlHistory(sql),
   bundles: sqlBundles(sql),
+  checkpoints: sqlCheckpoints(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -27,4 +30,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   segments: memorySegments(tables, now),
   history: memoryHistory(tables),
   bundles: memoryBundles(tables),
+  checkpoints: memoryCheckpoints(tables, now),
 });

@@ -1,13 +1,14 @@
 import { fromHex, toHex } from "@holdfast/protocol/encoding";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { HistoryPage } from "@holdfast/protocol/saves";
+import { PageQuery } from "@holdfast/protocol/sessions";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
 import { octets } from "../../edge/octets.ts";
-import { nextLink, PAGE_QUERY, readPage } from "../../edge/page.ts";
+import { nextLink, queryOf, readPage } from "../../edge/page.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
 import { type History, headTag } from "./service.ts";
 
@@ -78,7 +79,7 @@ const page = async (
 ): Promise<Response> => {
   const at = await sessionRequest(identity.live, request, id);
   if (!at.ok) return mayPage.refuse(at.error);
-  const wanted = readPage(request);
+  const wanted = readPage(request, PageQuery);
   if (wanted === null) return mayPage.refuse("invalid-request");
   const found = await history.page(at.value.sessionId, at.value.caller, wanted);
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
@@ -104,7 +105,7 @@ export const historyRoutes = (deps: HistoryRouteDeps) =>
         summary: "What was saved, newest first",
         tag: "saves",
         codes: PAGE_CODES,
-        query: PAGE_QUERY,
+        query: queryOf(PageQuery),
         answers: { 200: { schema: HistoryPage, example: PAGE_EXAMPLE } },
       }),
     );

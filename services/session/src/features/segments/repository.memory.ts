@@ -1,7 +1,8 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { equal } from "@holdfast/vault/bytes";
 import { type MemoryTables, refuseWriter, segmentKey, visibleSession } from "../../memory-tables.ts";
-import { type SegmentRepository, WRITER_REFUSALS } from "./repository.ts";
+import { WRITER_REFUSALS } from "../../writer-refusal.ts";
+import type { SegmentRepository } from "./repository.ts";
 
 /** SegmentRepository without a database, for tests. */
 export const memorySegments = (tables: MemoryTables, now: () => number): SegmentRepository => ({

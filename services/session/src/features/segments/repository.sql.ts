@@ -1,14 +1,9 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
-import { type SegmentRepository, WRITER_REFUSALS, type WriterRefusal } from "./repository.ts";
+import { writerRefusalOf } from "../../writer-refusal.ts";
+import type { SegmentRepository } from "./repository.ts";
 
 const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
-
-const refusalOf = (code: string | null): WriterRefusal | null => {
-  const known = WRITER_REFUSALS.find((refusal) => refusal === code);
-  if (code !== null && known === undefined) throw new Error(`writer_refusal answered ${code}`);
-  return known ?? null;
-};
 
 /** SegmentRepository in PostgreSQL; writers are judged by `writer_refusal()` of migration 0002. */
 export const sqlSegments = (sql: SQL): SegmentRepository => ({
@@ -18,8 +13,8 @@ export const sqlSegments = (sql: SQL): SegmentRepository => ({
         s.workspace_id, s.id, ${accountId}, ${loginId}, ${deviceId}, null, ${epoch}) as code
       from workspace_sessions s where s.id = ${sessionId} and s.deleted_at is null`;
     if (row === undefined) return "not-found";
-    const refusal = refusalOf(row.code);
-    return refusal ?? (equal(own(row.workspace_id), workspaceId) ? null : "wrong-place");
+    if (row.code !== null) return writerRefusalOf(row.code, []);
+    return equal(own(row.workspace_id), workspaceId) ? null : "wrong-place";
   },
   store: async (segment) => {
     const { workspaceId, id, digest, bytes, inlineBody, head, epoch, deviceId } = segment;

@@ -1,4 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { WriterRefusal } from "../../writer-refusal.ts";
 
 /** A segment to be stored by itself, its form and digest checked. */
 export interface SentSegment {
@@ -18,23 +19,6 @@ export interface SegmentWriter {
   readonly accountId: Bytes;
   readonly loginId: Bytes;
 }
-
-export type WriterRefusal =
-  | "unauthenticated"
-  | "not-found"
-  | "forbidden"
-  | "device-not-allowed"
-  | "epoch-retired"
-  | "wrong-place";
-
-export const WRITER_REFUSALS: readonly WriterRefusal[] = [
-  "unauthenticated",
-  "not-found",
-  "forbidden",
-  "device-not-allowed",
-  "epoch-retired",
-  "wrong-place",
-];
 
 export interface StoredSegment {
   readonly workspaceId: Bytes;

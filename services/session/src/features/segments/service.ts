@@ -8,7 +8,8 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkSegmentShape, segmentHead } from "@holdfast/vault/segment";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
-import type { SegmentRepository, SentSegment, StoredSegment, WriterRefusal } from "./repository.ts";
+import type { WriterRefusal } from "../../writer-refusal.ts";
+import type { SegmentRepository, SentSegment, StoredSegment } from "./repository.ts";
 
 export type SegmentRefusal =
   | WriterRefusal

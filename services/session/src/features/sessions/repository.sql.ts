@@ -1,7 +1,7 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
-import { WRITER_REFUSALS } from "../segments/repository.ts";
+import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { MetaWrite, SessionRepository, StoredSession, WriteRefusal } from "./repository.ts";
 
 const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
@@ -44,10 +44,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
   const judge = async (write: MetaWrite, workspaceId: Bytes): Promise<WriteRefusal | null> => {
     const [row] = await sql`select writer_refusal(${workspaceId}, ${write.sessionId}, ${write.accountId},
       ${write.loginId}, ${write.deviceId}, ${write.edPublic}, ${write.epoch}) as code`;
-    if (row.code === null) return null;
-    const refusal = [...WRITER_REFUSALS, "device-key-changed" as const].find((known) => known === row.code);
-    if (refusal === undefined) throw new Error(`writer_refusal answered ${row.code}`);
-    return refusal;
+    return row.code === null ? null : writerRefusalOf(row.code, ["device-key-changed"]);
   };
 
   /** Runs a write that the name's unique index may refuse. */

@@ -1,5 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { WriterRefusal } from "../segments/repository.ts";
+import type { WriterRefusal } from "../../writer-refusal.ts";
 
 export interface StoredSession {
   readonly id: Bytes;

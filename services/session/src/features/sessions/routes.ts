@@ -1,14 +1,20 @@
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import { idBytes, isId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { ChangeSessionBody, CreateSessionBody, Session, SessionPage } from "@holdfast/protocol/sessions";
+import {
+  ChangeSessionBody,
+  CreateSessionBody,
+  PageQuery,
+  Session,
+  SessionPage,
+} from "@holdfast/protocol/sessions";
 import { answers, empty, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
-import { nextLink, PAGE_QUERY, readPage } from "../../edge/page.ts";
+import { nextLink, queryOf, readPage } from "../../edge/page.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
 import { CHANGE_EXAMPLE, CREATE_EXAMPLE, SESSION_EXAMPLE } from "./examples.ts";
 import type { Sessions } from "./service.ts";
@@ -71,7 +77,7 @@ const create = async ({ identity, sessions }: SessionRouteDeps, request: Request
 const page = async ({ identity, sessions }: SessionRouteDeps, request: Request): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayPage.refuse(caller.error);
-  const wanted = readPage(request);
+  const wanted = readPage(request, PageQuery);
   if (wanted === null) return mayPage.refuse("invalid-request");
   const found = await sessions.page(caller.value, wanted);
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
@@ -139,7 +145,7 @@ export const sessionRoutes = (deps: SessionRouteDeps) =>
         summary: "The workspace's sessions, newest first",
         tag: "sessions",
         codes: PAGE_CODES,
-        query: PAGE_QUERY,
+        query: queryOf(PageQuery),
         answers: { 200: { schema: SessionPage, example: { items: [SESSION_EXAMPLE], next: null } } },
       }),
     )

@@ -1,22 +1,20 @@
-import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import { META_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { NAME_TAG_BYTES, type Session, type SessionPage } from "@holdfast/protocol/sessions";
 import type { Caller } from "@holdfast/service-kit/caller";
-import { ByteReader, type Bytes, concat, equal, u64 } from "@holdfast/vault/bytes";
-import { parseMeta, THING } from "@holdfast/vault/meta";
-import { verifyObjectSync } from "@holdfast/vault/node/primitives";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { THING } from "@holdfast/vault/meta";
+import { fromTimeCursor, toTimeCursor } from "../../edge/time-cursor.ts";
+import { checkMeta, type MetaRefusal } from "../../signed-meta.ts";
 import type {
   MetaWrite,
-  SessionPlace,
   SessionRepository,
   StoredSession,
   WriteOutcome,
   WriteRefusal,
 } from "./repository.ts";
 
-export type MetaRefusal = "malformed-object" | "wrong-kind" | "wrong-place" | "bad-signature" | "too-large";
 type Refusal<C> = MetaRefusal | Exclude<WriteRefusal, "device-key-changed"> | C;
 
 /** The sealed name as it was sent, decoded. */
@@ -38,41 +36,17 @@ export const toSession = (stored: StoredSession): Session => ({
   updatedAt: stored.updatedAt.toISOString(),
 });
 
-const CURSOR_BYTES = 24;
-const TIME_MAX_MILLISECONDS = 8.64e15;
-
-const toCursor = ({ createdAt, id }: SessionPlace): string =>
-  toBase64url(concat(u64(createdAt.getTime()), id));
-
-const fromCursor = (cursor: string): SessionPlace | null => {
-  const bytes = fromBase64url(cursor);
-  if (bytes?.length !== CURSOR_BYTES || bytes[0] !== 0 || (bytes[1] ?? 0) >= 0x1f) return null;
-  const reader = new ByteReader(bytes);
-  const milliseconds = reader.u64();
-  return milliseconds > TIME_MAX_MILLISECONDS ? null : { createdAt: new Date(milliseconds), id: reader.rest };
-};
-
 /** Sessions by name: what the list shows. */
 export const createSessions = ({ sessions }: { readonly sessions: SessionRepository }) => {
-  /** Form, kind, place and signature of a name. [SP-2] */
   const check = async (
     { sessionId, meta, nameTag }: SentMeta,
     { accountId, loginId }: Caller,
     version: number,
   ): Promise<Result<MetaWrite, MetaRefusal | "device-not-allowed">> => {
-    if (meta.length > META_MAX_BYTES) return err("too-large");
     if (nameTag.length !== NAME_TAG_BYTES) return err("malformed-object");
-    const parsed = parseMeta(meta);
-    if (!parsed.ok) return parsed;
-    const { header, thing } = parsed.value;
-    if (thing !== THING.session || !equal(header.objectId, sessionId) || header.seq !== version)
-      return err("wrong-place");
-    const deviceId = header.authorDeviceId;
-    const edPublic = await sessions.deviceKey(deviceId);
-    if (edPublic === null) return err("device-not-allowed");
-    if (!verifyObjectSync(meta, edPublic)) return err("bad-signature");
-    const { scopeId: workspaceId, epoch } = header;
-    return ok({ sessionId, workspaceId, nameTag, meta, epoch, deviceId, edPublic, accountId, loginId });
+    const place = { thing: THING.session, id: sessionId, version };
+    const signed = await checkMeta(meta, place, sessions.deviceKey);
+    return signed.ok ? ok({ sessionId, nameTag, ...signed.value, accountId, loginId }) : signed;
   };
 
   /** The key was read a moment ago: a device that has changed it since is refused, and may try again. */
@@ -94,14 +68,14 @@ export const createSessions = ({ sessions }: { readonly sessions: SessionReposit
       { workspaceId, accountId }: Caller,
       { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
     ): Promise<Result<SessionPage, "invalid-request">> => {
-      const before = cursor === undefined ? null : fromCursor(cursor);
+      const before = cursor === undefined ? null : fromTimeCursor(cursor);
       if (before === null && cursor !== undefined) return err("invalid-request");
       const found = await sessions.page(workspaceId, accountId, before, limit + 1);
       const items = found.slice(0, limit);
       const last = items.at(-1);
       return ok({
         items: items.map(toSession),
-        next: found.length > limit && last !== undefined ? toCursor(last) : null,
+        next: found.length > limit && last !== undefined ? toTimeCursor(last) : null,
       });
     },
 

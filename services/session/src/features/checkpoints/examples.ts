@@ -1,0 +1,37 @@
+import type {
+  ChangeCheckpointBody,
+  Checkpoint,
+  CheckpointPage,
+  CreateCheckpointBody,
+} from "@holdfast/protocol/checkpoints";
+import { toBase64url } from "@holdfast/protocol/encoding";
+
+/** What the document shows of a sealed name: bytes that only a holder of the space key could make or read. */
+export const CHANGE_EXAMPLE: ChangeCheckpointBody = {
+  meta: toBase64url(new Uint8Array(320).fill(0x48)),
+  pinned: true,
+};
+
+export const CREATE_EXAMPLE: CreateCheckpointBody = {
+  id: "cpt_0192f1d0c0de70008000000000000001",
+  at: "0f".repeat(32),
+  origin: "manual",
+  ...CHANGE_EXAMPLE,
+};
+
+export const CHECKPOINT_EXAMPLE: Checkpoint = {
+  ...CHANGE_EXAMPLE,
+  id: CREATE_EXAMPLE.id,
+  save: {
+    seq: 12,
+    digest: CREATE_EXAMPLE.at,
+    receivedAt: "2026-11-21T08:00:00.000Z",
+    bytes: 8_192,
+  },
+  origin: "manual",
+  version: 1,
+  deviceId: "dev_0192f1d0c0de70008000000000000001",
+  createdAt: "2026-11-21T08:00:01.000Z",
+};
+
+export const PAGE_EXAMPLE: CheckpointPage = { items: [CHECKPOINT_EXAMPLE], next: null };

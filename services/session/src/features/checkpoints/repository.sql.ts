@@ -1,0 +1,115 @@
+import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
+import type { SQL } from "bun";
+import { writerRefusalOf } from "../../writer-refusal.ts";
+import type { CheckpointRepository, StoredCheckpoint } from "./repository.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+const ORIGIN = { manual: 1, auto: 2 } as const;
+
+interface CheckpointRow {
+  readonly id: Uint8Array | null;
+  readonly seq: string;
+  readonly digest: Uint8Array;
+  readonly received_at: Date;
+  readonly bytes: number;
+  readonly origin: number;
+  readonly pinned: boolean;
+  readonly meta: Uint8Array;
+  readonly version: number;
+  readonly device_id: Uint8Array;
+  readonly created_at: Date;
+}
+
+const toCheckpoint = (row: CheckpointRow): StoredCheckpoint => ({
+  id: own(row.id ?? new Uint8Array()),
+  save: {
+    seq: Number(row.seq),
+    digest: own(row.digest),
+    receivedAt: row.received_at,
+    bytes: row.bytes,
+  },
+  origin: row.origin === ORIGIN.manual ? "manual" : "auto",
+  pinned: row.pinned,
+  meta: own(row.meta),
+  version: row.version,
+  deviceId: own(row.device_id),
+  createdAt: row.created_at,
+});
+
+/** CheckpointRepository in PostgreSQL; creating is one call of `create_checkpoint()` of migration 0003. */
+export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
+  const find: CheckpointRepository["find"] = async (sessionId, accountId, id) => {
+    const [row] = await sql`
+      select c.*, m.received_at, m.bytes from workspace_sessions s
+        join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+        join session_checkpoints c on c.session_id = s.id and c.id = ${id}
+        join manifests m on m.session_id = s.id and m.seq = c.seq
+       where s.id = ${sessionId} and s.deleted_at is null`;
+    return row === undefined ? null : toCheckpoint(row);
+  };
+
+  return {
+    find,
+    deviceKey: async (deviceId) => {
+      const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
+      return row === undefined ? null : own(row.ed_public);
+    },
+    create: async (made) => {
+      const [row] = await sql`select create_checkpoint(
+        ${made.id}, ${made.sessionId}, ${made.workspaceId}, ${made.accountId}, ${made.loginId}, ${made.deviceId},
+        ${made.edPublic}, ${made.epoch}, ${made.at}, ${ORIGIN[made.origin]}, ${made.pinned}, ${made.meta},
+        ${CHECKPOINTS_MANUAL_MAX}, ${CHECKPOINTS_AUTOMATIC_MAX}) as code`;
+      if (row.code === "created" || row.code === "stored") return row.code;
+      const also = ["device-key-changed", "not-a-save", "checkpoint-limit", "id-taken"] as const;
+      return writerRefusalOf(row.code, also);
+    },
+    page: async (sessionId, accountId, { origin, pinned }, before, limit) => {
+      const place = { createdAt: before?.createdAt ?? null, id: before?.id ?? null };
+      const wanted = origin === null ? null : ORIGIN[origin];
+      // The left join keeps one empty row for a member: no row at all means no such session for this account.
+      const rows: CheckpointRow[] = await sql`
+        select c.* from workspace_sessions s
+          join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+          left join lateral (
+            select k.*, m.received_at, m.bytes from session_checkpoints k
+              join manifests m on m.session_id = k.session_id and m.seq = k.seq
+             where k.session_id = s.id
+               and (${wanted}::int is null or k.origin = ${wanted}::int)
+               and (${pinned}::boolean is null or k.pinned = ${pinned}::boolean)
+               and (${place.createdAt}::timestamptz is null
+                 or (k.created_at, k.id) < (${place.createdAt}::timestamptz, ${place.id}::bytea))
+             order by k.created_at desc, k.id desc limit ${limit}) c on true
+         where s.id = ${sessionId} and s.deleted_at is null`;
+      return rows.length === 0 ? null : rows.filter(({ id }) => id !== null).map(toCheckpoint);
+    },
+    change: async (change, version) => {
+      const known = await find(change.sessionId, change.accountId, change.id);
+      if (known === null) return "not-found";
+      const [row] = await sql`
+        select s.workspace_id, writer_refusal(s.workspace_id, s.id, ${change.accountId}, ${change.loginId},
+            ${change.deviceId}, ${change.edPublic}, ${change.epoch}) as code
+          from workspace_sessions s where s.id = ${change.sessionId} and s.deleted_at is null`;
+      if (row === undefined) return "not-found";
+      if (row.code !== null) return writerRefusalOf(row.code, ["device-key-changed"]);
+      if (!equal(own(row.workspace_id), change.workspaceId)) return "wrong-place";
+      const changed = await sql`
+        update session_checkpoints set meta = ${change.meta}, pinned = ${change.pinned}, version = version + 1
+         where id = ${change.id} and session_id = ${change.sessionId} and version = ${version} returning 1`;
+      return changed.length === 1 ? "changed" : "version-conflict";
+    },
+    remove: async (sessionId, accountId, id, version) => {
+      const removed = await sql`
+        delete from session_checkpoints c using workspace_sessions s, members a
+         where c.id = ${id} and c.session_id = ${sessionId} and c.version = ${version}
+           and s.id = c.session_id and s.deleted_at is null
+           and a.workspace_id = s.workspace_id and a.account_id = ${accountId} and a.role >= ${ROLE.member}
+        returning 1`;
+      if (removed.length === 1) return "removed";
+      const known = await find(sessionId, accountId, id);
+      if (known === null) return "not-found";
+      return known.version === version ? "forbidden" : "version-conflict";
+    },
+  };
+};

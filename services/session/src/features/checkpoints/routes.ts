@@ -1,0 +1,201 @@
+import {
+  ChangeCheckpointBody,
+  Checkpoint,
+  CheckpointPage,
+  CheckpointQuery,
+  CreateCheckpointBody,
+} from "@holdfast/protocol/checkpoints";
+import { fromBase64url, fromHex } from "@holdfast/protocol/encoding";
+import { idBytes, isId, parseId } from "@holdfast/protocol/ids";
+import type { ProblemCode } from "@holdfast/protocol/problems";
+import { answers, empty, json } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
+import { Elysia } from "elysia";
+import { nextLink, queryOf, readPage } from "../../edge/page.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
+import { CHANGE_EXAMPLE, CHECKPOINT_EXAMPLE, CREATE_EXAMPLE, PAGE_EXAMPLE } from "./examples.ts";
+import type { Checkpoints } from "./service.ts";
+
+const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
+const PAGE_CODES = [...FIND_CODES, "invalid-request"] as const satisfies ProblemCode[];
+const VERSION_CODES = ["version-conflict", "precondition-required"] as const satisfies ProblemCode[];
+const REMOVE_CODES = [...FIND_CODES, ...VERSION_CODES, "forbidden"] as const satisfies ProblemCode[];
+const WRITE_CODES = [
+  ...FIND_CODES,
+  ...BODY_CODES,
+  "malformed-object",
+  "wrong-kind",
+  "wrong-place",
+  "bad-signature",
+  "forbidden",
+  "device-not-allowed",
+  "epoch-retired",
+] as const satisfies ProblemCode[];
+const CREATE_CODES = [
+  ...WRITE_CODES,
+  "not-a-save",
+  "checkpoint-limit",
+  "id-taken",
+] as const satisfies ProblemCode[];
+const CHANGE_CODES = [...WRITE_CODES, ...VERSION_CODES] as const satisfies ProblemCode[];
+const [mayCreate, mayPage, mayFind, mayChange, mayRemove] = [
+  answers(...CREATE_CODES),
+  answers(...PAGE_CODES),
+  answers(...FIND_CODES),
+  answers(...CHANGE_CODES),
+  answers(...REMOVE_CODES),
+];
+
+interface CheckpointRouteDeps {
+  readonly identity: Identity;
+  readonly checkpoints: Checkpoints;
+}
+
+interface Path {
+  readonly id: string;
+  readonly cid: string;
+}
+
+const withTag = (status: number, checkpoint: Checkpoint): Response =>
+  json(status, checkpoint, { etag: versionTag(checkpoint.version) });
+
+const create = async (
+  { identity, checkpoints }: CheckpointRouteDeps,
+  request: Request,
+  session: string,
+): Promise<Response> => {
+  const asked = await sessionRequest(identity.live, request, session);
+  if (!asked.ok) return mayCreate.refuse(asked.error);
+  const body = await readJson(request, CreateCheckpointBody);
+  if (!body.ok) return mayCreate.refuse(body.error, body.members);
+  const { id, origin, pinned } = body.value;
+  const [at, meta] = [fromHex(body.value.at), fromBase64url(body.value.meta)];
+  if (at === null || meta === null || !isId("cpt", id)) return mayCreate.refuse("invalid-request");
+  const { sessionId, caller } = asked.value;
+  const made = await checkpoints.create({ id: idBytes(id), sessionId, at, origin, pinned, meta }, caller);
+  return mayCreate.reply(made, ({ checkpoint, isNew }) => withTag(isNew ? 201 : 200, checkpoint));
+};
+
+const page = async (
+  { identity, checkpoints }: CheckpointRouteDeps,
+  request: Request,
+  session: string,
+): Promise<Response> => {
+  const asked = await sessionRequest(identity.live, request, session);
+  if (!asked.ok) return mayPage.refuse(asked.error);
+  const wanted = readPage(request, CheckpointQuery);
+  if (wanted === null) return mayPage.refuse("invalid-request");
+  const { origin = null, pinned } = wanted.query;
+  const filter = { origin, pinned: pinned === undefined ? null : pinned === "true" };
+  const found = await checkpoints.page(asked.value.sessionId, asked.value.caller, filter, wanted);
+  return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
+};
+
+const find = async (
+  { identity, checkpoints }: CheckpointRouteDeps,
+  request: Request,
+  path: Path,
+): Promise<Response> => {
+  const asked = await sessionRequest(identity.live, request, path.id);
+  if (!asked.ok) return mayFind.refuse(asked.error);
+  const id = parseId("cpt", path.cid);
+  if (id === null) return mayFind.refuse("not-found");
+  const found = await checkpoints.find(asked.value.sessionId, asked.value.caller, id);
+  return mayFind.reply(found, (checkpoint) => withTag(200, checkpoint));
+};
+
+const change = async (
+  { identity, checkpoints }: CheckpointRouteDeps,
+  request: Request,
+  path: Path,
+): Promise<Response> => {
+  const asked = await sessionRequest(identity.live, request, path.id);
+  if (!asked.ok) return mayChange.refuse(asked.error);
+  const id = parseId("cpt", path.cid);
+  if (id === null) return mayChange.refuse("not-found");
+  const version = readIfMatch(request);
+  if (!version.ok) return mayChange.refuse(version.error);
+  const body = await readJson(request, ChangeCheckpointBody);
+  if (!body.ok) return mayChange.refuse(body.error, body.members);
+  const meta = fromBase64url(body.value.meta);
+  if (meta === null) return mayChange.refuse("invalid-request");
+  const { sessionId, caller } = asked.value;
+  const { pinned } = body.value;
+  const changed = await checkpoints.change({ id, sessionId, meta, pinned }, version.value, caller);
+  return mayChange.reply(changed, (checkpoint) => withTag(200, checkpoint));
+};
+
+const remove = async (
+  { identity, checkpoints }: CheckpointRouteDeps,
+  request: Request,
+  path: Path,
+): Promise<Response> => {
+  const asked = await sessionRequest(identity.live, request, path.id);
+  if (!asked.ok) return mayRemove.refuse(asked.error);
+  const id = parseId("cpt", path.cid);
+  if (id === null) return mayRemove.refuse("not-found");
+  const version = readIfMatch(request);
+  if (!version.ok) return mayRemove.refuse(version.error);
+  const { sessionId, caller } = asked.value;
+  return mayRemove.reply(await checkpoints.remove(sessionId, caller, id, version.value), () => empty());
+};
+
+const ONE = { schema: Checkpoint, example: CHECKPOINT_EXAMPLE };
+const TAG = "checkpoints";
+
+/** Checkpoints: create, list, one, change, delete. [CP-1] */
+export const checkpointRoutes = (deps: CheckpointRouteDeps) =>
+  new Elysia()
+    .post("/sessions/:id/checkpoints", ({ request, params }) => create(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Name a stored save",
+        tag: TAG,
+        codes: CREATE_CODES,
+        body: { schema: CreateCheckpointBody, example: CREATE_EXAMPLE },
+        answers: { 200: ONE, 201: ONE },
+        idempotency: "kept",
+      }),
+    })
+    .get(
+      "/sessions/:id/checkpoints",
+      ({ request, params }) => page(deps, request, params.id),
+      describe({
+        summary: "The session's checkpoints, newest first",
+        tag: TAG,
+        codes: PAGE_CODES,
+        query: queryOf(CheckpointQuery),
+        answers: { 200: { schema: CheckpointPage, example: PAGE_EXAMPLE } },
+      }),
+    )
+    .get(
+      "/sessions/:id/checkpoints/:cid",
+      ({ request, params }) => find(deps, request, params),
+      describe({ summary: "One checkpoint", tag: TAG, codes: FIND_CODES, answers: { 200: ONE } }),
+    )
+    .patch("/sessions/:id/checkpoints/:cid", ({ request, params }) => change(deps, request, params), {
+      parse: "none",
+      ...describe({
+        summary: "Rename, describe, tag or pin a checkpoint",
+        tag: TAG,
+        codes: CHANGE_CODES,
+        headers: ["if-match"],
+        body: { schema: ChangeCheckpointBody, example: CHANGE_EXAMPLE },
+        answers: { 200: ONE },
+        idempotency: "kept",
+      }),
+    })
+    .delete("/sessions/:id/checkpoints/:cid", ({ request, params }) => remove(deps, request, params), {
+      parse: "none",
+      ...describe({
+        summary: "Delete a checkpoint; the save it names stays",
+        tag: TAG,
+        codes: REMOVE_CODES,
+        headers: ["if-match"],
+        answers: { 204: null },
+        idempotency: "kept",
+      }),
+    });

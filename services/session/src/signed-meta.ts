@@ -1,0 +1,43 @@
+import { META_MAX_BYTES } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { parseMeta, type Thing } from "@holdfast/vault/meta";
+import { verifyObjectSync } from "@holdfast/vault/node/primitives";
+
+export type MetaRefusal = "malformed-object" | "wrong-kind" | "wrong-place" | "bad-signature" | "too-large";
+
+/** What a sealed name or description must be for. */
+export interface MetaPlace {
+  readonly thing: Thing;
+  readonly id: Bytes;
+  /** The version it makes, from 1. */
+  readonly version: number;
+}
+
+/** What a meta says of itself in clear, once its device's signature holds. */
+export interface SignedMeta {
+  readonly meta: Bytes;
+  readonly workspaceId: Bytes;
+  readonly epoch: number;
+  readonly deviceId: Bytes;
+  readonly edPublic: Bytes;
+}
+
+/** Form, kind, place and signature of a sealed name. Whether the device may write is for the rows to say. [SP-2] */
+export const checkMeta = async (
+  meta: Bytes,
+  place: MetaPlace,
+  deviceKey: (deviceId: Bytes) => Promise<Bytes | null>,
+): Promise<Result<SignedMeta, MetaRefusal | "device-not-allowed">> => {
+  if (meta.length > META_MAX_BYTES) return err("too-large");
+  const parsed = parseMeta(meta);
+  if (!parsed.ok) return parsed;
+  const { header, thing } = parsed.value;
+  if (thing !== place.thing || !equal(header.objectId, place.id) || header.seq !== place.version)
+    return err("wrong-place");
+  const edPublic = await deviceKey(header.authorDeviceId);
+  if (edPublic === null) return err("device-not-allowed");
+  if (!verifyObjectSync(meta, edPublic)) return err("bad-signature");
+  const { scopeId: workspaceId, epoch, authorDeviceId: deviceId } = header;
+  return ok({ meta, workspaceId, epoch, deviceId, edPublic });
+};
