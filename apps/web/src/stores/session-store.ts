@@ -38,8 +38,11 @@ export const sessionStore = createStore<SessionState>(() => NOTHING);
 const { getState, setState } = sessionStore;
 
 let handle: SessionHandle | null = null;
+/** The session that was locked on this page: what its journal brings back was never away. */
+let locked: Id<"ses"> | null = null;
 
-const recoveredIn = (opened: SessionHandle): string | null => opened.recovered()?.from ?? null;
+const recoveredIn = (opened: SessionHandle): string | null =>
+  opened.summary.id === locked ? null : (opened.recovered()?.from ?? null);
 
 const attach = (opened: SessionHandle): void => {
   handle = opened;
@@ -97,13 +100,16 @@ export const saveNow = async (): Promise<boolean> => {
   return saved.ok && saved.value === null;
 };
 
+/** Shows the new name at once, and the old one again when it was refused. */
 export const renameOpenSession = async (wanted: string): Promise<boolean> => {
   const { id } = getState();
   const name = wanted.trim().slice(0, SESSION_NAME_MAX_CHARS);
   if (id === null || name === "") return false;
+  const before = getState().name;
+  setState({ name });
   const renamed = await holdfast().renameSession(id, name);
   if (renamed.ok) setState({ name: renamed.value.name, problem: null });
-  else setState({ problem: renamed.error });
+  else setState({ name: before, problem: renamed.error });
   return renamed.ok;
 };
 
@@ -124,5 +130,7 @@ export const retryOpen = async (): Promise<void> => {
 
 // With the keys goes the plaintext; the client has journaled it by then.
 accountStore.subscribe(({ status }) => {
-  if (status.kind === "locked" || status.kind === "signed-out") clearSession();
+  if (status.kind !== "locked" && status.kind !== "signed-out") return;
+  locked = getState().id ?? locked;
+  clearSession();
 });

@@ -1,6 +1,6 @@
 /** A piece of a paragraph. */
 export interface Span {
-  readonly kind: "plain" | "code";
+  readonly kind: "plain" | "code" | "strong";
   readonly text: string;
 }
 
@@ -11,12 +11,16 @@ export type Block =
 
 const FENCE = /^ {0,3}```.*$/;
 
+const MARKED = /(`[^`\n]+`|\*\*[^*\n]+\*\*)/;
+
 const spansOf = (text: string): readonly Span[] =>
-  text.split(/(`[^`\n]+`)/).flatMap((piece): Span[] => {
+  text.split(MARKED).flatMap((piece, index): Span[] => {
     if (piece === "") return [];
-    return piece.length > 2 && piece.startsWith("`") && piece.endsWith("`")
+    // What the pattern found stands at the odd places.
+    if (index % 2 === 0) return [{ kind: "plain", text: piece }];
+    return piece.startsWith("`")
       ? [{ kind: "code", text: piece.slice(1, -1) }]
-      : [{ kind: "plain", text: piece }];
+      : [{ kind: "strong", text: piece.slice(2, -2) }];
   });
 
 /** How a message is shown: paragraphs at blank lines, code between fences. A fence without an end runs to the last line. */

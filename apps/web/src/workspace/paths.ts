@@ -57,6 +57,9 @@ export const languageOf = (path: string): string => {
   return LANGUAGES[extension] ?? "text";
 };
 
+/** Prose wraps at the edge of the editor, whatever code does. */
+export const isProse = (language: string): boolean => language === "markdown" || language === "text";
+
 const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
   typescript: "TypeScript",
   tsx: "TypeScript JSX",

@@ -14,7 +14,12 @@ const surface = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--selection)",
   },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-3)", border: "0", paddingLeft: "6px" },
+  ".cm-gutters": {
+    backgroundColor: "var(--surface)",
+    color: "var(--ink-3)",
+    border: "0",
+    paddingLeft: "6px",
+  },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "3.4ch", padding: "0 6px 0 4px" },
   ".cm-foldGutter .cm-gutterElement": { width: "14px", color: "var(--ink-3)", cursor: "pointer" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--hover) 55%, transparent)" },
@@ -44,8 +49,8 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--code-keyword)" },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.unit], color: "var(--code-number)" },
-  { tag: [tags.comment, tags.meta], color: "var(--code-comment)" },
-  { tag: tags.comment, fontStyle: "italic" },
+  { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
+  { tag: tags.meta, color: "var(--code-comment)" },
   { tag: [tags.typeName, tags.className, tags.namespace, tags.tagName], color: "var(--code-type)" },
   {
     tag: [

@@ -50,11 +50,23 @@ export const settingsOf = (options: EditorOptions): Extension => [
     : [],
 ];
 
+const PHRASES = {
+  "match case": "Match case",
+  regexp: "Pattern",
+  "by word": "Whole words",
+  next: "Next",
+  previous: "Previous",
+  all: "All",
+  replace: "Replace",
+  "replace all": "Replace all",
+};
+
 /** The set-up of one document. Line ends are LF inside, so that offsets are those of the state. */
 export const setup = (options: EditorOptions): Extension => [
   EditorState.lineSeparator.of("\n"),
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/g, "\n")),
   highlightSpecialChars(),
+  EditorState.phrases.of(PHRASES),
   history(),
   drawSelection(),
   dropCursor(),

@@ -13,6 +13,8 @@ const AUTHORS: Record<Message["role"], string> = {
   tool: "Tool",
 };
 
+const TAGS = { plain: "span", code: "code", strong: "strong" } as const;
+
 const BlockView = ({ block }: { readonly block: Block }): ReactNode =>
   block.kind === "code" ? (
     <pre className="message-code">
@@ -21,8 +23,9 @@ const BlockView = ({ block }: { readonly block: Block }): ReactNode =>
   ) : (
     <p>
       {block.spans.map(({ kind, text }, index) => {
+        const Tag = TAGS[kind];
         const key = `${index} ${kind}`;
-        return kind === "code" ? <code key={key}>{text}</code> : <span key={key}>{text}</span>;
+        return <Tag key={key}>{text}</Tag>;
       })}
     </p>
   );

@@ -19,6 +19,15 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
     ],
   ],
   [
+    "File tree",
+    [
+      ["Move, fold and unfold", "↑ ↓ ← →"],
+      ["Open and type", "Enter"],
+      ["Rename", "F2"],
+      ["Delete", "Del"],
+    ],
+  ],
+  [
     "Editor",
     [
       ["Find and replace", MOD, "F"],
@@ -29,15 +38,6 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Move lines", "Alt", "↑ ↓"],
       ["Comment lines", MOD, "/"],
       ["Leave the editor", "Esc", "Tab"],
-    ],
-  ],
-  [
-    "File tree",
-    [
-      ["Move, fold and unfold", "↑ ↓ ← →"],
-      ["Open and type", "Enter"],
-      ["Rename", "F2"],
-      ["Delete", "Del"],
     ],
   ],
 ];

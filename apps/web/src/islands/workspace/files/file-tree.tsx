@@ -44,9 +44,11 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
     setPresent(path);
     tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
   };
-  const close = (): void => {
-    back.current = asked?.what === "rename";
-    setAsked(null);
+  const close = (): void => setAsked(null);
+  const onRenamed = (path: string | null): void => {
+    if (path !== null) setPresent(path);
+    back.current = true;
+    close();
   };
   useEffect(() => {
     if (asked !== null || !back.current) return;
@@ -89,7 +91,7 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
             canEdit={canEdit}
             onKeyDown={onKeyDown}
             act={act}
-            onRenamed={close}
+            onRenamed={onRenamed}
           />
         ))}
       </div>

@@ -33,10 +33,12 @@ export const NameInput = ({ label, initial, check, onDone, onCancel }: NameInput
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") finish(false);
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // The focus moves on, and what gets it must not be pressed by the same key.
+    event.preventDefault();
     setTouched(true);
-    if (refusal === null || name === initial) finish(true);
+    if (event.key === "Escape") finish(false);
+    else if (refusal === null || name === initial) finish(true);
   };
 
   return (

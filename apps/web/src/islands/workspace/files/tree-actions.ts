@@ -44,11 +44,13 @@ export const refusalOfPath = (row: TreeRow, path: string): string | null => {
 
 export const pathWithName = (row: TreeRow, name: string): string => inFolder(folderOf(row.path), name);
 
-export const moveRow = (row: TreeRow, path: string): void => {
+/** Moves what stands in a row; answers where it is now, null when it stays. */
+export const moveRow = (row: TreeRow, path: string): string | null => {
   const checked = checkPath(path, taken(row.path));
-  if (!checked.ok || refusalOfPath(row, path) !== null) return;
+  if (!checked.ok || refusalOfPath(row, path) !== null) return null;
   const to = checked.value;
   change(row.fileId === null ? moveFolder(row.path, to) : moveFile(row.fileId, to));
+  return to;
 };
 
 /** The files that go when a row goes. */

@@ -17,7 +17,8 @@ export interface TreeItemProps {
   readonly canEdit: boolean;
   readonly onKeyDown: (event: KeyboardEvent, row: TreeRow) => void;
   readonly act: (act: TreeAct, row: TreeRow) => void;
-  readonly onRenamed: () => void;
+  /** `path` is the new one; null when it stays. */
+  readonly onRenamed: (path: string | null) => void;
 }
 
 const icon = { size: 15, "aria-hidden": true } as const;
@@ -47,8 +48,7 @@ export const TreeItem = (props: TreeItemProps): ReactNode => {
   const { row, active, reachable, renaming, canEdit, onKeyDown, act, onRenamed } = props;
   const folder = row.kind === "folder";
   const rename = (name: string): void => {
-    moveRow(row, pathWithName(row, name));
-    onRenamed();
+    onRenamed(moveRow(row, pathWithName(row, name)));
   };
   const item = (
     <div
@@ -86,7 +86,7 @@ export const TreeItem = (props: TreeItemProps): ReactNode => {
           initial={row.name}
           check={(name) => refusalOfPath(row, pathWithName(row, name))}
           onDone={rename}
-          onCancel={onRenamed}
+          onCancel={() => onRenamed(null)}
         />
       </div>
     );

@@ -21,8 +21,10 @@ const NameInput = ({ name, onDone }: NameInputProps): ReactNode => {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") finish(text, true);
-    else if (event.key === "Escape") finish(null, true);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // The focus goes to the button, which must not be pressed by the same key.
+    event.preventDefault();
+    finish(event.key === "Enter" ? text : null, true);
   };
 
   return (
