@@ -1,63 +1,68 @@
-import { fromHex, toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import { err, ok } from "@holdfast/protocol/result";
-import type { Identity } from "@holdfast/service-kit/identity";
+import { ACCESS_TOKEN_SECONDS } from "@holdfast/protocol/limits";
+import { cookieNames } from "@holdfast/service-kit/cookies";
+import { createCsrf } from "@holdfast/service-kit/csrf";
+import { createIdentity } from "@holdfast/service-kit/identity";
+import { createService } from "@holdfast/service-kit/service";
+import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-key";
+import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/service-kit/token";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp } from "../app.ts";
-import { memoryBlobs } from "../blobs/memory.ts";
-import { memoryStores } from "../stores.ts";
+import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
 import { createMember, metaOf, randomBytes, type TestMember } from "./member.ts";
-import { memoryWorld } from "./world.ts";
 
-/** Bearer text of a caller, for an identity that a test controls. */
-export const tokenOf = ({ accountId, loginId, workspaceId }: TestMember): string =>
-  [accountId, loginId, workspaceId].map(toHex).join(".");
+export interface SendOptions {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Null: nobody. */
+  readonly as?: TestMember | null;
+}
+export type Send = (method: string, path: string, options?: SendOptions) => Promise<Response>;
 
-const identityOf = (isLive: (loginId: string) => boolean): Identity => {
-  const signed: Identity["signed"] = async (request) => {
-    const token = request.headers.get("authorization")?.replace("Bearer ", "") ?? "";
-    const [accountId, loginId, workspaceId] = token.split(".").map(fromHex);
-    return accountId && loginId && workspaceId
-      ? ok({ accountId, loginId, workspaceId })
-      : err("unauthenticated");
-  };
-  const live: Identity["live"] = async (request) => {
-    const caller = await signed(request);
-    return caller.ok && isLive(toHex(caller.value.loginId)) ? caller : err("unauthenticated");
-  };
-  return { signed, live };
-};
+const key = await readSigningKey(await makeSigningJwk());
+const csrf = createCsrf(randomBytes(32));
 
-export type Send = (
-  method: string,
-  path: string,
-  options?: { body?: unknown; headers?: Record<string, string>; as?: TestMember | null },
-) => Promise<Response>;
+export const bearerOf = async (member: TestMember, kind: TokenKind = "access") => ({
+  authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, ACCESS_TOKEN_SECONDS)}`,
+});
 
-/** The whole app on memory stores, with one member who has a session. */
-export const createFixture = async (savesPerMinute = 100_000) => {
-  const { tables, ...world } = memoryWorld();
-  const blobMap = new Map();
+/** The whole service on a backend, behind its edge, with one member who has a session. */
+export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
+  const now = Date.now;
+  const { stores, blobs, logins, world } = backend;
   const damaged: Bytes[] = [];
-  const app = createApp({
-    stores: memoryStores(tables, Date.now),
-    blobs: memoryBlobs(blobMap),
-    identity: identityOf((login) => tables.logins.get(login)?.revokedAt === null),
-    now: Date.now,
-    onDamage: (segmentId) => damaged.push(segmentId),
-    savesPerMinute,
+  const log: string[] = [];
+  const identity = createIdentity({
+    verify: createTokenVerifier({ key, now }),
+    logins,
+    csrf,
+    cookies: cookieNames(8787),
   });
+  const onDamage = (segmentId: Bytes) => damaged.push(segmentId);
+  const app = createApp({ stores, blobs, identity, now, onDamage, savesPerMinute });
+  const service = createService(
+    {
+      identity,
+      idempotency: { store: backend.idempotency, now },
+      log: (line) => log.push(line),
+      now,
+      trustedProxies: new Set(),
+    },
+    app,
+  );
   const ann = await createMember();
   await world.addMember(ann);
+
   const send: Send = async (method, path, { body, headers = {}, as = ann } = {}) => {
     const isJson = body !== undefined && !(body instanceof FormData) && !(body instanceof Uint8Array);
-    return app.handle(
+    return service.fetch(
       new Request(`http://localhost/api${path}`, {
         method,
         headers: {
-          ...(as === null ? {} : { authorization: `Bearer ${tokenOf(as)}` }),
+          ...(as === null ? {} : await bearerOf(as)),
           ...(isJson ? { "content-type": "application/json" } : {}),
           ...headers,
         },
@@ -76,22 +81,41 @@ export const createFixture = async (savesPerMinute = 100_000) => {
   const session = await newSession();
   return {
     app,
+    fetch: (request: Request) => service.fetch(request),
     world,
-    tables,
-    blobs: blobMap,
+    damage: backend.damage,
+    /** Segments that the service has reported as damaged. */
     damaged,
+    log,
     ann,
     session,
     /** Path of the session, for `send`. */
     path: `/sessions/${formatId("ses", session)}`,
     send,
     newSession,
+    newMember: async (): Promise<TestMember> => {
+      const member = await createMember();
+      await world.addMember(member);
+      return member;
+    },
     save: (sealed: Pick<SealedSave, "manifest" | "segments">, as = ann, to = session) =>
       send("POST", `/sessions/${formatId("ses", to)}/saves`, { body: formOf(sealed), as }),
+  };
+};
+export type BackendFixture = Awaited<ReturnType<typeof fixtureOn>>;
+
+/** The service on memory, whose tables a test may look into. */
+export const createFixture = async (savesPerMinute?: number) => {
+  const backend = memoryBackend();
+  const { tables, blobMap } = backend;
+  return {
+    ...(await fixtureOn(backend, savesPerMinute)),
+    tables,
+    blobs: blobMap,
     /** Everything that saves write, as one text. */
     stored: () =>
       JSON.stringify(
-        [tables.manifests, tables.segments, tables.ranges, tables.sessions, blobMap].map((m) => [...m]),
+        [tables.manifests, tables.segments, tables.ranges, tables.sessions, blobMap].map((map) => [...map]),
       ),
   };
 };
@@ -103,5 +127,8 @@ export const outcomeOf = async (response: Response): Promise<string> =>
     ? `${response.status} ${(await response.json()).code}`
     : `${response.status}`;
 
+export const bytesOf = async (response: Response): Promise<Bytes> =>
+  new Uint8Array(await response.arrayBuffer());
+
 export const sameBytes = async (response: Response, bytes: Bytes): Promise<boolean> =>
-  equal(new Uint8Array(await response.arrayBuffer()), bytes);
+  equal(await bytesOf(response), bytes);

@@ -28,9 +28,14 @@ export const segmentParts = ({ segments }: Pick<SealedSave, "segments">): readon
 export const formOf = (save: Pick<SealedSave, "manifest" | "segments">): FormData =>
   form([manifestPart(save), ...segmentParts(save)]);
 
-/** A copy with one bit flipped; `at` below 0 counts from the end. */
+/** Flips one bit of the byte at `at`, which counts from the end below 0. */
+export const flip = (bytes: Uint8Array, at: number): void => {
+  bytes[at < 0 ? bytes.length + at : at] = (bytes.at(at) ?? 0) ^ 1;
+};
+
+/** A copy with one bit flipped. */
 export const flipped = (bytes: Bytes, at: number): Bytes => {
   const copy = bytes.slice();
-  copy[at < 0 ? copy.length + at : at] = (copy.at(at) ?? 0) ^ 1;
+  flip(copy, at);
   return copy;
 };
