@@ -15,18 +15,21 @@ export const makeSigningJwk = async (): Promise<string> => {
   return JSON.stringify(await exportJWK(privateKey));
 };
 
-/** @throws Error when the text is no Ed25519 private JWK; the message never holds any of it. */
-export const readSigningKey = async (text: string): Promise<SigningKey> => {
+const parsed = (text: string): JsonWebKey => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The words of a parser repeat what it read, and this is a private key.
+    throw new Error("the signing key is not JSON");
+  }
+};
+
+/** @throws Error when it is no Ed25519 private JWK, or its text; the message never holds any of it. */
+export const readSigningKey = async (given: string | JsonWebKey): Promise<SigningKey> => {
   const refuse = (): never => {
     throw new Error("the signing key is not an Ed25519 private key in JWK form");
   };
-  let jwk: Record<string, unknown>;
-  try {
-    jwk = JSON.parse(text);
-  } catch {
-    return refuse();
-  }
-  const { kty, crv, x, d } = jwk;
+  const { kty, crv, x, d } = typeof given === "string" ? parsed(given) : given;
   if (kty !== "OKP" || crv !== "Ed25519" || typeof x !== "string" || typeof d !== "string") return refuse();
   const kid = await calculateJwkThumbprint({ kty, crv, x });
   const privateKey = await importJWK({ kty, crv, x, d }, "EdDSA").catch(refuse);

@@ -1,0 +1,63 @@
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { type KeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import { checkSuccession } from "@holdfast/vault/succession";
+import { type ObjectCode, objectCode } from "../../objects.ts";
+import type { StatementRow } from "../../rows.ts";
+
+/** What an account has stored after the change that comes with a list; the list must name exactly it. */
+export interface NamedKeys {
+  readonly slots: readonly {
+    readonly id: Bytes;
+    readonly kind: number;
+    readonly slotDigest: Bytes;
+    readonly wrapDigest: Bytes;
+  }[];
+  readonly devices: readonly { readonly id: Bytes; readonly digest: Bytes }[];
+  readonly revoked: readonly Bytes[];
+}
+
+const namesSlots = (list: KeyList, { slots }: NamedKeys): boolean =>
+  list.slots.length === slots.length &&
+  slots.every((slot) =>
+    list.slots.some(
+      (named) =>
+        equal(named.slotId, slot.id) &&
+        named.slotKind === slot.kind &&
+        equal(named.slotDigest, slot.slotDigest) &&
+        equal(named.wrapDigest, slot.wrapDigest),
+    ),
+  );
+
+const namesDevices = (list: KeyList, { devices, revoked }: NamedKeys): boolean =>
+  list.devices.length === devices.length &&
+  devices.every(({ id, digest }) =>
+    list.devices.some((named) => equal(named.deviceId, id) && equal(named.certificateDigest, digest)),
+  ) &&
+  list.revokedDevices.length === revoked.length &&
+  revoked.every((id) => list.revokedDevices.some((named) => equal(named, id)));
+
+/** A key list is signed by its account's identity and names exactly what is stored: nothing more, nothing else. [AU-9] */
+export const checkKeyList = async (
+  bytes: Bytes,
+  account: { readonly id: Bytes; readonly identityEd: Bytes },
+  stored: NamedKeys,
+): Promise<Result<{ readonly row: StatementRow; readonly list: KeyList }, ObjectCode>> => {
+  const expect = { accountId: account.id, identityEd: account.identityEd };
+  const verified = await verifyKeyList(nodePrimitives, bytes, expect);
+  if (!verified.ok) return err(objectCode(verified.error));
+  const { list, digest } = verified.value;
+  // This service registers no accounts of its own and knows no assisted mode: a list that says so is not one of it.
+  if (list.originService || list.assistedAllowed) return err("malformed-object");
+  if (!namesSlots(list, stored) || !namesDevices(list, stored)) return err("bad-references");
+  return ok({ row: { version: list.version, digest, body: bytes }, list });
+};
+
+/** Whether a list is the very next one after the stored one. [KY-7] */
+export const follows = (list: KeyList, digest: Bytes, stored: StatementRow): Result<null, ObjectCode> => {
+  if (list.version !== stored.version + 1) return err("bad-references");
+  const link = { version: list.version, digest, previousDigest: list.previousDigest };
+  const succession = checkSuccession(stored, link);
+  return succession.ok ? succession : err(objectCode(succession.error));
+};

@@ -1,0 +1,52 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
+import type { ChangeOutcome, KeyRepository } from "./repository.ts";
+
+/** KeyRepository without a database. */
+export const memoryKeys = (tables: MemoryTables): KeyRepository => {
+  const change = (
+    accountId: Bytes,
+    expectedVersion: number,
+    apply: (account: MemoryAccount) => ChangeOutcome,
+  ): ChangeOutcome => {
+    const account = tables.accounts.get(key(accountId));
+    if (account?.keyLists.at(-1)?.version !== expectedVersion) return "version-conflict";
+    return apply(account);
+  };
+  const taken = (own: MemoryAccount, table: "slots" | "devices", id: Bytes): boolean =>
+    [...tables.accounts.values()].some(
+      (account) => account !== own && account[table].some((row) => equal(row.id, id)),
+    );
+
+  return {
+    read: async (accountId) => {
+      const account = tables.accounts.get(key(accountId));
+      const keyList = account?.keyLists.at(-1);
+      if (account === undefined || keyList === undefined) return null;
+      const { identityEd, slots, devices } = account;
+      return { identityEd, keyList, slots, devices };
+    },
+
+    changeSlots: async (accountId, expectedVersion, { keyList, put, remove }, audit) =>
+      change(accountId, expectedVersion, (account) => {
+        if (put.some(({ id }) => taken(account, "slots", id))) return "id-taken";
+        const gone = [...remove, ...put.map(({ id }) => id)];
+        account.slots = [
+          ...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))),
+          ...put,
+        ];
+        account.keyLists.push(keyList);
+        tables.audit.push(audit);
+        return "changed";
+      }),
+
+    changeDevice: async (accountId, expectedVersion, { keyList, device }, audit) =>
+      change(accountId, expectedVersion, (account) => {
+        if (taken(account, "devices", device.id)) return "id-taken";
+        account.devices = [...account.devices.filter(({ id }) => !equal(id, device.id)), device];
+        account.keyLists.push(keyList);
+        tables.audit.push(audit);
+        return "changed";
+      }),
+  };
+};

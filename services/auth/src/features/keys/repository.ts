@@ -1,0 +1,45 @@
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { AuditRow, DeviceRow, SlotRow, StatementRow } from "../../rows.ts";
+
+/** Everything of an account that its newest key list names, as of one moment. */
+export interface StoredKeys {
+  readonly identityEd: Bytes;
+  readonly keyList: StatementRow;
+  readonly slots: readonly SlotRow[];
+  readonly devices: readonly DeviceRow[];
+}
+
+export type ChangeOutcome = "changed" | "version-conflict" | "id-taken";
+
+export interface SlotChange {
+  readonly keyList: StatementRow;
+  /** New, or in place of the stored ones with their ids. */
+  readonly put: readonly SlotRow[];
+  readonly remove: readonly Bytes[];
+}
+
+export interface DeviceChange {
+  readonly keyList: StatementRow;
+  /** New, or with a newer certificate. */
+  readonly device: DeviceRow;
+}
+
+/**
+ * Key lists with the slots and devices they name. A change is stored whole and only if the stored list has the version it
+ * was made for: of concurrent changes exactly one is.
+ */
+export interface KeyRepository {
+  readonly read: (accountId: Bytes) => Promise<StoredKeys | null>;
+  readonly changeSlots: (
+    accountId: Bytes,
+    expectedVersion: number,
+    change: SlotChange,
+    audit: AuditRow,
+  ) => Promise<ChangeOutcome>;
+  readonly changeDevice: (
+    accountId: Bytes,
+    expectedVersion: number,
+    change: DeviceChange,
+    audit: AuditRow,
+  ) => Promise<ChangeOutcome>;
+}

@@ -1,0 +1,148 @@
+import { formatId } from "@holdfast/protocol/ids";
+import { DEVICES_MAX, RECOVERY_CODES_MAX, SLOTS_MAX } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Caller } from "@holdfast/service-kit/caller";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { parseKeyList } from "@holdfast/vault/key-list";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
+import { checkKdf } from "@holdfast/vault/passphrase";
+import { SLOT_KIND } from "@holdfast/vault/slot";
+import { auditRow, type Dice } from "../../audit.ts";
+import { checkCertificate, checkSlot, type ObjectCode } from "../../objects.ts";
+import type { AuditAction, DeviceRow, SlotRow } from "../../rows.ts";
+import { isCurrent } from "../accounts/check-registration.ts";
+import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
+import type { KeyRepository, StoredKeys } from "./repository.ts";
+
+export interface KeyDeps extends Dice {
+  readonly keys: KeyRepository;
+}
+
+export interface SentSlot {
+  readonly id: Bytes;
+  readonly slot: Bytes;
+  readonly wrap: Bytes;
+  readonly authKey: Bytes | null;
+}
+
+export type KeyChangeCode = ObjectCode | "invalid-request" | "version-conflict" | "id-taken" | "not-found";
+type Changed = Promise<Result<number, KeyChangeCode>>;
+
+const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
+  ...row,
+  slotDigest: sha256Sync(row.slot),
+  wrapDigest: sha256Sync(row.wrap),
+});
+
+const namedDevices = (devices: readonly DeviceRow[]): Pick<NamedKeys, "devices" | "revoked"> => ({
+  devices: devices.map(({ id, certificate }) => ({ id, digest: sha256Sync(certificate) })),
+  revoked: devices.filter(({ revokedAt }) => revokedAt !== null).map(({ id }) => id),
+});
+
+const SIGNS_IN: readonly number[] = [SLOT_KIND.passphrase, SLOT_KIND.recoveryCode];
+
+const rowOf = (accountId: Bytes, sent: SentSlot): Result<SlotRow, ObjectCode | "invalid-request"> => {
+  const checked = checkSlot(accountId, sent);
+  if (!checked.ok) return checked;
+  const { slotKind: kind, kdf } = checked.value.view;
+  if (SIGNS_IN.includes(kind) !== (sent.authKey !== null)) return err("invalid-request");
+  if (kind === SLOT_KIND.passphrase && (kdf === null || !checkKdf(kdf).ok)) return err("invalid-request");
+  const { id, slot, wrap, authKey } = sent;
+  return ok({ id, kind, slot, wrap, authHash: authKey === null ? null : sha256Sync(authKey) });
+};
+
+const isUsable = (slots: readonly SlotRow[]): boolean => {
+  const count = (wanted: number) => slots.filter(({ kind }) => kind === wanted).length;
+  const codes = count(SLOT_KIND.recoveryCode);
+  return (
+    count(SLOT_KIND.passphrase) === 1 && codes <= RECOVERY_CODES_MAX && slots.length - codes <= SLOTS_MAX
+  );
+};
+
+export const createKeys = (deps: KeyDeps) => {
+  const current = async (
+    { accountId }: Caller,
+    version: number,
+  ): Promise<Result<StoredKeys, "not-found" | "version-conflict">> => {
+    const stored = await deps.keys.read(accountId);
+    if (stored === null) return err("not-found");
+    return stored.keyList.version === version ? ok(stored) : err("version-conflict");
+  };
+
+  const nextList = async (keyList: Bytes, caller: Caller, stored: StoredKeys, named: NamedKeys) => {
+    const account = { id: caller.accountId, identityEd: stored.identityEd };
+    const list = await checkKeyList(keyList, account, named);
+    if (!list.ok) return list;
+    const next = follows(list.value.list, list.value.row.digest, stored.keyList);
+    return next.ok ? ok(list.value.row) : next;
+  };
+
+  const auditOf = ({ accountId, loginId }: Caller, action: AuditAction, target: string) =>
+    auditRow(deps, { action, accountId, loginId, target });
+
+  return {
+    read: ({ accountId }: Caller) => deps.keys.read(accountId),
+
+    /** Slots the list no longer names go; `sent` are new or changed. [AU-9] */
+    replaceSlots: async (
+      caller: Caller,
+      version: number,
+      keyList: Bytes,
+      sent: readonly SentSlot[],
+    ): Changed => {
+      const stored = await current(caller, version);
+      if (!stored.ok) return stored;
+      const put: SlotRow[] = [];
+      for (const slot of sent) {
+        const row = rowOf(caller.accountId, slot);
+        if (!row.ok) return row;
+        put.push(row.value);
+      }
+      const list = parseKeyList(keyList);
+      if (!list.ok) return list;
+      const untouched = stored.value.slots.filter(({ id }) => !put.some((row) => equal(row.id, id)));
+      const listed = (id: Bytes) => list.value.slots.some(({ slotId }) => equal(slotId, id));
+      const kept = untouched.filter(({ id }) => listed(id));
+      const after = [...kept, ...put];
+      if (!isUsable(after)) return err("invalid-request");
+      const named = { slots: after.map(namedSlot), ...namedDevices(stored.value.devices) };
+      const row = await nextList(keyList, caller, stored.value, named);
+      if (!row.ok) return row;
+      const remove = untouched.filter(({ id }) => !listed(id)).map(({ id }) => id);
+      const audit = auditOf(caller, "keys.replaced", formatId("acc", caller.accountId));
+      const change = { keyList: row.value, put, remove };
+      const outcome = await deps.keys.changeSlots(caller.accountId, version, change, audit);
+      return outcome === "changed" ? ok(row.value.version) : err(outcome);
+    },
+
+    /** Certifies a new device, or a known one anew. [AU-9] */
+    addDevice: async (
+      caller: Caller,
+      version: number,
+      keyList: Bytes,
+      device: { readonly id: Bytes; readonly certificate: Bytes },
+    ): Changed => {
+      const stored = await current(caller, version);
+      if (!stored.ok) return stored;
+      const { devices, identityEd, slots } = stored.value;
+      const expect = { accountId: caller.accountId, deviceId: device.id, identityEd };
+      const checked = await checkCertificate(device.certificate, expect);
+      if (!checked.ok) return checked;
+      const { row } = checked.value;
+      const known = devices.find(({ id }) => equal(id, device.id));
+      const others = devices.filter((each) => each !== known);
+      if (known !== undefined && (known.revokedAt !== null || row.version <= known.version)) {
+        return err("bad-references");
+      }
+      if (others.length >= DEVICES_MAX || !isCurrent(row, deps.now())) return err("invalid-request");
+      const named = { slots: slots.map(namedSlot), ...namedDevices([...others, row]) };
+      const list = await nextList(keyList, caller, stored.value, named);
+      if (!list.ok) return list;
+      const audit = auditOf(caller, "device.certified", formatId("dev", device.id));
+      const change = { keyList: list.value, device: row };
+      const outcome = await deps.keys.changeDevice(caller.accountId, version, change, audit);
+      return outcome === "changed" ? ok(list.value.version) : err(outcome);
+    },
+  };
+};
+export type Keys = ReturnType<typeof createKeys>;

@@ -1,0 +1,60 @@
+import { insertLogin, key, type MemoryLogin, type MemoryTables } from "../../memory-tables.ts";
+import type { LoginRepository } from "./repository.ts";
+
+const isLive = (login: MemoryLogin, now: number): boolean =>
+  login.revokedAt === null && login.expiresAt.getTime() > now;
+
+/** LoginRepository without a database. */
+export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepository => ({
+  status: async (loginId) => {
+    const login = tables.logins.get(key(loginId));
+    return login === undefined ? null : { accountId: login.accountId, live: isLive(login, now()) };
+  },
+
+  create: async (login, audit) => {
+    insertLogin(tables, login);
+    tables.audit.push(audit);
+  },
+
+  findByToken: async (hash, at) => {
+    const token = tables.tokens.get(key(hash));
+    const login = token && tables.logins.get(key(token.loginId));
+    const account = login && tables.accounts.get(key(login.accountId));
+    if (token === undefined || login === undefined || account === undefined) return null;
+    const generations = [...tables.tokens.values()]
+      .filter(({ loginId }) => key(loginId) === key(login.id))
+      .map(({ generation }) => generation);
+    return {
+      loginId: login.id,
+      accountId: login.accountId,
+      workspaceId: account.workspaceId,
+      client: login.client,
+      live: isLive(login, at.getTime()),
+      rotatedAt: token.rotatedAt,
+      isPredecessor: Math.max(...generations) === token.generation + 1,
+    };
+  },
+
+  rotate: async ({ hash, next, at, expiresAt }) => {
+    const token = tables.tokens.get(key(hash));
+    const login = token && tables.logins.get(key(token.loginId));
+    if (token === undefined || login === undefined || token.rotatedAt !== null) return false;
+    if (!isLive(login, at.getTime())) return false;
+    token.rotatedAt = at;
+    login.expiresAt = expiresAt;
+    tables.tokens.set(key(next), {
+      loginId: login.id,
+      generation: token.generation + 1,
+      expiresAt,
+      rotatedAt: null,
+    });
+    return true;
+  },
+
+  revoke: async (loginId, at, audit) => {
+    const login = tables.logins.get(key(loginId));
+    if (login === undefined || login.revokedAt !== null) return;
+    login.revokedAt = at;
+    tables.audit.push(audit);
+  },
+});

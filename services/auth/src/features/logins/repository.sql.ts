@@ -1,0 +1,68 @@
+import type { PrismaClient } from "@holdfast/database/client";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
+import { auditData, loginData } from "../../prisma-rows.ts";
+import type { LoginRepository } from "./repository.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+/**
+ * LoginRepository in PostgreSQL. `status` runs at every request and goes through `sql`, a fifth of the time; so does the
+ * rotation, which is one statement.
+ */
+export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): LoginRepository => ({
+  status: async (loginId) => {
+    const [row] = await sql`
+      select account_id, revoked_at is null and expires_at > ${new Date(now())} as live from logins where id = ${loginId}`;
+    return row === undefined ? null : { accountId: own(row.account_id), live: row.live };
+  },
+
+  create: async (login, audit) => {
+    await prisma.$transaction([
+      prisma.login.create({ data: loginData(login) }),
+      prisma.auditEntry.create({ data: auditData(audit) }),
+    ]);
+  },
+
+  findByToken: async (hash, at) => {
+    const [row] = await sql`
+      select l.id, l.account_id, a.workspace_id, l.client, l.revoked_at is null and l.expires_at > ${at} as live, t.rotated_at,
+             t.generation + 1 = (select max(n.generation) from refresh_tokens n where n.login_id = l.id) as is_predecessor
+        from refresh_tokens t join logins l on l.id = t.login_id join accounts a on a.id = l.account_id
+       where t.hash = ${hash}`;
+    if (row === undefined) return null;
+    return {
+      loginId: own(row.id),
+      accountId: own(row.account_id),
+      workspaceId: own(row.workspace_id),
+      client: row.client,
+      live: row.live,
+      rotatedAt: row.rotated_at,
+      isPredecessor: row.is_predecessor,
+    };
+  },
+
+  rotate: async ({ hash, next, at, expiresAt }) => {
+    const made = await sql`
+      with rotated as (
+        update refresh_tokens t set rotated_at = ${at} from logins l
+         where t.hash = ${hash} and t.rotated_at is null and l.id = t.login_id and l.revoked_at is null and l.expires_at > ${at}
+        returning t.login_id, t.generation
+      ), seen as (
+        update logins set last_seen_at = ${at}, expires_at = ${expiresAt} from rotated where logins.id = rotated.login_id
+      )
+      insert into refresh_tokens (hash, login_id, generation, created_at, expires_at)
+      select ${next}, login_id, generation + 1, ${at}, ${expiresAt} from rotated returning generation`;
+    return made.length === 1;
+  },
+
+  revoke: async (loginId, at, audit) => {
+    await prisma.$transaction(async (transaction) => {
+      const ended = await transaction.login.updateMany({
+        where: { id: loginId, revokedAt: null },
+        data: { revokedAt: at },
+      });
+      if (ended.count === 1) await transaction.auditEntry.create({ data: auditData(audit) });
+    });
+  },
+});

@@ -1,0 +1,38 @@
+import type { LoginClient } from "@holdfast/protocol/auth";
+import type { LoginDirectory } from "@holdfast/service-kit/identity";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { AuditRow, NewLogin } from "../../rows.ts";
+
+/** A refresh token's login. Hashes are SHA-256 of tokens. */
+export interface TokenLogin {
+  readonly loginId: Bytes;
+  readonly accountId: Bytes;
+  readonly workspaceId: Bytes;
+  readonly client: LoginClient;
+  /** The login was not revoked and has not expired. */
+  readonly live: boolean;
+  /** Null for the newest token of the login. */
+  readonly rotatedAt: Date | null;
+  /** Only one newer token exists. */
+  readonly isPredecessor: boolean;
+}
+
+export interface Rotation {
+  readonly hash: Bytes;
+  readonly next: Bytes;
+  readonly at: Date;
+  readonly expiresAt: Date;
+}
+
+/** Logins and their refresh tokens. */
+export interface LoginRepository extends LoginDirectory {
+  readonly create: (login: NewLogin, audit: AuditRow) => Promise<void>;
+  readonly findByToken: (hash: Bytes, now: Date) => Promise<TokenLogin | null>;
+  /**
+   * Replaces the newest token of a live login by the next. False when it is not the newest any more or the login ended:
+   * of concurrent calls with one token exactly one is true.
+   */
+  readonly rotate: (rotation: Rotation) => Promise<boolean>;
+  /** Ends a login; its tokens go with it. Ending one that has ended changes nothing. */
+  readonly revoke: (loginId: Bytes, at: Date, audit: AuditRow) => Promise<void>;
+}

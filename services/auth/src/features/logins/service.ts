@@ -1,0 +1,73 @@
+import type { LoginClient } from "@holdfast/protocol/auth";
+import { formatId } from "@holdfast/protocol/ids";
+import { REFRESH_RACE_SECONDS, REFRESH_TOKEN_SECONDS } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Caller } from "@holdfast/service-kit/caller";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { auditRow } from "../../audit.ts";
+import type { AccountRepository } from "../accounts/repository.ts";
+import { type Handout, handOut, type IssueDeps, makeRefresh, tokenHash } from "./issue.ts";
+import type { LoginRepository, TokenLogin } from "./repository.ts";
+
+export interface LoginDeps extends IssueDeps {
+  readonly logins: LoginRepository;
+  readonly accounts: AccountRepository;
+}
+
+export type RefreshCode = "unauthenticated" | "csrf-failed" | "refresh-raced" | "refresh-reused";
+
+/** How a refresh token was shown. `allows` judges the CSRF header; bearer clients have none. */
+export interface Shown {
+  readonly token: string;
+  readonly client: LoginClient;
+  readonly allows: (loginId: Bytes) => boolean;
+}
+
+export const createLogins = (deps: LoginDeps) => {
+  const { logins, accounts, now } = deps;
+
+  const end = (login: { loginId: Bytes; accountId: Bytes }, action: "login.ended" | "login.reused-token") =>
+    logins.revoke(
+      login.loginId,
+      new Date(now()),
+      auditRow(deps, {
+        action,
+        accountId: login.accountId,
+        loginId: login.loginId,
+        target: formatId("lgn", login.loginId),
+      }),
+    );
+
+  const spent = async (login: TokenLogin, rotatedAt: Date): Promise<Result<never, RefreshCode>> => {
+    const raced = login.isPredecessor && now() - rotatedAt.getTime() < REFRESH_RACE_SECONDS * 1000;
+    if (raced) return err("refresh-raced");
+    // Whoever shows it, the owner or a thief: one of them has a copy, and nobody can tell which. [AU-6]
+    await end(login, "login.reused-token");
+    return err("refresh-reused");
+  };
+
+  return {
+    refresh: async ({ token, client, allows }: Shown): Promise<Result<Handout, RefreshCode>> => {
+      const hash = tokenHash(token);
+      const at = new Date(now());
+      const login = await logins.findByToken(hash, at);
+      if (login === null || login.client !== client) return err("unauthenticated");
+      if (!allows(login.loginId)) return err("csrf-failed");
+      if (!login.live) return err("unauthenticated");
+      if (login.rotatedAt !== null) return spent(login, login.rotatedAt);
+      const next = makeRefresh(deps);
+      const expiresAt = new Date(at.getTime() + REFRESH_TOKEN_SECONDS * 1000);
+      if (await logins.rotate({ hash, next: next.hash, at, expiresAt })) {
+        return ok(await handOut(deps, login, client, next));
+      }
+      const after = await logins.findByToken(hash, at);
+      return err(after?.live === true ? "refresh-raced" : "unauthenticated");
+    },
+
+    /** Ends the caller's login at once. [AU-7] */
+    logout: (caller: Caller): Promise<void> => end(caller, "login.ended"),
+
+    account: (caller: Caller) => accounts.find(caller.accountId),
+  };
+};
+export type Logins = ReturnType<typeof createLogins>;

@@ -1,0 +1,67 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { key, type MemoryTables, type MemoryWorkspace } from "../../memory-tables.ts";
+import type { WorkspaceRow } from "../../rows.ts";
+import type { WorkspaceRepository } from "./repository.ts";
+
+const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | null => {
+  const roster = workspace.rosters.at(-1);
+  const member = roster?.members.find((each) => equal(each.accountId, accountId));
+  if (roster === undefined || member === undefined) return null;
+  return {
+    id: workspace.id,
+    role: member.role,
+    plan: "personal",
+    epoch: roster.epoch,
+    minWriteEpoch: roster.minWriteEpoch,
+    rosterVersion: roster.version,
+    rosterDigest: roster.digest,
+    createdAt: workspace.createdAt,
+  };
+};
+
+/** WorkspaceRepository without a database. */
+export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
+  const at = (workspaceId: Bytes) => tables.workspaces.get(key(workspaceId));
+  return {
+    list: async (accountId) =>
+      [...tables.workspaces.values()]
+        .map((workspace) => rowFor(workspace, accountId))
+        .filter((row) => row !== null),
+    find: async (workspaceId, accountId) => {
+      const workspace = at(workspaceId);
+      return workspace === undefined ? null : rowFor(workspace, accountId);
+    },
+    chain: async (workspaceId, since, until) =>
+      at(workspaceId)?.rosters.filter(({ version }) => version > since && version <= until) ?? [],
+    keyRing: async (workspaceId, digest) =>
+      at(workspaceId)?.keyRings.find((ring) => equal(ring.digest, digest))?.body ?? null,
+    grant: async (workspaceId, accountId, digest) =>
+      at(workspaceId)?.grants.find(
+        (grant) => equal(grant.accountId, accountId) && equal(grant.digest, digest),
+      )?.body ?? null,
+    members: async (workspaceId) =>
+      (at(workspaceId)?.rosters.at(-1)?.members ?? []).flatMap(({ accountId }) => {
+        const account = tables.accounts.get(key(accountId));
+        const keyList = account?.keyLists.at(-1)?.body;
+        if (account === undefined || keyList === undefined) return [];
+        return [{ accountId, keyList, certificates: account.devices.map(({ certificate }) => certificate) }];
+      }),
+    identities: async (accountIds) =>
+      accountIds.flatMap((accountId) => {
+        const account = tables.accounts.get(key(accountId));
+        const keyList = account?.keyLists.at(-1)?.body;
+        return account === undefined || keyList === undefined
+          ? []
+          : [{ accountId, identityEd: account.identityEd, keyList }];
+      }),
+    replaceRoster: async (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) => {
+      const workspace = at(workspaceId);
+      if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
+      workspace.rosters.push(roster);
+      workspace.keyRings.push(keyRing);
+      workspace.grants.push(...grants);
+      tables.audit.push(audit);
+      return true;
+    },
+  };
+};

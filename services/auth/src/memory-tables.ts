@@ -1,0 +1,71 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type {
+  AccountRow,
+  AuditRow,
+  DeviceRow,
+  GrantRow,
+  NewLogin,
+  RosterRow,
+  SealedRow,
+  SlotRow,
+  StatementRow,
+} from "./rows.ts";
+
+export interface MemoryAccount extends AccountRow {
+  readonly emailKey: string;
+  slots: readonly SlotRow[];
+  devices: readonly DeviceRow[];
+  /** Oldest first. */
+  readonly keyLists: StatementRow[];
+}
+
+export interface MemoryToken {
+  readonly loginId: Bytes;
+  readonly generation: number;
+  readonly expiresAt: Date;
+  rotatedAt: Date | null;
+}
+
+export interface MemoryLogin extends Omit<NewLogin, "tokenHash" | "expiresAt"> {
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface MemoryWorkspace {
+  readonly id: Bytes;
+  readonly createdAt: Date;
+  /** Oldest first. */
+  readonly rosters: RosterRow[];
+  readonly keyRings: SealedRow[];
+  readonly grants: GrantRow[];
+}
+
+/** What the memory repositories share, as the PostgreSQL ones share a database. Keys are hex. */
+export interface MemoryTables {
+  readonly accounts: Map<string, MemoryAccount>;
+  readonly logins: Map<string, MemoryLogin>;
+  readonly tokens: Map<string, MemoryToken>;
+  readonly workspaces: Map<string, MemoryWorkspace>;
+  readonly audit: AuditRow[];
+}
+
+export const createMemoryTables = (): MemoryTables => ({
+  accounts: new Map(),
+  logins: new Map(),
+  tokens: new Map(),
+  workspaces: new Map(),
+  audit: [],
+});
+
+export const key = (id: Bytes): string => toHex(id);
+
+export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLogin): void => {
+  tables.logins.set(key(login.id), { ...login, revokedAt: null });
+  tables.tokens.set(key(tokenHash), {
+    loginId: login.id,
+    generation: 1,
+    expiresAt: login.expiresAt,
+    rotatedAt: null,
+  });
+};

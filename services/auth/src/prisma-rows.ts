@@ -1,0 +1,24 @@
+import type { AuditRow, DeviceRow, GrantRow, NewLogin, RosterRow, SealedRow, SlotRow } from "./rows.ts";
+
+/** Rows as Prisma takes them; the other way their columns have the same names. */
+export const slotData = ({ id, kind, slot, wrap, authHash }: SlotRow) => ({ id, kind, slot, wrap, authHash });
+
+export const deviceData = ({ sessionIds, ...device }: DeviceRow) => ({
+  ...device,
+  sessionIds: [...sessionIds],
+});
+
+export const loginData = ({ tokenHash, at, ...login }: NewLogin) => ({
+  ...login,
+  createdAt: at,
+  lastSeenAt: at,
+  tokens: { create: { hash: tokenHash, generation: 1, createdAt: at, expiresAt: login.expiresAt } },
+});
+
+export const rosterData = ({ version, digest, body }: RosterRow) => ({ version, digest, body });
+
+export const sealedData = ({ digest, epoch, body }: SealedRow) => ({ digest, epoch, body });
+
+export const grantData = ({ accountId, ...grant }: GrantRow) => ({ accountId, ...sealedData(grant) });
+
+export const auditData = (audit: AuditRow) => ({ ...audit });

@@ -1,0 +1,124 @@
+import type { LoginClient } from "@holdfast/protocol/auth";
+import type { Bytes } from "@holdfast/vault/bytes";
+
+/** What the tables of prisma/schema/accounts.prisma hold, as this service passes it around. */
+export interface SlotRow {
+  readonly id: Bytes;
+  /** 1 passphrase, 2 recovery code, 3 passkey, 4 device. */
+  readonly kind: number;
+  readonly slot: Bytes;
+  readonly wrap: Bytes;
+  /** SHA-256 of the login key; null where the slot does not sign in. */
+  readonly authHash: Bytes | null;
+}
+
+export interface DeviceRow {
+  readonly id: Bytes;
+  readonly certificate: Bytes;
+  readonly version: number;
+  readonly edPublic: Bytes;
+  readonly roleCap: number;
+  /** b0 agent, b1 assisted, b2 ephemeral. */
+  readonly flags: number;
+  readonly sessionIds: readonly Bytes[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** One link of a signed chain: a key list or a roster. */
+export interface StatementRow {
+  readonly version: number;
+  readonly digest: Bytes;
+  readonly body: Bytes;
+}
+
+/** A key ring or a grant: found by the digest that a roster names. */
+export interface SealedRow {
+  readonly digest: Bytes;
+  readonly epoch: number;
+  readonly body: Bytes;
+}
+
+export interface MemberRow {
+  readonly accountId: Bytes;
+  readonly role: number;
+}
+
+export interface RosterRow extends StatementRow {
+  readonly epoch: number;
+  readonly minWriteEpoch: number;
+  readonly members: readonly MemberRow[];
+}
+
+export interface GrantRow extends SealedRow {
+  readonly accountId: Bytes;
+}
+
+export interface WorkspaceRow {
+  readonly id: Bytes;
+  /** The caller's. */
+  readonly role: number;
+  readonly plan: string;
+  readonly epoch: number;
+  readonly minWriteEpoch: number;
+  readonly rosterVersion: number;
+  readonly rosterDigest: Bytes;
+  readonly createdAt: Date;
+}
+
+export interface AccountRow {
+  readonly id: Bytes;
+  readonly email: string;
+  readonly workspaceId: Bytes;
+  readonly identityEd: Bytes;
+}
+
+export interface NewLogin {
+  readonly id: Bytes;
+  readonly accountId: Bytes;
+  readonly client: LoginClient;
+  readonly userAgent: string;
+  readonly address: string;
+  readonly at: Date;
+  readonly expiresAt: Date;
+  /** SHA-256 of its first refresh token. */
+  readonly tokenHash: Bytes;
+}
+
+/** Everything that registering stores. */
+export interface NewAccount {
+  readonly id: Bytes;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly identityEd: Bytes;
+  readonly keyList: StatementRow;
+  readonly slots: readonly SlotRow[];
+  readonly device: DeviceRow;
+  readonly workspace: {
+    readonly id: Bytes;
+    readonly roster: RosterRow;
+    readonly keyRing: SealedRow;
+    readonly grant: GrantRow;
+  };
+}
+
+export type AuditAction =
+  | "account.registered"
+  | "login.created"
+  | "login.ended"
+  | "login.reused-token"
+  | "keys.replaced"
+  | "device.certified"
+  | "roster.replaced";
+
+/** Who did what to which id. Written in the transaction of what it tells of. */
+export interface AuditRow {
+  readonly id: Bytes;
+  readonly at: Date;
+  readonly action: AuditAction;
+  readonly accountId: Bytes;
+  readonly loginId: Bytes | null;
+  readonly workspaceId: Bytes | null;
+  readonly target: string | null;
+}

@@ -1,0 +1,67 @@
+import type { SignedIn } from "@holdfast/protocol/auth";
+import { toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import type { AccountKeys, Device } from "@holdfast/protocol/keys";
+import { ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
+import type { StoredKeys } from "./features/keys/repository.ts";
+import type { SignInAnswer } from "./features/sign-in/service.ts";
+import type { RosterView } from "./features/workspaces/service.ts";
+import type { DeviceRow, WorkspaceRow } from "./rows.ts";
+
+/** Rows in the form packages/protocol gives them on the wire. */
+export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device => ({
+  id: formatId("dev", id),
+  certificate: toBase64url(certificate),
+  revoked: revokedAt !== null,
+});
+
+export const wireKeys = ({ keyList, slots, devices }: StoredKeys): AccountKeys => ({
+  version: keyList.version,
+  keyList: toBase64url(keyList.body),
+  slots: slots.map(({ id, slot, wrap }) => ({
+    id: formatId("slt", id),
+    slot: toBase64url(slot),
+    wrap: toBase64url(wrap),
+  })),
+  devices: devices.map(wireDevice),
+});
+
+export const wireWorkspace = (row: WorkspaceRow): Workspace => {
+  const role = ROLES[row.role - 1];
+  if (role === undefined) throw new Error("a stored role is not one");
+  return {
+    id: formatId("wsp", row.id),
+    role,
+    plan: row.plan,
+    epoch: row.epoch,
+    minWriteEpoch: row.minWriteEpoch,
+    rosterVersion: row.rosterVersion,
+    rosterDigest: toHex(row.rosterDigest),
+    createdAt: row.createdAt.toISOString(),
+  };
+};
+
+export const wireRoster = ({ version, rosters, keyRing, grant, members }: RosterView): RosterAnswer => ({
+  version,
+  rosters: rosters.map(({ body }) => toBase64url(body)),
+  keyRing: toBase64url(keyRing),
+  grant: toBase64url(grant),
+  members: members.map(({ accountId, keyList, certificates }) => ({
+    accountId: formatId("acc", accountId),
+    keyList: toBase64url(keyList),
+    certificates: certificates.map(toBase64url),
+  })),
+});
+
+export const wireSignedIn = (
+  { account, loginId, handout }: SignInAnswer,
+  keys: StoredKeys,
+  workspaces: readonly WorkspaceRow[],
+): SignedIn => ({
+  account: { id: formatId("acc", account.id), email: account.email },
+  login: { id: formatId("lgn", loginId) },
+  ...handout.body,
+  workspaceId: formatId("wsp", account.workspaceId),
+  workspaces: workspaces.map(wireWorkspace),
+  ...wireKeys(keys),
+});
