@@ -1,0 +1,73 @@
+import type { RateName } from "@holdfast/protocol/limits";
+import type { Identity } from "@holdfast/service-kit/identity";
+import type { RateLimiter } from "@holdfast/service-kit/rate-limit";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { Elysia } from "elysia";
+import type { AccountRepository } from "./features/accounts/repository.ts";
+import { accountRoutes } from "./features/accounts/routes.ts";
+import { createAccounts } from "./features/accounts/service.ts";
+import type { KeyRepository } from "./features/keys/repository.ts";
+import { keyRoutes } from "./features/keys/routes.ts";
+import { createKeys } from "./features/keys/service.ts";
+import type { IssueDeps } from "./features/logins/issue.ts";
+import type { LoginRepository } from "./features/logins/repository.ts";
+import { loginRoutes } from "./features/logins/routes.ts";
+import { createLogins } from "./features/logins/service.ts";
+import type { SignInAttempts } from "./features/sign-in/attempts.ts";
+import { signInRoutes } from "./features/sign-in/routes.ts";
+import { createSignIn } from "./features/sign-in/service.ts";
+import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
+import { workspaceRoutes } from "./features/workspaces/routes.ts";
+import { createWorkspaces } from "./features/workspaces/service.ts";
+
+/** Where everything of this service is kept. */
+export interface Stores {
+  readonly accounts: AccountRepository;
+  readonly attempts: SignInAttempts;
+  readonly logins: LoginRepository;
+  readonly keys: KeyRepository;
+  readonly workspaces: WorkspaceRepository;
+}
+
+export interface AuthDeps extends IssueDeps {
+  readonly stores: Stores;
+  readonly identity: Identity;
+  readonly limiter: RateLimiter;
+  /** Requests a minute of one address. */
+  readonly perMinute: Readonly<Record<RateName, number>>;
+  /** 32 bytes at least; everything made up for unknown addresses follows from it. */
+  readonly secret: Bytes;
+}
+
+/** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
+export const createApp = ({ stores, identity, limiter, perMinute, secret, ...issue }: AuthDeps) => {
+  const { accounts, attempts, logins, keys, workspaces } = stores;
+  const rates = { limiter, perMinute };
+  const { csrf, cookies } = issue;
+  const { jwks } = issue.tokens.key;
+  return new Elysia({ prefix: "/api", normalize: false })
+    .use(accountRoutes({ accounts: createAccounts({ ...issue, accounts }), keys, workspaces, rates }))
+    .use(
+      signInRoutes({
+        signIn: createSignIn({ ...issue, accounts, logins, attempts, secret }),
+        keys,
+        workspaces,
+        cookies,
+        rates,
+      }),
+    )
+    .use(
+      loginRoutes({
+        identity,
+        logins: createLogins({ ...issue, logins, accounts }),
+        workspaces,
+        csrf,
+        cookies,
+        jwks,
+        rates,
+      }),
+    )
+    .use(keyRoutes({ identity, keys: createKeys({ ...issue, keys }) }))
+    .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }));
+};
+export type App = ReturnType<typeof createApp>;

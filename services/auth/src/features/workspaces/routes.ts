@@ -1,0 +1,164 @@
+import { parseId } from "@holdfast/protocol/ids";
+import type { ProblemCode } from "@holdfast/protocol/problems";
+import {
+  ReplaceRosterBody,
+  RosterAnswer,
+  RosterQuery,
+  RosterVersion,
+  Workspace,
+  WorkspaceList,
+} from "@holdfast/protocol/workspaces";
+import { answers, json } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
+import { Value } from "@sinclair/typebox/value";
+import { Elysia } from "elysia";
+import { bytesOf, decoded, idOf } from "../../decode.ts";
+import { OBJECT_CODES } from "../../objects.ts";
+import { wireRoster, wireWorkspace } from "../../wire.ts";
+import { KEYS_EXAMPLE, REGISTER_EXAMPLE, WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
+import type { Workspaces } from "./service.ts";
+
+const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
+const READ_CODES = [...FIND_CODES, "invalid-request"] as const satisfies ProblemCode[];
+const REPLACE_CODES = [
+  ...FIND_CODES,
+  ...BODY_CODES,
+  ...OBJECT_CODES,
+  "forbidden",
+  "version-conflict",
+  "precondition-required",
+] as const satisfies ProblemCode[];
+const [mayList, mayFind, mayRead, mayReplace] = [
+  answers(...IDENTITY_CODES),
+  answers(...FIND_CODES),
+  answers(...READ_CODES),
+  answers(...REPLACE_CODES),
+];
+
+export interface WorkspaceRouteDeps {
+  readonly identity: Identity;
+  readonly workspaces: Workspaces;
+}
+
+const list = async ({ identity, workspaces }: WorkspaceRouteDeps, request: Request): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayList.refuse(caller.error);
+  return json(200, { items: (await workspaces.list(caller.value)).map(wireWorkspace) });
+};
+
+const current = async ({ identity, workspaces }: WorkspaceRouteDeps, request: Request): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayFind.refuse(caller.error);
+  const found = await workspaces.find(caller.value, caller.value.workspaceId);
+  return mayFind.reply(found, (row) => json(200, wireWorkspace(row)));
+};
+
+/** The version that `?since=` names, 0 without it; null for any other query. */
+const sinceOf = (request: Request): number | null => {
+  const entries = [...new URL(request.url).searchParams];
+  const query = Object.fromEntries(entries);
+  if (Object.keys(query).length !== entries.length || !Value.Check(RosterQuery, query)) return null;
+  return Number(query.since ?? 0);
+};
+
+const readRoster = async (
+  { identity, workspaces }: WorkspaceRouteDeps,
+  request: Request,
+  id: string,
+): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayRead.refuse(caller.error);
+  const workspaceId = parseId("wsp", id);
+  if (workspaceId === null) return mayRead.refuse("not-found");
+  const since = sinceOf(request);
+  if (since === null) return mayRead.refuse("invalid-request");
+  const found = await workspaces.roster(caller.value, workspaceId, since);
+  return mayRead.reply(found, (view) => json(200, wireRoster(view), { etag: versionTag(view.version) }));
+};
+
+const replaceRoster = async (
+  { identity, workspaces }: WorkspaceRouteDeps,
+  request: Request,
+  id: string,
+): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayReplace.refuse(caller.error);
+  const workspaceId = parseId("wsp", id);
+  if (workspaceId === null) return mayReplace.refuse("not-found");
+  const version = readIfMatch(request);
+  if (!version.ok) return mayReplace.refuse(version.error);
+  const body = await readJson(request, ReplaceRosterBody);
+  if (!body.ok) return mayReplace.refuse(body.error, body.members);
+  const sent = decoded(() => ({
+    roster: bytesOf(body.value.roster),
+    keyRing: bytesOf(body.value.keyRing),
+    grants: body.value.grants.map(({ accountId, grant }) => ({
+      accountId: idOf("acc", accountId),
+      grant: bytesOf(grant),
+    })),
+  }));
+  if (sent === null) return mayReplace.refuse("invalid-request");
+  const replaced = await workspaces.replace(caller.value, workspaceId, version.value, sent);
+  return mayReplace.reply(replaced, (made) => json(200, { version: made }, { etag: versionTag(made) }));
+};
+
+const { roster, keyRing, grant } = REGISTER_EXAMPLE.workspace;
+const { keyList, devices } = KEYS_EXAMPLE;
+const { accountId } = REGISTER_EXAMPLE;
+const ROSTER_EXAMPLE: RosterAnswer = {
+  version: 1,
+  rosters: [roster],
+  keyRing,
+  grant,
+  members: [{ accountId, keyList, certificates: devices.map(({ certificate }) => certificate) }],
+};
+const TAG = "workspaces";
+
+/** Workspaces of the caller, and the signed rosters they rest on. [AU-10] */
+export const workspaceRoutes = (deps: WorkspaceRouteDeps) =>
+  new Elysia()
+    .get(
+      "/workspaces",
+      ({ request }) => list(deps, request),
+      describe({
+        summary: "The caller's workspaces",
+        tag: TAG,
+        codes: IDENTITY_CODES,
+        answers: { 200: { schema: WorkspaceList, example: { items: [WORKSPACE_EXAMPLE] } } },
+      }),
+    )
+    .get(
+      "/workspaces/current",
+      ({ request }) => current(deps, request),
+      describe({
+        summary: "The workspace this login works in",
+        tag: TAG,
+        codes: FIND_CODES,
+        answers: { 200: { schema: Workspace, example: WORKSPACE_EXAMPLE } },
+      }),
+    )
+    .get(
+      "/workspaces/:id/roster",
+      ({ request, params }) => readRoster(deps, request, params.id),
+      describe({
+        summary: "The chain of rosters, the key ring and the caller's grant",
+        tag: TAG,
+        codes: READ_CODES,
+        query: Object.entries(RosterQuery.properties).map(([name, schema]) => ({ name, schema })),
+        answers: { 200: { schema: RosterAnswer, example: ROSTER_EXAMPLE } },
+      }),
+    )
+    .put("/workspaces/:id/roster", ({ request, params }) => replaceRoster(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Replace the roster by the next one, with the key ring and grants it names",
+        tag: TAG,
+        codes: REPLACE_CODES,
+        headers: ["if-match"],
+        body: { schema: ReplaceRosterBody, example: { roster, keyRing, grants: [{ accountId, grant }] } },
+        answers: { 200: { schema: RosterVersion, example: { version: 2 } } },
+      }),
+    });

@@ -1,0 +1,31 @@
+import type { PrismaClient } from "@holdfast/database/client";
+import type { SQL } from "bun";
+import type { Stores } from "./app.ts";
+import { memoryAccounts } from "./features/accounts/repository.memory.ts";
+import { prismaAccounts } from "./features/accounts/repository.prisma.ts";
+import { memoryKeys } from "./features/keys/repository.memory.ts";
+import { prismaKeys } from "./features/keys/repository.prisma.ts";
+import { memoryLogins } from "./features/logins/repository.memory.ts";
+import { sqlLogins } from "./features/logins/repository.sql.ts";
+import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
+import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
+import { memoryWorkspaces } from "./features/workspaces/repository.memory.ts";
+import { prismaWorkspaces } from "./features/workspaces/repository.prisma.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+
+/** Everything in one database: `prisma` for what is typed and rare, `sql` for what every request asks. */
+export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number): Stores => ({
+  accounts: prismaAccounts(prisma),
+  attempts: sqlAttempts(sql),
+  logins: sqlLogins(prisma, sql, now),
+  keys: prismaKeys(prisma),
+  workspaces: prismaWorkspaces(prisma),
+});
+
+export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
+  accounts: memoryAccounts(tables),
+  attempts: memoryAttempts(),
+  logins: memoryLogins(tables, now),
+  keys: memoryKeys(tables),
+  workspaces: memoryWorkspaces(tables),
+});
