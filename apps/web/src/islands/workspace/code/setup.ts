@@ -40,6 +40,7 @@ export const settingsOf = (options: EditorOptions): Extension => [
   EditorState.readOnly.of(options.readOnly),
   EditorView.contentAttributes.of({
     "aria-label": options.label,
+    tabindex: "0",
     "aria-readonly": String(options.readOnly),
     spellcheck: options.kind === "notes" ? "true" : "false",
     autocapitalize: options.kind === "notes" ? "sentences" : "off",

@@ -31,7 +31,7 @@ export const MoveDialog = ({ row, onClose }: MoveDialogProps): ReactNode => {
           hint="Folders are made as the path names them."
           value={path}
           error={path === row.path ? null : refusal}
-          onChange={({ target }) => setPath(target.value)}
+          onValue={setPath}
         />
         <Button look="primary" type="submit" wide disabled={refusal !== null || path === row.path}>
           Move
