@@ -16,9 +16,9 @@ export const memorySegments = (tables: MemoryTables, now: () => number): Segment
   store: async ({ workspaceId, id, digest, bytes, inlineBody }) => {
     const key = segmentKey(workspaceId, id);
     const known = tables.segments.get(key);
-    if (known !== undefined) return equal(known.digest, digest) ? "present" : "differs";
+    if (known !== undefined && !equal(known.digest, digest)) return "differs";
     tables.segments.set(key, { id, digest, bytes, inlineBody });
-    return "stored";
+    return known === undefined ? "stored" : "present";
   },
   find: async (sessionId, accountId, segmentId) => {
     const workspaceId = visibleSession(tables, sessionId, accountId)?.session.workspaceId;

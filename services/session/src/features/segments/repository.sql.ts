@@ -24,7 +24,8 @@ export const sqlSegments = (sql: SQL): SegmentRepository => ({
       on conflict do nothing returning 1`;
     if (inserted.length === 1) return "stored";
     const [row] = await sql`
-      update segments set condemned_at = null
+      update segments set condemned_at = null, head = case when digest = ${digest} then ${head} else head end,
+             inline_body = case when digest = ${digest} then ${inlineBody} else inline_body end
        where workspace_id = ${workspaceId} and id = ${id} returning digest`;
     return row !== undefined && equal(own(row.digest), digest) ? "present" : "differs";
   },

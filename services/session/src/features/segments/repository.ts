@@ -33,7 +33,7 @@ export interface StoredSegment {
 export interface SegmentRepository {
   /** Null when the writer may store this segment; the same judgement as of a save. [SP-2] */
   readonly refusal: (segment: SentSegment, writer: SegmentWriter) => Promise<WriterRefusal | null>;
-  /** Of two at once under one id the first is stored. */
+  /** Of two at once under one id the first is stored. The same bytes again mend what was damaged. */
   readonly store: (segment: SentSegment) => Promise<"stored" | "present" | "differs">;
   /** A segment of the session's workspace; null for who is no member of it. [SP-10] */
   readonly find: (sessionId: Bytes, accountId: Bytes, segmentId: Bytes) => Promise<StoredSegment | null>;
