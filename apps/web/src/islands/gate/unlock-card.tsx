@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, unlock } from "../../stores/account-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Working } from "../../ui/working.tsx";
@@ -15,18 +16,23 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
   const [passphrase, setPassphrase] = useState("");
   const [leaving, setLeaving] = useState(false);
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    const form = event.currentTarget;
     if (await unlock(passphrase)) setPassphrase("");
+    else focusField(form, "passphrase");
   };
 
   return (
     <div className="unlock">
-      <form className="unlock-card" onSubmit={(event) => void submit(event)}>
+      <form className="unlock-card" method="dialog" onSubmit={(event) => void submit(event)}>
         <LockKeyhole size={26} aria-hidden="true" />
         <div className="unlock-head">
           <h1>Locked</h1>
-          <p className="unlock-who">{email}. The keys and your text are not in this browser’s memory.</p>
+          <p className="unlock-who">
+            <strong>{email}</strong>
+          </p>
+          <p className="unlock-who">The keys and your text are not in this browser’s memory.</p>
         </div>
         {/* Lets a password manager find the right entry. */}
         <input
@@ -45,7 +51,7 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
           required
           autoFocus
           value={passphrase}
-          onChange={({ target }) => setPassphrase(target.value)}
+          onValue={setPassphrase}
         />
         {problem === null || leaving ? null : <ProblemNote problem={problem} />}
         {work === "unlock" ? (

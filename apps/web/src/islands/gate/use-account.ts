@@ -12,7 +12,9 @@ export const useAccount = (): AccountStatus => {
     startAccount();
   }, []);
   useEffect(() => {
-    if (status.kind === "signed-out")
+    // Whoever signs out on this very page is led home by what signs out.
+    const leaving = accountStore.getState().work === "sign-out";
+    if (status.kind === "signed-out" && !leaving)
       location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, [status.kind]);
   return status;

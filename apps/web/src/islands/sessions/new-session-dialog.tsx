@@ -33,7 +33,7 @@ const Form = (): ReactNode => {
         autoComplete="off"
         value={name}
         onFocus={({ target }) => target.select()}
-        onChange={({ target }) => setName(target.value)}
+        onValue={setName}
       />
       <fieldset className="session-choice">
         <legend>Begin with</legend>

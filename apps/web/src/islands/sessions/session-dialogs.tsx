@@ -31,7 +31,7 @@ export const RenameDialog = ({ session, onClose }: SessionDialogProps): ReactNod
           autoComplete="off"
           value={name}
           onFocus={({ target }) => target.select()}
-          onChange={({ target }) => setName(target.value)}
+          onValue={setName}
         />
         {problem === null ? null : <ProblemNote problem={problem} />}
         <Button look="primary" type="submit" wide disabled={name.trim() === ""}>

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { accountStore, signIn, startAccount } from "../../stores/account-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
+import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Working } from "../../ui/working.tsx";
@@ -20,13 +21,14 @@ export const SignIn = (): ReactNode => {
     if (here) location.replace(nextPage(location.search));
   }, [here]);
 
-  const submit = (event: FormEvent): void => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    void signIn(email, passphrase);
+    const form = event.currentTarget;
+    if (!(await signIn(email, passphrase))) focusField(form, "passphrase");
   };
 
   return (
-    <form className="form-fields" onSubmit={submit}>
+    <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
       <Field
         label="E-mail"
         name="email"
@@ -35,7 +37,7 @@ export const SignIn = (): ReactNode => {
         required
         maxLength={254}
         value={email}
-        onChange={({ target }) => setEmail(target.value)}
+        onValue={setEmail}
       />
       <PassphraseField
         label="Passphrase"
@@ -43,7 +45,7 @@ export const SignIn = (): ReactNode => {
         autoComplete="current-password"
         required
         value={passphrase}
-        onChange={({ target }) => setPassphrase(target.value)}
+        onValue={setPassphrase}
       />
       {problem === null ? null : <ProblemNote problem={problem} />}
       {work === "sign-in" || here ? (

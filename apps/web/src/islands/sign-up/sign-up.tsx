@@ -17,7 +17,7 @@ type Step = "form" | "keys" | "session";
 const FIRST_SESSION = "Focus timer";
 
 const WORK: Record<Exclude<Step, "form">, string> = {
-  keys: "Turning your passphrase into keys on this device. This takes a second on purpose.",
+  keys: "Turning your passphrase into keys on this device…",
   session: "Sealing your first session…",
 };
 
@@ -55,7 +55,7 @@ export const SignUp = (): ReactNode => {
   };
 
   return (
-    <form className="form-fields" onSubmit={(event) => void submit(event)}>
+    <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
       <Field
         label="E-mail"
         name="email"
@@ -64,7 +64,7 @@ export const SignUp = (): ReactNode => {
         required
         maxLength={254}
         value={email}
-        onChange={({ target }) => setEmail(target.value)}
+        onValue={setEmail}
       />
       <PassphraseField
         label="Passphrase"
@@ -73,7 +73,7 @@ export const SignUp = (): ReactNode => {
         required
         value={passphrase}
         error={tried && !strong ? "This passphrase does not meet every rule yet." : null}
-        onChange={({ target }) => setPassphrase(target.value)}
+        onValue={setPassphrase}
         hint={<StrengthMeter text={passphrase} />}
       />
       <PassphraseField
@@ -83,7 +83,7 @@ export const SignUp = (): ReactNode => {
         required
         value={again}
         error={tried && !same ? "The two passphrases differ." : null}
-        onChange={({ target }) => setAgain(target.value)}
+        onValue={setAgain}
       />
       <div className="note" data-tone="warn">
         <KeyRound size={16} aria-hidden="true" />
