@@ -6,9 +6,10 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Working } from "../../ui/working.tsx";
 
-/** Leads home once nobody is signed in. */
+/** Leads home once nobody is signed in here, also when the service could not be told. */
 const leave = async (discardUnsent: boolean): Promise<boolean> => {
-  const left = await signOut(discardUnsent);
+  await signOut(discardUnsent);
+  const left = accountStore.getState().status.kind === "signed-out";
   if (left) location.assign("/");
   return left;
 };
