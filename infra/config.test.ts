@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { RATES_PER_MINUTE, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import { readNodeConfig } from "./config.ts";
 
 test("without settings the product uses its own database in .data", () => {
@@ -8,7 +9,15 @@ test("without settings the product uses its own database in .data", () => {
     databaseUrl: null,
     origin: null,
     tls: null,
+    rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
+    trustedProxies: new Set(),
   });
+});
+
+test("rates are settings, each with its own name", () => {
+  const { rates } = readNodeConfig({ HOLDFAST_RATE_LOGIN: "99", HOLDFAST_RATE_DEVICE_START: "7" });
+  expect(rates.perMinute).toEqual({ ...RATES_PER_MINUTE, login: 99, deviceStart: 7 });
+  expect(() => readNodeConfig({ HOLDFAST_RATE_SAVES: "many" })).toThrow(/^HOLDFAST_RATE_SAVES is/);
 });
 
 test("[A39] a wrong setting is named at start, and its value is not printed", () => {

@@ -1,3 +1,11 @@
+import { RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+
+/** How often what may be called. */
+export interface Rates {
+  readonly perMinute: Readonly<Record<RateName, number>>;
+  readonly savesPerMinute: number;
+}
+
 /** What a person can set for the single-node product; the README lists it. */
 export interface NodeConfig {
   readonly dataDirectory: string;
@@ -7,8 +15,13 @@ export interface NodeConfig {
   readonly databaseUrl: string | null;
   /** Null: `http://localhost:<port>`. */
   readonly origin: string | null;
+  readonly rates: Rates;
+  /** Addresses whose X-Forwarded-For is believed. */
+  readonly trustedProxies: ReadonlySet<string>;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
 }
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 const portOf = (text: string | undefined): number | null => {
   if (text === undefined || text === "") return null;
@@ -25,8 +38,33 @@ const originOf = (text: string | undefined): string | null => {
   return text;
 };
 
+const RATE_MAX = 1_000_000;
+
+/** `deviceStart` is set by `HOLDFAST_RATE_DEVICE_START`. */
+const settingOf = (name: string): string =>
+  `HOLDFAST_RATE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+const rateOf = (env: Env, name: string, otherwise: number): number => {
+  const setting = settingOf(name);
+  const text = env[setting];
+  if (text === undefined || text === "") return otherwise;
+  const rate = Number(text);
+  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
+    throw new Error(`${setting} is a whole number from 1 to ${RATE_MAX}`);
+  return rate;
+};
+
+const ratesOf = (env: Env): Rates => {
+  const names = Object.keys(RATES_PER_MINUTE) as RateName[];
+  const entries = names.map((name) => [name, rateOf(env, name, RATES_PER_MINUTE[name])]);
+  return {
+    perMinute: Object.fromEntries(entries),
+    savesPerMinute: rateOf(env, "saves", SAVES_PER_MINUTE),
+  };
+};
+
 /** @throws Error that names the setting and never its value. */
-export const readNodeConfig = (env: Readonly<Record<string, string | undefined>>): NodeConfig => {
+export const readNodeConfig = (env: Env): NodeConfig => {
   const certificateFile = env["HOLDFAST_TLS_CERT"];
   const keyFile = env["HOLDFAST_TLS_KEY"];
   if ((certificateFile === undefined) !== (keyFile === undefined)) {
@@ -37,6 +75,8 @@ export const readNodeConfig = (env: Readonly<Record<string, string | undefined>>
     port: portOf(env["PORT"]),
     databaseUrl: env["DATABASE_URL"] || null,
     origin: originOf(env["HOLDFAST_ORIGIN"]),
+    rates: ratesOf(env),
+    trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,
   };
 };

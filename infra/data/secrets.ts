@@ -8,6 +8,8 @@ export interface Secrets {
   readonly tokenKey: JsonWebKey;
   /** 32 bytes, base64url: makes the answers about unknown addresses. */
   readonly fakeSaltSecret: string;
+  /** 32 bytes, base64url: binds the tokens that pages prove themselves with to their logins. */
+  readonly csrfSecret: string;
   /** 32 bytes, base64url: how the gateway proves itself to the services. */
   readonly serviceToken: string;
 }
@@ -18,7 +20,7 @@ const make = async (): Promise<Secrets> => {
   const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   if (!("privateKey" in pair)) throw new Error("Ed25519 makes key pairs");
   const tokenKey = await crypto.subtle.exportKey("jwk", pair.privateKey);
-  return { tokenKey, fakeSaltSecret: random(), serviceToken: random() };
+  return { tokenKey, fakeSaltSecret: random(), csrfSecret: random(), serviceToken: random() };
 };
 
 /** The secrets kept in `<folder>/secrets.json` (mode 0600), made on first use: whole or not at all, also after a crash. */

@@ -1,0 +1,118 @@
+import { createApp as createAuth } from "@holdfast/auth/app";
+import { databaseStores } from "@holdfast/auth/stores";
+import { createPrisma } from "@holdfast/database/client";
+import { fromBase64url } from "@holdfast/protocol/encoding";
+import { cookieNames } from "@holdfast/service-kit/cookies";
+import { createCsrf } from "@holdfast/service-kit/csrf";
+import { explorerRoutes } from "@holdfast/service-kit/explorer";
+import { healthRoutes } from "@holdfast/service-kit/health";
+import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
+import { createIdentity } from "@holdfast/service-kit/identity";
+import { openApiDocument } from "@holdfast/service-kit/openapi";
+import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
+import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
+import type { LogSink } from "@holdfast/service-kit/request-log";
+import { createService } from "@holdfast/service-kit/service";
+import { readSigningKey } from "@holdfast/service-kit/signing-key";
+import { createTokenVerifier } from "@holdfast/service-kit/token";
+import { createApp as createSession } from "@holdfast/session/app";
+import { openBlobs } from "@holdfast/session/blobs/open-blobs";
+import type { BlobPlace } from "@holdfast/session/config";
+import { logDamage } from "@holdfast/session/damage-log";
+import { sqlStores } from "@holdfast/session/stores";
+import { SQL } from "bun";
+import type { Rates } from "../config.ts";
+import type { Secrets } from "../data/secrets.ts";
+
+export interface ProductDeps {
+  readonly version: string;
+  /** Port of the public address: the names of the cookies carry it. */
+  readonly cookiePort: number;
+  /** PostgreSQL as the role of the services, migrated. */
+  readonly databaseUrl: string;
+  readonly secrets: Secrets;
+  readonly blobs: BlobPlace;
+  readonly rates: Rates;
+  readonly trustedProxies: ReadonlySet<string>;
+  readonly log: LogSink;
+}
+
+export interface Product {
+  /** Answers everything below `/api`. `peer` is the address at the other end of the connection. */
+  readonly fetch: (request: Request, peer: string | null) => Promise<Response>;
+  readonly close: () => Promise<void>;
+}
+
+const CONNECTIONS_MAX = 8;
+
+const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
+
+const secretOf = (text: string): Uint8Array<ArrayBuffer> => {
+  const bytes = fromBase64url(text);
+  if (bytes === null) throw new Error("a kept secret is not base64url: the secrets file is damaged");
+  return bytes;
+};
+
+/** All services in this process, behind one edge. */
+export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
+  const { version, cookiePort, secrets, rates, log, trustedProxies } = deps;
+  const now = Date.now;
+  const sql = new SQL({ url: deps.databaseUrl, max: CONNECTIONS_MAX });
+  const prisma = createPrisma(deps.databaseUrl);
+  const blobs = openBlobs(deps.blobs, { random });
+  const key = await readSigningKey(secrets.tokenKey);
+  const csrf = createCsrf(secretOf(secrets.csrfSecret));
+  const cookies = cookieNames(cookiePort);
+  const accounts = databaseStores(prisma, sql, now);
+  const verify = createTokenVerifier({ key, now });
+  const identity = createIdentity({ verify, logins: accounts.logins, csrf, cookies });
+
+  const auth = createAuth({
+    stores: accounts,
+    identity,
+    limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
+    perMinute: rates.perMinute,
+    secret: secretOf(secrets.fakeSaltSecret),
+    tokens: { key, now },
+    csrf,
+    cookies,
+    random,
+    now,
+  });
+  const session = createSession({
+    stores: sqlStores(sql),
+    blobs,
+    identity,
+    now,
+    onDamage: logDamage(log, now),
+    savesPerMinute: rates.savesPerMinute,
+  });
+  const health = healthRoutes({
+    build: version,
+    features: [],
+    dependencies: {
+      database: async () => {
+        await sql`select 1`;
+      },
+    },
+  });
+  const explorer = explorerRoutes({
+    document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session, health),
+    csrfCookie: cookies.csrf,
+  });
+  const idempotency = { store: sqlIdempotency(sql), now };
+  const service = createService(
+    { identity, idempotency, log, now, trustedProxies },
+    auth,
+    session,
+    health,
+    explorer,
+  );
+  return {
+    fetch: service.fetch,
+    close: async () => {
+      await prisma.$disconnect();
+      await sql.close({ timeout: 1 });
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { migrate } from "@holdfast/database/migrate";
+import { readNodeConfig } from "./config.ts";
+import { openDataFolder } from "./data/data-folder.ts";
+import { keptPort } from "./data/origin-port.ts";
+import { takeProcessLock } from "./data/process-lock.ts";
+import { keptSecrets } from "./data/secrets.ts";
+import { composeProduct } from "./node/compose.ts";
+import { openLogFile } from "./node/log-file.ts";
+import { serve } from "./node/serve.ts";
+import { createStaticFiles } from "./node/static-files.ts";
+import { startPostgres } from "./postgres/embedded.ts";
+
+const WEB = join(import.meta.dir, "../apps/web/dist");
+const VERSION = "0.1.0";
+
+interface Database {
+  /** As the role that owns the tables. */
+  readonly url: string;
+  /** As the role of the services. */
+  readonly appUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
+const openDatabase = async (given: string | null, folder: string): Promise<Database> => {
+  if (given !== null) return { url: given, appUrl: given, stop: async () => {} };
+  return startPostgres({ directory: join(folder, "postgres"), database: "holdfast" });
+};
+
+/** Things to end, the newest first; one that fails does not keep the others running. */
+const createEndings = () => {
+  const endings: (() => unknown)[] = [];
+  return {
+    add: (end: () => unknown) => endings.push(end),
+    run: async (): Promise<boolean> => {
+      let whole = true;
+      for (const end of endings.splice(0).reverse()) {
+        try {
+          await end();
+        } catch (cause) {
+          whole = false;
+          console.error(cause instanceof Error ? cause.message : cause);
+        }
+      }
+      return whole;
+    },
+  };
+};
+
+/**
+ * Starts everything on one origin and prints its address: database, migrations, services, pages. Ends in order on SIGINT
+ * and SIGTERM. `begun` is when the command began, by `performance.now()`.
+ */
+export const startProduct = async ({ begun }: { readonly begun: number }): Promise<void> => {
+  const endings = createEndings();
+  const start = async (): Promise<string> => {
+    const config = readNodeConfig(process.env);
+    const folder = openDataFolder(config.dataDirectory);
+    if (folder.notice !== null) console.log(folder.notice);
+    endings.add(takeProcessLock(join(folder.path, "lock")));
+    const port = keptPort(folder.path, config.port);
+    const scheme = config.tls === null ? "http" : "https";
+    const origin = config.origin ?? `${scheme}://localhost:${port}`;
+    const log = openLogFile(join(folder.path, "logs"));
+    endings.add(log.close);
+    const database = await openDatabase(config.databaseUrl, folder.path);
+    endings.add(database.stop);
+    await migrate(database.url);
+    const product = await composeProduct({
+      version: VERSION,
+      cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
+      databaseUrl: database.appUrl,
+      secrets: await keptSecrets(folder.path),
+      blobs: { kind: "directory", directory: join(folder.path, "blobs") },
+      rates: config.rates,
+      trustedProxies: config.trustedProxies,
+      log: log.sink,
+    });
+    endings.add(product.close);
+    const listening = serve({ product, pages: createStaticFiles(WEB), port, origin, tls: config.tls });
+    endings.add(listening.stop);
+    return origin;
+  };
+
+  const end = async (): Promise<void> => {
+    process.exit((await endings.run()) ? 0 : 1);
+  };
+  // From the first moment: a start that is interrupted leaves nothing running either.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+
+  try {
+    const origin = await start();
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`Holdfast is ready at ${origin} (${seconds} s). Ctrl-C ends it.`);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : cause);
+    await endings.run();
+    process.exit(1);
+  }
+};
