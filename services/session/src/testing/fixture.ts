@@ -25,8 +25,12 @@ export type Send = (method: string, path: string, options?: SendOptions) => Prom
 const key = await readSigningKey(await makeSigningJwk());
 const csrf = createCsrf(randomBytes(32));
 
-export const bearerOf = async (member: TestMember, kind: TokenKind = "access") => ({
-  authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, ACCESS_TOKEN_SECONDS)}`,
+export const bearerOf = async (
+  member: TestMember,
+  kind: TokenKind = "access",
+  seconds = ACCESS_TOKEN_SECONDS,
+) => ({
+  authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, seconds)}`,
 });
 
 /** The whole service on a backend, behind its edge, with one member who has a session. */
