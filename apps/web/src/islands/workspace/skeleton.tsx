@@ -1,17 +1,10 @@
 import type { ReactNode } from "react";
 import { Logo } from "../../ui/logo.tsx";
-import "../../ui/skeleton.css";
+import { Bars, TREE_BARS } from "./bars.tsx";
 import "./top/header.css";
 import "./skeleton.css";
 
-const TREE = ["w-40", "w-55", "w-70", "w-55", "w-40", "w-55", "w-30"] as const;
 const CODE = ["w-30", "w-55", "w-40", "w-70", "w-55", "w-30", "w-40", "w-55", "w-70", "w-40"] as const;
-
-const Bars = ({ widths, name }: { readonly widths: readonly string[]; readonly name: string }): ReactNode =>
-  widths.map((width, index) => {
-    const key = `${name} ${index}`;
-    return <span key={key} className={`skeleton ${width}`} />;
-  });
 
 /** The workspace before it is here, in its own measures, so that nothing jumps. */
 export const Skeleton = (): ReactNode => (
@@ -30,7 +23,7 @@ export const Skeleton = (): ReactNode => (
     </header>
     <div className="skeleton-body" aria-hidden="true">
       <div className="skeleton-files">
-        <Bars name="file" widths={TREE} />
+        <Bars name="file" widths={TREE_BARS} />
       </div>
       <div className="skeleton-editor">
         <div className="skeleton-tabs">

@@ -6,5 +6,8 @@ import { canEdit, sessionStore } from "../../stores/session-store.ts";
 export const useSession = <T>(part: (state: State) => T): T | null =>
   useStore(sessionStore, ({ state }) => (state === null ? null : part(state)));
 
+/** Whether all of the state is here, not only what is seen first. */
+export const useIsComplete = (): boolean => useStore(sessionStore, ({ complete }) => complete);
+
 /** Whether typing goes anywhere. */
 export const useCanEdit = (): boolean => useStore(sessionStore, canEdit);

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
-import { useCanEdit, useSession } from "../use-session.ts";
+import { Bars, TREE_BARS } from "../bars.tsx";
+import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import { FileIcon } from "./file-icon.tsx";
 import { FileTree } from "./file-tree.tsx";
 import { NameInput } from "./name-input.tsx";
@@ -38,6 +39,7 @@ const NewFile = ({ folder, onClose }: NewFileProps): ReactNode => (
 export const FilesPanel = (): ReactNode => {
   const empty = useSession(({ files }) => Object.keys(files).length === 0);
   const canEdit = useCanEdit();
+  const complete = useIsComplete();
   const [newIn, setNewIn] = useState<string | null>(null);
   const close = (): void => setNewIn(null);
   return (
@@ -53,9 +55,14 @@ export const FilesPanel = (): ReactNode => {
           <FilePlus size={16} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className="panel-scroll">
+      <div className="panel-scroll" aria-busy={!complete}>
         {newIn === null ? null : <NewFile key={newIn} folder={newIn} onClose={close} />}
-        {empty === true && newIn === null ? (
+        {complete ? null : (
+          <div className="tree-loading">
+            <Bars name="file" widths={TREE_BARS} />
+          </div>
+        )}
+        {complete && empty === true && newIn === null ? (
           <EmptyState
             icon={<FolderTree size={26} strokeWidth={1.5} aria-hidden="true" />}
             title="No files yet"
@@ -65,9 +72,8 @@ export const FilesPanel = (): ReactNode => {
               New file
             </Button>
           </EmptyState>
-        ) : (
-          <FileTree onNew={setNewIn} />
-        )}
+        ) : null}
+        {complete && empty === false ? <FileTree onNew={setNewIn} /> : null}
       </div>
     </section>
   );

@@ -7,7 +7,7 @@ import { addFile } from "../../../workspace/file-changes.ts";
 import { chooseNotes } from "../../../workspace/layout-changes.ts";
 import { freePath } from "../../../workspace/paths.ts";
 import { TextArea } from "../editor/text-area.tsx";
-import { useCanEdit, useSession } from "../use-session.ts";
+import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import "./notes-panel.css";
 
 const startNotes = (): void => {
@@ -25,13 +25,15 @@ export const NotesPanel = (): ReactNode => {
   const path = useSession(({ files }) => (fileId === null ? null : (files[fileId]?.path ?? null)));
   const editor = useSession(({ settings }) => settings.editor);
   const canEdit = useCanEdit();
+  const complete = useIsComplete();
   return (
     <section className="panel notes-panel" aria-label="Notes">
       <header className="panel-head">
         <h2>Notes</h2>
         {path === null ? null : <span className="panel-fact">{path}</span>}
       </header>
-      {fileId === null || editor === null ? (
+      {fileId === null && !complete ? <div className="notes-loading" aria-busy="true" /> : null}
+      {fileId === null && complete ? (
         <EmptyState
           icon={<NotebookPen size={24} strokeWidth={1.5} aria-hidden="true" />}
           title="No notes yet"
@@ -41,7 +43,8 @@ export const NotesPanel = (): ReactNode => {
             Start notes
           </Button>
         </EmptyState>
-      ) : (
+      ) : null}
+      {fileId === null || editor === null ? null : (
         <TextArea
           fileId={fileId}
           options={{ ...editor, fontSize: 14, kind: "notes", readOnly: !canEdit, label: "Notes" }}
