@@ -1,0 +1,47 @@
+import type { RateName } from "@holdfast/protocol/limits";
+import { readConfig } from "@holdfast/service-kit/read-config";
+import {
+  RATE_SETTINGS,
+  ratesOf,
+  type ServiceConfig,
+  secret,
+  secretBytes,
+  serviceConfig,
+  serviceSettings,
+  text,
+} from "@holdfast/service-kit/settings";
+import { Type } from "@sinclair/typebox";
+
+const DEFAULT_PORT = 8789;
+
+const Settings = Type.Object({
+  ...serviceSettings(DEFAULT_PORT),
+  HOLDFAST_TOKEN_KEY: text("Ed25519 private key that signs access tokens, as a JWK"),
+  HOLDFAST_FAKE_SALT_SECRET: secret("32 bytes as base64url: makes the answers about unknown addresses"),
+});
+const Rates = Type.Object(RATE_SETTINGS);
+
+/** Settings of the service when it runs by itself; in the single-node process the same come from there. */
+export interface AuthConfig extends ServiceConfig {
+  /** JSON of a private JWK. */
+  readonly tokenKey: string;
+  readonly fakeSaltSecret: Uint8Array<ArrayBuffer>;
+  readonly perMinute: Readonly<Record<RateName, number>>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError that names settings which are missing or wrong, and no value. */
+export const readAuthConfig = (env: Env): AuthConfig => {
+  const settings = readConfig(Settings, env);
+  const { HOLDFAST_FAKE_SALT_SECRET: fakeSalt } = settings;
+  return {
+    ...serviceConfig(settings),
+    tokenKey: settings.HOLDFAST_TOKEN_KEY,
+    fakeSaltSecret: secretBytes("HOLDFAST_FAKE_SALT_SECRET", fakeSalt),
+    perMinute: ratesOf(readConfig(Rates, env)),
+  };
+};
+
+/** The settings of this process. */
+export const authConfig = (): AuthConfig => readAuthConfig(process.env);

@@ -1,0 +1,15 @@
+import { authConfig } from "./config.ts";
+import { startAuthService } from "./start.ts";
+
+const log = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const service = await startAuthService(authConfig(), log);
+log(JSON.stringify({ event: "listening", port: service.port }));
+
+const stop = async (): Promise<void> => {
+  await service.stop();
+  process.exit(0);
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);

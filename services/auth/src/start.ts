@@ -1,0 +1,61 @@
+import { createPrisma } from "@holdfast/database/client";
+import { cookieNames } from "@holdfast/service-kit/cookies";
+import { createCsrf } from "@holdfast/service-kit/csrf";
+import { healthRoutes } from "@holdfast/service-kit/health";
+import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
+import { createIdentity } from "@holdfast/service-kit/identity";
+import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
+import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
+import type { LogSink } from "@holdfast/service-kit/request-log";
+import { createService } from "@holdfast/service-kit/service";
+import { readSigningKey } from "@holdfast/service-kit/signing-key";
+import { createTokenVerifier } from "@holdfast/service-kit/token";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { SQL } from "bun";
+import { createApp } from "./app.ts";
+import type { AuthConfig } from "./config.ts";
+import { databaseStores } from "./stores.ts";
+
+const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+
+/** The auth service as a process of its own: its app behind the edge, on PostgreSQL. */
+export const startAuthService = async (config: AuthConfig, log: LogSink): Promise<Listening> => {
+  const now = Date.now;
+  const key = await readSigningKey(config.tokenKey);
+  const sql = new SQL({ url: config.databaseUrl, max: config.poolMax });
+  const prisma = createPrisma(config.databaseUrl, config.poolMax);
+  const stores = databaseStores(prisma, sql, now);
+  const csrf = createCsrf(config.csrfSecret);
+  const cookies = cookieNames(config.cookiePort);
+  const verify = createTokenVerifier({ key, now });
+  const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
+  const app = createApp({
+    stores,
+    identity,
+    limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
+    perMinute: config.perMinute,
+    secret: config.fakeSaltSecret,
+    tokens: { key, now },
+    csrf,
+    cookies,
+    random,
+    now,
+  });
+  const database = async (): Promise<void> => {
+    await sql`select 1`;
+  };
+  const health = healthRoutes({ build: "auth", features: [], dependencies: { database } });
+  const idempotency = { store: sqlIdempotency(sql), now };
+  const { trustedProxies } = config;
+  const { fetch } = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
+  const listening = listen({ ...config, fetch });
+  return {
+    port: listening.port,
+    stop: async () => {
+      await listening.stop();
+      await prisma.$disconnect();
+      await sql.close({ timeout: 1 });
+    },
+  };
+};
