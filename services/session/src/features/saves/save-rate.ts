@@ -30,7 +30,9 @@ export const createSaveRate = ({ perMinute, now }: SaveRateDeps): SaveRate => {
     const name = toHex(loginId);
     const at = now();
     const bucket = buckets.get(name) ?? { tokens: perMinute, at };
-    const refilled = bucket.tokens + ((at - bucket.at) * perMinute) / MINUTE_MILLISECONDS;
+    // A clock that is set back must not take away what a login has.
+    const elapsed = Math.max(0, at - bucket.at);
+    const refilled = bucket.tokens + (elapsed * perMinute) / MINUTE_MILLISECONDS;
     const tokens = Math.min(perMinute, refilled);
     const allowed = tokens >= 1;
     const left = allowed ? tokens - 1 : tokens;
