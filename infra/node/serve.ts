@@ -51,6 +51,8 @@ export const serve = ({ product, pages, port, origin, tls }: ServeDeps): Listeni
       // Only this machine, unless a certificate or a proxy makes it an origin that browsers let keep keys.
       hostname: tls === null && new URL(origin).hostname === "localhost" ? "127.0.0.1" : "0.0.0.0",
       development: false,
+      // Said here because the runtime shares ports by default outside development: a second start must fail and say so.
+      reusePort: false,
       // Above every route's own limit, so that a body beyond one is refused by a problem and not by the server's bare status.
       maxRequestBodySize: REQUEST_MAX_BYTES,
       idleTimeout: IDLE_SECONDS,

@@ -85,6 +85,8 @@ export const startSessionService = async (
     hostname: config.host,
     port: config.port,
     development: false,
+    // Said here because the runtime shares ports by default outside development: a second start must fail and say so.
+    reusePort: false,
     // Above every route's own limit, so that a body beyond one is refused by a problem and not by the server's bare status.
     maxRequestBodySize: REQUEST_MAX_BYTES,
     idleTimeout: IDLE_SECONDS,

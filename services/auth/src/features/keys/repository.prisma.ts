@@ -57,23 +57,22 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
     read: (accountId) =>
       prisma.$transaction(
         async (transaction) => {
+          // One after the other: a transaction has one connection, which takes one query at a time.
+          const where = { accountId };
           const account = await transaction.account.findUnique({
             where: { id: accountId },
-            select: {
-              identityEd: true,
-              slots: { select: SLOT, orderBy: { createdAt: "asc" } },
-              devices: { select: DEVICE, orderBy: { createdAt: "asc" } },
-              keyLists: {
-                select: { version: true, digest: true, body: true },
-                orderBy: { version: "desc" },
-                take: 1,
-              },
-            },
+            select: { identityEd: true },
           });
-          const keyList = account?.keyLists[0];
-          if (account === null || keyList === undefined) return null;
-          const { identityEd, slots, devices } = account;
-          return { identityEd, keyList, slots, devices };
+          const keyList = await transaction.keyList.findFirst({
+            where,
+            select: { version: true, digest: true, body: true },
+            orderBy: { version: "desc" },
+          });
+          if (account === null || keyList === null) return null;
+          const order = { createdAt: "asc" } as const;
+          const slots = await transaction.slot.findMany({ where, select: SLOT, orderBy: order });
+          const devices = await transaction.device.findMany({ where, select: DEVICE, orderBy: order });
+          return { identityEd: account.identityEd, keyList, slots, devices };
         },
         // The list and what it names are several queries: without one snapshot they could disagree.
         { isolationLevel: "RepeatableRead" },
