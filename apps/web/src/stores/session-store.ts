@@ -1,11 +1,14 @@
 import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle } from "@holdfast/client/contract";
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
+import { err, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";
+import { copiesMade } from "../workspace/copies.ts";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
+import { say } from "./ui-store.ts";
 
 export interface SessionState {
   readonly id: Id<"ses"> | null;
@@ -44,9 +47,21 @@ let locked: Id<"ses"> | null = null;
 const recoveredIn = (opened: SessionHandle): string | null =>
   opened.summary.id === locked ? null : (opened.recovered()?.from ?? null);
 
+/** Somebody who wrote in a file at the same time as another device learns where both texts are. */
+const tellOfCopies = (before: State | null, after: State): void => {
+  const [copy, ...more] = before === null ? [] : copiesMade(before, after);
+  if (copy === undefined) return;
+  const others = more.length === 0 ? "" : `, and ${more.length} more`;
+  say(`Another device wrote in the same file. Your text is in “${copy}”${others}.`);
+};
+
 const attach = (opened: SessionHandle): void => {
   handle = opened;
-  opened.subscribe((state) => setState({ state }));
+  opened.subscribe((state, origin) => {
+    const before = getState().state;
+    setState({ state });
+    if (origin === "remote") tellOfCopies(before, state);
+  });
   opened.subscribeStatus((status) => {
     // Taking over from another tab may bring back what that one could not save.
     const takenOver = getState().status.kind === "read-only" && status.kind !== "read-only";
@@ -63,6 +78,12 @@ const attach = (opened: SessionHandle): void => {
   });
 };
 
+/** What is said when the client itself fails: a defect, which a new start of the page gets over. */
+const stopped = (): Result<never, ClientProblem> => {
+  const title = "The engine of this page stopped";
+  return err({ code: "internal", title, detail: "Reload the page to start it again.", dataSafe: true });
+};
+
 /** Opens a session, visible parts first. Asking again for the one that is open or opening does nothing. */
 export const openSession = async (id: Id<"ses">): Promise<void> => {
   if (getState().id === id) return;
@@ -70,7 +91,7 @@ export const openSession = async (id: Id<"ses">): Promise<void> => {
   const onVisible = (state: State): void => {
     if (getState().id === id && handle === null) setState({ state });
   };
-  const opened = await holdfast().openSession(id, { onVisible });
+  const opened = await holdfast().openSession(id, { onVisible }).catch(stopped);
   if (getState().id !== id) {
     if (opened.ok) await opened.value.close();
     return;
@@ -95,8 +116,9 @@ export const change = (act: (state: State) => State): void => {
 export const saveNow = async (): Promise<boolean> => {
   flushEdits();
   if (handle === null || !canEdit(getState())) return false;
-  const saved = await handle.save();
+  const saved = await handle.save().catch(stopped);
   if (saved.ok) setState({ problem: null });
+  else if (saved.error.code === "internal") setState({ problem: saved.error });
   return saved.ok && saved.value === null;
 };
 

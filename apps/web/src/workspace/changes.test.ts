@@ -59,8 +59,9 @@ describe("files", () => {
     const open = after(START, showFile("a"), showFile("b"), chooseNotes("b"));
     const gone = removeFiles(new Set(["b"]))(open);
     expect(gone.layout).toMatchObject({ openFileIds: ["a"], activeFileId: "a", notesFileId: null });
-    const file = open.files["b"];
-    expect(file === undefined ? null : restoreFiles([file])(gone).files["b"]).toBe(file);
+    const back = after(gone, showFile("c"), restoreFiles(Object.values(open.files).slice(1, 2), open.layout));
+    expect(back.files["b"]).toBe(open.files["b"]);
+    expect(back.layout).toMatchObject({ openFileIds: ["a", "b", "c"], activeFileId: "b", notesFileId: "b" });
   });
 
   test("what does not change keeps its identity", () => {

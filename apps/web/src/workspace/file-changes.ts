@@ -46,11 +46,25 @@ export const moveFolder =
       .filter(({ path }) => path.startsWith(`${from}/`))
       .reduce<State>((next, { id, path }) => moveFile(id, `${to}${path.slice(from.length)}`)(next), state);
 
-/** Puts back what `removeFiles` took. */
+/** Puts back what `removeFiles` took, with the tabs and the notes that the layout before it showed. */
 export const restoreFiles =
-  (removed: readonly FileEntry[]): Change =>
-  (state) =>
-    removed.reduce(withFile, state);
+  (removed: readonly FileEntry[], before: State["layout"]): Change =>
+  (state) => {
+    const { layout } = state;
+    const files = removed.reduce(withFile, state).files;
+    const openBefore = before.openFileIds.filter((id) => files[id] !== undefined);
+    const openSince = layout.openFileIds.filter((id) => !openBefore.includes(id));
+    return {
+      ...state,
+      files,
+      layout: {
+        ...layout,
+        openFileIds: [...openBefore, ...openSince],
+        activeFileId: before.activeFileId,
+        notesFileId: layout.notesFileId ?? before.notesFileId,
+      },
+    };
+  };
 
 /** Removes files and closes their tabs. */
 export const removeFiles =

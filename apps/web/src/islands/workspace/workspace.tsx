@@ -10,6 +10,7 @@ import { Switcher } from "./dialogs/switcher.tsx";
 import { Notices } from "./notices.tsx";
 import { NO_SUCH_SESSION, OpenProblem } from "./open-problem.tsx";
 import { Panes } from "./panes.tsx";
+import { SafetyNet } from "./safety-net.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { WorkspaceHeader } from "./top/header.tsx";
 import { useMedia } from "./use-media.ts";
@@ -34,8 +35,7 @@ const Opened = (): ReactNode => {
   );
 };
 
-/** The page of one session. */
-export const Workspace = (): ReactNode => {
+const Page = (): ReactNode => {
   const account = useAccount();
   const named = useOpenSession(account.kind === "unlocked");
   const here = useStore(sessionStore, ({ state }) => state !== null);
@@ -45,3 +45,10 @@ export const Workspace = (): ReactNode => {
   if (here) return <Opened />;
   return problem === null ? <Skeleton /> : <OpenProblem problem={problem} canRetry />;
 };
+
+/** The page of one session. */
+export const Workspace = (): ReactNode => (
+  <SafetyNet>
+    <Page />
+  </SafetyNet>
+);

@@ -1,4 +1,4 @@
-import type { FileEntry, State } from "@holdfast/state/model";
+import type { FileEntry } from "@holdfast/state/model";
 import { wishFocus } from "../../../stores/editor-store.ts";
 import { flushEdits } from "../../../stores/pending-edits.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
@@ -59,9 +59,6 @@ export const filesOf = (row: TreeRow): readonly FileEntry[] =>
     ? files().filter(({ path }) => path.startsWith(`${row.path}/`))
     : files().filter(({ id }) => id === row.fileId);
 
-const putBack = (gone: readonly FileEntry[], layout: State["layout"]): void =>
-  change((state) => ({ ...restoreFiles(gone)(state), layout }));
-
 /** Removes what stands in a row, and offers the way back. */
 export const removeRow = (row: TreeRow): void => {
   flushEdits();
@@ -69,7 +66,7 @@ export const removeRow = (row: TreeRow): void => {
   const layout = sessionStore.getState().state?.layout;
   if (layout === undefined) return;
   change(removeFiles(new Set(gone.map(({ id }) => id))));
-  say(`Deleted “${nameOf(row.path)}”`, () => putBack(gone, layout));
+  say(`Deleted “${nameOf(row.path)}”`, () => change(restoreFiles(gone, layout)));
 };
 
 /** Opens a file; `focus` moves the keyboard into it. */
