@@ -1,16 +1,7 @@
 import { distinctPaths, freePath } from "./file-sections.ts";
-import type { Conversation, FileEntry, Layout, Message, State, Terminal } from "./model.ts";
-
-/** Deep equality of JSON data. */
-const same = (a: unknown, b: unknown): boolean => {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  const other = b as Readonly<Record<string, unknown>>;
-  return Object.entries(a).every(([key, value]) => Object.hasOwn(b, key) && same(value, other[key]));
-};
+import type { Conversation, FileEntry, Message, State, Terminal } from "./model.ts";
+import { sameData } from "./same-data.ts";
+import { soundLayout } from "./sound-layout.ts";
 
 type ById<T> = Readonly<Record<string, T>>;
 
@@ -30,10 +21,10 @@ const rebaseItems = <T>(
   const items: Record<string, T> = { ...theirs };
   for (const id of new Set([...Object.keys(base), ...Object.keys(mine)])) {
     const [was, my, their] = [base[id], mine[id], theirs[id]];
-    if (same(was, my) || same(my, their)) continue;
+    if (sameData(was, my) || sameData(my, their)) continue;
     if (my === undefined) {
-      if (same(was, their)) delete items[id];
-    } else if (their === undefined || same(was, their)) items[id] = my;
+      if (sameData(was, their)) delete items[id];
+    } else if (their === undefined || sameData(was, their)) items[id] = my;
     else items[id] = both({ base: was, mine: my, theirs: their }, id);
   }
   return items;
@@ -41,12 +32,12 @@ const rebaseItems = <T>(
 
 /** Field by field: mine where I changed it, theirs elsewhere. */
 const rebaseFields = <T extends object>(base: T | undefined, mine: T, theirs: T): T => {
-  if (base !== undefined && same(base, mine)) return theirs;
+  if (base !== undefined && sameData(base, mine)) return theirs;
   const fields = { ...theirs } as Record<string, unknown>;
   const before = (base ?? {}) as Readonly<Record<string, unknown>>;
   for (const key of new Set([...Object.keys(before), ...Object.keys(mine)])) {
     const value = (mine as Readonly<Record<string, unknown>>)[key];
-    if (same(before[key], value)) continue;
+    if (sameData(before[key], value)) continue;
     if (value === undefined) delete fields[key];
     else fields[key] = value;
   }
@@ -65,7 +56,9 @@ const unionMessages = ({ base, mine, theirs }: Sides<Conversation>): readonly Me
   const present = new Set(theirs.messages.map(({ id }) => id));
   const kept = theirs.messages.map((message) => {
     const own = my.get(message.id);
-    return own === undefined || same(own, before.get(message.id)) || same(own, message) ? message : own;
+    return own === undefined || sameData(own, before.get(message.id)) || sameData(own, message)
+      ? message
+      : own;
   });
   return [...kept, ...mine.messages.filter(({ id }) => !present.has(id))];
 };
@@ -90,15 +83,15 @@ class Rebase {
       files[id] = { ...file, id, path };
       this.copies.push(path);
     }
-    return same(files, theirs.files) ? theirs.files : distinctPaths(files).files;
+    return sameData(files, theirs.files) ? theirs.files : distinctPaths(files).files;
   }
 
   /** Both wrote: theirs stays, mine becomes a file of its own. Facts alone need no copy. */
   #file({ base, mine, theirs }: Sides<FileEntry>): FileEntry {
     const merged = rebaseFields(base, mine, theirs);
-    const iWrote = !same(base?.content, mine.content);
-    const theyWrote = !same(base?.content, theirs.content);
-    if (!iWrote || !theyWrote || same(mine.content, theirs.content)) return merged;
+    const iWrote = !sameData(base?.content, mine.content);
+    const theyWrote = !sameData(base?.content, theirs.content);
+    if (!iWrote || !theyWrote || sameData(mine.content, theirs.content)) return merged;
     this.#newFiles.push(mine);
     return theirs;
   }
@@ -117,7 +110,7 @@ class Rebase {
   }
 
   #terminal({ base, mine, theirs }: Sides<Terminal>): Terminal {
-    if (same(mine.scrollback, theirs.scrollback) || same(base?.scrollback, mine.scrollback)) {
+    if (sameData(mine.scrollback, theirs.scrollback) || sameData(base?.scrollback, mine.scrollback)) {
       return rebaseFields(base, mine, theirs);
     }
     this.#newTerminals.push(mine);
@@ -125,27 +118,11 @@ class Rebase {
   }
 }
 
-/** No id in the layout names what is not there. */
-const soundLayout = (layout: Layout, state: Omit<State, "layout">): Layout => {
-  const there = <K extends "files" | "tabs" | "terminals" | "conversations">(kind: K, id: string | null) =>
-    id !== null && Object.hasOwn(state[kind], id) ? id : null;
-  const sound: Layout = {
-    ...layout,
-    activeFileId: there("files", layout.activeFileId),
-    openFileIds: layout.openFileIds.filter((id) => there("files", id) !== null),
-    notesFileId: there("files", layout.notesFileId),
-    activeTerminalId: there("terminals", layout.activeTerminalId),
-    activeTabId: there("tabs", layout.activeTabId),
-    activeConversationId: there("conversations", layout.activeConversationId),
-  };
-  return same(sound, layout) ? layout : sound;
-};
-
 const rebaseBookmarks = (base: State, mine: State, theirs: State): State["bookmarks"] => {
   const keyed = (state: State) =>
     Object.fromEntries(state.bookmarks.map((bookmark) => [bookmark.id, bookmark]));
   const merged = Object.values(rebaseItems(keyed(base), keyed(mine), keyed(theirs), ({ mine: own }) => own));
-  return same(merged, theirs.bookmarks) ? theirs.bookmarks : merged;
+  return sameData(merged, theirs.bookmarks) ? theirs.bookmarks : merged;
 };
 
 /**
@@ -175,6 +152,6 @@ export const rebase = (
     })),
     settings: rebaseFields(base.settings, mine.settings, theirs.settings),
   };
-  const layout = soundLayout(rebaseFields(base.layout, mine.layout, theirs.layout), content);
-  return { state: { ...content, layout }, copies: work.copies };
+  const layout = rebaseFields(base.layout, mine.layout, theirs.layout);
+  return { state: soundLayout({ ...content, layout }), copies: work.copies };
 };
