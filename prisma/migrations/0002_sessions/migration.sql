@@ -83,13 +83,13 @@ CREATE UNIQUE INDEX "manifest_segments_live_key"
 -- not compared: for objects that no signature of the device covers.
 -- Role and roleCap: 1 viewer, 2 member, 3 admin, 4 owner. [SP-2] [KY-8]
 CREATE FUNCTION writer_refusal(
-    p_workspace BYTEA, p_session BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA, p_epoch INTEGER
+    p_workspace BYTEA, p_session BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA, p_epoch BIGINT
 ) RETURNS TEXT LANGUAGE plpgsql STABLE AS $$
 DECLARE
     v RECORD;
 BEGIN
     SELECT l."id" IS NOT NULL AND l."revoked_at" IS NULL AND l."expires_at" > now() AS signed_in,
-           m."role", w."min_write_epoch", d."id" IS NOT NULL AS known, d."account_id", d."ed_public", d."revoked_at",
+           m."role", w."min_write_epoch", w."epoch", d."id" IS NOT NULL AS known, d."account_id", d."ed_public", d."revoked_at",
            d."role_cap", d."not_before", d."not_after", d."session_ids"
       INTO v
       FROM "workspaces" w
@@ -108,6 +108,8 @@ BEGIN
     END IF;
     IF v."ed_public" <> p_ed_public THEN RETURN 'device-key-changed'; END IF;
     IF p_epoch < v."min_write_epoch" THEN RETURN 'epoch-retired'; END IF;
+    -- Nobody has the key of an epoch to come, and a head under it would shut out every later save.
+    IF p_epoch > v."epoch" THEN RETURN 'wrong-place'; END IF;
     RETURN NULL;
 END $$;
 
@@ -119,7 +121,7 @@ END $$;
 -- Codes: saved, stored (this manifest is there already), would-save (p_dry), and problem codes. [SP-2] [SP-3]
 CREATE FUNCTION commit_save(
     p_session BYTEA, p_workspace BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA,
-    p_epoch INTEGER, p_seq BIGINT, p_parent BYTEA, p_digest BYTEA, p_body BYTEA, p_save_kind INTEGER,
+    p_epoch BIGINT, p_seq BIGINT, p_parent BYTEA, p_digest BYTEA, p_body BYTEA, p_save_kind INTEGER,
     p_added_ids BYTEA, p_added_digests BYTEA, p_added_sizes TEXT, p_removed_ids BYTEA, p_refs_digest BYTEA,
     p_sent_ids BYTEA, p_stored TEXT, p_heads TEXT, p_payload BYTEA,
     p_max_bytes BIGINT, p_max_segments INTEGER, p_dry BOOLEAN,

@@ -24,7 +24,7 @@ CREATE INDEX "session_checkpoints_session_id_created_at_id_idx"
 -- Codes: created, stored (exactly this checkpoint is there already), and problem codes. [CP-1] [CP-3]
 CREATE FUNCTION create_checkpoint(
     p_id BYTEA, p_session BYTEA, p_workspace BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA,
-    p_epoch INTEGER, p_digest BYTEA, p_origin INTEGER, p_pinned BOOLEAN, p_meta BYTEA, p_manual_max INTEGER,
+    p_epoch BIGINT, p_digest BYTEA, p_origin INTEGER, p_pinned BOOLEAN, p_meta BYTEA, p_manual_max INTEGER,
     p_automatic_max INTEGER
 ) RETURNS TEXT LANGUAGE plpgsql AS $$
 DECLARE

@@ -54,10 +54,17 @@ export interface MemoryRange {
   removedSeq: number | null;
 }
 
+export interface MemoryWorkspace {
+  epoch: number;
+  minWriteEpoch: number;
+  /** Roles by account. */
+  readonly members: Map<string, number>;
+}
+
 /** What the memory repositories of this service share, as the PostgreSQL ones share a database. */
 export interface MemoryTables {
   readonly logins: Map<string, { readonly accountId: Bytes; revokedAt: Date | null }>;
-  readonly workspaces: Map<string, { minWriteEpoch: number; readonly members: Map<string, number> }>;
+  readonly workspaces: Map<string, MemoryWorkspace>;
   readonly devices: Map<string, MemoryDevice>;
   readonly sessions: Map<string, MemorySession>;
   /** By session, oldest first. */
@@ -139,5 +146,6 @@ export const refuseWriter = (
   const device = tables.devices.get(toHex(write.deviceId));
   if (device === undefined || !deviceAllows(device, write, accountId, now)) return "device-not-allowed";
   if (edPublic !== null && !equal(device.edPublic, edPublic)) return "device-key-changed";
-  return write.epoch < workspace.minWriteEpoch ? "epoch-retired" : null;
+  if (write.epoch < workspace.minWriteEpoch) return "epoch-retired";
+  return write.epoch > workspace.epoch ? "wrong-place" : null;
 };

@@ -17,7 +17,8 @@ export interface World {
   readonly addMember: (member: TestMember, terms?: DeviceTerms) => Promise<void>;
   /** A role of 0 takes the membership away. */
   readonly setRole: (workspaceId: Bytes, member: TestMember, role: number) => Promise<void>;
-  readonly setMinWriteEpoch: (workspaceId: Bytes, epoch: number) => Promise<void>;
+  /** The workspace's current epoch, and the least that takes writes. */
+  readonly setEpochs: (workspaceId: Bytes, epoch: number, minWriteEpoch: number) => Promise<void>;
   readonly revokeLogin: (member: TestMember) => Promise<void>;
   readonly revokeDevice: (member: TestMember) => Promise<void>;
   /** An empty session of the member's workspace. */
@@ -49,15 +50,15 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
         ...fullTerms(terms),
       });
       const members = new Map([[toHex(accountId), OWNER]]);
-      tables.workspaces.set(toHex(member.workspaceId), { minWriteEpoch: 1, members });
+      tables.workspaces.set(toHex(member.workspaceId), { epoch: 1, minWriteEpoch: 1, members });
     },
     setRole: async (workspaceId, { accountId }, role) => {
       const members = tables.workspaces.get(toHex(workspaceId))?.members;
       if (role === 0) members?.delete(toHex(accountId));
       else members?.set(toHex(accountId), role);
     },
-    setMinWriteEpoch: async (workspaceId, minWriteEpoch) => {
-      Object.assign(tables.workspaces.get(toHex(workspaceId)) ?? {}, { minWriteEpoch });
+    setEpochs: async (workspaceId, epoch, minWriteEpoch) => {
+      Object.assign(tables.workspaces.get(toHex(workspaceId)) ?? {}, { epoch, minWriteEpoch });
     },
     revokeLogin: async ({ loginId }) => {
       Object.assign(tables.logins.get(toHex(loginId)) ?? {}, { revokedAt: new Date() });
@@ -112,8 +113,8 @@ export const sqlWorld = (sql: SQL): World => ({
     if (role > 0)
       await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${role})`;
   },
-  setMinWriteEpoch: async (workspaceId, epoch) => {
-    await sql`update workspaces set min_write_epoch = ${epoch} where id = ${workspaceId}`;
+  setEpochs: async (workspaceId, epoch, minWriteEpoch) => {
+    await sql`update workspaces set epoch = ${epoch}, min_write_epoch = ${minWriteEpoch} where id = ${workspaceId}`;
   },
   revokeLogin: async ({ loginId }) => {
     await sql`update logins set revoked_at = now() where id = ${loginId}`;

@@ -103,7 +103,7 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       await fixture.world.setRole(ann.workspaceId, ann, ROLE.viewer);
       expect(await create()).toBe("forbidden");
       await fixture.world.setRole(ann.workspaceId, ann, ROLE.member);
-      await fixture.world.setMinWriteEpoch(ann.workspaceId, 2);
+      await fixture.world.setEpochs(ann.workspaceId, 2, 2);
       expect(await create()).toBe("epoch-retired");
       await fixture.world.revokeLogin(ann);
       expect(await create()).toBe("unauthenticated");

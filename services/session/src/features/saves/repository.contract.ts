@@ -126,8 +126,9 @@ export const describeSaveRepository = (name: string, create: () => Promise<SaveF
       [
         "epoch-retired",
         "an epoch below the least",
-        stale(() => fixture.world.setMinWriteEpoch(ann.workspaceId, 2)),
+        stale(() => fixture.world.setEpochs(ann.workspaceId, 2, 2)),
       ],
+      ["wrong-place", "an epoch that has not begun", wished(() => ({ epoch: 2 }))],
       ["device-not-allowed", "an unknown device", wished(() => ({ deviceId: randomBytes(16) }))],
       ["wrong-place", "another workspace in the header", wished(() => ({ workspaceId: randomBytes(16) }))],
       ["malformed-object", "a seq that skips", wished(() => ({ seq: 3 }))],
@@ -242,6 +243,7 @@ export const describeSaveRepository = (name: string, create: () => Promise<SaveF
 
     test("[SP-2] an epoch never falls below the head's", async () => {
       await begin();
+      await fixture.world.setEpochs(ann.workspaceId, 2, 1);
       const first = await seal(null, { epoch: 2 });
       expect(await commit(first)).toBe("saved");
       expect(await commit(await seal(first))).toBe("epoch-retired");

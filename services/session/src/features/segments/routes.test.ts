@@ -101,7 +101,7 @@ describeOnBackends("segments over HTTP", (begin) => {
       ["404 not-found", (of) => of.world.setRole(of.ann.workspaceId, of.ann, 0)],
       ["404 not-found", (of) => of.world.deleteSession(of.session)],
       ["403 device-not-allowed", (of) => of.world.revokeDevice(of.ann)],
-      ["409 epoch-retired", (of) => of.world.setMinWriteEpoch(of.ann.workspaceId, 2)],
+      ["409 epoch-retired", (of) => of.world.setEpochs(of.ann.workspaceId, 2, 2)],
       ["401 unauthenticated", (of) => of.world.revokeLogin(of.ann)],
     ];
     for (const [outcome, change] of changes) {

@@ -80,7 +80,7 @@ describeOnBackends("a session's name that does not hold", (begin) => {
       ["403 forbidden", (of) => of.world.setRole(of.ann.workspaceId, of.ann, 1)],
       ["404 not-found", (of) => of.world.setRole(of.ann.workspaceId, of.ann, 0)],
       ["403 device-not-allowed", (of) => of.world.revokeDevice(of.ann)],
-      ["409 epoch-retired", (of) => of.world.setMinWriteEpoch(of.ann.workspaceId, 2)],
+      ["409 epoch-retired", (of) => of.world.setEpochs(of.ann.workspaceId, 2, 2)],
       ["401 unauthenticated", (of) => of.world.revokeLogin(of.ann)],
     ];
     for (const [outcome, change] of changes) {
