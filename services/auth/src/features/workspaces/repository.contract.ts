@@ -1,0 +1,134 @@
+import { describe, expect, test } from "bun:test";
+import type { MemberRow, NewAccount, RosterRow } from "../../rows.ts";
+import type { StoresCase } from "../../testing/on-stores.ts";
+import { randomBytes } from "../../testing/person.ts";
+
+const rosterAfter = ({ roster }: NewAccount["workspace"], members: readonly MemberRow[]): RosterRow => ({
+  version: roster.version + 1,
+  digest: randomBytes(32),
+  body: randomBytes(400),
+  epoch: 2,
+  minWriteEpoch: 2,
+  members,
+});
+
+const newRing = () => ({ digest: randomBytes(32), epoch: 2, body: randomBytes(300) });
+const OWNER = 4;
+
+/** Every WorkspaceRepository must pass this. */
+export const describeWorkspaceRepository = (name: string, begin: () => StoresCase) =>
+  describe(`WorkspaceRepository (${name})`, () => {
+    test("[AU-10] a new workspace is its founder's alone", async () => {
+      const { stores, stored } = begin();
+      const [mine, theirs] = [(await stored()).account, (await stored()).account];
+      const { id, roster } = mine.workspace;
+      const list = await stores.workspaces.list(mine.id);
+      expect(list).toHaveLength(1);
+      expect(list[0]).toMatchObject({
+        id,
+        role: OWNER,
+        plan: "personal",
+        epoch: 1,
+        minWriteEpoch: 1,
+        rosterVersion: 1,
+        rosterDigest: roster.digest,
+      });
+      expect(await stores.workspaces.find(id, mine.id)).toEqual(list[0] ?? null);
+      expect(await stores.workspaces.find(id, theirs.id)).toBeNull();
+      expect(await stores.workspaces.find(randomBytes(16), mine.id)).toBeNull();
+    });
+
+    test("[AU-10] ring and grant are found by their digests, in their own workspace and for their own member", async () => {
+      const { stores, stored } = begin();
+      const [mine, theirs] = [(await stored()).account, (await stored()).account];
+      const { workspaces } = stores;
+      const { id, keyRing, grant } = mine.workspace;
+      expect(await workspaces.keyRing(id, keyRing.digest)).toEqual(keyRing.body);
+      expect(await workspaces.keyRing(theirs.workspace.id, keyRing.digest)).toBeNull();
+      expect(await workspaces.grant(id, mine.id, grant.digest)).toEqual(grant.body);
+      expect(await workspaces.grant(id, theirs.id, grant.digest)).toBeNull();
+      expect(await workspaces.grant(id, mine.id, randomBytes(32))).toBeNull();
+    });
+
+    test("[AU-10] members come with their newest key list and every certificate", async () => {
+      const { stores, stored, audit } = begin();
+      const { account } = await stored();
+      const keyList = { version: 2, digest: randomBytes(32), body: randomBytes(300) };
+      const device = { ...account.device, id: randomBytes(16), certificate: randomBytes(250) };
+      await stores.keys.changeDevice(account.id, 1, { keyList, device }, audit(account.id));
+      const [member, ...more] = await stores.workspaces.members(account.workspace.id);
+      expect(more).toEqual([]);
+      expect(member).toMatchObject({ accountId: account.id, keyList: keyList.body });
+      expect(member?.certificates.toSorted(Buffer.compare)).toEqual(
+        [account.device.certificate, device.certificate].toSorted(Buffer.compare),
+      );
+      const identity = { accountId: account.id, identityEd: account.identityEd, keyList: keyList.body };
+      expect(await stores.workspaces.identities([account.id, randomBytes(16)])).toEqual([identity]);
+    });
+
+    test("[AU-10] a new roster brings ring, grants and members with it, and the chain keeps the old one", async () => {
+      const { stores, stored, audit, audited } = begin();
+      const [mine, theirs] = [(await stored()).account, (await stored()).account];
+      const { id, roster: first } = mine.workspace;
+      const members = [
+        { accountId: mine.id, role: 3 },
+        { accountId: theirs.id, role: OWNER },
+      ];
+      const roster = rosterAfter(mine.workspace, members);
+      const keyRing = newRing();
+      const grant = { accountId: theirs.id, digest: randomBytes(32), epoch: 2, body: randomBytes(200) };
+      const entry = audit(mine.id, "roster.replaced");
+      const { workspaces } = stores;
+      expect(await workspaces.replaceRoster(id, 1, { roster, keyRing, grants: [grant] }, entry)).toBe(true);
+      expect(await workspaces.find(id, mine.id)).toMatchObject({ role: 3, rosterVersion: 2 });
+      const view = { role: OWNER, epoch: 2, minWriteEpoch: 2, rosterDigest: roster.digest };
+      expect(await workspaces.find(id, theirs.id)).toMatchObject(view);
+      expect(await workspaces.list(theirs.id)).toHaveLength(2);
+      const bodies = async (since: number, until: number) =>
+        (await workspaces.chain(id, since, until)).map(({ body }) => body);
+      expect(await bodies(0, 2)).toEqual([first.body, roster.body]);
+      expect(await bodies(1, 2)).toEqual([roster.body]);
+      expect(await bodies(0, 1)).toEqual([first.body]);
+      expect(await bodies(2, 2)).toEqual([]);
+      expect(await workspaces.grant(id, theirs.id, grant.digest)).toEqual(grant.body);
+      expect(await workspaces.keyRing(id, keyRing.digest)).toEqual(keyRing.body);
+      expect(await audited(mine.id, "roster.replaced")).toBe(1);
+    });
+
+    test("[AU-10] who is no longer named is no member any more", async () => {
+      const { stores, stored, audit } = begin();
+      const [mine, theirs] = [(await stored()).account, (await stored()).account];
+      const { id, keyRing } = mine.workspace;
+      const roster = rosterAfter(mine.workspace, [{ accountId: theirs.id, role: OWNER }]);
+      const change = { roster, keyRing, grants: [] };
+      expect(await stores.workspaces.replaceRoster(id, 1, change, audit(mine.id))).toBe(true);
+      expect(await stores.workspaces.find(id, mine.id)).toBeNull();
+      expect(await stores.workspaces.list(mine.id)).toEqual([]);
+    });
+
+    test("[AU-10] of concurrent rosters of one version exactly one is stored, whole", async () => {
+      const { stores, stored, audit } = begin();
+      const { account } = await stored();
+      const { id } = account.workspace;
+      const members = [{ accountId: account.id, role: OWNER }];
+      const changes = Array.from({ length: 8 }, () => ({
+        roster: rosterAfter(account.workspace, members),
+        keyRing: newRing(),
+        grants: [],
+      }));
+      const outcomes = await Promise.all(
+        changes.map((change) => stores.workspaces.replaceRoster(id, 1, change, audit(account.id))),
+      );
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      const stale = { roster: rosterAfter(account.workspace, []), keyRing: newRing(), grants: [] };
+      expect(await stores.workspaces.replaceRoster(id, 1, stale, audit(account.id))).toBe(false);
+      const [newest, ...more] = await stores.workspaces.chain(id, 1, 9);
+      expect(more).toEqual([]);
+      const won = changes[outcomes.indexOf(true)];
+      expect(newest?.digest).toEqual(won?.roster.digest ?? randomBytes(32));
+      for (const { keyRing } of changes) {
+        const kept = await stores.workspaces.keyRing(id, keyRing.digest);
+        expect(kept).toEqual(keyRing === won?.keyRing ? keyRing.body : null);
+      }
+    });
+  });

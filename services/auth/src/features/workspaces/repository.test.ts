@@ -1,0 +1,4 @@
+import { onStores } from "../../testing/on-stores.ts";
+import { describeWorkspaceRepository } from "./repository.contract.ts";
+
+onStores(describeWorkspaceRepository);

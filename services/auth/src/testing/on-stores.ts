@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe } from "bun:test";
+import { formatId, uuidv7 } from "@holdfast/protocol/ids";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { Stores } from "../app.ts";
+import { auditRow } from "../audit.ts";
+import { checkRegistration } from "../features/accounts/check-registration.ts";
+import { registrationOf } from "../features/accounts/registration.ts";
+import type { AuditAction, NewAccount, NewLogin } from "../rows.ts";
+import { type Backend, databaseBackend, memoryBackend } from "./backends.ts";
+import { createPerson, type PersonOptions, randomBytes, registerBody } from "./person.ts";
+
+const HOUR_MILLISECONDS = 3600 * 1000;
+
+/** Stores with a clock that tests set forward, and rows to put into them. */
+const storesOn = (backend: Backend) => {
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const stores: Stores = backend.stores(now);
+
+  const newAccount = async (options?: PersonOptions): Promise<NewAccount> => {
+    const registration = registrationOf(registerBody(await createPerson(options)));
+    const checked = await checkRegistration(registration, now());
+    if (!checked.ok) throw new Error(checked.error);
+    return checked.value;
+  };
+
+  const newLogin = (accountId: Bytes): NewLogin => ({
+    id: uuidv7(now(), randomBytes),
+    accountId,
+    client: "bearer",
+    userAgent: "a test",
+    address: "192.0.2.1",
+    at: new Date(now()),
+    expiresAt: new Date(now() + HOUR_MILLISECONDS),
+    tokenHash: randomBytes(32),
+  });
+
+  const audit = (accountId: Bytes, action: AuditAction = "login.created") =>
+    auditRow({ random: randomBytes, now }, { action, accountId, target: formatId("acc", accountId) });
+
+  return {
+    stores,
+    clock,
+    newAccount,
+    newLogin,
+    audit,
+    /** An account that is stored, with its first login. */
+    stored: async (options?: PersonOptions) => {
+      const account = await newAccount(options);
+      const login = newLogin(account.id);
+      const outcome = await stores.accounts.create(account, login, audit(account.id, "account.registered"));
+      if (outcome !== "created") throw new Error(outcome);
+      return { account, login };
+    },
+    /** How many audit entries say that this was done to the account. */
+    audited: async (accountId: Bytes, action: AuditAction): Promise<number> => {
+      const target = formatId("acc", accountId);
+      const entries = (await backend.dump()).replaceAll("\\", "").matchAll(/\{[^{}]*"action":[^{}]*\}/g);
+      return [...entries].filter(([entry]) => entry.includes(action) && entry.includes(target)).length;
+    },
+  };
+};
+export type StoresCase = ReturnType<typeof storesOn>;
+
+/** Runs a contract on memory and on PostgreSQL. */
+export const onStores = (contract: (name: string, begin: () => StoresCase) => void): void => {
+  contract("memory", () => storesOn(memoryBackend()));
+  describe("on a real database", () => {
+    let backend: Backend;
+    beforeAll(async () => {
+      backend = await databaseBackend();
+    });
+    afterAll(() => backend.close());
+    contract("PostgreSQL", () => storesOn(backend));
+  });
+};
