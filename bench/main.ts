@@ -9,6 +9,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./client.ts")).client,
   async () => (await import("./sessions.ts")).sessions,
   async () => (await import("./keys.ts")).keys,
+  async () => (await import("./saves.ts")).saves,
 ];
 
 const wanted = new Set(process.argv.slice(2));
