@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { Refused } from "./answers.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,23 +13,35 @@ const joined = (parts: readonly Uint8Array[], length: number): Bytes => {
   return all;
 };
 
-/** The request's whole body, never more than `maxBytes` of it: a longer one is refused before it is read. [ED-2] */
-export const readBody = async (request: Request, maxBytes: number): Promise<Result<Bytes, "too-large">> => {
-  const announced = request.headers.get("content-length");
-  if (announced !== null) {
-    if (!(Number(announced) <= maxBytes)) return err("too-large");
-    // The server reads no more than was announced, and takes a body in one piece several times as fast as a stream.
-    const body = new Uint8Array(await request.arrayBuffer());
-    return body.length <= maxBytes ? ok(body) : err("too-large");
-  }
+const inOnePiece = async (request: Request): Promise<Bytes> => new Uint8Array(await request.arrayBuffer());
+
+const inParts = async (request: Request, maxBytes: number): Promise<Bytes | null> => {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of request.body ?? []) {
     length += part.length;
-    if (length > maxBytes) return err("too-large");
+    if (length > maxBytes) return null;
     parts.push(part);
   }
-  return ok(joined(parts, length));
+  return joined(parts, length);
+};
+
+/**
+ * The request's whole body, never more than `maxBytes` of it: a longer one is refused before it is read. [ED-2]
+ *
+ * @throws Refused when the caller went away before the end: nobody reads the answer, and nothing has failed here
+ */
+export const readBody = async (request: Request, maxBytes: number): Promise<Result<Bytes, "too-large">> => {
+  const announced = request.headers.get("content-length");
+  if (announced !== null && !(Number(announced) <= maxBytes)) return err("too-large");
+  try {
+    // The server reads no more than was announced, and takes a body in one piece several times as fast as a stream.
+    const body = announced === null ? await inParts(request, maxBytes) : await inOnePiece(request);
+    return body === null || body.length > maxBytes ? err("too-large") : ok(body);
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "AbortError") throw new Refused("invalid-request");
+    throw cause;
+  }
 };
 
 /** Lower case, without parameters; empty when the request names none. */

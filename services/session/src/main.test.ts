@@ -66,6 +66,58 @@ test("[ED-2] a body above every limit is refused by a problem", async () => {
   expect((await response.json()).code).toBe("too-large");
 });
 
+test("[ED-2] a body that never says how long it is, is cut off where the limit is", async () => {
+  const ann = await createMember();
+  await sqlWorld(sql).addMember(ann);
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull: (controller) => {
+      controller.enqueue(new Uint8Array(64 * 1024));
+      sent += 64 * 1024;
+    },
+  });
+  const answer = await fetch(`${service.origin}/api/sessions/${formatId("ses", randomBytes(16))}/saves`, {
+    method: "POST",
+    headers: { ...(await deployment.as(ann)), "content-type": "multipart/form-data; boundary=x" },
+    body: endless,
+  });
+  expect(answer.status).toBe(413);
+  expect(sent).toBeLessThan(64 * 1024 * 1024);
+});
+
+/** Sends the beginning of a request and goes away. */
+const abandon = async (text: string): Promise<void> => {
+  const { port } = new URL(service.origin);
+  const socket = await Bun.connect({ hostname: "127.0.0.1", port: Number(port), socket: { data: () => {} } });
+  socket.write(text);
+  socket.flush();
+  await Bun.sleep(20);
+  socket.terminate();
+};
+
+test("[SP-5] requests that are given up half-way do no harm", async () => {
+  const ann = await createMember();
+  const session = randomBytes(16);
+  await sqlWorld(sql).addMember(ann);
+  await sqlWorld(sql).addSession(ann, session);
+  const { authorization } = await deployment.as(ann);
+  const path = `/api/sessions/${formatId("ses", session)}/saves`;
+  const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\nContent-Type: multipart/form-data; boundary=x\r\n`;
+  const before = service.log().length;
+  for (const rest of [
+    "",
+    "Content-Length: 5000\r\n\r\n",
+    'Content-Length: 5000\r\n\r\n--x\r\nContent-Disposition: form-data; name="manifest"',
+    "Transfer-Encoding: chunked\r\n\r\n10\r\n--x\r\nContent",
+  ])
+    await abandon(head + rest);
+  const headers = { authorization };
+  const url = `${service.origin}${path}`;
+  const body = formOf(await sealSave(ann, session, null));
+  expect((await fetch(url, { method: "POST", headers, body })).status).toBe(201);
+  expect(service.log().slice(before)).not.toContain('"status":5');
+});
+
 test("the service ends in order on SIGTERM", async () => {
   const other = await startServiceProcess(MAIN, [], { ...deployment.env, DATABASE_URL: database.appUrl });
   await fetch(`${other.origin}/api/health/live`);
