@@ -18,6 +18,7 @@ export interface Listening {
 }
 
 const STOP_MILLISECONDS = 5_000;
+const POLL_MILLISECONDS = 10;
 /** Above the longest that a save may wait for the blob store. */
 const IDLE_SECONDS = 60;
 /** The loopback by its numbers: another origin to a browser, without its keys and cookies. */
@@ -64,8 +65,12 @@ export const serve = ({ product, pages, port, origin, tls }: ServeDeps): Listeni
     const server = listen();
     return {
       stop: async () => {
-        await Promise.race([server.stop(), Bun.sleep(STOP_MILLISECONDS)]);
+        // The promise waits for idle connections too, which browsers keep open for minutes.
+        const stopped = server.stop();
+        const latest = Date.now() + STOP_MILLISECONDS;
+        while (server.pendingRequests > 0 && Date.now() < latest) await Bun.sleep(POLL_MILLISECONDS);
         await server.stop(true);
+        await stopped;
       },
     };
   } catch (cause) {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { serveHoldfast } from "@holdfast/client/link/engine-end";
+import type { ToEngine, ToPage } from "@holdfast/client/link/messages";
+import { connectHoldfast } from "@holdfast/client/link/page-end";
+import { sampleProject } from "@holdfast/state/sample-project";
+import {
+  createWorld,
+  type Device,
+  firstFile,
+  newcomer,
+  PASSPHRASE,
+  refusal,
+  secondDevice,
+  texts,
+  until,
+  value,
+  type World,
+  write,
+} from "./world.ts";
+
+let world: World;
+const open: MessageChannel[] = [];
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(async () => {
+  for (const { port1, port2 } of open) {
+    port1.close();
+    port2.close();
+  }
+  await world.stop();
+});
+
+/** The client of a page whose engine is `core`, with structured clones between them as between page and worker. */
+const pageOf = (core: Device) => {
+  const channel = new MessageChannel();
+  open.push(channel);
+  const { port1, port2 } = channel;
+  serveHoldfast(core, {
+    post: (message: ToPage) => port1.postMessage(message),
+    listen: (receive) => {
+      port1.onmessage = ({ data }: MessageEvent<ToEngine>) => receive(data);
+    },
+  });
+  return connectHoldfast(
+    {
+      post: (message: ToEngine) => port2.postMessage(message),
+      listen: (receive) => {
+        port2.onmessage = ({ data }: MessageEvent<ToPage>) => receive(data);
+      },
+    },
+    "page",
+  );
+};
+
+const NOW = "2026-11-21T08:00:00.000Z";
+
+describe("a page and its engine", () => {
+  test("[SP-20] a whole visit: register, create, edit, save, lock, unlock, open again", async () => {
+    const page = pageOf(world.device("page"));
+    const heard: string[] = [];
+    page.subscribe(({ kind }) => heard.push(kind));
+    await page.start();
+    expect(page.status().kind).toBe("signed-out");
+    value(await page.register({ email: "page@example.org", passphrase: PASSPHRASE }));
+    const state = sampleProject(NOW);
+    const { id } = value(await page.createSession({ name: "Linked", state }));
+    const visible: unknown[] = [];
+    const handle = value(
+      await page.openSession(id, { onVisible: (partial) => visible.push(partial.layout) }),
+    );
+    expect(handle.state()).toEqual(state);
+    expect(visible).toEqual([state.layout]);
+    const statuses: string[] = [];
+    handle.subscribeStatus(({ kind }) => statuses.push(kind));
+    handle.update(write(firstFile(state).id, "through the link"));
+    expect(value(await handle.save("named"))?.seq).toBe(2);
+    expect(statuses).toContain("unsaved");
+    expect(handle.status()).toMatchObject({ kind: "saved", seq: 2 });
+    expect(handle.log()).toHaveLength(2);
+    await handle.close();
+    await page.lock();
+    expect(page.status().kind).toBe("locked");
+    expect(refusal(await page.unlock("Wrong-horse7battery")).code).toBe("wrong-passphrase");
+    value(await page.unlock(PASSPHRASE));
+    expect(texts(value(await page.openSession(id)))).toContain("through the link");
+    expect(heard).toEqual(["signed-out", "unlocked", "locked", "unlocked"]);
+  });
+
+  test("[SP-26] what is typed while the engine merges somebody else's save is kept, on both ends", async () => {
+    const { device, email, session, state } = await newcomer(world, "merge");
+    const page = pageOf(device);
+    const here = value(await page.openSession(session.id));
+    const other = await secondDevice(world, "merge-2", email);
+    const there = value(await other.openSession(session.id));
+    const [first, second] = Object.keys(state.files);
+    if (first === undefined || second === undefined) throw new Error("the sample has files");
+    there.update(write(first, "by the other"));
+    value(await there.save());
+    here.update(write(second, "before"));
+    const saving = here.save();
+    let merged = false;
+    here.subscribe((_, origin) => {
+      merged ||= origin === "remote";
+    });
+    for (let i = 0; !merged; i++) {
+      here.update(write(second, `typed ${i}`));
+      await Bun.sleep(1);
+    }
+    here.update(write(second, "typed last"));
+    await saving;
+    await here.save();
+    await until(() => here.status().kind === "saved");
+    expect(texts(here)).toContain("by the other");
+    expect(texts(here)).toContain("typed last");
+    await there.close();
+    const back = value(await other.openSession(session.id));
+    expect(texts(back).toSorted()).toEqual(texts(here).toSorted());
+  });
+
+  test("[SP-20] leaving flushes the journal and the service without being asked twice", async () => {
+    const { device, session, state } = await newcomer(world, "leaving");
+    const page = pageOf(device);
+    const handle = value(await page.openSession(session.id));
+    handle.update(write(firstFile(state).id, "while leaving"));
+    page.flush(true);
+    await until(() => handle.status().kind === "saved");
+    handle.update(write(firstFile(state).id, "after leaving began"));
+    await until(() => {
+      const status = handle.status();
+      return status.kind === "saved" && status.seq === 3;
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { answerLost, unreachable } from "./proxy.ts";
+import {
+  createManualClock,
+  createWorld,
+  firstFile,
+  newcomer,
+  refusal,
+  secondDevice,
+  texts,
+  until,
+  value,
+  type World,
+  write,
+} from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.stop());
+
+const savesOf = (session: string): number =>
+  world.proxy.seen.filter((line) => line === `POST /api/sessions/${session}/saves`).length;
+
+describe("saving by itself", () => {
+  test("[SP-20] 30 s after the first change, without anybody asking", async () => {
+    const clock = createManualClock(Date.now());
+    const { device, session, state } = await newcomer(world, "auto", clock);
+    const handle = value(await device.openSession(session.id));
+    handle.update(write(firstFile(state).id, "by itself"));
+    clock.advance(29_999);
+    expect(handle.status().kind).toBe("unsaved");
+    const before = savesOf(session.id);
+    clock.advance(1);
+    await until(() => handle.status().kind === "saved");
+    expect(handle.log()[0]).toMatchObject({ kind: "auto", seq: 2 });
+    clock.advance(600_000);
+    await Bun.sleep(20);
+    expect(savesOf(session.id)).toBe(before + 1);
+  });
+
+  test("[SP-20] the interval can be chosen", async () => {
+    const clock = createManualClock(Date.now());
+    const { device, session, state } = await newcomer(world, "often", clock);
+    device.setAutosaveSeconds(5);
+    const handle = value(await device.openSession(session.id));
+    handle.update(write(firstFile(state).id, "soon"));
+    clock.advance(5_000);
+    await until(() => handle.status().kind === "saved");
+  });
+});
+
+describe("a service that cannot be reached", () => {
+  test("[SP-21] the work waits on this device, says so, and arrives once when the way is free", async () => {
+    const clock = createManualClock(Date.now());
+    const { device, session, state, email } = await newcomer(world, "away", clock);
+    const handle = value(await device.openSession(session.id));
+    const { id } = firstFile(state);
+    world.proxy.meddle(unreachable);
+    handle.update(write(id, "while away"));
+    clock.advance(30_000);
+    await until(() => handle.status().kind === "offline");
+    expect(handle.status()).toMatchObject({ keptOnDevice: true });
+    handle.update(write(id, "while away, and more"));
+    expect(refusal(await device.signOut({ discardUnsent: false })).code).toBe("offline");
+    world.proxy.meddle(null);
+    clock.advance(60_000);
+    await until(() => handle.status().kind === "saved");
+    const other = await secondDevice(world, "away-2", email, clock);
+    expect(texts(value(await other.openSession(session.id)))).toContain("while away, and more");
+  });
+
+  test("[SP-21] a save whose answer was lost is sent again byte for byte and stored once", async () => {
+    const clock = createManualClock(Date.now());
+    const { device, session, state } = await newcomer(world, "unanswered", clock);
+    const handle = value(await device.openSession(session.id));
+    const bodies: string[] = [];
+    world.proxy.meddle(async (request, forward) => {
+      if (!request.url.endsWith("/saves")) return forward(request);
+      const form = await request.clone().formData();
+      const manifest = form.get("manifest");
+      if (manifest instanceof Blob) bodies.push(Buffer.from(await manifest.arrayBuffer()).toString("hex"));
+      return bodies.length === 1 ? answerLost(/\/saves$/)(request, forward) : forward(request);
+    });
+    handle.update(write(firstFile(state).id, "once"));
+    await handle.save();
+    expect(handle.status().kind).toBe("offline");
+    device.online();
+    await until(() => handle.status().kind === "saved");
+    world.proxy.meddle(null);
+    expect(bodies).toHaveLength(2);
+    expect(bodies[1]).toBe(bodies[0] ?? "");
+    expect(handle.status()).toMatchObject({ seq: 2 });
+  });
+
+  test("an expired access token is renewed once, by whoever is first, and nobody is signed out", async () => {
+    const { device, session } = await newcomer(world, "renew");
+    let refused = 0;
+    world.proxy.meddle((request, forward) => {
+      const isCall = request.method === "GET" && !request.url.includes("/auth/");
+      if (!isCall || refused >= 3) return forward(request);
+      refused += 1;
+      const body = JSON.stringify({ code: "token-expired" });
+      return Promise.resolve(
+        new Response(body, { status: 401, headers: { "content-type": "application/problem+json" } }),
+      );
+    });
+    const before = world.proxy.seen.filter((line) => line.endsWith("/refresh")).length;
+    const results = await Promise.all([1, 2, 3].map(() => device.listSessions()));
+    world.proxy.meddle(null);
+    for (const result of results) expect(value(result).map(({ id }) => id)).toEqual([session.id]);
+    expect(world.proxy.seen.filter((line) => line.endsWith("/refresh")).length).toBe(before + 1);
+  });
+});

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { keptSecrets } from "@holdfast/infra/data/secrets";
+import { composeProduct } from "@holdfast/infra/node/compose";
+import { serve } from "@holdfast/infra/node/serve";
+import { freePort } from "@holdfast/infra/postgres/postmaster";
+import { testDatabase } from "@holdfast/infra/postgres/testing";
+import { RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
+
+export interface Service {
+  readonly origin: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Every test of one process comes from one address. */
+const RATE = 1_000_000;
+const names = Object.keys(RATES_PER_MINUTE) as RateName[];
+const rates = {
+  perMinute: Object.fromEntries(names.map((name) => [name, RATE])) as Record<RateName, number>,
+  savesPerMinute: RATE,
+};
+
+/** The services as the one command composes them, in this process, on a database and blobs of their own; no pages. */
+export const startService = async (): Promise<Service> => {
+  const directory = await mkdtemp(join(tmpdir(), "holdfast-service-"));
+  const database = await testDatabase();
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const product = await composeProduct({
+    version: "test",
+    cookiePort: port,
+    databaseUrl: database.appUrl,
+    secrets: await keptSecrets(directory),
+    blobs: { kind: "directory", directory: join(directory, "blobs") },
+    rates,
+    trustedProxies: new Set(),
+    log: () => undefined,
+  });
+  const listening = serve({ product, pages: async () => null, port, origin, tls: null });
+  return {
+    origin,
+    stop: async () => {
+      await listening.stop();
+      await product.close();
+      await database.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};

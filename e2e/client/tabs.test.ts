@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { createHoldfast } from "@holdfast/client/holdfast";
+import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
+import {
+  createWorld,
+  firstFile,
+  newcomer,
+  PASSPHRASE,
+  texts,
+  until,
+  value,
+  type World,
+  write,
+} from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.stop());
+
+/** Two clients of one device that hear of each other, as the tabs of a browser do. */
+const twoTabs = async (name: string) => {
+  const account = await newcomer(world, name);
+  const listeners: (() => void)[] = [];
+  const tab = (own: number) =>
+    createHoldfast({
+      ...createNodePlatform({ origin: world.origin, directory: world.directoryOf(name), deviceName: name }),
+      news: {
+        tell: () => {
+          for (const [other, listener] of listeners.entries()) if (other !== own) queueMicrotask(listener);
+        },
+        onTold: (listener) => {
+          listeners[own] = listener;
+        },
+      },
+    });
+  const [first, second] = [tab(0), tab(1)];
+  await first.start();
+  await second.start();
+  return { ...account, first, second };
+};
+
+describe("the tabs of one browser", () => {
+  test("[SP-24] locking one locks all, with unsent work kept; unlocking one unlocks all", async () => {
+    const { first, second, session, state } = await twoTabs("tabs-lock");
+    const handle = value(await second.openSession(session.id));
+    handle.update(write(firstFile(state).id, "typed in the second tab"));
+    await first.lock();
+    await until(() => second.status().kind === "locked");
+    value(await first.unlock(PASSPHRASE));
+    await until(() => second.status().kind === "unlocked");
+    const again = value(await second.openSession(session.id));
+    expect(texts(again)).toContain("typed in the second tab");
+    await again.close();
+  });
+
+  test("[AU-7] signing out of one signs out of all, and signing in brings all back", async () => {
+    const { first, second, email } = await twoTabs("tabs-out");
+    value(await first.signOut({ discardUnsent: false }));
+    await until(() => second.status().kind === "signed-out");
+    value(await second.signIn({ email, passphrase: PASSPHRASE }));
+    await until(() => first.status().kind === "unlocked");
+    expect(value(await first.listSessions())).toHaveLength(1);
+  });
+
+  test("[AU-6] a login that was ended elsewhere signs this device out and keeps unsent work sealed", async () => {
+    const { email, session, state } = await newcomer(world, "ended");
+    let isEnded = false;
+    const tab = createHoldfast({
+      ...createNodePlatform({ origin: world.origin, directory: world.directoryOf("ended") }),
+      send: async (url, init) =>
+        isEnded ? Response.json({ code: "unauthenticated" }, { status: 401 }) : fetch(url, init),
+    });
+    await tab.start();
+    const handle = value(await tab.openSession(session.id));
+    handle.update(write(firstFile(state).id, "typed after the end"));
+    isEnded = true;
+    expect((await handle.save()).ok).toBe(false);
+    await until(() => tab.status().kind === "signed-out");
+    isEnded = false;
+    value(await tab.signIn({ email, passphrase: PASSPHRASE }));
+    const back = value(await tab.openSession(session.id));
+    expect(texts(back)).toContain("typed after the end");
+    await back.close();
+  });
+});

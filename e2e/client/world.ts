@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SessionHandle } from "@holdfast/client/contract";
+import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
+import { createManualClock, type ManualClock } from "@holdfast/client/testing/manual-clock";
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import { sampleProject } from "@holdfast/state/sample-project";
+import { startProxy, type TamperingProxy } from "./proxy.ts";
+import { startService } from "./service.ts";
+
+export const PASSPHRASE = "Correct-horse7battery";
+
+export const value = <T, E>(result: Result<T, E>): T => {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
+  return result.value;
+};
+
+export const refusal = <T, E>(result: Result<T, E>): E => {
+  if (result.ok) throw new Error("was not refused");
+  return result.error;
+};
+
+/** Waits for something that happens soon by itself; a test that waits in vain fails by its own time limit. */
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await Bun.sleep(5);
+};
+
+export const firstFile = (state: State): State["files"][string] => {
+  const file = Object.values(state.files)[0];
+  if (file === undefined) throw new Error("there is no file");
+  return file;
+};
+
+export const write =
+  (id: string, content: string) =>
+  (state: State): State => {
+    const file = state.files[id];
+    return file === undefined ? state : { ...state, files: { ...state.files, [id]: { ...file, content } } };
+  };
+
+export const texts = (handle: SessionHandle): readonly string[] =>
+  Object.values(handle.state().files).map(({ content }) => (typeof content === "string" ? content : ""));
+
+export type Device = ReturnType<typeof createNodeHoldfast>;
+
+/** A service, a way to it that can be meddled with, and devices that take it. */
+export interface World {
+  readonly proxy: TamperingProxy;
+  /** Straight to the service. */
+  readonly origin: string;
+  readonly directoryOf: (name: string) => string;
+  readonly device: (name: string, clock?: ManualClock) => Device;
+  readonly stop: () => Promise<void>;
+}
+
+export const createWorld = async (): Promise<World> => {
+  const service = await startService();
+  const proxy = startProxy(service.origin);
+  const directory = await mkdtemp(join(tmpdir(), "holdfast-client-"));
+  const directoryOf = (name: string): string => join(directory, name);
+  return {
+    proxy,
+    origin: service.origin,
+    directoryOf,
+    device: (name, clock) =>
+      createNodeHoldfast({
+        origin: proxy.origin,
+        directory: directoryOf(name),
+        deviceName: name,
+        ...(clock === undefined ? {} : { clock }),
+      }),
+    stop: async () => {
+      await proxy.stop();
+      await service.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+let people = 0;
+
+/** A new account on a device, with one session of the sample project. */
+export const newcomer = async (world: World, name: string, clock?: ManualClock) => {
+  people += 1;
+  const email = `${name}-${people}@example.org`;
+  const device = world.device(name, clock);
+  const account = value(await device.register({ email, passphrase: PASSPHRASE }));
+  const state = sampleProject("2026-11-21T08:00:00.000Z");
+  const session = value(await device.createSession({ name: "First", state }));
+  return { device, email, account, session, state };
+};
+
+/** The same person on another device, signed in. */
+export const secondDevice = async (world: World, name: string, email: string, clock?: ManualClock) => {
+  const device = world.device(name, clock);
+  value(await device.signIn({ email, passphrase: PASSPHRASE }));
+  return device;
+};
+
+export { createManualClock };
