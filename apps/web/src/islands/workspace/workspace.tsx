@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { sessionStore } from "../../stores/session-store.ts";
 import { UnlockCard } from "../gate/unlock-card.tsx";
@@ -7,6 +7,7 @@ import { ToastRegion } from "../toast/toast-region.tsx";
 import { Columns } from "./columns.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
 import { Switcher } from "./dialogs/switcher.tsx";
+import { loadEditor } from "./editor/load-editor.ts";
 import { Notices } from "./notices.tsx";
 import { NO_SUCH_SESSION, OpenProblem } from "./open-problem.tsx";
 import { Panes } from "./panes.tsx";
@@ -37,6 +38,7 @@ const Opened = (): ReactNode => {
 
 const Page = (): ReactNode => {
   const account = useAccount();
+  useEffect(() => void loadEditor(), []);
   const named = useOpenSession(account.kind === "unlocked");
   const here = useStore(sessionStore, ({ state }) => state !== null);
   const problem = useStore(sessionStore, (state) => state.problem);

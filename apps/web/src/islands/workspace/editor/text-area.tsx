@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { editorStore, showPlace } from "../../../stores/editor-store.ts";
 import type { EditorOptions } from "../code/setup.ts";
 import type { TextEditor } from "../code/text-editor.ts";
+import { loadEditor } from "./load-editor.ts";
 import "./text-area.css";
 
 export interface TextAreaProps {
@@ -24,7 +25,7 @@ export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
   useEffect(() => {
     let made: TextEditor | null = null;
     let gone = false;
-    void import("../code/text-editor.ts").then(({ createTextEditor }) => {
+    void loadEditor().then(({ createTextEditor }) => {
       const element = parent.current;
       if (gone || element === null) return;
       const code = kind === "code";
