@@ -1,4 +1,4 @@
-import { REQUEST_MAX_BYTES } from "@holdfast/protocol/limits";
+import { type Listening, listen } from "@holdfast/service-kit/listen";
 import { listenerOn } from "../data/origin-port.ts";
 import type { Product } from "./compose.ts";
 
@@ -12,15 +12,6 @@ export interface ServeDeps {
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
 }
 
-export interface Listening {
-  /** Lets the requests that run end, at most 5 s. */
-  readonly stop: () => Promise<void>;
-}
-
-const STOP_MILLISECONDS = 5_000;
-const POLL_MILLISECONDS = 10;
-/** Above the longest that a save may wait for the blob store. */
-const IDLE_SECONDS = 60;
 /** The loopback by its numbers: another origin to a browser, without its keys and cookies. */
 const NUMBERS = new Set(["127.0.0.1", "[::1]"]);
 
@@ -46,33 +37,14 @@ export const serve = ({ product, pages, port, origin, tls }: ServeDeps): Listeni
     return (await pages(request)) ?? notAllowed();
   };
 
-  const listen = () =>
-    Bun.serve({
+  try {
+    return listen({
       port,
       // Only this machine, unless a certificate or a proxy makes it an origin that browsers let keep keys.
-      hostname: tls === null && new URL(origin).hostname === "localhost" ? "127.0.0.1" : "0.0.0.0",
-      development: false,
-      // Said here because the runtime shares ports by default outside development: a second start must fail and say so.
-      reusePort: false,
-      // Above every route's own limit, so that a body beyond one is refused by a problem and not by the server's bare status.
-      maxRequestBodySize: REQUEST_MAX_BYTES,
-      idleTimeout: IDLE_SECONDS,
-      ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certificateFile), key: Bun.file(tls.keyFile) } }),
-      fetch: (request, server) => answer(request, server.requestIP(request)?.address ?? null),
+      host: tls === null && new URL(origin).hostname === "localhost" ? "127.0.0.1" : "0.0.0.0",
+      tls,
+      fetch: answer,
     });
-
-  try {
-    const server = listen();
-    return {
-      stop: async () => {
-        // The promise waits for idle connections too, which browsers keep open for minutes.
-        const stopped = server.stop();
-        const latest = Date.now() + STOP_MILLISECONDS;
-        while (server.pendingRequests > 0 && Date.now() < latest) await Bun.sleep(POLL_MILLISECONDS);
-        await server.stop(true);
-        await stopped;
-      },
-    };
   } catch (cause) {
     const holder = listenerOn(port);
     if (holder === null) throw cause;

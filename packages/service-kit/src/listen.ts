@@ -4,6 +4,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** PEM files, to serve HTTPS directly. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string } | null;
   /** `peer` is the address at the other end of the connection. */
   readonly fetch: (request: Request, peer: string | null) => Promise<Response>;
 }
@@ -15,25 +17,33 @@ export interface Listening {
 }
 
 const STOP_MILLISECONDS = 5_000;
+const POLL_MILLISECONDS = 10;
 /** Above the longest that a save may wait for the blob store. */
 const IDLE_SECONDS = 60;
 
-/** Listens for a service that runs as a process of its own. */
-export const listen = ({ host, port, fetch }: ListenOptions): Listening => {
+/** Listens on one address. @throws Error when the port is taken. */
+export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listening => {
   const server = Bun.serve({
     hostname: host,
     port,
     development: false,
+    // Said here because the runtime shares ports by default outside development: a second start must fail and say so.
+    reusePort: false,
     // Above every route's own limit, so that a body beyond one is refused by a problem and not by the server's bare status.
     maxRequestBodySize: REQUEST_MAX_BYTES,
     idleTimeout: IDLE_SECONDS,
+    ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certificateFile), key: Bun.file(tls.keyFile) } }),
     fetch: (request, at) => fetch(request, at.requestIP(request)?.address ?? null),
   });
   return {
     port: server.port ?? port,
     stop: async () => {
-      await Promise.race([server.stop(), Bun.sleep(STOP_MILLISECONDS)]);
+      // The promise waits for idle connections too, which browsers keep open for minutes.
+      const stopped = server.stop();
+      const latest = Date.now() + STOP_MILLISECONDS;
+      while (server.pendingRequests > 0 && Date.now() < latest) await Bun.sleep(POLL_MILLISECONDS);
       await server.stop(true);
+      await stopped;
     },
   };
 };

@@ -1,9 +1,9 @@
-import { REQUEST_MAX_BYTES } from "@holdfast/protocol/limits";
 import { cookieNames } from "@holdfast/service-kit/cookies";
 import { createCsrf } from "@holdfast/service-kit/csrf";
 import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
+import { type Listening, listen } from "@holdfast/service-kit/listen";
 import { readPublicKeys } from "@holdfast/service-kit/public-keys";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import { createService } from "@holdfast/service-kit/service";
@@ -26,16 +26,6 @@ export interface StartDeps {
   readonly onStep?: (step: SaveStep | DirectoryStep) => Promise<void>;
 }
 
-export interface RunningService {
-  readonly port: number;
-  /** Lets the requests that run end, at most 5 s. */
-  readonly stop: () => Promise<void>;
-}
-
-const STOP_MILLISECONDS = 5_000;
-/** Above the longest that a save may wait for the blob store. */
-const IDLE_SECONDS = 60;
-
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 const NOWHERE = segmentBlobKey({
   workspaceId: new Uint8Array(16),
@@ -47,7 +37,7 @@ const NOWHERE = segmentBlobKey({
 export const startSessionService = async (
   config: SessionConfig,
   { log, onStep }: StartDeps,
-): Promise<RunningService> => {
+): Promise<Listening> => {
   const now = Date.now;
   const sql = new SQL({ url: config.databaseUrl, max: config.poolMax });
   const blobs = openBlobs(config.blobs, { random, ...(onStep === undefined ? {} : { onStep }) });
@@ -81,22 +71,11 @@ export const startSessionService = async (
   const { trustedProxies } = config;
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
-  const server = Bun.serve({
-    hostname: config.host,
-    port: config.port,
-    development: false,
-    // Said here because the runtime shares ports by default outside development: a second start must fail and say so.
-    reusePort: false,
-    // Above every route's own limit, so that a body beyond one is refused by a problem and not by the server's bare status.
-    maxRequestBodySize: REQUEST_MAX_BYTES,
-    idleTimeout: IDLE_SECONDS,
-    fetch: (request, at) => service.fetch(request, at.requestIP(request)?.address ?? null),
-  });
+  const listening = listen({ host: config.host, port: config.port, fetch: service.fetch });
   return {
-    port: server.port ?? config.port,
+    port: listening.port,
     stop: async () => {
-      await Promise.race([server.stop(), Bun.sleep(STOP_MILLISECONDS)]);
-      await server.stop(true);
+      await listening.stop();
       await sql.close({ timeout: 1 });
     },
   };
