@@ -28,6 +28,13 @@ export interface Described {
 
 /** Codes that the edge itself can answer on every route. */
 const EDGE_CODES = ["header-not-allowed", "internal", "unavailable"] as const satisfies ProblemCode[];
+/** And on those that keep idempotency keys, whose bodies it reads. */
+const KEPT_CODES = [
+  "invalid-request",
+  "too-large",
+  "request-in-progress",
+  "idempotency-key-reused",
+] as const satisfies ProblemCode[];
 
 const BINARY = { type: "string" as const, format: "binary" };
 
@@ -64,7 +71,8 @@ export const problemResponses = (codes: readonly ProblemCode[]) => {
 
 /** What the OpenAPI document says of a route: who may call it, with what, and everything it may answer. [ED-3] */
 export const describe = (route: Described): { readonly detail: DocumentDecoration } => {
-  const responses = problemResponses([...new Set([...route.codes, ...EDGE_CODES])]);
+  const kept = route.idempotency === "kept" ? KEPT_CODES : [];
+  const responses = problemResponses([...new Set([...route.codes, ...EDGE_CODES, ...kept])]);
   for (const [status, answer] of Object.entries(route.answers)) {
     responses[status] =
       answer === null ? { description: "Done" } : { description: "Done", content: content(answer) };
