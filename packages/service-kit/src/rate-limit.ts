@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { problem } from "./answers.ts";
 
 /** A bound of so many requests in a minute. */
@@ -25,6 +26,25 @@ export interface RateLimiter {
 }
 
 export const RATE_WINDOW_SECONDS = 60;
+
+const PREFIX_GROUPS = 4;
+
+/** Whom an address is counted as: itself, or with IPv6 its /64, of which one household has all 2^64 addresses. [AU-11] */
+export const networkOf = (address: string): string => {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail = ""] = address.toLowerCase().split("%")[0]?.split("::") ?? [];
+  const before = head.split(":").filter(Boolean);
+  const zeros = address.includes("::") ? 8 - before.length - tail.split(":").filter(Boolean).length : 0;
+  const groups = [
+    ...before,
+    ...Array<string>(Math.max(0, zeros)).fill("0"),
+    ...tail.split(":").filter(Boolean),
+  ];
+  return `${groups
+    .slice(0, PREFIX_GROUPS)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+};
 
 export const createRateLimiter = (deps: {
   readonly counters: RateCounters;

@@ -76,6 +76,8 @@ const flagsOf = ({ agent, assisted, ephemeral }: Certificate): number =>
   (agent ? 1 : 0) | (assisted ? 2 : 0) | (ephemeral ? 4 : 0);
 
 const LATEST = 8.64e15;
+/** What a column of the table holds. */
+const VERSION_MAX = 0x7fff_ffff;
 
 /** Verifies a device's certificate and answers the row it makes. [KY-8] */
 export const checkCertificate = async (
@@ -85,12 +87,12 @@ export const checkCertificate = async (
   const verified = await verifyCertificate(nodePrimitives, bytes, expect);
   if (!verified.ok) return err(objectCode(verified.error));
   const { certificate, digest } = verified.value;
-  const { notBefore, notAfter } = certificate;
-  if (notAfter < notBefore || notAfter > LATEST) return err("malformed-object");
+  const { notBefore, notAfter, version } = certificate;
+  if (notAfter < notBefore || notAfter > LATEST || version > VERSION_MAX) return err("malformed-object");
   const row: DeviceRow = {
     id: certificate.deviceId,
     certificate: bytes,
-    version: certificate.version,
+    version,
     edPublic: certificate.edPublic,
     roleCap: certificate.roleCap,
     flags: flagsOf(certificate),

@@ -15,7 +15,7 @@ import type { MemoryTables } from "./memory-tables.ts";
 
 /** Everything in one database: `prisma` for what is typed and rare, `sql` for what every request asks. */
 export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number): Stores => ({
-  accounts: prismaAccounts(prisma),
+  accounts: prismaAccounts(prisma, sql),
   attempts: sqlAttempts(sql),
   logins: sqlLogins(prisma, sql, now),
   keys: prismaKeys(prisma),

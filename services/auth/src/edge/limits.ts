@@ -1,5 +1,5 @@
 import type { RateName } from "@holdfast/protocol/limits";
-import { limited, type RateLimiter } from "@holdfast/service-kit/rate-limit";
+import { limited, networkOf, type RateLimiter } from "@holdfast/service-kit/rate-limit";
 import { contextOf } from "@holdfast/service-kit/request-context";
 
 /** How often routes that anybody may call may be called, by the caller's address. */
@@ -16,4 +16,4 @@ export const limitedBy = (
   handle: () => Promise<Response>,
   name: string = rate,
 ): Promise<Response> =>
-  limited(limiter, { name, perMinute: perMinute[rate] }, contextOf(request).address, handle);
+  limited(limiter, { name, perMinute: perMinute[rate] }, networkOf(contextOf(request).address), handle);

@@ -4,8 +4,10 @@ import { cookieNames } from "@holdfast/service-kit/cookies";
 import { createCsrf } from "@holdfast/service-kit/csrf";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
+import { routesOf } from "@holdfast/service-kit/route-table";
 import { createService } from "@holdfast/service-kit/service";
 import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-key";
+import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { type AuthDeps, createApp } from "../app.ts";
 import type { Backend } from "./backends.ts";
@@ -83,15 +85,18 @@ export const fixtureOn = async (backend: Backend, perMinute: AuthDeps["perMinute
   };
   const service = createService(edge, app);
 
-  const send = (method: string, path: string, { body, headers = {}, peer }: SendOptions = {}) =>
-    service.fetch(
-      new Request(`http://localhost/api${path}`, {
-        method,
-        headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      }),
-      peer ?? "127.0.0.1",
-    );
+  const checkListed = createListedAnswers(routesOf(app));
+
+  const send = async (method: string, path: string, { body, headers = {}, peer }: SendOptions = {}) => {
+    const request = new Request(`http://localhost/api${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const response = await service.fetch(request, peer ?? "127.0.0.1");
+    await checkListed(request, response);
+    return response;
+  };
 
   return {
     app,

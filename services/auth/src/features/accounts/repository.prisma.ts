@@ -1,4 +1,6 @@
 import type { PrismaClient } from "@holdfast/database/client";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
 import {
   auditData,
   deviceData,
@@ -14,6 +16,8 @@ import type { AccountRepository } from "./repository.ts";
 
 const ACCOUNT = { id: true, email: true, workspaceId: true, identityEd: true } as const;
 const PASSPHRASE = 1;
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 const accountData = ({ id, email, emailKey, identityEd, keyList, slots, device, workspace }: NewAccount) => ({
   id,
@@ -40,7 +44,7 @@ const workspaceData = ({ id, roster, keyRing, grant }: NewAccount["workspace"]) 
 });
 
 /** AccountRepository in PostgreSQL. */
-export const prismaAccounts = (prisma: PrismaClient): AccountRepository => ({
+export const prismaAccounts = (prisma: PrismaClient, sql: SQL): AccountRepository => ({
   create: async (account, login, audit) => {
     try {
       await prisma.$transaction([
@@ -57,15 +61,23 @@ export const prismaAccounts = (prisma: PrismaClient): AccountRepository => ({
     }
   },
 
+  // One statement, whether there is such an account or not: how long it takes tells nothing. [AU-3]
   findByEmail: async (emailKey) => {
-    const row = await prisma.account.findUnique({
-      where: { emailKey },
-      select: { ...ACCOUNT, slots: { where: { kind: PASSPHRASE }, select: { slot: true, authHash: true } } },
-    });
-    const slot = row?.slots[0];
-    if (row === null || slot === undefined || slot.authHash === null) return null;
-    const { slots: _, ...account } = row;
-    return { account, slot: slot.slot, authHash: slot.authHash };
+    const [row] = await sql`
+      select a.id, a.email, a.workspace_id, a.identity_ed, s.slot, s.auth_hash
+        from accounts a join slots s on s.account_id = a.id and s.kind = ${PASSPHRASE} and s.auth_hash is not null
+       where a.email_key = ${emailKey}`;
+    if (row === undefined) return null;
+    return {
+      account: {
+        id: own(row.id),
+        email: row.email,
+        workspaceId: own(row.workspace_id),
+        identityEd: own(row.identity_ed),
+      },
+      slot: own(row.slot),
+      authHash: own(row.auth_hash),
+    };
   },
 
   find: (accountId) => prisma.account.findUnique({ where: { id: accountId }, select: ACCOUNT }),

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { type KeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { type KeyList, parseKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { checkSuccession } from "@holdfast/vault/succession";
 import { type ObjectCode, objectCode } from "../../objects.ts";
@@ -18,25 +18,27 @@ export interface NamedKeys {
   readonly revoked: readonly Bytes[];
 }
 
+/** Each of `named` is one of `stored`. A list repeats nothing, so with equal lengths nothing is stored twice or unnamed. */
+const isExactly = <N, S>(named: readonly N[], stored: readonly S[], same: (a: N, b: S) => boolean): boolean =>
+  named.length === stored.length && named.every((each) => stored.some((row) => same(each, row)));
+
 const namesSlots = (list: KeyList, { slots }: NamedKeys): boolean =>
-  list.slots.length === slots.length &&
-  slots.every((slot) =>
-    list.slots.some(
-      (named) =>
-        equal(named.slotId, slot.id) &&
-        named.slotKind === slot.kind &&
-        equal(named.slotDigest, slot.slotDigest) &&
-        equal(named.wrapDigest, slot.wrapDigest),
-    ),
+  isExactly(
+    list.slots,
+    slots,
+    (named, slot) =>
+      equal(named.slotId, slot.id) &&
+      named.slotKind === slot.kind &&
+      equal(named.slotDigest, slot.slotDigest) &&
+      equal(named.wrapDigest, slot.wrapDigest),
   );
 
 const namesDevices = (list: KeyList, { devices, revoked }: NamedKeys): boolean =>
-  list.devices.length === devices.length &&
-  devices.every(({ id, digest }) =>
-    list.devices.some((named) => equal(named.deviceId, id) && equal(named.certificateDigest, digest)),
-  ) &&
-  list.revokedDevices.length === revoked.length &&
-  revoked.every((id) => list.revokedDevices.some((named) => equal(named, id)));
+  isExactly(
+    list.devices,
+    devices,
+    (named, { id, digest }) => equal(named.deviceId, id) && equal(named.certificateDigest, digest),
+  ) && isExactly(list.revokedDevices, revoked, equal);
 
 /** A key list is signed by its account's identity and names exactly what is stored: nothing more, nothing else. [AU-9] */
 export const checkKeyList = async (
@@ -54,8 +56,12 @@ export const checkKeyList = async (
   return ok({ row: { version: list.version, digest, body: bytes }, list });
 };
 
-/** Whether a list is the very next one after the stored one. [KY-7] */
+/** Whether a list is the very next one after the stored one, of the same identity. [KY-7] */
 export const follows = (list: KeyList, digest: Bytes, stored: StatementRow): Result<null, ObjectCode> => {
+  const before = parseKeyList(stored.body);
+  if (!before.ok) throw new Error("a stored key list is not one");
+  // Grants are sealed to this key: both keys of an identity come from one root key and change together or never. [KY-4]
+  if (!equal(list.identityX, before.value.identityX)) return err("bad-references");
   if (list.version !== stored.version + 1) return err("bad-references");
   const link = { version: list.version, digest, previousDigest: list.previousDigest };
   const succession = checkSuccession(stored, link);

@@ -51,6 +51,10 @@ const rowOf = (accountId: Bytes, sent: SentSlot): Result<SlotRow, ObjectCode | "
   return ok({ id, kind, slot, wrap, authHash: authKey === null ? null : sha256Sync(authKey) });
 };
 
+/** The same signing key, or what the device signed before could be verified no more. */
+const renews = (row: DeviceRow, known: DeviceRow): boolean =>
+  known.revokedAt === null && row.version > known.version && equal(row.edPublic, known.edPublic);
+
 const isUsable = (slots: readonly SlotRow[]): boolean => {
   const count = (wanted: number) => slots.filter(({ kind }) => kind === wanted).length;
   const codes = count(SLOT_KIND.recoveryCode);
@@ -131,9 +135,7 @@ export const createKeys = (deps: KeyDeps) => {
       const { row } = checked.value;
       const known = devices.find(({ id }) => equal(id, device.id));
       const others = devices.filter((each) => each !== known);
-      if (known !== undefined && (known.revokedAt !== null || row.version <= known.version)) {
-        return err("bad-references");
-      }
+      if (known !== undefined && !renews(row, known)) return err("bad-references");
       if (others.length >= DEVICES_MAX || !isCurrent(row, deps.now())) return err("invalid-request");
       const named = { slots: slots.map(namedSlot), ...namedDevices([...others, row]) };
       const list = await nextList(keyList, caller, stored.value, named);

@@ -57,7 +57,7 @@ const logout = async ({ identity, logins, cookies }: LoginRouteDeps, request: Re
   const caller = await identity.live(request);
   if (!caller.ok) return mayAsk.refuse(caller.error);
   await logins.logout(caller.value);
-  return withCookies(empty(), clearedCookies(cookies));
+  return request.headers.has("authorization") ? empty() : withCookies(empty(), clearedCookies(cookies));
 };
 
 const me = async ({ identity, logins, workspaces }: LoginRouteDeps, request: Request): Promise<Response> => {

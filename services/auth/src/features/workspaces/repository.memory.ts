@@ -39,20 +39,15 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       at(workspaceId)?.grants.find(
         (grant) => equal(grant.accountId, accountId) && equal(grant.digest, digest),
       )?.body ?? null,
-    members: async (workspaceId) =>
-      (at(workspaceId)?.rosters.at(-1)?.members ?? []).flatMap(({ accountId }) => {
-        const account = tables.accounts.get(key(accountId));
-        const keyList = account?.keyLists.at(-1)?.body;
-        if (account === undefined || keyList === undefined) return [];
-        return [{ accountId, keyList, certificates: account.devices.map(({ certificate }) => certificate) }];
-      }),
-    identities: async (accountIds) =>
+    memberKeys: async (accountIds) =>
       accountIds.flatMap((accountId) => {
         const account = tables.accounts.get(key(accountId));
         const keyList = account?.keyLists.at(-1)?.body;
-        return account === undefined || keyList === undefined
-          ? []
-          : [{ accountId, identityEd: account.identityEd, keyList }];
+        if (account === undefined || keyList === undefined) return [];
+        const { identityEd, devices } = account;
+        return [
+          { accountId, identityEd, keyList, certificates: devices.map(({ certificate }) => certificate) },
+        ];
       }),
     replaceRoster: async (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) => {
       const workspace = at(workspaceId);

@@ -64,31 +64,18 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
     return (await prisma.grant.findUnique({ where, select: { body: true } }))?.body ?? null;
   },
 
-  members: async (workspaceId) => {
-    const rows = await prisma.member.findMany({
-      where: { workspaceId },
-      orderBy: { accountId: "asc" },
-      select: {
-        accountId: true,
-        account: { select: { keyLists: NEWEST, devices: { select: { certificate: true } } } },
-      },
+  memberKeys: async (accountIds) => {
+    const rows = await prisma.account.findMany({
+      where: { id: { in: [...accountIds] } },
+      select: { id: true, identityEd: true, keyLists: NEWEST, devices: { select: { certificate: true } } },
     });
-    return rows.flatMap(({ accountId, account: { keyLists, devices } }) =>
+    return rows.flatMap(({ id, identityEd, keyLists, devices }) =>
       keyLists.map(({ body }) => ({
-        accountId,
+        accountId: id,
+        identityEd,
         keyList: body,
         certificates: devices.map(({ certificate }) => certificate),
       })),
-    );
-  },
-
-  identities: async (accountIds) => {
-    const rows = await prisma.account.findMany({
-      where: { id: { in: [...accountIds] } },
-      select: { id: true, identityEd: true, keyLists: NEWEST },
-    });
-    return rows.flatMap(({ id, identityEd, keyLists }) =>
-      keyLists.map(({ body }) => ({ accountId: id, identityEd, keyList: body })),
     );
   },
 

@@ -1,10 +1,13 @@
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { AuditRow, GrantRow, RosterRow, SealedRow, StatementRow, WorkspaceRow } from "../../rows.ts";
 
-/** What others need to verify a member's saves. */
+/** What others need of an account: to verify its saves, and to seal a grant to it. */
 export interface MemberKeysRow {
   readonly accountId: Bytes;
+  readonly identityEd: Bytes;
+  /** The newest. */
   readonly keyList: Bytes;
+  /** Of all its devices, revoked ones too. */
   readonly certificates: readonly Bytes[];
 }
 
@@ -25,11 +28,8 @@ export interface WorkspaceRepository {
   readonly chain: (workspaceId: Bytes, since: number, until: number) => Promise<readonly StatementRow[]>;
   readonly keyRing: (workspaceId: Bytes, digest: Bytes) => Promise<Bytes | null>;
   readonly grant: (workspaceId: Bytes, accountId: Bytes, digest: Bytes) => Promise<Bytes | null>;
-  readonly members: (workspaceId: Bytes) => Promise<readonly MemberKeysRow[]>;
-  /** Identity keys of those of these accounts that exist. */
-  readonly identities: (
-    accountIds: readonly Bytes[],
-  ) => Promise<readonly { readonly accountId: Bytes; readonly identityEd: Bytes; readonly keyList: Bytes }[]>;
+  /** Of those of these accounts that exist, in any order. */
+  readonly memberKeys: (accountIds: readonly Bytes[]) => Promise<readonly MemberKeysRow[]>;
   /** Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. */
   readonly replaceRoster: (
     workspaceId: Bytes,

@@ -38,6 +38,8 @@ const parsed = (body: Bytes): Roster => {
   return roster.value;
 };
 
+const idsOf = ({ members }: Roster): readonly Bytes[] => members.map(({ accountId }) => accountId);
+
 export const createWorkspaces = (deps: WorkspaceDeps) => {
   const { workspaces } = deps;
 
@@ -56,7 +58,7 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
     roster: Roster,
     sent: SentRoster["grants"],
   ): Promise<Result<readonly GrantRow[], ObjectCode>> => {
-    const known = await workspaces.identities(roster.members.map(({ accountId }) => accountId));
+    const known = await workspaces.memberKeys(idsOf(roster));
     const grants: GrantRow[] = [];
     for (const { accountId, identityEd, grantDigest } of roster.members) {
       const account = known.find((each) => equal(each.accountId, accountId));
@@ -104,7 +106,7 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       const grant = member && (await workspaces.grant(workspaceId, accountId, member.grantDigest));
       if (keyRing === null || !grant) throw new Error("a roster names objects that are not stored");
       const rosters = await workspaces.chain(workspaceId, since, roster.version);
-      const members = await workspaces.members(workspaceId);
+      const members = await workspaces.memberKeys(idsOf(roster));
       return ok({ version: roster.version, rosters, keyRing, grant, members });
     },
 
