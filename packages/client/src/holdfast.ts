@@ -137,6 +137,14 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   };
   if (device.durable) platform.news.onTold(() => inBackground(inTurn(follow)));
 
+  /** Sends what earlier visits left in the journal, as far as the service answers: the keys that open it are about to go. */
+  const sendLeft = async ({ list, open }: Unlocked): Promise<void> => {
+    for (const session of await journal.sessions()) {
+      const summary = await list.get(session);
+      if (summary.ok) await open.sendLeft(summary.value);
+    }
+  };
+
   const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> => {
     idle.touch();
     return unlocked === null ? Promise.resolve(refuse("locked")) : act(unlocked);
@@ -172,6 +180,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     signOut: ({ discardUnsent }) =>
       inTurn(async () => {
         await unlocked?.open.flush(false);
+        if (unlocked !== null && !discardUnsent) await sendLeft(unlocked);
         const unsent = await journal.sessions();
         if (unsent.length > 0 && !discardUnsent) {
           return refuse("offline", "unsent changes are kept on this device only");

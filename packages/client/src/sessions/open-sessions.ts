@@ -19,6 +19,8 @@ export interface OpenSessions {
   readonly open: (summary: SessionSummary, onVisible?: (partial: State) => void) => Answer<SessionHandle>;
   /** Stores the first save of a new session. */
   readonly begin: (id: Id<"ses">, state: State) => Answer<{ readonly seq: number; readonly bytes: number }>;
+  /** Sends what an earlier visit left unsent, unless the session is open: then its engine does. */
+  readonly sendLeft: (summary: SessionSummary) => Promise<void>;
   readonly flush: (leaving: boolean) => Promise<void>;
   readonly online: () => void;
   /** Journals all of them and stops them without asking the service. */
@@ -86,18 +88,25 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     return ok(handle);
   };
 
+  const open: OpenSessions["open"] = async (summary, onVisible) => {
+    const already = engines.get(summary.id);
+    if (already !== undefined) return ok(already);
+    const release = await locks.tryHold(lockName(summary.id));
+    let opened: Result<SessionHandle, ClientProblem> | null = null;
+    try {
+      opened = await openHere(summary, release, onVisible);
+      return opened;
+    } finally {
+      if (opened?.ok !== true) release?.();
+    }
+  };
+
   return {
-    open: async (summary, onVisible) => {
-      const already = engines.get(summary.id);
-      if (already !== undefined) return ok(already);
-      const release = await locks.tryHold(lockName(summary.id));
-      let opened: Result<SessionHandle, ClientProblem> | null = null;
-      try {
-        opened = await openHere(summary, release, onVisible);
-        return opened;
-      } finally {
-        if (opened?.ok !== true) release?.();
-      }
+    open,
+    sendLeft: async (summary) => {
+      if (engines.has(summary.id)) return;
+      const opened = await open(summary);
+      if (opened.ok) await opened.value.close();
     },
 
     begin: async (session, state) => {
