@@ -1,0 +1,99 @@
+import type { Locator, Page } from "playwright-core";
+
+export const PASSPHRASE = "Wharf-lantern 47 kelp";
+/** A wait for something that other work on a slow machine may delay, in milliseconds. */
+export const PATIENCE = 60_000;
+
+let people = 0;
+/** An address that nobody in this run has. */
+export const newAddress = (name: string): string => {
+  people += 1;
+  return `${name}.${people}@example.org`;
+};
+
+const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
+
+/** Creates an account; it ends in the first session. Answers the session's path. */
+export const signUp = async (page: Page, origin: string, email: string): Promise<string> => {
+  await page.goto(`${origin}/sign-up`);
+  await field(page, "E-mail").fill(email);
+  await field(page, "Passphrase").fill(PASSPHRASE);
+  await field(page, "Passphrase again").fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL(/\/s\/ses_/, { timeout: PATIENCE });
+  await opened(page);
+  return new URL(page.url()).pathname;
+};
+
+/** Fills in the form that stands on the page and sends it. */
+export const signIn = async (page: Page, email: string, passphrase = PASSPHRASE): Promise<void> => {
+  await field(page, "E-mail").fill(email);
+  await field(page, "Passphrase").fill(passphrase);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+};
+
+export const unlock = async (page: Page, passphrase: string): Promise<void> => {
+  await field(page, "Passphrase").fill(passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+};
+
+export const panel = (page: Page, name: "Editor" | "Notes" | "Files" | "Conversation"): Locator =>
+  page.getByRole("region", { name, exact: true });
+
+/** The text of the editor or of the notes. */
+export const textOf = (page: Page, name: "Editor" | "Notes"): Locator =>
+  panel(page, name).locator(".cm-content");
+
+/** Waits until a session is there, with its editor. */
+export const opened = async (page: Page): Promise<void> => {
+  await textOf(page, "Editor").waitFor({ timeout: PATIENCE });
+};
+
+export const openFile = async (page: Page, name: string): Promise<void> => {
+  await panel(page, "Files").getByRole("treeitem", { name, exact: true }).click();
+  await panel(page, "Editor").locator(".editor-path", { hasText: name }).waitFor();
+};
+
+/** Types at the end of the text that the editor or the notes show. */
+export const typeAtEnd = async (page: Page, name: "Editor" | "Notes", text: string): Promise<void> => {
+  await textOf(page, name).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(text);
+};
+
+/** Says where the work is. */
+export const pill = (page: Page): Locator => page.locator(".pill").first();
+
+/** Only the service's acknowledgement is called this. */
+export const SAVED = /^Saved (just now|\d+ (s|min) ago)$/;
+
+/** Saves by hand and waits for the acknowledgement. */
+export const saveNow = async (page: Page): Promise<void> => {
+  await page.keyboard.press("Control+s");
+  await saved(page);
+};
+
+/** Waits until the service has everything. */
+export const saved = async (page: Page): Promise<void> => {
+  await page.locator(".pill", { hasText: SAVED }).first().waitFor({ timeout: PATIENCE });
+};
+
+/** Where cursor and scroll are in the editor. */
+export const placeOf = async (page: Page): Promise<{ readonly cursor: string; readonly top: number }> => ({
+  cursor: (await panel(page, "Editor").locator(".editor-place").textContent()) ?? "",
+  top: await panel(page, "Editor")
+    .locator(".cm-scroller")
+    .evaluate((scroller) => Math.round(scroller.scrollTop)),
+});
+
+/** The lines that the editor shows wholly; it draws a few more than fit. */
+export const linesInView = (page: Page): Promise<readonly string[]> =>
+  panel(page, "Editor")
+    .locator(".cm-scroller")
+    .evaluate((scroller) => {
+      const { top, bottom } = scroller.getBoundingClientRect();
+      const within = ({ top: from, bottom: to }: DOMRect): boolean => from >= top - 1 && to <= bottom + 1;
+      return [...scroller.querySelectorAll(".cm-line")]
+        .filter((line) => within(line.getBoundingClientRect()))
+        .map((line) => line.textContent ?? "");
+    });
