@@ -1,5 +1,5 @@
 import type { FileEntry } from "@holdfast/state/model";
-import { Binary, FileText } from "lucide-react";
+import { Binary, FilePlus, FileText } from "lucide-react";
 import type { ReactNode } from "react";
 import { showSwitcher } from "../../../stores/ui-store.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -7,11 +7,19 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { size } from "../../../words/size.ts";
 import { isProse, nameOf } from "../../../workspace/paths.ts";
 import { MOD } from "../keys.ts";
-import { useCanEdit, useSession } from "../use-session.ts";
+import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import { EditorStatus } from "./editor-status.tsx";
 import { Tabs } from "./tabs.tsx";
 import { TextArea } from "./text-area.tsx";
 import "./editor-panel.css";
+
+const NoFiles = (): ReactNode => (
+  <EmptyState
+    icon={<FilePlus size={28} strokeWidth={1.5} aria-hidden="true" />}
+    title="A blank session"
+    text="Make a first file to begin. It is saved all the time from then on, sealed on this device before it is sent."
+  />
+);
 
 const NothingOpen = (): ReactNode => (
   <EmptyState
@@ -54,10 +62,13 @@ export const EditorPanel = (): ReactNode => {
   const file = useSession(({ files, layout }) =>
     layout.activeFileId === null ? null : (files[layout.activeFileId] ?? null),
   );
+  const noFiles = useSession(({ files }) => Object.keys(files).length === 0);
+  const complete = useIsComplete();
+  const nothing = noFiles === true ? <NoFiles /> : <NothingOpen />;
   return (
     <section className="panel editor-panel" aria-label="Editor">
       <Tabs />
-      {file === null ? <NothingOpen /> : <OpenFile file={file} />}
+      {file === null ? complete ? nothing : null : <OpenFile file={file} />}
     </section>
   );
 };

@@ -19,15 +19,11 @@ interface TabProps {
 const close = (id: string): void => change(closeFile(id));
 
 const Tab = ({ id, path, name, hint, active }: TabProps): ReactNode => {
-  const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (active) item.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Delete") close(id);
   };
   return (
-    <li ref={item} className="tab" {...(active ? { "data-active": "" } : {})}>
+    <li className="tab" {...(active ? { "data-active": "" } : {})}>
       <button
         type="button"
         className="tab-name"
@@ -40,7 +36,7 @@ const Tab = ({ id, path, name, hint, active }: TabProps): ReactNode => {
         onKeyDown={onKeyDown}
       >
         <FileIcon path={path} />
-        {name}
+        <span className="tab-text">{name}</span>
         {hint === null ? null : <span className="tab-hint">{hint}</span>}
       </button>
       <button type="button" className="tab-close" aria-label={`Close ${name}`} onClick={() => close(id)}>
@@ -56,9 +52,15 @@ export const Tabs = (): ReactNode => {
   const open = useSession(({ layout }) => layout.openFileIds) ?? [];
   const activeId = useSession(({ layout }) => layout.activeFileId);
   const tabs = tabNames(files, open);
+  const list = useRef<HTMLUListElement>(null);
+  const shown = tabs.findIndex(({ id }) => id === activeId);
+  useEffect(() => {
+    const tab = shown === -1 ? null : list.current?.children[shown];
+    tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   if (tabs.length === 0) return null;
   return (
-    <ul className="tabs" aria-label="Open files">
+    <ul ref={list} className="tabs" aria-label="Open files">
       {tabs.map(({ id, path, name, hint }) => (
         <Tab key={id} id={id} path={path} name={name} hint={hint} active={id === activeId} />
       ))}

@@ -75,7 +75,7 @@ export const SaveLog = ({ status, words, log }: SaveLogProps): ReactNode => {
         </div>
       ) : null}
       {log.length === 0 ? (
-        <p className="save-log-empty">The saves of this session are listed here once there are some.</p>
+        <p className="save-log-empty">Saves of this session from this browser are listed here.</p>
       ) : (
         <Table log={log} />
       )}
