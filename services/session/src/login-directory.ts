@@ -1,8 +1,6 @@
 import type { LoginDirectory } from "@holdfast/service-kit/identity";
-import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
-
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+import { own } from "./sql-values.ts";
 
 /** Logins as the rows of the auth service have them, for a process in which that service does not run. */
 export const sqlLoginDirectory = (sql: SQL): LoginDirectory => ({

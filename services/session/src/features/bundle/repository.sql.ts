@@ -1,9 +1,8 @@
 import { type Bytes, concat } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
+import { idsOf, own } from "../../sql-values.ts";
 import type { StoredSegment } from "../segments/repository.ts";
 import type { BundleRepository } from "./repository.ts";
-
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 interface SegmentRow {
   readonly id: Uint8Array;
@@ -33,11 +32,10 @@ export const sqlBundles = (sql: SQL): BundleRepository => ({
         join manifests m on m.session_id = s.id and m.digest = coalesce(${at}::bytea, s.head_digest)
        where s.id = ${sessionId} and s.deleted_at is null`;
     if (row === undefined) return null;
-    const ids = own(row.ids);
     return {
       workspaceId: own(row.workspace_id),
       manifest: { seq: Number(row.seq), digest: own(row.digest), body: own(row.body) },
-      segmentIds: Array.from({ length: ids.length / 16 }, (_, i) => ids.slice(16 * i, 16 * i + 16)),
+      segmentIds: idsOf(row.ids),
     };
   },
   segments: async (workspaceId, ids) => {

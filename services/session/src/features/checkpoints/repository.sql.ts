@@ -1,11 +1,11 @@
 import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
-import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
+import { own, sqlDeviceKey } from "../../sql-values.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { CheckpointRepository, StoredCheckpoint } from "./repository.ts";
 
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 const ORIGIN = { manual: 1, auto: 2 } as const;
 
 interface CheckpointRow {
@@ -52,10 +52,7 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
 
   return {
     find,
-    deviceKey: async (deviceId) => {
-      const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
-      return row === undefined ? null : own(row.ed_public);
-    },
+    deviceKey: sqlDeviceKey(sql),
     create: async (made) => {
       const [row] = await sql`select create_checkpoint(
         ${made.id}, ${made.sessionId}, ${made.workspaceId}, ${made.accountId}, ${made.loginId}, ${made.deviceId},

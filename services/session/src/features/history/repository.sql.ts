@@ -1,8 +1,6 @@
-import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
+import { own } from "../../sql-values.ts";
 import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
-
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 interface ManifestRow {
   readonly seq: string;

@@ -1,7 +1,7 @@
 import { SEGMENTS_PER_MANIFEST_MAX, SESSION_SEALED_MAX_BYTES } from "@holdfast/protocol/limits";
-import type { Bytes } from "@holdfast/vault/bytes";
 import { concat, equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
+import { idsOf, own, sqlDeviceKey } from "../../sql-values.ts";
 import {
   COMMIT_REFUSALS,
   type CommitOutcome,
@@ -28,8 +28,6 @@ const outcomeOf = ({ code, received_at }: CommitRow): CommitOutcome => {
   throw new Error(`commit_save answered ${code}`);
 };
 
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
-
 /** What `commit_save()` takes as lists, packed. */
 const packed = (save: Save) => {
   const { added, segments } = save;
@@ -52,10 +50,7 @@ const packed = (save: Save) => {
  * transaction, small segments included. See docs/decisions for what was measured.
  */
 export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRepository => ({
-  deviceKey: async (deviceId) => {
-    const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
-    return row === undefined ? null : own(row.ed_public);
-  },
+  deviceKey: sqlDeviceKey(sql),
 
   commit: async (save, writer, mode) => {
     const lists = packed(save);
@@ -87,10 +82,9 @@ export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRep
       from workspace_sessions s
       left join manifests p on p.session_id = s.id and p.digest = ${parent}
       where s.id = ${sessionId}`;
-    const ids = own(row?.segments ?? []);
     return {
       head: own(row?.head ?? []),
-      segments: Array.from({ length: ids.length / 16 }, (_, i) => ids.slice(16 * i, 16 * i + 16)),
+      segments: idsOf(row?.segments ?? []),
     };
   },
 });

@@ -1,9 +1,8 @@
-import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
+import { own } from "../../sql-values.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { SegmentRepository } from "./repository.ts";
-
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 /** SegmentRepository in PostgreSQL; writers are judged by `writer_refusal()` of migration 0002. */
 export const sqlSegments = (sql: SQL): SegmentRepository => ({

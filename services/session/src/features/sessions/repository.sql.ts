@@ -1,10 +1,10 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
+import { own, sqlDeviceKey } from "../../sql-values.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { MetaWrite, SessionRepository, StoredSession, WriteRefusal } from "./repository.ts";
 
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 const NAME_TAG_KEY = "workspace_sessions_name_tag_key";
 
 interface SessionRow {
@@ -67,10 +67,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
 
   return {
     find,
-    deviceKey: async (deviceId) => {
-      const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
-      return row === undefined ? null : own(row.ed_public);
-    },
+    deviceKey: sqlDeviceKey(sql),
     create: async (write) => {
       const refusal = await judge(write, write.workspaceId);
       if (refusal !== null) return { refusal };
