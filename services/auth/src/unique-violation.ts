@@ -1,11 +1,3 @@
-interface Known {
-  readonly code: string;
-  readonly meta?: unknown;
-}
-
-const isKnown = (error: unknown): error is Error & Known =>
-  error instanceof Error && "code" in error && typeof error.code === "string";
-
-/** The words of Prisma about a unique constraint that did not hold (P2002), or null for any other error. */
-export const uniqueViolation = (error: unknown): string | null =>
-  isKnown(error) && error.code === "P2002" ? JSON.stringify(error.meta ?? {}) : null;
+/** Whether an error of Prisma says that a unique constraint did not hold (P2002). */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "P2002";

@@ -11,7 +11,7 @@ import {
   slotData,
 } from "../../prisma-rows.ts";
 import type { NewAccount } from "../../rows.ts";
-import { uniqueViolation } from "../../unique-violation.ts";
+import { isUniqueViolation } from "../../unique-violation.ts";
 import type { AccountRepository } from "./repository.ts";
 
 const ACCOUNT = { id: true, email: true, workspaceId: true, identityEd: true } as const;
@@ -55,9 +55,10 @@ export const prismaAccounts = (prisma: PrismaClient, sql: SQL): AccountRepositor
       ]);
       return "created";
     } catch (cause) {
-      const violated = uniqueViolation(cause);
-      if (violated === null) throw cause;
-      return /email_?key/i.test(violated) ? "email-taken" : "id-taken";
+      if (!isUniqueViolation(cause)) throw cause;
+      // Whichever constraint spoke first: with the address taken too, that is what helps the caller.
+      const holders = await prisma.account.count({ where: { emailKey: account.emailKey } });
+      return holders > 0 ? "email-taken" : "id-taken";
     }
   },
 

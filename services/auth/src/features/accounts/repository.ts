@@ -13,7 +13,10 @@ export interface SignInRow {
 
 /** Accounts as a whole. */
 export interface AccountRepository {
-  /** Stores the account, its workspace and its first login together, or nothing of them. */
+  /**
+   * Stores the account, its workspace and its first login together, or nothing of them. Where address and ids are taken it
+   * is the address.
+   */
   readonly create: (account: NewAccount, login: NewLogin, audit: AuditRow) => Promise<CreateOutcome>;
   readonly findByEmail: (emailKey: string) => Promise<SignInRow | null>;
   readonly find: (accountId: Bytes) => Promise<AccountRow | null>;

@@ -2,7 +2,7 @@ import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
 import type { AuditRow, StatementRow } from "../../rows.ts";
-import { uniqueViolation } from "../../unique-violation.ts";
+import { isUniqueViolation } from "../../unique-violation.ts";
 import type { ChangeOutcome, KeyRepository } from "./repository.ts";
 
 type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
@@ -48,7 +48,7 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         return "changed";
       });
     } catch (cause) {
-      if (cause instanceof Taken || uniqueViolation(cause) !== null) return "id-taken";
+      if (cause instanceof Taken || isUniqueViolation(cause)) return "id-taken";
       throw cause;
     }
   };
