@@ -9,6 +9,15 @@ import type { BlobKey } from "./blob-store.ts";
 import { type DirectoryStep, directoryBlobs } from "./directory.ts";
 import { memoryBlobs } from "./memory.ts";
 
+const STEPS: readonly DirectoryStep[] = [
+  "folder-made",
+  "folder-synced",
+  "blob-written",
+  "blob-synced",
+  "blob-named",
+  "blob-directory-synced",
+];
+
 const temporary = () => mkdtemp(join(tmpdir(), "holdfast-blobs-"));
 
 const filesUnder = async (directory: string): Promise<string[]> => {
@@ -57,23 +66,66 @@ describe("the directory store", () => {
     await rm(directory, { recursive: true });
   });
 
-  test("[SP-4] a put that dies at any step leaves nothing, or the whole blob, under the key", async () => {
-    const steps: DirectoryStep[] = ["blob-written", "blob-synced", "blob-named", "blob-directory-synced"];
-    for (const deadly of steps) {
+  const failing = (deadly: DirectoryStep) => async (step: DirectoryStep) => {
+    if (step === deadly) throw new Error("the disk is gone");
+  };
+
+  test("[SP-4] a put that fails at any step leaves nothing, or the whole blob, under the key, and no other file", async () => {
+    for (const deadly of STEPS) {
       const directory = await temporary();
       const bytes = randomBytes(40_000);
       const key = keyOf(bytes);
-      const onStep = async (step: DirectoryStep) => {
-        if (step === deadly) throw new Error("the disk is gone");
-      };
-      const dying = directoryBlobs({ directory, random: randomBytes, onStep }).put(key, bytes);
+      const dying = directoryBlobs({ directory, random: randomBytes, onStep: failing(deadly) }).put(
+        key,
+        bytes,
+      );
       expect(await dying.catch(() => "died")).toBe("died");
       const after = directoryBlobs({ directory, random: randomBytes });
       const found = await after.get(key);
       expect(found === null || Buffer.from(found).equals(bytes)).toBe(true);
+      expect(await filesUnder(directory)).toHaveLength(found === null ? 0 : 1);
       await after.put(key, bytes);
       expect(await after.get(key)).toEqual(bytes);
       await rm(directory, { recursive: true });
     }
+  });
+
+  test("[SP-4] a folder that another put left before its sync is synced before a put into it ends", async () => {
+    const directory = await temporary();
+    const bytes = randomBytes(100);
+    const key = keyOf(bytes);
+    const first = directoryBlobs({ directory, random: randomBytes, onStep: failing("folder-made") });
+    for (let depth = 0; depth < 5; depth++)
+      expect(await first.put(key, bytes).catch(() => "died")).toBe("died");
+    const steps: DirectoryStep[] = [];
+    const onStep = async (step: DirectoryStep) => {
+      steps.push(step);
+    };
+    await directoryBlobs({ directory, random: randomBytes, onStep }).put(key, bytes);
+    const synced = steps.filter((step) => step === "folder-synced").length;
+    // The store's own, segments, the workspace's, its first two digits, and incoming.
+    expect(synced).toBe(5);
+    await rm(directory, { recursive: true });
+  });
+
+  test("[SP-4] of puts into a new folder at once none ends before the folder is synced", async () => {
+    const directory = await temporary();
+    const gate = Promise.withResolvers<void>();
+    let ended = 0;
+    const onStep = async (step: DirectoryStep) => {
+      if (step === "folder-made") await gate.promise;
+    };
+    const store = directoryBlobs({ directory, random: randomBytes, onStep });
+    const bytes = randomBytes(100);
+    const puts = Array.from({ length: 4 }, async () => {
+      await store.put(keyOf(bytes), bytes);
+      ended += 1;
+    });
+    await Bun.sleep(20);
+    expect(ended).toBe(0);
+    gate.resolve();
+    await Promise.all(puts);
+    expect(ended).toBe(4);
+    await rm(directory, { recursive: true });
   });
 });

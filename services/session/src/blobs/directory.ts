@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -12,14 +12,25 @@ export interface DirectoryDeps {
   readonly onStep?: (step: DirectoryStep) => Promise<void>;
 }
 
-/** The points of a put at which a crash leaves different things behind. */
-export type DirectoryStep = "blob-written" | "blob-synced" | "blob-named" | "blob-directory-synced";
+/** The points of a put at which a crash leaves different things behind; the first two only where a folder is new here. */
+export type DirectoryStep =
+  | "folder-made"
+  | "folder-synced"
+  | "blob-written"
+  | "blob-synced"
+  | "blob-named"
+  | "blob-directory-synced";
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
+const FOLDERS_KNOWN_MAX = 50_000;
 
 const codeOf = (cause: unknown): string | undefined =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+
+const ifPresent = (cause: unknown): void => {
+  if (codeOf(cause) !== "EEXIST") throw cause;
+};
 
 const syncDirectory = async (path: string): Promise<void> => {
   const handle = await open(path, "r");
@@ -37,16 +48,30 @@ const syncDirectory = async (path: string): Promise<void> => {
  * `incoming/` is named by nobody.
  */
 export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): BlobStore => {
-  const known = new Set<string>();
+  const known = new Map<string, Promise<void>>();
   const step = async (name: DirectoryStep): Promise<void> => onStep?.(name);
 
-  /** A folder's own name is durable only when its parent is synced. */
-  const ensure = async (path: string): Promise<void> => {
-    if (known.has(path)) return;
-    const first = await mkdir(path, { recursive: true, mode: PRIVATE_DIRECTORY });
-    for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made))
-      await syncDirectory(dirname(made));
-    known.add(path);
+  const make = async (path: string): Promise<void> => {
+    if (path !== directory) await ensure(dirname(path));
+    await mkdir(path, { recursive: path === directory, mode: PRIVATE_DIRECTORY }).catch(ifPresent);
+    await step("folder-made");
+    await syncDirectory(dirname(path));
+    await step("folder-synced");
+  };
+
+  /**
+   * A folder's own name is durable only when its parent is synced. A folder that is there may have been made a moment
+   * ago, or by a process that was killed before its sync: the first use in this process syncs in any case, and whoever
+   * needs the folder meanwhile waits for that.
+   */
+  const ensure = (path: string): Promise<void> => {
+    const ensured = known.get(path);
+    if (ensured !== undefined) return ensured;
+    if (known.size >= FOLDERS_KNOWN_MAX) known.clear();
+    const made = make(path);
+    known.set(path, made);
+    made.catch(() => known.delete(path));
+    return made;
   };
 
   const pathOf = (key: BlobKey): string => {
@@ -63,10 +88,7 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
     }
   };
 
-  const writeIncoming = async (bytes: Bytes): Promise<string> => {
-    const incoming = join(directory, "incoming");
-    await ensure(incoming);
-    const path = join(incoming, toHex(random(16)));
+  const write = async (path: string, bytes: Bytes): Promise<void> => {
     const handle = await open(path, "wx", PRIVATE_FILE);
     try {
       await handle.writeFile(bytes);
@@ -76,7 +98,20 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
       await handle.close();
     }
     await step("blob-synced");
-    return path;
+  };
+
+  /** Writes under a name of its own first. What could not be written whole is taken away: the disk may be full of such. */
+  const writeThenName = async (path: string, bytes: Bytes): Promise<void> => {
+    const incoming = join(directory, "incoming");
+    await ensure(incoming);
+    const temporary = join(incoming, toHex(random(16)));
+    try {
+      await write(temporary, bytes);
+      await rename(temporary, path);
+    } catch (cause) {
+      await rm(temporary, { force: true });
+      throw cause;
+    }
   };
 
   return {
@@ -84,7 +119,7 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
     put: async (key, bytes) => {
       const path = pathOf(key);
       await ensure(dirname(path));
-      await rename(await writeIncoming(bytes), path);
+      await writeThenName(path, bytes);
       await step("blob-named");
       await syncDirectory(dirname(path));
       await step("blob-directory-synced");
