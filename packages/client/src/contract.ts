@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
+import type { Part } from "@holdfast/state/parts";
 
 /** Why a call was refused. `requestId` is there when a service answered. */
 export interface ClientProblem {
@@ -14,7 +15,8 @@ export interface ClientProblem {
     | "not-trusted"
     | "damaged"
     | "locked"
-    | "insecure-origin";
+    | "insecure-origin"
+    | "nothing-new";
   readonly title: string;
   readonly detail?: string;
   readonly requestId?: string;
@@ -71,6 +73,93 @@ export type SaveStatus =
   | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }
   | { readonly kind: "read-only"; readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" };
 
+/** What a person says of a checkpoint; all of it is sealed. */
+export interface CheckpointNote {
+  /** 1–100 characters. */
+  readonly name: string;
+  /** At most 500 characters. */
+  readonly description: string;
+  /** At most 20 of at most 50 characters. */
+  readonly tags: readonly string[];
+  readonly priority: "low" | "medium" | "high";
+}
+
+/** A named save. `note` is null when it cannot be read: it was damaged, or swapped. */
+export interface Checkpoint {
+  readonly id: Id<"cpt">;
+  readonly save: {
+    readonly seq: number;
+    readonly digest: string;
+    readonly at: string;
+    readonly bytes: number;
+  };
+  readonly origin: "manual" | "auto";
+  readonly pinned: boolean;
+  readonly createdAt: string;
+  readonly version: number;
+  readonly note: CheckpointNote | null;
+}
+
+/** One save of the session's history, as the service received it. */
+export interface SavePoint {
+  readonly seq: number;
+  readonly digest: string;
+  readonly parent: string | null;
+  readonly kind: SaveRecord["kind"];
+  readonly at: string;
+  readonly bytes: number;
+  /** The device this client runs on made it. */
+  readonly own: boolean;
+}
+
+export interface SavePage {
+  readonly saves: readonly SavePoint[];
+  /** Pass to `saves` for the next, older page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** A restore that can be taken back until `until`. */
+export interface Restored {
+  /** The save that holds the state from before. */
+  readonly before: string;
+  readonly at: string;
+  readonly until: string;
+}
+
+/** The past of one session: what was saved, names for it, and ways back. */
+export interface Timeline {
+  /** Newest first. */
+  readonly saves: (cursor?: string) => Promise<Result<SavePage, ClientProblem>>;
+  /** All of them, newest first. */
+  readonly checkpoints: () => Promise<Result<readonly Checkpoint[], ClientProblem>>;
+  /**
+   * Saves, and gives the save a name. `skipDuplicates` refuses with `nothing-new` when the newest checkpoint holds the same
+   * content already.
+   */
+  readonly name: (
+    note: CheckpointNote,
+    options?: { readonly pinned?: boolean; readonly skipDuplicates?: boolean },
+  ) => Promise<Result<Checkpoint, ClientProblem>>;
+  /** From the version that `checkpoint` has; an older one is refused. */
+  readonly change: (
+    checkpoint: Checkpoint,
+    to: { readonly note?: CheckpointNote; readonly pinned?: boolean },
+  ) => Promise<Result<Checkpoint, ClientProblem>>;
+  readonly remove: (checkpoint: Checkpoint) => Promise<Result<null, ClientProblem>>;
+  /** The state of a save, verified and whole; the present one stays as it is. */
+  readonly preview: (digest: string) => Promise<Result<State, ClientProblem>>;
+  /**
+   * Goes on from an earlier save, or from `parts` of it. The present is saved first and kept under an automatic checkpoint;
+   * nothing is overwritten: the restored state is a save of its own.
+   */
+  readonly restore: (
+    digest: string,
+    options?: { readonly parts?: readonly Part[] },
+  ) => Promise<Result<Restored, ClientProblem>>;
+  /** The newest restore of the last 24 h, or null. Undoing it is restoring `before`. */
+  readonly lastRestore: () => Promise<Result<Restored | null, ClientProblem>>;
+}
+
 /** One opened session: an immutable state that saves itself. */
 export interface SessionHandle {
   readonly summary: SessionSummary;
@@ -86,6 +175,7 @@ export interface SessionHandle {
   readonly save: (label?: string) => Promise<Result<SaveRecord | null, ClientProblem>>;
   /** The newest 50 saves of this visit and before, newest first. */
   readonly log: () => readonly SaveRecord[];
+  readonly timeline: Timeline;
   /** Flushes to the journal and the service as far as possible, then lets go of the session. */
   readonly close: () => Promise<void>;
 }

@@ -13,6 +13,7 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "not-trusted": "What the service answered is not vouched for by anybody you trust",
   locked: "Unlock first",
   "insecure-origin": "Encryption needs HTTPS or localhost",
+  "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 
 const titleOf = (code: ClientProblem["code"]): string =>

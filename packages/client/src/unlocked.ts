@@ -4,6 +4,7 @@ import { createTrustRefresher } from "./account/refresh-trust.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
+import { createTimelineApi } from "./api/timeline.ts";
 import type { AccountView } from "./contract.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
@@ -25,6 +26,7 @@ export const createUnlocked = (
   const { platform, serverTime } = account;
   const refreshTrust = createTrustRefresher(account, keychain);
   const saves = createSavesApi(http);
+  const timeline = createTimelineApi(http);
   return {
     keychain,
     view: {
@@ -34,6 +36,9 @@ export const createUnlocked = (
       deviceId: keychain.deviceId,
     },
     list: createSessionList({ platform, keychain, api: createSessionsApi(http), serverTime }),
-    open: createOpenSessions({ platform, saves, serverTime, keychain, refreshTrust }, autosaveSeconds),
+    open: createOpenSessions(
+      { platform, saves, timeline, serverTime, keychain, refreshTrust },
+      autosaveSeconds,
+    ),
   };
 };

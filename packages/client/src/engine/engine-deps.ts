@@ -2,6 +2,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { Keychain } from "../account/keychain.ts";
 import type { SavesApi } from "../api/saves.ts";
 import type { ServerTime } from "../api/server-time.ts";
+import type { TimelineApi } from "../api/timeline.ts";
 import type { ClientProblem } from "../contract.ts";
 import type { Platform } from "../platform.ts";
 
@@ -9,6 +10,7 @@ import type { Platform } from "../platform.ts";
 export interface EngineDeps {
   readonly platform: Platform;
   readonly saves: SavesApi;
+  readonly timeline: TimelineApi;
   readonly serverTime: ServerTime;
   readonly keychain: Keychain;
   /** Asks the service for news of roster, key lists and devices, and verifies them. */

@@ -33,6 +33,9 @@ export const createHandover = (first: SessionEngine): Handover => {
     recovered: () => engine.recovered(),
     save: (label) => engine.save(label),
     log: () => engine.log(),
+    get timeline() {
+      return engine.timeline;
+    },
     close: () => engine.close(),
     flush: (leaving) => engine.flush(leaving),
     online: () => engine.online(),

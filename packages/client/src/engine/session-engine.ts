@@ -6,6 +6,7 @@ import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle, SessionSumma
 import { inBackground } from "../in-background.ts";
 import { createListeners } from "../listeners.ts";
 import { refuse } from "../problem.ts";
+import { createTimeline } from "../timeline/timeline.ts";
 import { createCadence } from "./cadence.ts";
 import { createDelivery, type SaveRequest } from "./delivery.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -47,6 +48,8 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   let closed = false;
   let kept = journal.durable;
   let saves: Promise<unknown> = Promise.resolve();
+  /** A restore that is not saved yet: whatever saves it says that it is one. */
+  let restoring: string | null = null;
   let situation: Situation = {
     readOnly: opened.readOnly,
     saving: false,
@@ -125,8 +128,10 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       if (closed) return refuse("locked");
       if (request.kind === "auto" && !delivery.waiting() && !isDirty()) return ok(null);
       const started = clock.now();
+      const label = restoring;
       say({ saving: true });
-      const result = await delivery.run(request);
+      const result = await delivery.run(label === null ? request : { ...request, kind: "restore", label });
+      if (result.ok && restoring === label) restoring = null;
       settleAfter(result, clock.now() - started);
       return result;
     };
@@ -142,6 +147,24 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     jitter: () => vault.random(1)[0] ?? 0,
     journal: () => inBackground(writeJournal()),
     save: () => inBackground(save({ kind: "auto" })),
+  });
+
+  const touched = (): void => {
+    if (situation.dirtySince === null) say({ dirtySince: clock.now() });
+    cadence.changed();
+  };
+
+  const timeline = createTimeline(deps, session, {
+    state: () => state,
+    base: delivery.base,
+    save: () => save({ kind: "manual" }),
+    replace: (next, label) => {
+      state = next;
+      restoring = label;
+      states.call(state, "remote");
+      touched();
+      return save({ kind: "restore", label });
+    },
   });
 
   const letGo = (): void => {
@@ -164,8 +187,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       states.call(state, "local");
       // Blocked later, by what the service answered: the journal goes on keeping what is typed. [SP-22]
       if (opened.readOnly !== null) return;
-      if (situation.dirtySince === null) say({ dirtySince: clock.now() });
-      cadence.changed();
+      touched();
     },
     subscribe: states.add,
     status: () => statusOf(situation),
@@ -173,6 +195,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     recovered: () => opened.recovered,
     save: (label) => save({ kind: "manual", ...(label === undefined ? {} : { label }) }),
     log: log.all,
+    timeline,
     flush: async (leaving) => {
       if (closed || opened.readOnly !== null) return;
       const journaled = writeJournal();
@@ -200,8 +223,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     },
   };
   if (opened.recovered !== null && situation.readOnly === null) {
-    say({ dirtySince: clock.now() });
-    cadence.changed();
+    touched();
   }
   return engine;
 };

@@ -97,6 +97,14 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         if (attached !== undefined) answer(message.n, attached.handle.save(message.label));
         return;
       }
+      case "timeline": {
+        const { n, method, args } = message;
+        const timeline = sessions.get(message.session)?.handle.timeline;
+        if (timeline === undefined) return;
+        const call = timeline[method] as (...args: readonly unknown[]) => Promise<unknown>;
+        answer(n, call(...args));
+        return;
+      }
       case "close":
         answer(message.n, close(message.session));
         return;

@@ -8,6 +8,7 @@ import type {
   SaveRecord,
   SaveStatus,
   SessionSummary,
+  Timeline,
 } from "../contract.ts";
 import type { StatePatch } from "./state-patch.ts";
 
@@ -25,6 +26,19 @@ export const PLAIN_CALLS = [
   "deleteSession",
 ] as const;
 export type PlainCall = (typeof PLAIN_CALLS)[number];
+
+/** Calls on the timeline of an open session: plain data in, plain data out. */
+export const TIMELINE_CALLS = [
+  "saves",
+  "checkpoints",
+  "name",
+  "change",
+  "remove",
+  "preview",
+  "restore",
+  "lastRestore",
+] as const satisfies readonly (keyof Timeline)[];
+export type TimelineCall = (typeof TIMELINE_CALLS)[number];
 
 /** What the other side needs to show an open session. */
 export interface SessionView {
@@ -61,6 +75,13 @@ export type ToEngine =
       readonly n: number;
       readonly session: number;
       readonly label: string | undefined;
+    }
+  | {
+      readonly kind: "timeline";
+      readonly n: number;
+      readonly session: number;
+      readonly method: TimelineCall;
+      readonly args: readonly unknown[];
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }
   | { readonly kind: "autosave"; readonly seconds: number }

@@ -4,6 +4,7 @@ import type { AccountStatus, ClientProblem, Holdfast, SessionHandle } from "../c
 import { createListeners } from "../listeners.ts";
 import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
 import { createPageSession, type PageSession } from "./page-session.ts";
+import { pageTimeline } from "./page-timeline.ts";
 
 export interface PageHoldfast extends Holdfast {
   readonly flush: (leaving: boolean) => void;
@@ -56,6 +57,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
       deviceName,
       post,
       save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
+      timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
       close: async () => {
         await ask((n) => ({ kind: "close", n, session }));
         sessions.delete(session);

@@ -3,6 +3,7 @@ import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import type { ToEngine } from "./messages.ts";
 import { createPageSession } from "./page-session.ts";
+import { pageTimeline } from "./page-timeline.ts";
 import { applyPatch, diffStates, type StatePatch } from "./state-patch.ts";
 
 const write =
@@ -29,6 +30,7 @@ const open = (state: State) => {
       if (message.kind === "update") posted.push(message);
     },
     save: async () => ({ ok: true, value: null }),
+    timeline: pageTimeline(() => Promise.reject(new Error("nobody asks for the past here"))),
     close: async () => undefined,
   });
   return { page, posted };

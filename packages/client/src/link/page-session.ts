@@ -1,6 +1,6 @@
 import type { State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
-import type { SaveStatus, SessionHandle } from "../contract.ts";
+import type { SaveStatus, SessionHandle, Timeline } from "../contract.ts";
 import { createListeners } from "../listeners.ts";
 import type { SessionView, ToEngine, ToPage } from "./messages.ts";
 import { applyPatch, diffStates } from "./state-patch.ts";
@@ -21,6 +21,7 @@ export interface PageSessionInput {
   readonly deviceName: string;
   readonly post: (message: ToEngine) => void;
   readonly save: SessionHandle["save"];
+  readonly timeline: Timeline;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +62,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     recovered: () => view.recovered,
     save: input.save,
     log: () => log,
+    timeline: input.timeline,
     close: async () => {
       await input.close();
       states.clear();

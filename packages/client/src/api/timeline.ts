@@ -1,0 +1,72 @@
+import {
+  type ChangeCheckpointBody,
+  Checkpoint,
+  CheckpointPage,
+  type CreateCheckpointBody,
+} from "@holdfast/protocol/checkpoints";
+import type { Id } from "@holdfast/protocol/ids";
+import { PAGE_MAX } from "@holdfast/protocol/limits";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { HistoryPage } from "@holdfast/protocol/saves";
+import type { ClientProblem } from "../contract.ts";
+import { readAnswer } from "./answer.ts";
+import type { Http } from "./http.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+/** What was saved, and the names given to it, as the service stores them: notes stay sealed here. [CP-4] [SP-8] */
+export interface TimelineApi {
+  readonly history: (session: Id<"ses">, cursor: string | null, limit: number) => Answer<HistoryPage>;
+  /** All of them, page by page. */
+  readonly checkpoints: (session: Id<"ses">) => Answer<readonly Checkpoint[]>;
+  readonly create: (session: Id<"ses">, body: CreateCheckpointBody) => Answer<Checkpoint>;
+  readonly change: (
+    session: Id<"ses">,
+    id: Id<"cpt">,
+    version: number,
+    body: ChangeCheckpointBody,
+  ) => Answer<Checkpoint>;
+  readonly remove: (session: Id<"ses">, id: Id<"cpt">, version: number) => Answer<null>;
+}
+
+export const createTimelineApi = (http: Http): TimelineApi => {
+  const one = async (answer: Awaited<ReturnType<Http>>): Answer<Checkpoint> =>
+    answer.ok ? readAnswer(answer.value, Checkpoint) : err(answer.error.problem);
+  const pathOf = (session: Id<"ses">, id?: Id<"cpt">): string =>
+    `/api/sessions/${session}/checkpoints${id === undefined ? "" : `/${id}`}`;
+  const at = (version: number) => ({ "if-match": `"v${version}"` });
+
+  return {
+    history: async (session, cursor, limit) => {
+      const query = `limit=${limit}${cursor === null ? "" : `&cursor=${cursor}`}`;
+      const answer = await http({ method: "GET", path: `/api/sessions/${session}/history?${query}` });
+      return answer.ok ? readAnswer(answer.value, HistoryPage) : err(answer.error.problem);
+    },
+
+    checkpoints: async (session) => {
+      const all: Checkpoint[] = [];
+      let query = `limit=${PAGE_MAX}`;
+      for (;;) {
+        const answer = await http({ method: "GET", path: `${pathOf(session)}?${query}` });
+        if (!answer.ok) return err(answer.error.problem);
+        const page = await readAnswer(answer.value, CheckpointPage);
+        if (!page.ok) return page;
+        all.push(...page.value.items);
+        if (page.value.next === null) return ok(all);
+        query = `limit=${PAGE_MAX}&cursor=${page.value.next}`;
+      }
+    },
+
+    // The id makes it safe to repeat: the same checkpoint again is answered as it stands. [CP-1]
+    create: async (session, body) =>
+      one(await http({ method: "POST", path: pathOf(session), json: body, repeatable: true })),
+
+    change: async (session, id, version, body) =>
+      one(await http({ method: "PATCH", path: pathOf(session, id), headers: at(version), json: body })),
+
+    remove: async (session, id, version) => {
+      const answer = await http({ method: "DELETE", path: pathOf(session, id), headers: at(version) });
+      return answer.ok ? ok(null) : err(answer.error.problem);
+    },
+  };
+};
