@@ -73,7 +73,7 @@ describe("what is spoken", () => {
   });
 
   test("lasting ones are, without a time that runs", () => {
-    expect(spoken(saved)).toBe("Saved");
+    expect(spoken(saved)).toBe("Saved, save 7");
     expect(spoken({ kind: "offline", changes: 2, keptOnDevice: true })).toBe(
       "Offline, 2 changes kept on this device",
     );

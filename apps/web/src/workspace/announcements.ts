@@ -8,7 +8,7 @@ export const ANNOUNCE_MILLISECONDS = 10_000;
 export const spoken = (status: SaveStatus): string | null => {
   switch (status.kind) {
     case "saved":
-      return "Saved";
+      return `Saved, save ${status.seq}`;
     case "offline":
     case "failed":
       return pillWords(status, 0).text;

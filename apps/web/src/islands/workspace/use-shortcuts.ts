@@ -1,12 +1,13 @@
 import { useEffect } from "react";
-import { change, saveNow, sessionStore } from "../../stores/session-store.ts";
+import { canEdit, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { say, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
 import { closeFile, panelOf, setPanelOpen, stepFile } from "../../workspace/layout-changes.ts";
 import { isTyping } from "./keys.ts";
 
 /** Saves, and says so when the pill would not change by it. */
 export const saveByHand = async (): Promise<void> => {
-  if (await saveNow()) say("Everything is saved");
+  if (!canEdit(sessionStore.getState())) say("Nothing is saved from here: this session is read-only");
+  else if (await saveNow()) say("Everything is saved");
 };
 
 export const togglePanel = (name: "files" | "side"): void => {

@@ -19,6 +19,7 @@ import { openFile } from "./tree-actions.ts";
 import { RenamedItem, TreeItem } from "./tree-item.tsx";
 import { treeStep } from "./tree-keys.ts";
 import { type TreeAct, TreeMenu } from "./tree-menu.tsx";
+import { useRowWindow } from "./use-row-window.ts";
 
 interface Asked {
   readonly what: "rename" | "move" | "delete";
@@ -37,6 +38,10 @@ const useRows = (): readonly TreeRow[] => {
 const pathOf = ({ target }: SyntheticEvent): string | null =>
   target instanceof Element ? (target.closest("[data-path]")?.getAttribute("data-path") ?? null) : null;
 
+/** Stands for the rows that are not drawn. */
+const Gap = ({ height }: { readonly height: number }): ReactNode =>
+  height === 0 ? null : <div role="presentation" style={{ height }} />;
+
 export interface FileTreeProps {
   /** Asks for a new file in a folder. */
   readonly onNew: (folder: string) => void;
@@ -51,27 +56,37 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
   const [present, setPresent] = useState<string | null>(null);
   const [menuRow, setMenuRow] = useState<TreeRow | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const back = useRef(false);
+  /** The row that gets the focus once it is drawn. */
+  const wanted = useRef<string | null>(null);
+  const { first, end, rowHeight, reveal } = useRowWindow(rows.length, tree);
 
   const presentAt = rows.findIndex(({ path }) => path === present);
   const activeAt = rows.findIndex(({ fileId }) => fileId !== null && fileId === activeId);
   const at = Math.max(0, presentAt === -1 ? activeAt : presentAt);
 
+  useEffect(() => {
+    if (activeAt !== -1) reveal(activeAt);
+  }, [activeAt, reveal]);
+  const reachable = at >= first && at < end ? at : first;
+
   const focusRow = (path: string): void => {
+    wanted.current = path;
     setPresent(path);
-    tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
-  };
-  const close = (): void => setAsked(null);
-  const onRenamed = (path: string | null): void => {
-    if (path !== null) setPresent(path);
-    back.current = true;
-    close();
+    reveal(rows.findIndex((row) => row.path === path));
   };
   useEffect(() => {
-    if (asked !== null || !back.current) return;
-    back.current = false;
-    tree.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
-  }, [asked]);
+    if (wanted.current === null) return;
+    const row = tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted.current)}"]`);
+    if (row === null || row === undefined) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
+  const close = (): void => setAsked(null);
+  const onRenamed = (path: string | null): void => {
+    wanted.current = path ?? asked?.row.path ?? null;
+    setPresent(wanted.current);
+    close();
+  };
 
   const act = (what: TreeAct, row: TreeRow): void => {
     setPresent(row.path);
@@ -124,18 +139,22 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
         if (row === undefined) event.preventDefault();
       }}
     >
-      {rows.map((row, index) =>
-        asked?.what === "rename" && asked.row.path === row.path ? (
-          <RenamedItem key={row.path} row={row} onRenamed={onRenamed} />
-        ) : (
-          <TreeItem
-            key={row.path}
-            row={row}
-            active={row.fileId !== null && row.fileId === activeId}
-            reachable={index === at}
-          />
-        ),
-      )}
+      <Gap height={first * rowHeight} />
+      {rows
+        .slice(first, end)
+        .map((row, index) =>
+          asked?.what === "rename" && asked.row.path === row.path ? (
+            <RenamedItem key={row.path} row={row} onRenamed={onRenamed} />
+          ) : (
+            <TreeItem
+              key={row.path}
+              row={row}
+              active={row.fileId !== null && row.fileId === activeId}
+              reachable={first + index === reachable}
+            />
+          ),
+        )}
+      <Gap height={(rows.length - end) * rowHeight} />
     </div>
   );
 
