@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ import { s3Blobs } from "./s3.ts";
 
 interface ObjectStore {
   readonly port: number;
+  /** Resolves when the object has its size on disk: this server, unlike S3, answers a put before that. */
+  readonly settled: (key: string, size: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -30,7 +32,11 @@ const startObjectStore = async (): Promise<ObjectStore> => {
     await server.close();
     await rm(directory, { recursive: true });
   };
-  return { port, close };
+  const settled = async (key: string, size: number) => {
+    const file = join(directory, "holdfast", `${key}._S3rver_object`);
+    while ((await stat(file)).size !== size) await Bun.sleep(2);
+  };
+  return { port, settled, close };
 };
 
 const bucketAt = (port: number): S3Client =>
@@ -46,14 +52,22 @@ const storeAt = (port: number, deadlineMilliseconds = 10_000) =>
   s3Blobs({ bucket: bucketAt(port), deadlineMilliseconds });
 
 describeBlobStore("S3", async () => {
-  const { port, close } = await startObjectStore();
+  const { port, settled, close } = await startObjectStore();
   const bucket = bucketAt(port);
+  const store = storeAt(port);
   return {
-    store: storeAt(port),
+    store: {
+      ...store,
+      put: async (key, bytes) => {
+        await store.put(key, bytes);
+        await settled(key, bytes.length);
+      },
+    },
     damage: async (key) => {
       const bytes = await bucket.file(key).bytes();
       bytes[100] = (bytes[100] ?? 0) ^ 1;
       await bucket.write(key, bytes);
+      await settled(key, bytes.length);
     },
     close,
   };
@@ -133,6 +147,7 @@ describe("an object store in trouble", () => {
     const bytes = randomBytes(400_000);
     const key = keyOf(bytes);
     await storeAt(objects.port).put(key, bytes);
+    await objects.settled(key, bytes.length);
     const port = await listen((socket) => {
       const upstream = connect(objects.port, "127.0.0.1");
       socket.pipe(upstream);
