@@ -108,10 +108,10 @@ export const createKeys = (deps: KeyDeps) => {
       const listed = (id: Bytes) => list.value.slots.some(({ slotId }) => equal(slotId, id));
       const kept = untouched.filter(({ id }) => listed(id));
       const after = [...kept, ...put];
-      if (!isUsable(after)) return err("invalid-request");
       const named = { slots: after.map(namedSlot), ...namedDevices(stored.value.devices) };
       const row = await nextList(keyList, caller, stored.value, named);
       if (!row.ok) return row;
+      if (!isUsable(after)) return err("invalid-request");
       const remove = untouched.filter(({ id }) => !listed(id)).map(({ id }) => id);
       const audit = auditOf(caller, "keys.replaced", formatId("acc", caller.accountId));
       const change = { keyList: row.value, put, remove };
