@@ -14,11 +14,23 @@ const OUTAGES = new Set([
   "P1008",
   "P1017",
   "P2024",
-  // SQLSTATE: shutting down, starting up, too many connections.
+  // A disk that is full or fails, or no more files to open.
+  "ENOSPC",
+  "EDQUOT",
+  "EIO",
+  "EROFS",
+  "EMFILE",
+  "ENFILE",
+  // SQLSTATE: shutting down, starting up, too many connections, no disk, no memory, given up after the statement's time.
   "57P01",
   "57P02",
   "57P03",
   "53300",
+  "53100",
+  "53200",
+  "57014",
+  // Two transactions waited for each other, and this one was chosen to give way.
+  "40P01",
 ]);
 
 /** True for errors that say a part the service needs is not answering: the same request may succeed later. */

@@ -4,12 +4,12 @@ import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { createPool } from "@holdfast/service-kit/pool";
 import { readPublicKeys } from "@holdfast/service-kit/public-keys";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import { createService } from "@holdfast/service-kit/service";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { SQL } from "bun";
 import { createApp } from "./app.ts";
 import { segmentBlobKey } from "./blobs/blob-store.ts";
 import type { DirectoryStep } from "./blobs/directory.ts";
@@ -39,7 +39,7 @@ export const startSessionService = async (
   { log, onStep }: StartDeps,
 ): Promise<Listening> => {
   const now = Date.now;
-  const sql = new SQL({ url: config.databaseUrl, max: config.poolMax });
+  const sql = createPool({ url: config.databaseUrl, max: config.poolMax });
   const blobs = openBlobs(config.blobs, { random, ...(onStep === undefined ? {} : { onStep }) });
   const identity = createIdentity({
     verify: createTokenVerifier({ key: { jwks: readPublicKeys(config.tokenKeys) }, now }),
