@@ -9,6 +9,7 @@ import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { openApiDocument } from "@holdfast/service-kit/openapi";
+import { createPool } from "@holdfast/service-kit/pool";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
 import type { LogSink } from "@holdfast/service-kit/request-log";
@@ -20,7 +21,6 @@ import { openBlobs } from "@holdfast/session/blobs/open-blobs";
 import type { BlobPlace } from "@holdfast/session/config";
 import { logDamage } from "@holdfast/session/damage-log";
 import { sqlStores } from "@holdfast/session/stores";
-import { SQL } from "bun";
 import type { Rates } from "../config.ts";
 import type { Secrets } from "../data/secrets.ts";
 
@@ -57,7 +57,7 @@ const secretOf = (text: string): Uint8Array<ArrayBuffer> => {
 export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const { version, cookiePort, secrets, rates, log, trustedProxies } = deps;
   const now = Date.now;
-  const sql = new SQL({ url: deps.databaseUrl, max: CONNECTIONS_MAX });
+  const sql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX });
   const prisma = createPrisma(deps.databaseUrl);
   const blobs = openBlobs(deps.blobs, { random });
   const key = await readSigningKey(secrets.tokenKey);

@@ -5,6 +5,7 @@ import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { createPool } from "@holdfast/service-kit/pool";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
 import type { LogSink } from "@holdfast/service-kit/request-log";
@@ -12,7 +13,6 @@ import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { SQL } from "bun";
 import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
 import { databaseStores } from "./stores.ts";
@@ -23,7 +23,7 @@ const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(
 export const startAuthService = async (config: AuthConfig, log: LogSink): Promise<Listening> => {
   const now = Date.now;
   const key = await readSigningKey(config.tokenKey);
-  const sql = new SQL({ url: config.databaseUrl, max: config.poolMax });
+  const sql = createPool({ url: config.databaseUrl, max: config.poolMax });
   const prisma = createPrisma(config.databaseUrl, config.poolMax);
   const stores = databaseStores(prisma, sql, now);
   const csrf = createCsrf(config.csrfSecret);
