@@ -1,5 +1,6 @@
 import { ContextMenu as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { portalRoot } from "./portal-root.ts";
 import "./menu.css";
 
 export interface ContextMenuProps {
@@ -22,7 +23,7 @@ export const ContextMenu = ({
     <Primitive.Trigger asChild disabled={disabled === true}>
       {target}
     </Primitive.Trigger>
-    <Primitive.Portal>
+    <Primitive.Portal container={portalRoot()}>
       <Primitive.Content
         className="menu"
         collisionPadding={8}

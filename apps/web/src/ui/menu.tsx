@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { DropdownMenu as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { portalRoot } from "./portal-root.ts";
 import "./menu.css";
 
 export interface MenuProps {
@@ -13,7 +14,7 @@ export interface MenuProps {
 export const Menu = ({ trigger, align = "end", children }: MenuProps): ReactNode => (
   <Primitive.Root modal={false}>
     <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-    <Primitive.Portal>
+    <Primitive.Portal container={portalRoot()}>
       <Primitive.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
         {children}
       </Primitive.Content>

@@ -1,5 +1,6 @@
 import { Tooltip as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { portalRoot } from "./portal-root.ts";
 import "./tooltip.css";
 
 export interface TooltipProps {
@@ -13,7 +14,7 @@ export const Tooltip = ({ text, side = "bottom", children }: TooltipProps): Reac
   <Primitive.Provider delayDuration={450} skipDelayDuration={250}>
     <Primitive.Root>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={portalRoot()}>
         <Primitive.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
           {text}
         </Primitive.Content>

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "bun:test";
+import { violationsOf } from "./accessibility.ts";
+import { productOfFile } from "./product.ts";
+import * as steps from "./steps.ts";
+import { newVisitor } from "./visitor.ts";
+
+const product = productOfFile();
+
+describe("every page is accessible, keeps to its policy and speaks to nobody else", () => {
+  for (const path of ["/", "/sign-up", "/sign-in", "/nothing-here"]) {
+    test(`${path} for a stranger`, async () => {
+      const { page, origin, faults, leave } = await newVisitor(product());
+      await page.goto(`${origin}${path}`);
+      await page.locator("astro-island[ssr]").waitFor({ state: "detached" });
+      expect(await violationsOf(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await leave();
+    }, 120_000);
+  }
+
+  test("refused forms", async () => {
+    const { page, origin, faults, leave } = await newVisitor(product());
+    await page.goto(`${origin}/sign-up`);
+    await page.getByLabel("E-mail", { exact: true }).fill(steps.newAddress("ida"));
+    await page.getByLabel("Passphrase", { exact: true }).fill("short");
+    await page.getByLabel("Passphrase again", { exact: true }).fill("another");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByText("The two passphrases differ.").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${origin}/sign-in`);
+    await steps.signIn(page, steps.newAddress("ida"));
+    await page.getByText("E-mail and passphrase do not match.").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await leave();
+  }, 120_000);
+
+  test("a session, its dialogs and its lock", async () => {
+    const { page, origin, faults, leave } = await newVisitor(product());
+    await steps.signUp(page, origin, steps.newAddress("jon"));
+    await page.getByLabel("Message", { exact: true }).fill("A message with `code`");
+    await page.keyboard.press("Enter");
+    await steps.openFile(page, "timer.ts");
+    await steps.saveNow(page);
+    expect(await violationsOf(page)).toEqual([]);
+    await steps.pill(page).click();
+    await page.getByRole("region", { name: "The last saves" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Account and theme" }).click();
+    await page.getByRole("menuitem", { name: "Lock" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: "Lock" }).click();
+    await page.getByRole("heading", { name: "Locked" }).waitFor();
+    await steps.unlock(page, "not this one");
+    await page.getByText("That passphrase does not open this account.").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await leave();
+  }, 180_000);
+
+  test("sessions and settings", async () => {
+    const { page, origin, faults, leave } = await newVisitor(product());
+    await steps.signUp(page, origin, steps.newAddress("kim"));
+    await page.goto(`${origin}/sessions`);
+    await page.getByRole("link", { name: "Focus timer" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "New session" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${origin}/settings`);
+    await page.getByRole("button", { name: "Copy the account id" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await leave();
+  }, 180_000);
+});
+
+test("the explorer lists every route of the document, with nothing from elsewhere", async () => {
+  const { page, origin, faults, leave } = await newVisitor(product());
+  await page.goto(`${origin}/api/explorer`);
+  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  const document = await (await fetch(`${origin}/api/openapi.json`)).json();
+  const methods = ["get", "put", "post", "patch", "delete"];
+  const routes = Object.entries<object>(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations)
+      .filter((method) => methods.includes(method))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const shown = await page.locator(".opblock-summary").evaluateAll((rows) =>
+    rows.map((row) => {
+      const method = row.querySelector(".opblock-summary-method")?.textContent ?? "";
+      return `${method} ${row.querySelector(".opblock-summary-path")?.getAttribute("data-path") ?? ""}`;
+    }),
+  );
+  expect(routes.length).toBeGreaterThan(20);
+  expect(shown.toSorted()).toEqual(routes.toSorted());
+  expect(faults).toEqual([]);
+  await leave();
+}, 120_000);
