@@ -1,11 +1,12 @@
 import { testDatabase } from "@holdfast/infra/postgres/testing";
 import { SQL } from "bun";
 import { memoryWorld, sqlWorld } from "../../testing/world.ts";
-import { describeSaveRepository } from "./repository.contract.ts";
+import { describeSaveRepository, type SaveFixture } from "./repository.contract.ts";
 import { memorySaves } from "./repository.memory.ts";
 import { sqlSaves } from "./repository.sql.ts";
+import { describeSavesTogether } from "./together.contract.ts";
 
-describeSaveRepository("memory", async () => {
+const memory = async (): Promise<SaveFixture> => {
   const { tables, ...world } = memoryWorld();
   return {
     world,
@@ -14,9 +15,9 @@ describeSaveRepository("memory", async () => {
       JSON.stringify([tables.manifests, tables.segments, tables.ranges].map((table) => [...table])),
     close: async () => {},
   };
-});
+};
 
-describeSaveRepository("PostgreSQL", async () => {
+const postgres = async (): Promise<SaveFixture> => {
   const database = await testDatabase();
   const owner = new SQL({ url: database.url, max: 2 });
   const sql = new SQL({ url: database.appUrl, max: 6 });
@@ -37,4 +38,9 @@ describeSaveRepository("PostgreSQL", async () => {
       await database.close();
     },
   };
-});
+};
+
+describeSaveRepository("memory", memory);
+describeSaveRepository("PostgreSQL", postgres);
+describeSavesTogether("memory", memory);
+describeSavesTogether("PostgreSQL", postgres);
