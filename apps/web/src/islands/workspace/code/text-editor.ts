@@ -2,6 +2,7 @@ import { Annotation, EditorSelection, EditorState, type Extension, Transaction }
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import type { FileEntry } from "@holdfast/state/model";
 import type { EditorPlace } from "../../../stores/editor-store.ts";
+import { createHold } from "../../../stores/hold.ts";
 import { holdsEdits } from "../../../stores/pending-edits.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
 import { setPlace, setText } from "../../../workspace/file-changes.ts";
@@ -10,9 +11,6 @@ import { languageSupport } from "./languages.ts";
 import { restoreScroll } from "./scroll.ts";
 import { type EditorOptions, languagePart, settingsOf, settingsPart, setup, wiringPart } from "./setup.ts";
 import { meet, nothingTyped, type Typed, withTyping } from "./typed.ts";
-
-/** What is typed reaches the state after this time at the latest. */
-const HOLD_MILLISECONDS = 200;
 
 const fromState = Annotation.define<true>();
 
@@ -53,12 +51,9 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
   let typed: Typed = nothingTyped("");
   let language: string | null = null;
   let moved = false;
-  let timer: ReturnType<typeof setTimeout> | null = null;
   let restoring: (() => void) | null = null;
 
-  const flush = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+  const hold = createHold(() => {
     if (shown === null || (typed.changes === null && !moved)) return;
     const id = shown;
     const { state, scrollDOM } = view;
@@ -71,20 +66,16 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
       const after = text === null ? before : setText(id, text)(before);
       return setPlace(id, { anchor, head }, scroll)(after);
     });
-  };
-
-  const soon = (): void => {
-    timer ??= setTimeout(flush, HOLD_MILLISECONDS);
-  };
+  });
 
   const onUpdate = (update: ViewUpdate): void => {
     if (update.docChanged && !update.transactions.some((each) => each.annotation(fromState) === true)) {
       typed = withTyping(typed, update.changes);
-      soon();
+      hold.soon();
     }
     if (update.selectionSet) {
       moved = true;
-      soon();
+      hold.soon();
     }
     if (update.selectionSet || update.docChanged) onPlace?.(placeIn(update.state));
   };
@@ -92,7 +83,7 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
   const onScroll = (): void => {
     if (restoring !== null) return;
     moved = true;
-    soon();
+    hold.soon();
   };
 
   const wiring: Extension = EditorView.updateListener.of(onUpdate);
@@ -119,7 +110,7 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
   };
 
   const leave = (): void => {
-    flush();
+    hold.now();
     restoring?.();
     restoring = null;
     if (shown !== null && fileOf(shown) !== null)
@@ -147,7 +138,7 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
     onPlace?.(placeIn(view.state));
   };
 
-  const stopHolding = holdsEdits(flush);
+  const stopHolding = holdsEdits(hold.now);
   const stopFollowing = sessionStore.subscribe(follow);
 
   return {

@@ -1,55 +1,8 @@
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { holdsEdits } from "../../../stores/pending-edits.ts";
-import { change, sessionStore } from "../../../stores/session-store.ts";
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { change } from "../../../stores/session-store.ts";
 import { addMessage } from "../../../workspace/conversation-changes.ts";
-import { draftOf, setDraft } from "../../../workspace/layout-changes.ts";
-
-const HOLD_MILLISECONDS = 200;
-
-const storedDraft = (): string => {
-  const { state } = sessionStore.getState();
-  return state === null ? "" : draftOf(state.layout);
-};
-
-/** A text that goes to the state as a draft, at most once in 200 ms, and comes back with it. */
-const useDraft = (): readonly [string, (text: string) => void] => {
-  const [text, setText] = useState(storedDraft);
-  const present = useRef(text);
-  const [flush] = useState(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const now = (): void => {
-      if (timer === null) return;
-      clearTimeout(timer);
-      timer = null;
-      change(setDraft(present.current));
-    };
-    const soon = (): void => {
-      timer ??= setTimeout(now, HOLD_MILLISECONDS);
-    };
-    return { now, soon, waits: () => timer !== null };
-  });
-
-  useEffect(() => holdsEdits(flush.now), [flush]);
-  useEffect(() => flush.now, [flush]);
-  useEffect(
-    () =>
-      sessionStore.subscribe(() => {
-        const stored = storedDraft();
-        if (flush.waits() || stored === present.current) return;
-        present.current = stored;
-        setText(stored);
-      }),
-    [flush],
-  );
-
-  const write = (next: string): void => {
-    present.current = next;
-    setText(next);
-    flush.soon();
-  };
-  return [text, write];
-};
+import { useDraft } from "./use-draft.ts";
 
 /** Where messages are written. Enter sends, Shift and Enter begin a new line. */
 export const Composer = ({ disabled }: { readonly disabled: boolean }): ReactNode => {

@@ -19,6 +19,7 @@ import { openFile } from "./tree-actions.ts";
 import { RenamedItem, TreeItem } from "./tree-item.tsx";
 import { treeStep } from "./tree-keys.ts";
 import { type TreeAct, TreeMenu } from "./tree-menu.tsx";
+import { useRowFocus } from "./use-row-focus.ts";
 import { useRowWindow } from "./use-row-window.ts";
 
 interface Asked {
@@ -56,8 +57,7 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
   const [present, setPresent] = useState<string | null>(null);
   const [menuRow, setMenuRow] = useState<TreeRow | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  /** The row that gets the focus once it is drawn. */
-  const wanted = useRef<string | null>(null);
+  const focusDrawn = useRowFocus(tree);
   const { first, end, rowHeight, reveal } = useRowWindow(rows.length, tree);
 
   const presentAt = rows.findIndex(({ path }) => path === present);
@@ -70,21 +70,13 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
   const reachable = at >= first && at < end ? at : first;
 
   const focusRow = (path: string): void => {
-    wanted.current = path;
+    focusDrawn(path);
     setPresent(path);
     reveal(rows.findIndex((row) => row.path === path));
   };
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const row = tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted.current)}"]`);
-    if (row === null || row === undefined) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
-  });
   const close = (): void => setAsked(null);
   const onRenamed = (path: string | null): void => {
-    wanted.current = path ?? asked?.row.path ?? null;
-    setPresent(wanted.current);
+    if (asked !== null) focusRow(path ?? asked.row.path);
     close();
   };
 
