@@ -27,5 +27,6 @@ export const flushWhenLeaving = (): void => {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") flushEdits();
   });
+  window.addEventListener("beforeunload", flushEdits, { capture: true });
   window.addEventListener("pagehide", flushEdits, { capture: true });
 };

@@ -35,6 +35,8 @@ export const createBrowserHoldfast = (): Holdfast => {
   window.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") page.flush(false);
   });
+  // A reload ends the worker with the page, often before it got to what `pagehide` asks for. This comes earlier.
+  window.addEventListener("beforeunload", () => page.flush(false));
   window.addEventListener("pagehide", () => page.flush(true));
   window.addEventListener("online", () => page.online());
   return page;
