@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@holdfast/database/migrate";
 import { startPostgres } from "@holdfast/infra/postgres/embedded";
+import { answers } from "@holdfast/infra/postgres/postmaster";
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { HistoryPage } from "@holdfast/protocol/saves";
@@ -11,6 +12,7 @@ import { SQL } from "bun";
 import { type BundleRecord, bundleRecords } from "./bundle.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf, OCTETS } from "./forms.ts";
+import { createForwarder } from "./forwarder.ts";
 import { createMember, randomBytes, type TestMember } from "./member.ts";
 import { createDeployment, type ServiceProcess, startServiceProcess } from "./service-process.ts";
 import { sqlWorld } from "./world.ts";
@@ -36,6 +38,10 @@ export const createRig = async () => {
   const services: ServiceProcess[] = [];
   let postgres = await startPostgres(options);
   await migrate(postgres.url);
+  const forwarder = await createForwarder(postgres.port);
+  /** Where services find the database, also after it was started anew. */
+  const databaseUrl = new URL(postgres.appUrl);
+  databaseUrl.port = String(forwarder.port);
 
   const withSql = async <T>(use: (sql: SQL) => Promise<T>): Promise<T> => {
     const sql = new SQL({ url: postgres.url, max: 2 });
@@ -50,7 +56,7 @@ export const createRig = async () => {
   const untilWaiting = async (sql: SQL): Promise<void> => {
     for (const begun = Date.now(); Date.now() - begun < ANSWER_MILLISECONDS; ) {
       const [row] = await sql`select count(*)::int as waiting from pg_stat_activity
-        where wait_event_type = 'Lock' and query like '%commit_saves(%'`;
+        where wait_event_type = 'Lock' and query like '%from commit_save%'`;
       if (row.waiting > 0) return;
       await Bun.sleep(5);
     }
@@ -60,9 +66,18 @@ export const createRig = async () => {
   return {
     withSql,
     killDatabase: () => process.kill(postgres.pid, "SIGKILL"),
-    /** Starts the database again after it was killed; running services keep the address of the old one. */
+    /** The children of a killed server work on until they notice. */
+    untilDatabaseIsGone: async (): Promise<void> => {
+      for (const begun = Date.now(); Date.now() - begun < ANSWER_MILLISECONDS; ) {
+        if (!(await answers(postgres.url))) return;
+        await Bun.sleep(20);
+      }
+      throw new Error("the killed database still answers");
+    },
+    /** Starts the database again after it was killed, for running services at the same address. */
     restartDatabase: async () => {
       postgres = await startPostgres(options);
+      forwarder.to(postgres.port);
     },
     /** How many files of segments no row names. */
     orphans: async (): Promise<number> => {
@@ -88,7 +103,7 @@ export const createRig = async () => {
         }
       }),
     startService: async (death?: Death): Promise<ServiceProcess> => {
-      const env = { ...deployment.env, DATABASE_URL: postgres.appUrl };
+      const env = { ...deployment.env, DATABASE_URL: databaseUrl.href };
       const pid = death?.of === "database" ? postgres.pid : 0;
       const service =
         death === undefined
@@ -144,6 +159,7 @@ export const createRig = async () => {
       };
     },
     close: async () => {
+      forwarder.close();
       await postgres.stop();
       await rm(directory, { recursive: true });
     },

@@ -162,3 +162,23 @@ describe("in the middle of the transaction", () => {
     }, 60_000);
   }
 });
+
+test("[SP-7] [ED-8] a running service says that the database is away, and goes on by itself when it is back", async () => {
+  const story = await newStory();
+  const service = await rig.startService();
+  const client = await rig.client(service, story.ann, story.session);
+  const ready = async () => (await fetch(`${service.origin}/api/health/ready`)).status;
+  expect([await client.save(story.first), await ready()]).toEqual([201, 200]);
+  rig.killDatabase();
+  await rig.untilDatabaseIsGone();
+  expect(await client.save(story.second)).toBe(503);
+  expect(await ready()).toBe(503);
+  await rig.restartDatabase();
+  const answers = new Set<number | null>();
+  while (!answers.has(201) && !answers.has(200)) {
+    answers.add(await client.save(story.second));
+    expect(answers.difference(new Set([200, 201, 503]))).toEqual(new Set());
+  }
+  expect([await client.save(story.third), await ready()]).toEqual([201, 200]);
+  await expectWhole(client, story.third, story);
+}, 60_000);
