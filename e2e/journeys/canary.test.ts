@@ -1,0 +1,117 @@
+import { describe, expect, test } from "bun:test";
+import { randomBytes } from "node:crypto";
+import type { Page } from "playwright-core";
+import { accountKeys } from "./account-keys.ts";
+import { productOfFile } from "./product.ts";
+import * as steps from "./steps.ts";
+import { everythingStored } from "./stored.ts";
+import { type Trace, traceOfBytes, traceOfText, tracesIn } from "./traces.ts";
+import { newVisitor } from "./visitor.ts";
+
+const product = productOfFile();
+
+/** A word that is nowhere else. */
+const word = (): string => [...randomBytes(18)].map((byte) => String.fromCharCode(97 + (byte % 26))).join("");
+
+const WORDS = {
+  line: word(),
+  large: word(),
+  note: word(),
+  message: word(),
+  file: word(),
+  folder: word(),
+  session: word(),
+  wrongPassphrase: word(),
+};
+
+/** More than a segment may have to be kept in the database: it goes to the blob store. */
+const LARGE = `${WORDS.large}\n${randomBytes(60_000).toString("hex")}`;
+
+const makeFile = async (page: Page, path: string): Promise<void> => {
+  await page.getByRole("button", { name: "New file" }).click();
+  await page.getByRole("textbox", { name: "Name of the new file" }).fill(path);
+  await page.keyboard.press("Enter");
+  await steps.panel(page, "Editor").locator(".editor-path", { hasText: path }).waitFor();
+};
+
+const work = async (page: Page, origin: string): Promise<void> => {
+  await page.getByRole("button", { name: WORDS.session }).waitFor();
+  await makeFile(page, `${WORDS.folder}/${WORDS.file}.ts`);
+  await steps.textOf(page, "Editor").click();
+  await page.keyboard.type(`// ${WORDS.line}`);
+  await steps.saveNow(page);
+  await page.keyboard.insertText(LARGE);
+  await steps.saveNow(page);
+  await steps.typeAtEnd(page, "Notes", WORDS.note);
+  await page.getByLabel("Message", { exact: true }).fill(WORDS.message);
+  await page.keyboard.press("Enter");
+  await steps.saveNow(page);
+  await page.getByRole("button", { name: "Lock" }).click();
+  await page.getByRole("heading", { name: "Locked" }).waitFor();
+  await steps.unlock(page, WORDS.wrongPassphrase);
+  await page.getByText("That passphrase does not open this account.").waitFor();
+  await page.getByRole("button", { name: "Sign out instead" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(`${origin}/`);
+};
+
+describe("[A14] what is stored", () => {
+  test("holds nothing of what she wrote, and none of her keys", async () => {
+    const { page, context, origin, leave } = await newVisitor(product());
+    const sent: Buffer[] = [];
+    context.on("request", (request) =>
+      sent.push(Buffer.from(request.url()), request.postDataBuffer() ?? Buffer.alloc(0)),
+    );
+    const email = steps.newAddress("liv");
+    await steps.signUp(page, origin, email);
+    await page.goto(`${origin}/sessions`);
+    await page.getByRole("button", { name: "New session" }).click();
+    await page.getByLabel("Name", { exact: true }).fill(WORDS.session);
+    await page.getByRole("radio", { name: "Sample project" }).check();
+    await page.getByRole("button", { name: "Create session" }).click();
+    await page.waitForURL(/\/s\/ses_/, { timeout: steps.PATIENCE });
+    await work(page, origin);
+
+    const keys = await accountKeys(origin, email, steps.PASSPHRASE);
+    const traces: readonly Trace[] = [
+      ...Object.values(WORDS).map(traceOfText),
+      traceOfText(steps.PASSPHRASE),
+      ...Object.entries(keys).map(([name, bytes]) => traceOfBytes(name, bytes)),
+    ];
+    const stored = await everythingStored(product().stack);
+    const found = stored.flatMap(({ where, bytes }) =>
+      tracesIn(bytes, traces).map((name) => `${name} in ${where}`),
+    );
+    expect(found).toEqual([]);
+
+    // The search sees what there is: an address is stored in clear, in rows and in files.
+    const places = stored.filter(({ bytes }) => tracesIn(bytes, [traceOfText(email)]).length > 0);
+    expect(places.map(({ where }) => where)).toContain("accounts");
+    expect(places.some(({ where }) => where.startsWith("postgres/data/base/"))).toBe(true);
+    expect(stored.some(({ where }) => where.startsWith("blobs/"))).toBe(true);
+    expect(stored.some(({ where, bytes }) => where.startsWith("logs/") && bytes.length > 0)).toBe(true);
+
+    // On its way the login key is the one thing of the keys that the service is shown; it keeps only its digest.
+    const shown = new Set(sent.flatMap((bytes) => tracesIn(bytes, traces)));
+    expect([...shown]).toEqual(["authKey"]);
+    await leave();
+  }, 240_000);
+});
+
+test("the search finds bytes and texts in every form, wherever they begin", () => {
+  const secret = randomBytes(32);
+  const around = (bytes: Uint8Array): Buffer => Buffer.concat([randomBytes(5), bytes, randomBytes(6)]);
+  const trace = traceOfBytes("secret", secret);
+  for (const shift of [0, 1, 2]) {
+    const within = Buffer.concat([randomBytes(shift), secret, randomBytes(4)]);
+    const hex = within.toString("hex");
+    for (const text of [hex, hex.toUpperCase(), within.toString("base64"), within.toString("base64url")])
+      for (const encoding of ["utf8", "utf16le"] as const)
+        expect(tracesIn(around(Buffer.from(text, encoding)), [trace])).toEqual(["secret"]);
+  }
+  expect(tracesIn(around(secret), [trace])).toEqual(["secret"]);
+  expect(tracesIn(around(Buffer.from("a lantern", "utf16le")), [traceOfText("a lantern")])).toEqual([
+    "a lantern",
+  ]);
+  expect(tracesIn(randomBytes(4096), [trace, traceOfText("a lantern")])).toEqual([]);
+});
