@@ -25,7 +25,7 @@ interface ReadOnlyWords {
 const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
   "other-tab": {
     title: "This session is open in another tab.",
-    text: "Here you can read. When that tab is closed, writing goes on in this one by itself.",
+    text: "Here you read its last save. When that tab is closed, you go on writing in this one.",
   },
   "not-trusted": {
     title: "What the service sent could not be verified.",

@@ -4,6 +4,8 @@ import { change } from "../../../stores/session-store.ts";
 import { addMessage } from "../../../workspace/conversation-changes.ts";
 import { useDraft } from "./use-draft.ts";
 
+const ROWS_MOST = 6;
+
 /** Where messages are written. Enter sends, Shift and Enter begin a new line. */
 export const Composer = ({ disabled }: { readonly disabled: boolean }): ReactNode => {
   const [text, setText] = useDraft();
@@ -33,7 +35,8 @@ export const Composer = ({ disabled }: { readonly disabled: boolean }): ReactNod
           aria-label="Message"
           aria-describedby={hint}
           placeholder="Write a message"
-          rows={1}
+          // Browsers that size a field by its content need no rows.
+          rows={Math.min(ROWS_MOST, text.split("\n").length)}
           disabled={disabled}
           value={text}
           onChange={({ target }) => setText(target.value)}

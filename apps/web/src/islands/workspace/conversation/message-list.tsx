@@ -1,7 +1,9 @@
 import type { Message } from "@holdfast/state/model";
 import { MessagesSquare } from "lucide-react";
-import { memo, type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { counted } from "../../../words/size.ts";
 import { fullTime, shortTime } from "../../../words/time.ts";
 import { textOf } from "../../../workspace/conversation-changes.ts";
 import { type Block, messageBlocks } from "../../../workspace/message-blocks.ts";
@@ -48,9 +50,27 @@ const MessageView = memo(
   ),
 );
 
+/** So many messages are drawn at first, and with each asking for more. */
+const AT_ONCE = 150;
+
 /** The messages, the newest at the bottom and in sight. */
 export const MessageList = ({ messages }: { readonly messages: readonly Message[] }): ReactNode => {
   const list = useRef<HTMLDivElement>(null);
+  const [most, setMost] = useState(AT_ONCE);
+  const below = useRef<number | null>(null);
+  const showEarlier = (): void => {
+    const { scrollHeight = 0, scrollTop = 0 } = list.current ?? {};
+    below.current = scrollHeight - scrollTop;
+    setMost(most + AT_ONCE);
+  };
+  // What was at the top stays where it was when older messages come above it.
+  useLayoutEffect(() => {
+    if (list.current !== null && below.current !== null) {
+      list.current.scrollTop = list.current.scrollHeight - below.current;
+    }
+    below.current = null;
+  });
+  const earlier = Math.max(0, messages.length - most);
   const last = messages.at(-1)?.id;
   useEffect(() => {
     if (last !== undefined) list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -69,8 +89,15 @@ export const MessageList = ({ messages }: { readonly messages: readonly Message[
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <div ref={list} className="messages" role="log" aria-label="Messages" tabIndex={0}>
+      {earlier === 0 ? null : (
+        <div className="messages-earlier">
+          <Button size="small" look="quiet" onClick={showEarlier}>
+            Show {counted(Math.min(earlier, AT_ONCE), "earlier message")}
+          </Button>
+        </div>
+      )}
       <ol>
-        {messages.map((message) => (
+        {messages.slice(earlier).map((message) => (
           <MessageView key={message.id} message={message} />
         ))}
       </ol>
