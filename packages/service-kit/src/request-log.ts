@@ -9,7 +9,7 @@ export interface RequestEntry {
   readonly route: string;
   readonly status: number;
   readonly milliseconds: number;
-  /** Only with status 5xx. */
+  /** Only with status 5xx, where something was thrown. */
   readonly error?: string;
 }
 

@@ -108,7 +108,7 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
         route: match.route?.path ?? "none",
         status: response.status,
         milliseconds: Math.round((performance.now() - started) * 10) / 10,
-        ...(failed ? { error: describeError(context.thrown) } : {}),
+        ...(failed && context.thrown !== undefined ? { error: describeError(context.thrown) } : {}),
       });
       return response;
     },

@@ -51,7 +51,9 @@ export const createApp = (deps: SessionDeps) => {
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions }) }))
-    .use(segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs }) }))
+    .use(
+      segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs, onDamage }) }),
+    )
     .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))
     .use(checkpointRoutes({ identity, checkpoints: createCheckpoints({ checkpoints: stores.checkpoints }) }))
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles: stores.bundles, blobs, onDamage }) }));

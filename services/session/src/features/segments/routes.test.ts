@@ -181,6 +181,7 @@ describeOnBackends("segments over HTTP", (begin) => {
         expect(await outcomeOf(await of.send("GET", pathOf(of, segment.id), { headers: range }))).toBe(
           "500 damaged",
         );
+        expect(of.damaged.splice(0)).toEqual([segment.id, segment.id]);
         expect((await put(of, segment)).status).toBe(200);
         expect(await bytesOf(await of.send("GET", pathOf(of, segment.id)))).toEqual(segment.bytes);
       }

@@ -65,6 +65,8 @@ export const readSegment = async (blobs: BlobStore, segment: StoredSegment): Pro
 export const createSegments = (deps: {
   readonly segments: SegmentRepository;
   readonly blobs: BlobStore;
+  /** A stored segment is missing or is not what was stored: for the log of the operator. */
+  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
 }) => ({
   put: async (
     sent: PutSegment,
@@ -90,7 +92,9 @@ export const createSegments = (deps: {
     const segment = await deps.segments.find(sessionId, accountId, segmentId);
     if (segment === null) return err("not-found");
     const bytes = await readSegment(deps.blobs, segment);
-    return bytes === null ? err("damaged") : ok({ digest: segment.digest, bytes });
+    if (bytes !== null) return ok({ digest: segment.digest, bytes });
+    deps.onDamage(segment.id, segment.workspaceId);
+    return err("damaged");
   },
 });
 export type Segments = ReturnType<typeof createSegments>;
