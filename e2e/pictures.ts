@@ -1,0 +1,76 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "./browser.ts";
+import * as steps from "./journeys/steps.ts";
+import { startStack } from "./stack.ts";
+
+/** `bun run pictures`: takes the pictures of the documentation from the running product. */
+const FOLDER = join(import.meta.dir, "../docs/pictures");
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+const MESSAGES = [
+  "Round 4 ends without a rest: `momentAt` answers `done` as soon as the last work phase is over.",
+  "Next: a longer last rest, and one more test for it.",
+];
+const EDIT = `
+
+/** The share of the plan that is work, from 0 to 1. */
+export const workShare = (plan: Plan): number =>
+  (plan.workMinutes * 60 * plan.rounds) / lengthOf(plan);
+`;
+const NOTE = "- [ ] ask Ines whether 50/10 suits her better";
+
+const pictureOf = async (page: Page, name: string): Promise<void> => {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
+  console.log(`docs/pictures/${name}.png`);
+};
+
+/** A session as it looks after a while. */
+const work = async (page: Page): Promise<void> => {
+  for (const message of MESSAGES) {
+    await page.getByLabel("Message", { exact: true }).fill(message);
+    await page.keyboard.press("Enter");
+    await steps.panel(page, "Conversation").getByText(message.slice(-20)).waitFor();
+  }
+  await steps.typeAtEnd(page, "Notes", NOTE);
+  await steps.openFile(page, "timer.ts");
+  await steps.typeAtEnd(page, "Editor", "");
+  await page.keyboard.insertText(EDIT);
+  await steps.saveNow(page);
+  await page.locator(".pill", { hasText: "Saved 3 s ago" }).first().waitFor();
+};
+
+mkdirSync(FOLDER, { recursive: true });
+const stack = await startStack();
+const browser = await launchBrowser();
+try {
+  const look = { deviceScaleFactor: 1.5, reducedMotion: "reduce" } as const;
+  const context = await browser.newContext({ ...look, viewport: DESK, colorScheme: "light" });
+  const page = await context.newPage();
+
+  await page.goto(stack.origin);
+  await page.locator("astro-island[ssr]").waitFor({ state: "detached" });
+  await pictureOf(page, "start");
+  await page.goto(`${stack.origin}/sign-up`);
+  await page.getByLabel("E-mail", { exact: true }).fill("ada@example.org");
+  await page.getByLabel("Passphrase", { exact: true }).fill(steps.PASSPHRASE);
+  await pictureOf(page, "sign-up");
+
+  const path = await steps.signUp(page, stack.origin, "ada@example.org");
+  await work(page);
+  await pictureOf(page, "workspace-light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await pictureOf(page, "workspace-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(PHONE);
+  await page.goto(`${stack.origin}${path}`);
+  await steps.opened(page);
+  await pictureOf(page, "workspace-phone");
+} finally {
+  await browser.close();
+  await stack.stop();
+}
