@@ -15,8 +15,8 @@ export interface SealedPlan {
 }
 
 /** The small save that is measured: 13 KB in all, a little above the median save of a working session. */
-const MANIFEST_BYTES = 4_500;
-const SEGMENT_BYTES = 7_500;
+const MANIFEST_BYTES = 2_750;
+const SEGMENT_BYTES = 7_700;
 /** Two hours of work at a save a minute; then the client goes on in another session. */
 const SAVES_A_SESSION = 120;
 /** As clients gather: the save that would name more than 64 segments names 24. */

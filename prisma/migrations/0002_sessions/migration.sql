@@ -79,156 +79,166 @@ CREATE TABLE "manifest_segments" (
 CREATE UNIQUE INDEX "manifest_segments_live_key"
     ON "manifest_segments"("session_id", "segment_id") WHERE "removed_seq" IS NULL;
 
--- May this login write into this workspace with this device? Returns null when it may, else a problem code. A null key is
--- not compared: for objects that no signature of the device covers.
+-- May this login write into this workspace with this device? One row, whose refusal is null when it may, else a problem code.
+-- A null key is not compared: for objects that no signature of the device covers.
 -- Role and roleCap: 1 viewer, 2 member, 3 admin, 4 owner. [SP-2] [KY-8]
-CREATE FUNCTION writer_refusal(
+-- One plain query, so that PostgreSQL makes it a part of the query that asks.
+CREATE FUNCTION judge_writer(
     p_workspace BYTEA, p_session BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA, p_epoch BIGINT
-) RETURNS TEXT LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    v RECORD;
-BEGIN
-    SELECT l."id" IS NOT NULL AND l."revoked_at" IS NULL AND l."expires_at" > now() AS signed_in,
-           m."role", w."min_write_epoch", w."epoch", d."id" IS NOT NULL AS known, d."account_id", d."ed_public", d."revoked_at",
-           d."role_cap", d."not_before", d."not_after", d."session_ids"
-      INTO v
-      FROM "workspaces" w
+) RETURNS TABLE (refusal TEXT) LANGUAGE sql STABLE AS $$
+    SELECT CASE
+        WHEN w."id" IS NULL THEN 'not-found'
+        WHEN l."id" IS NULL OR l."revoked_at" IS NOT NULL OR l."expires_at" <= now() THEN 'unauthenticated'
+        WHEN m."role" IS NULL THEN 'not-found'
+        WHEN m."role" < 2 THEN 'forbidden'
+        WHEN d."id" IS NULL OR d."account_id" <> p_account OR d."revoked_at" IS NOT NULL OR d."role_cap" < 2
+          OR now() < d."not_before" - INTERVAL '5 minutes' OR now() > d."not_after" + INTERVAL '5 minutes'
+          OR (cardinality(d."session_ids") > 0 AND NOT p_session = ANY (d."session_ids")) THEN 'device-not-allowed'
+        WHEN d."ed_public" <> p_ed_public THEN 'device-key-changed'
+        WHEN p_epoch < w."min_write_epoch" THEN 'epoch-retired'
+        -- Nobody has the key of an epoch to come, and a head under it would shut out every later save.
+        WHEN p_epoch > w."epoch" THEN 'wrong-place'
+        END
+      FROM (SELECT) one
+      LEFT JOIN "workspaces" w ON w."id" = p_workspace
       LEFT JOIN "members" m ON m."workspace_id" = w."id" AND m."account_id" = p_account
       LEFT JOIN "logins" l ON l."id" = p_login AND l."account_id" = p_account
       LEFT JOIN "devices" d ON d."id" = p_device
-     WHERE w."id" = p_workspace;
-    IF NOT FOUND THEN RETURN 'not-found'; END IF;
-    IF NOT v.signed_in THEN RETURN 'unauthenticated'; END IF;
-    IF v."role" IS NULL THEN RETURN 'not-found'; END IF;
-    IF v."role" < 2 THEN RETURN 'forbidden'; END IF;
-    IF NOT v.known OR v."account_id" <> p_account OR v."revoked_at" IS NOT NULL OR v."role_cap" < 2
-       OR now() < v."not_before" - INTERVAL '5 minutes' OR now() > v."not_after" + INTERVAL '5 minutes'
-       OR (cardinality(v."session_ids") > 0 AND NOT p_session = ANY (v."session_ids")) THEN
-        RETURN 'device-not-allowed';
-    END IF;
-    IF v."ed_public" <> p_ed_public THEN RETURN 'device-key-changed'; END IF;
-    IF p_epoch < v."min_write_epoch" THEN RETURN 'epoch-retired'; END IF;
-    -- Nobody has the key of an epoch to come, and a head under it would shut out every later save.
-    IF p_epoch > v."epoch" THEN RETURN 'wrong-place'; END IF;
-    RETURN NULL;
-END $$;
+$$;
 
--- Stores a save, or says why not; nothing is written unless the code is 'saved'. The caller has checked form, digests
--- and signature. Lists come packed: ids 16 bytes, digests 32 bytes each, numbers as text separated by commas.
---   p_added_sizes  per added segment its bytes when it comes with this save, else 0
---   p_stored       per segment that comes with the save how many bytes of p_payload are its own, heads first of each
---   p_heads        per such segment the length of its head; a segment in the blob store has nothing but its head here
--- Codes: saved, stored (this manifest is there already), would-save (p_dry), and problem codes. [SP-2] [SP-3]
-CREATE FUNCTION commit_save(
-    p_session BYTEA, p_workspace BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA,
-    p_epoch BIGINT, p_seq BIGINT, p_parent BYTEA, p_digest BYTEA, p_body BYTEA, p_save_kind INTEGER,
-    p_added_ids BYTEA, p_added_digests BYTEA, p_added_sizes TEXT, p_removed_ids BYTEA, p_refs_digest BYTEA,
-    p_sent_ids BYTEA, p_stored TEXT, p_heads TEXT, p_payload BYTEA,
-    p_max_bytes BIGINT, p_max_segments INTEGER, p_dry BOOLEAN,
-    OUT code TEXT, OUT seq BIGINT, OUT received_at TIMESTAMPTZ
-) LANGUAGE plpgsql AS $$
+CREATE FUNCTION writer_refusal(
+    p_workspace BYTEA, p_session BYTEA, p_account BYTEA, p_login BYTEA, p_device BYTEA, p_ed_public BYTEA, p_epoch BIGINT
+) RETURNS TEXT LANGUAGE sql STABLE AS $$
+    SELECT refusal FROM judge_writer(p_workspace, p_session, p_account, p_login, p_device, p_ed_public, p_epoch)
+$$;
+
+-- Stores saves, each whole or not at all, or says why not. The caller has checked form, digests and signatures. [SP-2] [SP-3]
+--
+-- Element i of a list belongs to save i. What saves add and remove comes flat, with the number of its save in p_added_by and
+-- p_removed_by. p_payload holds the manifests and what is kept inline of the segments that come with the saves, by start
+-- (from 1) and length; a segment's length in it is its own size, or that of its head when the blob store has the rest, or 0 when
+-- it was sent before, which an added size of 0 says too.
+--
+-- Codes, one a save, joined by commas: saved; stored (this manifest is there already); would-save (p_dry); retry (another save
+-- was faster: ask again, and a code will say what it did); and problem codes. Times are milliseconds since 1970, 0 where nothing
+-- is stored. Raises HF001, and stores nothing at all, when a segment's id was taken by other bytes in this very moment.
+--
+-- It is one statement in the main: a save costs a fraction of a statement when many come together. Its snapshot is older than
+-- its locks, and that is enough: a head is the digest of everything that led to it, so where the update still finds the parent,
+-- what was read of the parent's set still holds. Sessions are locked in the order of their ids, so that two calls never wait for
+-- each other.
+--
+-- Plans are made for the tables as they will be, not as they are on the first day; for the same reason a deleted session is told
+-- from the others in words that match no partial index.
+CREATE FUNCTION commit_saves(
+    p_sessions BYTEA[], p_workspaces BYTEA[], p_accounts BYTEA[], p_logins BYTEA[], p_devices BYTEA[], p_ed_publics BYTEA[],
+    p_epochs BIGINT[], p_seqs BIGINT[], p_parents BYTEA[], p_digests BYTEA[], p_refs_digests BYTEA[], p_kinds INTEGER[],
+    p_body_starts INTEGER[], p_body_sizes INTEGER[],
+    p_added_by INTEGER[], p_added_ids BYTEA[], p_added_digests BYTEA[], p_added_sizes INTEGER[], p_kept_starts INTEGER[],
+    p_kept_sizes INTEGER[], p_head_sizes INTEGER[], p_removed_by INTEGER[], p_removed_ids BYTEA[],
+    p_payload BYTEA, p_max_bytes BIGINT, p_max_segments INTEGER, p_dry BOOLEAN,
+    OUT codes TEXT, OUT times TEXT
+) LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off AS $$
 DECLARE
-    s RECORD;
-    refs RECORD;
-    added RECORD;
-    v_ids BYTEA[] := ARRAY(SELECT substring(p_added_ids FROM 16 * i + 1 FOR 16) FROM generate_series(0, length(p_added_ids) / 16 - 1) i);
-    v_digests BYTEA[] := ARRAY(SELECT substring(p_added_digests FROM 32 * i + 1 FOR 32) FROM generate_series(0, length(p_added_digests) / 32 - 1) i);
-    v_sizes INTEGER[] := string_to_array(p_added_sizes, ',')::INTEGER[];
-    v_removed BYTEA[] := ARRAY(SELECT substring(p_removed_ids FROM 16 * i + 1 FOR 16) FROM generate_series(0, length(p_removed_ids) / 16 - 1) i);
-    v_stored INTEGER[] := string_to_array(p_stored, ',')::INTEGER[];
-    v_heads INTEGER[] := string_to_array(p_heads, ',')::INTEGER[];
-    v_id BYTEA;
-    v_at INTEGER := 1;
-    v_bytes BIGINT;
+    v_now TIMESTAMPTZ := date_trunc('milliseconds', clock_timestamp());
+    v_earlier BOOLEAN := 0 = ANY (p_added_sizes);
+    v_codes TEXT[];
+    v_lost BIGINT;
 BEGIN
-    -- A session's workspace never changes: strangers are turned away without taking the row's lock.
-    SELECT "workspace_id" INTO s FROM "workspace_sessions" WHERE "id" = p_session AND "deleted_at" IS NULL;
-    IF NOT FOUND THEN code := 'not-found'; RETURN; END IF;
-    code := writer_refusal(s."workspace_id", p_session, p_account, p_login, p_device, p_ed_public, p_epoch);
-    IF code IN ('not-found', 'unauthenticated', 'forbidden', 'device-not-allowed', 'device-key-changed') THEN RETURN; END IF;
-    IF s."workspace_id" <> p_workspace THEN code := 'wrong-place'; RETURN; END IF;
+    -- Segments that were sent before must outlive a sweep that runs now.
+    IF v_earlier THEN
+        PERFORM 1 FROM unnest(p_added_by, p_added_ids, p_added_sizes) a(save, id, size)
+           JOIN "segments" s ON s."workspace_id" = p_workspaces[a.save] AND s."id" = a.id
+          WHERE a.size = 0 ORDER BY a.id FOR NO KEY UPDATE OF s;
+    END IF;
 
-    SELECT * INTO s FROM "workspace_sessions" WHERE "id" = p_session AND "deleted_at" IS NULL FOR UPDATE;
-    IF NOT FOUND THEN code := 'not-found'; RETURN; END IF;
-    IF s."head_digest" IS NOT DISTINCT FROM p_parent THEN
-        IF p_seq <> s."head_seq" + 1 THEN code := 'malformed-object'; RETURN; END IF;
-    ELSE
-        SELECT m."seq", m."received_at" INTO commit_save.seq, commit_save.received_at
-          FROM "manifests" m WHERE m."session_id" = p_session AND m."digest" = p_digest;
-        code := CASE WHEN FOUND THEN 'stored' ELSE 'head-moved' END;
-        RETURN;
-    END IF;
-    IF code IS NOT NULL THEN RETURN; END IF;
-    IF p_epoch < s."head_epoch" THEN code := 'epoch-retired'; RETURN; END IF;
+    WITH given AS MATERIALIZED (
+        SELECT g.*, ARRAY(SELECT r.id FROM unnest(p_removed_by, p_removed_ids) r(save, id) WHERE r.save = g.n) AS removed
+          FROM unnest(p_sessions, p_workspaces, p_accounts, p_logins, p_devices, p_ed_publics, p_epochs, p_seqs, p_parents, p_digests,
+                      p_refs_digests, p_kinds, p_body_starts, p_body_sizes) WITH ORDINALITY
+               g(session, workspace, account, login, device, ed_public, epoch, seq, parent, digest, refs_digest, kind, start, size, n)
+    ), added AS MATERIALIZED (
+        SELECT a.*, s."digest" AS known, s."bytes" AS known_bytes
+          FROM unnest(p_added_by, p_added_ids, p_added_digests, p_added_sizes, p_kept_starts, p_kept_sizes, p_head_sizes)
+               a(save, id, digest, size, start, kept, head)
+          LEFT JOIN "segments" s ON s."workspace_id" = p_workspaces[a.save] AND s."id" = a.id
+    ), judged AS MATERIALIZED (
+        SELECT g.*, a.bytes AS added_bytes, x."sealed_bytes" + a.bytes - r.bytes AS sealed_bytes, m."received_at" AS stored_at,
+               CASE
+               WHEN x."id" IS NULL OR x."deleted_at" IS NOT NULL THEN 'not-found'
+               WHEN w.refusal NOT IN ('epoch-retired', 'wrong-place') THEN w.refusal
+               WHEN x."workspace_id" <> g.workspace THEN 'wrong-place'
+               WHEN x."head_digest" IS DISTINCT FROM g.parent THEN CASE WHEN m."seq" IS NULL THEN 'head-moved' ELSE 'stored' END
+               WHEN g.seq <> x."head_seq" + 1 THEN 'malformed-object'
+               WHEN w.refusal IS NOT NULL THEN w.refusal
+               WHEN g.epoch < x."head_epoch" THEN 'epoch-retired'
+               WHEN a.missing > 0 THEN 'unknown-segment'
+               WHEN a.other > 0 THEN 'bad-digest'
+               WHEN a.taken > 0 THEN 'segment-differs'
+               WHEN r.removed <> cardinality(g.removed) OR r.again > 0 OR r.named > p_max_segments OR r.digest <> g.refs_digest
+               THEN 'bad-references'
+               WHEN x."sealed_bytes" + a.bytes - r.bytes > p_max_bytes THEN 'quota-exceeded'
+               END AS code
+          FROM given g
+          LEFT JOIN "workspace_sessions" x ON x."id" = g.session
+          LEFT JOIN "manifests" m ON m."session_id" = g.session AND m."digest" = g.digest
+          CROSS JOIN LATERAL judge_writer(x."workspace_id", g.session, g.account, g.login, g.device, g.ed_public, g.epoch) w
+          CROSS JOIN LATERAL (
+            SELECT coalesce(sum(coalesce(a.known_bytes, a.size)), 0) AS bytes, array_agg(a.id) AS ids,
+                   count(*) FILTER (WHERE a.known IS NULL AND a.size = 0) AS missing,
+                   count(*) FILTER (WHERE a.known <> a.digest AND a.size = 0) AS other,
+                   count(*) FILTER (WHERE a.known <> a.digest AND a.size > 0) AS taken
+              FROM added a WHERE a.save = g.n) a
+          -- The resulting set, in ascending id order, as ST-13 hashes it.
+          CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE i.gone) AS removed, count(*) FILTER (WHERE i.again) AS again,
+                   count(*) FILTER (WHERE NOT i.gone) AS named, coalesce(sum(i.bytes) FILTER (WHERE i.gone), 0) AS bytes,
+                   sha256('HFV1/refs/v1'::BYTEA || int4send((count(*) FILTER (WHERE NOT i.gone))::INTEGER)
+                       || coalesce(string_agg(i.id || i.digest, ''::BYTEA ORDER BY i.id) FILTER (WHERE NOT i.gone), ''::BYTEA)) AS digest
+              FROM (SELECT l."segment_id" AS id, l."digest", l."bytes", l."segment_id" = ANY (g.removed) AS gone,
+                           l."segment_id" = ANY (a.ids) AS again
+                      FROM "manifest_segments" l WHERE l."session_id" = g.session AND l."removed_seq" IS NULL
+                    UNION ALL
+                    SELECT b.id, b.digest, 0, FALSE, FALSE FROM added b WHERE b.save = g.n) i) r
+    ), moved AS (
+        UPDATE "workspace_sessions" x SET "head_digest" = j.digest, "head_seq" = j.seq, "head_epoch" = j.epoch,
+               "sealed_bytes" = j.sealed_bytes, "updated_at" = v_now
+          FROM (SELECT * FROM judged WHERE code IS NULL AND NOT p_dry ORDER BY session) j
+         WHERE x."id" = j.session AND x."head_digest" IS NOT DISTINCT FROM j.parent AND num_nulls(x."deleted_at") = 1
+        RETURNING j.*
+    ), manifest AS (
+        INSERT INTO "manifests" ("session_id", "seq", "digest", "parent", "body", "save_kind", "epoch", "author_device", "bytes", "received_at")
+        SELECT session, seq, digest, parent, substring(p_payload FROM start FOR size), kind, epoch, device, size + added_bytes, v_now FROM moved
+    ), sent AS (
+        INSERT INTO "segments" AS s ("workspace_id", "id", "digest", "bytes", "inline_body", "head", "epoch", "author_device", "created_at")
+        SELECT h.workspace, a.id, a.digest, a.size, CASE WHEN a.kept = a.size THEN substring(p_payload FROM a.start FOR a.kept) END,
+               substring(p_payload FROM a.start FOR a.head), h.epoch, h.device, v_now
+          FROM moved h JOIN added a ON a.save = h.n AND a.size > 0
+        -- Another session of the workspace has stored this id before: with the same bytes it is the same segment.
+        ON CONFLICT ("workspace_id", "id") DO UPDATE SET "condemned_at" = NULL WHERE s."digest" = excluded."digest"
+        RETURNING 1
+    ), named AS (
+        INSERT INTO "manifest_segments" ("session_id", "segment_id", "added_seq", "digest", "bytes")
+        SELECT h.session, a.id, h.seq, a.digest, coalesce(a.known_bytes, a.size) FROM moved h JOIN added a ON a.save = h.n
+    )
+    SELECT array_agg(coalesce(j.code, CASE WHEN p_dry THEN 'would-save' WHEN h.n IS NULL THEN 'retry' ELSE 'saved' END) ORDER BY j.n),
+           string_agg(CASE WHEN h.n IS NOT NULL THEN (extract(epoch FROM v_now) * 1000)::BIGINT
+                           WHEN j.code = 'stored' THEN (extract(epoch FROM j.stored_at) * 1000)::BIGINT ELSE 0 END::TEXT, ',' ORDER BY j.n),
+           (SELECT count(*) FROM moved h JOIN added a ON a.save = h.n AND a.size > 0) - (SELECT count(*) FROM sent)
+      INTO v_codes, times, v_lost
+      FROM judged j LEFT JOIN moved h ON h.n = j.n;
+    IF v_lost > 0 THEN RAISE EXCEPTION 'segment-differs' USING ERRCODE = 'HF001'; END IF;
 
-    -- Segments that were sent before this save must outlive a sweep that runs now.
-    IF 0 = ANY (v_sizes) THEN
-        PERFORM 1 FROM "segments" g WHERE g."workspace_id" = p_workspace AND g."id" = ANY (v_ids) ORDER BY g."id" FOR NO KEY UPDATE;
+    IF v_earlier THEN
+        UPDATE "segments" s SET "condemned_at" = NULL FROM unnest(p_added_by, p_added_ids, p_added_sizes) a(save, id, size)
+         WHERE a.size = 0 AND v_codes[a.save] = 'saved' AND s."workspace_id" = p_workspaces[a.save] AND s."id" = a.id
+           AND s."condemned_at" IS NOT NULL;
     END IF;
-    SELECT count(*) FILTER (WHERE g."id" IS NULL AND a.size = 0) AS missing,
-           count(*) FILTER (WHERE g."digest" <> a.digest AND a.size = 0) AS other,
-           count(*) FILTER (WHERE g."digest" <> a.digest AND a.size > 0) AS taken,
-           coalesce(sum(coalesce(g."bytes", a.size)), 0) AS bytes
-      INTO added
-      FROM unnest(v_ids, v_digests, v_sizes) a(id, digest, size)
-      LEFT JOIN "segments" g ON g."workspace_id" = p_workspace AND g."id" = a.id;
-    IF added.missing > 0 THEN code := 'unknown-segment'; RETURN; END IF;
-    IF added.other > 0 THEN code := 'bad-digest'; RETURN; END IF;
-    IF added.taken > 0 THEN code := 'segment-differs'; RETURN; END IF;
-
-    -- The resulting set, in ascending id order, as ST-13 hashes it.
-    SELECT count(*) FILTER (WHERE r.gone) AS removed, count(*) FILTER (WHERE r.again) AS again,
-           count(*) FILTER (WHERE NOT r.gone) AS named, coalesce(sum(r.bytes) FILTER (WHERE r.gone), 0) AS bytes,
-           sha256('HFV1/refs/v1'::BYTEA || int4send((count(*) FILTER (WHERE NOT r.gone))::INTEGER)
-               || coalesce(string_agg(r.id || r.digest, ''::BYTEA ORDER BY r.id) FILTER (WHERE NOT r.gone), ''::BYTEA)) AS digest
-      INTO refs
-      FROM (SELECT l."segment_id" AS id, l."digest", l."bytes", l."segment_id" = ANY (v_removed) AS gone,
-                   l."segment_id" = ANY (v_ids) AS again
-              FROM "manifest_segments" l WHERE l."session_id" = p_session AND l."removed_seq" IS NULL
-            UNION ALL
-            SELECT a.id, a.digest, 0, FALSE, FALSE FROM unnest(v_ids, v_digests) a(id, digest)) r;
-    IF refs.removed <> cardinality(v_removed) OR refs.again > 0 OR refs.named > p_max_segments
-       OR refs.digest <> p_refs_digest THEN
-        code := 'bad-references'; RETURN;
+    IF cardinality(p_removed_ids) > 0 THEN
+        UPDATE "manifest_segments" l SET "removed_seq" = p_seqs[r.save] FROM unnest(p_removed_by, p_removed_ids) r(save, id)
+         WHERE v_codes[r.save] = 'saved' AND l."session_id" = p_sessions[r.save] AND l."segment_id" = r.id AND l."removed_seq" IS NULL;
     END IF;
-    v_bytes := s."sealed_bytes" + added.bytes - refs.bytes;
-    IF v_bytes > p_max_bytes THEN code := 'quota-exceeded'; RETURN; END IF;
-    IF p_dry THEN code := 'would-save'; RETURN; END IF;
-
-    seq := p_seq;
-    received_at := date_trunc('milliseconds', clock_timestamp());
-    FOR i IN 1 .. coalesce(cardinality(v_stored), 0) LOOP
-        v_id := substring(p_sent_ids FROM 16 * i - 15 FOR 16);
-        INSERT INTO "segments" ("workspace_id", "id", "digest", "bytes", "inline_body", "head", "epoch", "author_device", "created_at")
-        SELECT p_workspace, v_id, a.digest, a.size,
-               CASE WHEN v_stored[i] = a.size THEN substring(p_payload FROM v_at FOR v_stored[i]) END,
-               substring(p_payload FROM v_at FOR v_heads[i]), p_epoch, p_device, received_at
-          FROM unnest(v_ids, v_digests, v_sizes) a(id, digest, size) WHERE a.id = v_id
-        ON CONFLICT DO NOTHING;
-        -- Another session of the workspace has just stored this id: with the same bytes it is the same segment.
-        IF NOT FOUND AND NOT EXISTS (
-            SELECT FROM "segments" g JOIN unnest(v_ids, v_digests) a(id, digest) ON a.id = g."id" AND a.digest = g."digest"
-             WHERE g."workspace_id" = p_workspace AND g."id" = v_id) THEN
-            RAISE EXCEPTION 'segment-differs' USING ERRCODE = 'HF001';
-        END IF;
-        v_at := v_at + v_stored[i];
-    END LOOP;
-    IF 0 = ANY (v_sizes) THEN
-        UPDATE "segments" g SET "condemned_at" = NULL
-         WHERE g."workspace_id" = p_workspace AND g."id" = ANY (v_ids) AND g."condemned_at" IS NOT NULL;
-    END IF;
-    INSERT INTO "manifests" ("session_id", "seq", "digest", "parent", "body", "save_kind", "epoch", "author_device", "bytes", "received_at")
-    VALUES (p_session, p_seq, p_digest, p_parent, p_body, p_save_kind, p_epoch, p_device, length(p_body) + added.bytes, received_at);
-    IF cardinality(v_removed) > 0 THEN
-        UPDATE "manifest_segments" l SET "removed_seq" = p_seq
-         WHERE l."session_id" = p_session AND l."segment_id" = ANY (v_removed) AND l."removed_seq" IS NULL;
-    END IF;
-    INSERT INTO "manifest_segments" ("session_id", "segment_id", "added_seq", "digest", "bytes")
-    SELECT p_session, a.id, p_seq, a.digest, CASE WHEN a.size > 0 THEN a.size ELSE g."bytes" END
-      FROM unnest(v_ids, v_digests, v_sizes) a(id, digest, size)
-      LEFT JOIN "segments" g ON a.size = 0 AND g."workspace_id" = p_workspace AND g."id" = a.id;
-    UPDATE "workspace_sessions" SET "head_digest" = p_digest, "head_seq" = p_seq, "head_epoch" = p_epoch,
-           "sealed_bytes" = v_bytes, "updated_at" = received_at
-     WHERE "id" = p_session;
-    code := 'saved';
+    codes := array_to_string(v_codes, ',');
 END $$;

@@ -37,7 +37,7 @@ const addedRanges = (tables: MemoryTables, save: Save): MemoryRange[] | CommitRe
   return refusal ?? ranges;
 };
 
-/** SaveRepository without a database: for tests, and as the second reading of what `commit_save()` must do. */
+/** SaveRepository without a database: for tests, and as the second reading of what `commit_saves()` must do. */
 export const memorySaves = (
   tables: MemoryTables,
   now: () => number,

@@ -1,90 +1,108 @@
 import { SEGMENTS_PER_MANIFEST_MAX, SESSION_SEALED_MAX_BYTES } from "@holdfast/protocol/limits";
-import { concat, equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { idsOf, own, sqlDeviceKey } from "../../sql-values.ts";
+import { createLanes } from "./lanes.ts";
+import { type CommitRequest, packSaves } from "./pack-saves.ts";
 import {
   COMMIT_REFUSALS,
   type CommitOutcome,
   type CommitRefusal,
-  type Save,
   type SaveRepository,
 } from "./repository.ts";
 
-interface CommitRow {
-  readonly code: string;
-  readonly received_at: Date | null;
-}
-
-/** SQLSTATE that commit_save() raises where it must undo what it wrote. */
+/** SQLSTATE that commit_saves() raises where it must undo what it wrote. */
 const SEGMENT_DIFFERS = "HF001";
+/** Two batches keep the database busy while the service takes in the next saves; more only make them smaller. */
+const LANES = 2;
+const BATCH_MAX_SAVES = 32;
+const BATCH_MAX_BYTES = 1024 * 1024;
+/** Each time another save of the session was stored first; the next one finds the parent moved. */
+const ATTEMPTS_MAX = 5;
+
+type Answer = CommitOutcome | { readonly kind: "retry" };
 
 const isRefusal = (code: string): code is CommitRefusal => COMMIT_REFUSALS.some((known) => known === code);
 
-const outcomeOf = ({ code, received_at }: CommitRow): CommitOutcome => {
-  if ((code === "saved" || code === "stored") && received_at !== null)
-    return { kind: code, receivedAt: received_at };
-  if (code === "would-save" || code === "device-key-changed") return { kind: code };
+const answerOf = (code: string, time: string): Answer => {
+  if (code === "saved" || code === "stored") return { kind: code, receivedAt: new Date(Number(time)) };
+  if (code === "would-save" || code === "device-key-changed" || code === "retry") return { kind: code };
   if (isRefusal(code)) return { kind: "refused", code };
-  throw new Error(`commit_save answered ${code}`);
+  throw new Error(`commit_saves answered ${code}`);
 };
 
-/** What `commit_save()` takes as lists, packed. */
-const packed = (save: Save) => {
-  const { added, segments } = save;
-  const sizes = added.map(({ id }) => segments.find((segment) => equal(segment.id, id))?.bytes.length ?? 0);
-  const kept = segments.map(({ inline, bytes, head }) => (inline ? bytes : head));
-  return {
-    addedIds: concat(...added.map(({ id }) => id)),
-    addedDigests: concat(...added.map(({ digest }) => digest)),
-    addedSizes: sizes.join(","),
-    removedIds: concat(...save.removed),
-    sentIds: concat(...segments.map(({ id }) => id)),
-    stored: kept.map((bytes) => bytes.length).join(","),
-    heads: segments.map(({ head }) => head.length).join(","),
-    payload: kept.length === 1 && kept[0] !== undefined ? kept[0] : concat(...kept),
-  };
+/** The SQLSTATE of an error that the database answered; null for any other error, a lost connection among them. */
+const sqlState = (error: unknown): string | null => {
+  if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "string") return null;
+  return /^[0-9A-Z]{5}$/.test(error.errno) ? error.errno : null;
 };
+
+const bytesOf = ({ save }: CommitRequest): number =>
+  save.segments.reduce(
+    (sum, { inline, bytes, head }) => sum + (inline ? bytes : head).length,
+    save.body.length,
+  );
 
 /**
- * SaveRepository in PostgreSQL. A commit is one call of `commit_save()` (migration 0002): one round trip, one
- * transaction, small segments included. See docs/decisions for what was measured.
+ * SaveRepository in PostgreSQL. Saves that come at the same time are one call of `commit_saves()` (migration 0002): one round
+ * trip, one statement, one transaction, small segments included. Each is stored or refused for itself. See docs/decisions for
+ * what was measured.
  */
-export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRepository => ({
-  deviceKey: sqlDeviceKey(sql),
+export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRepository => {
+  const call = async (requests: readonly CommitRequest[], mode: "store" | "trial"): Promise<Answer[]> => {
+    const p = packSaves(requests);
+    const [{ codes, times }] = await sql`select codes, times from commit_saves(
+      ${p.sessions}, ${p.workspaces}, ${p.accounts}, ${p.logins}, ${p.devices}, ${p.edPublics}, ${p.epochs}, ${p.seqs},
+      ${p.parents}, ${p.digests}, ${p.refsDigests}, ${p.kinds}, ${p.bodyStarts}, ${p.bodySizes},
+      ${p.addedBy}, ${p.addedIds}, ${p.addedDigests}, ${p.addedSizes}, ${p.keptStarts}, ${p.keptSizes}, ${p.headSizes},
+      ${p.removedBy}, ${p.removedIds}, ${p.payload}, ${maxBytes}, ${SEGMENTS_PER_MANIFEST_MAX}, ${mode === "trial"})`;
+    const stamps = times.split(",");
+    return codes.split(",").map((code: string, i: number) => answerOf(code, stamps[i]));
+  };
 
-  commit: async (save, writer, mode) => {
-    const lists = packed(save);
-    try {
-      const [row] = await sql`select code, received_at from commit_save(
-        ${save.sessionId}, ${save.workspaceId}, ${writer.accountId}, ${writer.loginId}, ${save.deviceId},
-        ${writer.edPublic}, ${save.epoch}, ${save.seq}, ${save.parent}, ${save.digest}, ${save.body}, ${save.saveKind},
-        ${lists.addedIds}, ${lists.addedDigests}, ${lists.addedSizes}, ${lists.removedIds}, ${save.refsDigest},
-        ${lists.sentIds}, ${lists.stored}, ${lists.heads}, ${lists.payload},
-        ${maxBytes}, ${SEGMENTS_PER_MANIFEST_MAX}, ${mode === "trial"})`;
-      return outcomeOf(row);
-    } catch (cause) {
-      if (cause instanceof Error && "errno" in cause && cause.errno === SEGMENT_DIFFERS)
-        return { kind: "refused", code: "segment-differs" };
-      throw cause;
-    }
-  },
+  const store = createLanes((requests: readonly CommitRequest[]) => call(requests, "store"), {
+    lanes: LANES,
+    itemsMax: BATCH_MAX_SAVES,
+    bytesMax: BATCH_MAX_BYTES,
+    bytesOf,
+    runsApart: (error) => sqlState(error) !== null,
+  });
 
-  movedHead: async (sessionId, parent) => {
-    const [row] = await sql`
-      select
-        (select m.body from manifests m where m.session_id = s.id and m.seq = s.head_seq) as head,
-        (select string_agg(l.segment_id, ''::bytea order by l.segment_id)
-           from manifest_segments l
-          where l.session_id = s.id and l.removed_seq is null and not exists (
-            select from manifest_segments b
-             where b.session_id = s.id and b.segment_id = l.segment_id
-               and b.added_seq <= p.seq and (b.removed_seq is null or b.removed_seq > p.seq))) as segments
-      from workspace_sessions s
-      left join manifests p on p.session_id = s.id and p.digest = ${parent}
-      where s.id = ${sessionId}`;
-    return {
-      head: own(row?.head ?? []),
-      segments: idsOf(row?.segments ?? []),
-    };
-  },
-});
+  return {
+    deviceKey: sqlDeviceKey(sql),
+
+    commit: async (save, writer, mode) => {
+      const request: CommitRequest = { save, writer };
+      const ask = async (): Promise<Answer> =>
+        mode === "store" ? store(request) : ((await call([request], mode))[0] ?? { kind: "retry" });
+      try {
+        for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+          const answer = await ask();
+          if (answer.kind !== "retry") return answer;
+        }
+      } catch (cause) {
+        if (sqlState(cause) === SEGMENT_DIFFERS) return { kind: "refused", code: "segment-differs" };
+        throw cause;
+      }
+      throw new Error("other saves of the session were faster again and again");
+    },
+
+    movedHead: async (sessionId, parent) => {
+      const [row] = await sql`
+        select
+          (select m.body from manifests m where m.session_id = s.id and m.seq = s.head_seq) as head,
+          (select string_agg(l.segment_id, ''::bytea order by l.segment_id)
+             from manifest_segments l
+            where l.session_id = s.id and l.removed_seq is null and not exists (
+              select from manifest_segments b
+               where b.session_id = s.id and b.segment_id = l.segment_id
+                 and b.added_seq <= p.seq and (b.removed_seq is null or b.removed_seq > p.seq))) as segments
+        from workspace_sessions s
+        left join manifests p on p.session_id = s.id and p.digest = ${parent}
+        where s.id = ${sessionId}`;
+      return {
+        head: own(row?.head ?? []),
+        segments: idsOf(row?.segments ?? []),
+      };
+    },
+  };
+};

@@ -1,0 +1,72 @@
+/** Does work of one kind together where it waits anyway. */
+export interface LaneLimits<T> {
+  /** How many batches run at the same time. */
+  readonly lanes: number;
+  readonly itemsMax: number;
+  /** Of a batch together; an item above it runs alone. */
+  readonly bytesMax: number;
+  readonly bytesOf: (item: T) => number;
+  /** Whether a batch that failed so is worth running item by item: then one bad item does not fail its neighbours. */
+  readonly runsApart: (error: unknown) => boolean;
+}
+
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Runs items in batches. Nothing ever waits for company: a free lane takes what is there, so a single item runs alone and at
+ * once, and batches grow with the load.
+ *
+ * `run` answers one result an item, in their order.
+ */
+export const createLanes = <T, R>(
+  run: (items: readonly T[]) => Promise<readonly R[]>,
+  limits: LaneLimits<T>,
+): ((item: T) => Promise<R>) => {
+  const { lanes, itemsMax, bytesMax, bytesOf, runsApart } = limits;
+  let waiting: Waiting<T, R>[] = [];
+  let running = 0;
+
+  const take = (): readonly Waiting<T, R>[] => {
+    let bytes = 0;
+    let count = 0;
+    for (const { item } of waiting.slice(0, itemsMax)) {
+      bytes += bytesOf(item);
+      if (count > 0 && bytes > bytesMax) break;
+      count += 1;
+    }
+    const batch = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    return batch;
+  };
+
+  const runBatch = async (batch: readonly Waiting<T, R>[]): Promise<void> => {
+    try {
+      const results = await run(batch.map(({ item }) => item));
+      for (const [i, { resolve, reject }] of batch.entries()) {
+        const result = results[i];
+        if (result === undefined) reject(new Error("a batch answered too little"));
+        else resolve(result);
+      }
+    } catch (error) {
+      if (batch.length > 1 && runsApart(error)) for (const one of batch) await runBatch([one]);
+      else for (const { reject } of batch) reject(error);
+    }
+  };
+
+  /** Takes batch after batch until nothing waits. It never rejects: what goes wrong is told to the items it happened to. */
+  const runLane = async (): Promise<void> => {
+    running += 1;
+    while (waiting.length > 0) await runBatch(take());
+    running -= 1;
+  };
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (running < lanes) void runLane();
+    });
+};
