@@ -35,7 +35,7 @@ export const createUnlocked = (
       workspaceId: keychain.trust().record.workspaceId,
       deviceId: keychain.deviceId,
     },
-    list: createSessionList({ platform, keychain, api: createSessionsApi(http), serverTime }),
+    list: createSessionList({ platform, keychain, api: createSessionsApi(http), serverTime, refreshTrust }),
     open: createOpenSessions(
       { platform, saves, timeline, serverTime, keychain, refreshTrust },
       autosaveSeconds,

@@ -28,16 +28,37 @@ export interface SessionListDeps {
   readonly keychain: Keychain;
   readonly api: SessionsApi;
   readonly serverTime: ServerTime;
+  /** Learns of devices that joined since. */
+  readonly refreshTrust: () => Answer<null>;
 }
 
-export const createSessionList = ({ platform, keychain, api, serverTime }: SessionListDeps): SessionList => {
+export const createSessionList = (deps: SessionListDeps): SessionList => {
+  const { platform, keychain, api, serverTime } = deps;
+
+  /** A name may be by a device that joined since: asks for news once, and answers null when it still does not hold. */
+  const nameOf = async (session: Session, news: () => Promise<unknown>): Promise<string | null> => {
+    const known = await openName(platform, keychain, session);
+    if (known.ok) return known.value;
+    await news();
+    const asked = await openName(platform, keychain, session);
+    return asked.ok ? asked.value : null;
+  };
+
+  /** Asks once, however many names want it. */
+  const newsOnce = (): (() => Promise<unknown>) => {
+    let news: Promise<unknown> | null = null;
+    return () => {
+      news ??= deps.refreshTrust();
+      return news;
+    };
+  };
+
   /** One name that does not hold must not hide the other sessions. */
-  const summaryOf = async (session: Session): Answer<SessionSummary> => {
+  const summaryOf = async (session: Session, news = newsOnce()): Answer<SessionSummary> => {
     if (!isId("ses", session.id)) return refuse("damaged", "the answer does not have its form");
-    const name = await openName(platform, keychain, session);
     return ok({
       id: session.id,
-      name: name.ok ? name.value : UNREADABLE,
+      name: (await nameOf(session, news)) ?? UNREADABLE,
       createdAt: session.createdAt,
       updatedAt: session.updatedAt,
       seq: session.head?.seq ?? 0,
@@ -56,8 +77,9 @@ export const createSessionList = ({ platform, keychain, api, serverTime }: Sessi
       const sessions = await api.list();
       if (!sessions.ok) return sessions;
       const summaries: SessionSummary[] = [];
+      const news = newsOnce();
       for (const session of sessions.value) {
-        const summary = await summaryOf(session);
+        const summary = await summaryOf(session, news);
         if (!summary.ok) return summary;
         summaries.push(summary.value);
       }
