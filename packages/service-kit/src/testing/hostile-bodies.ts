@@ -49,7 +49,10 @@ const ATTEMPTS: readonly Attempt[] = [
   },
   {
     name: "texts that are no such values",
-    body: (example) => text(Object.fromEntries(Object.keys(example).map((key) => [key, CANARY]))),
+    body: (example) => {
+      const fields = Object.keys(example);
+      return fields.length === 0 ? null : text(Object.fromEntries(fields.map((field) => [field, CANARY])));
+    },
     code: "invalid-request",
   },
   { name: "a list", body: (example) => text([example]), code: "invalid-request" },

@@ -1,38 +1,20 @@
-import type { RegisterBody, SignedIn } from "@holdfast/protocol/auth";
-import { toBase64url } from "@holdfast/protocol/encoding";
+import type { Kdf, LoginBody, SignedIn } from "@holdfast/protocol/auth";
 import type { AccountKeys } from "@holdfast/protocol/keys";
-import type { Workspace } from "@holdfast/protocol/workspaces";
+import type { RosterAnswer, Workspace } from "@holdfast/protocol/workspaces";
+import { EXAMPLE_ACCOUNT } from "./example-account.ts";
 
-/** What the document shows of objects that only a client can make: bytes of about their length. */
-const object = (bytes: number): string => toBase64url(new Uint8Array(bytes).fill(0x48));
+const { register } = EXAMPLE_ACCOUNT;
 
-const ID = "0192f1d0c0de70008000000000000001";
-const KEY = object(32);
-const SLOT = { id: `slt_${ID}`, slot: object(260), wrap: object(230) };
+export const KDF_EXAMPLE: Kdf = register.kdf;
 
-export const KDF_EXAMPLE = {
-  id: "argon2id",
-  memoryKib: 65_536,
-  passes: 3,
-  lanes: 1,
-  salt: KEY,
-} as const;
-
-export const REGISTER_EXAMPLE: RegisterBody = {
-  accountId: `acc_${ID}`,
-  email: "ada@example.org",
-  kdf: KDF_EXAMPLE,
-  authKey: KEY,
-  keyList: object(400),
-  slots: [SLOT],
-  recovery: [],
-  device: { id: `dev_${ID}`, certificate: object(270) },
-  workspace: { id: `wsp_${ID}`, roster: object(380), keyRing: object(340), grant: object(300) },
-  client: "bearer",
+export const LOGIN_EXAMPLE: LoginBody = {
+  email: register.email,
+  authKey: register.authKey,
+  client: register.client,
 };
 
 export const WORKSPACE_EXAMPLE: Workspace = {
-  id: `wsp_${ID}`,
+  id: register.workspace.id,
   role: "owner",
   plan: "personal",
   epoch: 1,
@@ -44,15 +26,30 @@ export const WORKSPACE_EXAMPLE: Workspace = {
 
 export const KEYS_EXAMPLE: AccountKeys = {
   version: 1,
-  keyList: REGISTER_EXAMPLE.keyList,
-  slots: [SLOT],
-  devices: [{ ...REGISTER_EXAMPLE.device, revoked: false }],
+  keyList: register.keyList,
+  slots: register.slots,
+  devices: [{ ...register.device, revoked: false }],
 };
 
+export const ROSTER_EXAMPLE: RosterAnswer = {
+  version: 1,
+  rosters: [register.workspace.roster],
+  keyRing: register.workspace.keyRing,
+  grant: register.workspace.grant,
+  members: [
+    {
+      accountId: register.accountId,
+      keyList: register.keyList,
+      certificates: [register.device.certificate],
+    },
+  ],
+};
+
+/** As a browser gets it: bearer clients get `tokens` and no `csrfToken`. */
 export const SIGNED_IN_EXAMPLE: SignedIn = {
-  account: { id: `acc_${ID}`, email: REGISTER_EXAMPLE.email },
-  login: { id: `lgn_${ID}` },
-  tokens: { access: "eyJhbGciOiJFZERTQSJ9.e30.c2ln", refresh: KEY, expiresInSeconds: 900 },
+  account: { id: register.accountId, email: register.email },
+  login: { id: "lgn_0192f1d0c0de70008000000000000001" },
+  csrfToken: "SEhISEhISEhISEhISEhISEhISEhISEhISEhISEhISEg",
   workspaceId: WORKSPACE_EXAMPLE.id,
   workspaces: [WORKSPACE_EXAMPLE],
   ...KEYS_EXAMPLE,

@@ -9,7 +9,8 @@ import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
 import { OBJECT_CODES } from "../../objects.ts";
-import { REGISTER_EXAMPLE, SIGNED_IN_EXAMPLE } from "./examples.ts";
+import { EXAMPLE_ACCOUNT } from "./example-account.ts";
+import { SIGNED_IN_EXAMPLE } from "./examples.ts";
 import { registrationOf } from "./registration.ts";
 import type { Accounts } from "./service.ts";
 
@@ -50,7 +51,7 @@ export const accountRoutes = (deps: AccountRouteDeps) =>
         tag: "auth",
         anonymous: true,
         codes: REGISTER_CODES,
-        body: { schema: RegisterBody, example: REGISTER_EXAMPLE },
+        body: { schema: RegisterBody, example: EXAMPLE_ACCOUNT.register },
         answers: { 201: { schema: SignedIn, example: SIGNED_IN_EXAMPLE } },
       }),
     },

@@ -17,7 +17,8 @@ import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireKeys } from "../../wire.ts";
-import { KEYS_EXAMPLE, REGISTER_EXAMPLE } from "../accounts/examples.ts";
+import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
+import { KEYS_EXAMPLE } from "../accounts/examples.ts";
 import type { KeyChangeCode, Keys } from "./service.ts";
 
 const CHANGE_CODES = [
@@ -117,10 +118,7 @@ export const keyRoutes = (deps: KeyRouteDeps) =>
       ...describe({
         ...CHANGE,
         summary: "Replace the key list and the slots that change with it",
-        body: {
-          schema: ReplaceSlotsBody,
-          example: { keyList, slots: [{ ...KEYS_EXAMPLE.slots[0], authKey: REGISTER_EXAMPLE.authKey }] },
-        },
+        body: { schema: ReplaceSlotsBody, example: EXAMPLE_ACCOUNT.replaceSlots },
       }),
     })
     .get(
@@ -143,6 +141,6 @@ export const keyRoutes = (deps: KeyRouteDeps) =>
       ...describe({
         ...CHANGE,
         summary: "Add a device, or renew its certificate",
-        body: { schema: AddDeviceBody, example: { keyList, device: REGISTER_EXAMPLE.device } },
+        body: { schema: AddDeviceBody, example: EXAMPLE_ACCOUNT.addDevice },
       }),
     });

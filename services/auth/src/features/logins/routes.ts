@@ -75,9 +75,7 @@ const me = async ({ identity, logins, workspaces }: LoginRouteDeps, request: Req
   return json(200, answer);
 };
 
-const { account, login, workspaceId, workspaces, tokens } = SIGNED_IN_EXAMPLE;
-const REFRESHED_EXAMPLE: Refreshed = tokens === undefined ? {} : { tokens };
-const REFRESH_EXAMPLE: RefreshBody = tokens === undefined ? {} : { refresh: tokens.refresh };
+const { account, login, workspaceId, workspaces, csrfToken = "" } = SIGNED_IN_EXAMPLE;
 const KEY_HOURS = "public, max-age=3600";
 
 /** Renewing and ending a login, who one is, and the keys that verify tokens. [AU-5] [AU-6] [AU-7] */
@@ -93,8 +91,8 @@ export const loginRoutes = (deps: LoginRouteDeps) =>
           tag: "auth",
           anonymous: true,
           codes: REFRESH_CODES,
-          body: { schema: RefreshBody, example: REFRESH_EXAMPLE },
-          answers: { 200: { schema: Refreshed, example: REFRESHED_EXAMPLE } },
+          body: { schema: RefreshBody, example: {} },
+          answers: { 200: { schema: Refreshed, example: { csrfToken } } },
         }),
       },
     )

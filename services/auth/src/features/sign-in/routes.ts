@@ -9,7 +9,7 @@ import { bytesOf, decoded } from "../../decode.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
-import { KDF_EXAMPLE, REGISTER_EXAMPLE, SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
+import { KDF_EXAMPLE, LOGIN_EXAMPLE, SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
 import type { SignIn } from "./service.ts";
 
 const KDF_CODES = [...BODY_CODES, "rate-limited"] as const satisfies ProblemCode[];
@@ -63,7 +63,7 @@ export const signInRoutes = (deps: SignInRouteDeps) =>
           tag: "auth",
           anonymous: true,
           codes: KDF_CODES,
-          body: { schema: KdfBody, example: { email: REGISTER_EXAMPLE.email } },
+          body: { schema: KdfBody, example: { email: LOGIN_EXAMPLE.email } },
           answers: { 200: { schema: KdfAnswer, example: { kdf: KDF_EXAMPLE } } },
         }),
       },
@@ -80,7 +80,7 @@ export const signInRoutes = (deps: SignInRouteDeps) =>
           codes: LOGIN_CODES,
           body: {
             schema: LoginBody,
-            example: { email: REGISTER_EXAMPLE.email, authKey: REGISTER_EXAMPLE.authKey, client: "bearer" },
+            example: LOGIN_EXAMPLE,
           },
           answers: { 200: { schema: SignedIn, example: SIGNED_IN_EXAMPLE } },
         }),

@@ -18,7 +18,8 @@ import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireRoster, wireWorkspace } from "../../wire.ts";
-import { KEYS_EXAMPLE, REGISTER_EXAMPLE, WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
+import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
+import { ROSTER_EXAMPLE, WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
 import type { Workspaces } from "./service.ts";
 
 const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
@@ -105,16 +106,6 @@ const replaceRoster = async (
   return mayReplace.reply(replaced, (made) => json(200, { version: made }, { etag: versionTag(made) }));
 };
 
-const { roster, keyRing, grant } = REGISTER_EXAMPLE.workspace;
-const { keyList, devices } = KEYS_EXAMPLE;
-const { accountId } = REGISTER_EXAMPLE;
-const ROSTER_EXAMPLE: RosterAnswer = {
-  version: 1,
-  rosters: [roster],
-  keyRing,
-  grant,
-  members: [{ accountId, keyList, certificates: devices.map(({ certificate }) => certificate) }],
-};
 const TAG = "workspaces";
 
 /** Workspaces of the caller, and the signed rosters they rest on. [AU-10] */
@@ -158,7 +149,7 @@ export const workspaceRoutes = (deps: WorkspaceRouteDeps) =>
         tag: TAG,
         codes: REPLACE_CODES,
         headers: ["if-match"],
-        body: { schema: ReplaceRosterBody, example: { roster, keyRing, grants: [{ accountId, grant }] } },
+        body: { schema: ReplaceRosterBody, example: EXAMPLE_ACCOUNT.replaceRoster },
         answers: { 200: { schema: RosterVersion, example: { version: 2 } } },
       }),
     });

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { routesOf } from "@holdfast/service-kit/route-table";
+import { describeDocument } from "@holdfast/service-kit/testing/document";
+import { contentOf } from "@holdfast/service-kit/testing/examples";
+import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
+import { memoryBackend } from "./testing/backends.ts";
+import { browser, cookiesOf, fixtureOn } from "./testing/fixture.ts";
+
+const { app } = await fixtureOn(memoryBackend());
+const routes = routesOf(app);
+describeDocument("the auth service", app);
+
+/** The routes in an order in which one person could try them; those of the last line change the same list. */
+const TRIED = [
+  ["POST /api/auth/register", "POST /api/auth/kdf", "POST /api/auth/login", "POST /api/auth/refresh"],
+  ["GET /api/auth/me", "GET /api/auth/jwks.json", "GET /api/keys/slots", "GET /api/keys/devices"],
+  ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster"],
+  [
+    "PUT /api/workspaces/:id/roster",
+    "PUT /api/keys/slots",
+    "POST /api/keys/devices",
+    "POST /api/auth/logout",
+  ],
+].flat();
+
+describe("examples of the document", () => {
+  test("[ED-3] every route is tried", () => {
+    expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(TRIED.toSorted());
+  });
+
+  for (const lastChange of ["PUT /api/keys/slots", "POST /api/keys/devices"]) {
+    test(`[ED-3] they run as they stand in a browser, up to ${lastChange}`, async () => {
+      const { send } = await fixtureOn(memoryBackend());
+      const jar = new Map<string, string>();
+      const other = lastChange.startsWith("PUT") ? "POST /api/keys/devices" : "PUT /api/keys/slots";
+      for (const name of TRIED.filter((each) => each !== other)) {
+        const route = routes.find(({ method, path }) => `${method} ${path}` === name);
+        const example = contentOf(route?.detail.requestBody)?.example;
+        const path = route?.path.replace("/api", "").replace(":id", EXAMPLE_ACCOUNT.register.workspace.id);
+        const response = await send(route?.method ?? "", path ?? "", {
+          headers: { ...browser(jar), "if-match": '"v1"' },
+          ...(example === undefined ? {} : { body: example }),
+        });
+        for (const [cookie, value] of cookiesOf(response)) jar.set(cookie, value);
+        expect([name, response.status < 300, await response.text()]).toEqual([
+          name,
+          true,
+          expect.any(String),
+        ]);
+      }
+    });
+  }
+});
