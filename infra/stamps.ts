@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
@@ -23,7 +23,7 @@ export const hashOfFiles = (patterns: readonly string[]): string => {
 };
 
 /**
- * Runs `work` unless it has already succeeded for the same inputs; `output` must still exist.
+ * Runs `work` unless it has already succeeded for the same inputs; `output` must still exist. Work that is interrupted counts as not done.
  *
  * @returns whether it ran.
  */
@@ -37,6 +37,7 @@ export const once = async (
   const hash = hashOfFiles(inputs);
   if (existsSync(join(ROOT, output)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash)
     return false;
+  rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

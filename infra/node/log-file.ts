@@ -13,6 +13,8 @@ export const openLogFile = (
   const file = join(folder, "service.log");
   if (existsSync(file) && statSync(file).size > LOG_MAX_BYTES) renameSync(file, `${file}.1`);
   const stream = createWriteStream(file, { flags: "a", mode: 0o600 });
+  // A disk without room for the log must not end the service.
+  stream.on("error", (cause) => console.error(`The log cannot be written: ${cause.message}`));
   return {
     sink: (line) => {
       stream.write(`${line}\n`);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 interface SymbolicLink {
@@ -19,12 +19,21 @@ const packageFolder = (): string => {
   }
 };
 
+export interface PostgresBinaries {
+  /** Holds `bin`, `lib` and `share`. */
+  readonly folder: string;
+  /** Of the package. */
+  readonly version: string;
+}
+
+const EXECUTABLE = 0o755;
+
 /**
- * The folder `native` of the packaged PostgreSQL, made ready to run: packages carry neither links nor execute bits.
+ * The packaged PostgreSQL, made ready to run: packages carry neither links nor execute bits.
  *
  * @throws Error when no package exists for this platform.
  */
-export const postgresBinaries = (): string => {
+export const postgresBinaries = (): PostgresBinaries => {
   const folder = packageFolder();
   const list = join(folder, "native/pg-symlinks.json");
   const links: SymbolicLink[] = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
@@ -32,6 +41,10 @@ export const postgresBinaries = (): string => {
     const at = join(folder, target);
     if (!existsSync(at)) symlinkSync(relative(dirname(at), join(folder, source)), at);
   }
-  for (const name of ["initdb", "postgres"]) chmodSync(join(folder, "native/bin", name), 0o755);
-  return join(folder, "native");
+  for (const name of ["initdb", "postgres"]) {
+    const program = join(folder, "native/bin", name);
+    if ((statSync(program).mode & EXECUTABLE) !== EXECUTABLE) chmodSync(program, EXECUTABLE);
+  }
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return { folder: join(folder, "native"), version };
 };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SQL } from "bun";
 import { postgresBinaries } from "./binaries.ts";
 import { makeCluster } from "./cluster.ts";
-import { answers, endProcess, freePort, type Postmaster, runningPostmaster } from "./postmaster.ts";
+import { endProcess, freePort, runningPostmaster } from "./postmaster.ts";
 import { APP_ROLE, grantToApp } from "./roles.ts";
 import { databaseUser, reachableBinaries } from "./system-user.ts";
 
@@ -16,10 +16,17 @@ export interface EmbeddedPostgres {
   readonly appUrl: string;
   readonly pid: number;
   readonly port: number;
-  /** False when a server left by a killed run was taken over. */
-  readonly owned: boolean;
-  /** Ends the server in order, within seconds. A server that was taken over is ended too: nobody else would. */
+  /** Ends the server in order, within seconds. */
   readonly stop: () => Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  readonly directory: string;
+  readonly database: string;
+  /** Null takes a free one. */
+  readonly port?: number | null;
+  /** Called when the server ends and `stop` did not ask it to. */
+  readonly onEnd?: () => void;
 }
 
 const SETTINGS = {
@@ -64,14 +71,11 @@ const retried = async <T>(launch: () => Promise<T>, attempts = 20): Promise<T> =
  * Starts the packaged PostgreSQL on a free port of the loopback interface, with its data in `directory`, which is made on first use.
  *
  * Durable as production: fsync and synchronous_commit stay on. As root the server runs as an ordinary numeric user, for whom `directory` must be
- * reachable.
+ * reachable. A server that a killed run left on the same data is ended in order first.
  *
  * @throws Error when the server cannot start; the message ends with what it wrote.
  */
-export const startPostgres = async (options: {
-  readonly directory: string;
-  readonly database: string;
-}): Promise<EmbeddedPostgres> => {
+export const startPostgres = async (options: EmbeddedOptions): Promise<EmbeddedPostgres> => {
   const { directory, database } = options;
   const user = databaseUser();
   const own = (path: string): void => {
@@ -94,8 +98,8 @@ export const startPostgres = async (options: {
   const address = (role: string, name: string, port: number): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const launch = async (): Promise<Postmaster> => {
-    const port = await freePort();
+  const launch = async (): Promise<{ readonly server: ChildProcess; readonly port: number }> => {
+    const port = options.port ?? (await freePort());
     const server = spawn(join(binaries, "bin/postgres"), ["-D", data, "-p", String(port), ...settings], {
       ...spawnOptions,
       // A terminal sends Ctrl-C to its whole process group: the database must outlive the services, not end beside them.
@@ -105,20 +109,18 @@ export const startPostgres = async (options: {
     await untilReady(server);
     server.stderr?.removeAllListeners("data").resume();
     server.unref();
-    return { pid: server.pid ?? 0, port, ready: true };
-  };
-  /** A killed run can leave its server behind, ready or on its way down: it is taken over, or its end is waited for. */
-  const takeOver = async (): Promise<Postmaster | null> => {
-    for (;;) {
-      const running = runningPostmaster(data);
-      if (running === null) return null;
-      if (running.ready && (await answers(address("postgres", "postgres", running.port)))) return running;
-      await Bun.sleep(50);
-    }
+    return { server, port };
   };
 
-  const found = await takeOver();
-  const { pid, port } = found ?? (await retried(launch));
+  const left = runningPostmaster(data);
+  if (left !== null) await endProcess(left.pid);
+  const { server, port } = await retried(launch);
+  const { pid } = server;
+  if (pid === undefined) throw new Error("PostgreSQL has no process id");
+  let asked = false;
+  server.once("exit", () => {
+    if (!asked) options.onEnd?.();
+  });
   const admin = new SQL({ url: address("postgres", "postgres", port), max: 1 });
   const existing = await admin`select 1 from pg_database where datname = ${database}`;
   if (existing.length === 0) await admin.unsafe(`create database "${database}"`);
@@ -130,7 +132,9 @@ export const startPostgres = async (options: {
     appUrl: address(APP_ROLE, database, port),
     pid,
     port,
-    owned: found === null,
-    stop: () => endProcess(pid),
+    stop: () => {
+      asked = true;
+      return endProcess(pid);
+    },
   };
 };

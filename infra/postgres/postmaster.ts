@@ -1,12 +1,10 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { SQL } from "bun";
 
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
-  readonly ready: boolean;
 }
 
 export const isAlive = (pid: number): boolean => {
@@ -32,16 +30,15 @@ const serves = (pid: number, data: string): boolean => {
 };
 
 /**
- * The server that runs on the data folder, if one does, by its pid file: one line a field, as PostgreSQL documents for postmaster.pid. A file that
- * names a process which is something else by now is removed: the server would refuse to start beside it.
+ * The server that runs on the data folder, ready or not, if one does, by its pid file: one line a field, as PostgreSQL documents for postmaster.pid. A
+ * file that names a process which is something else by now is removed: the server would refuse to start beside it.
  */
 export const runningPostmaster = (data: string): Postmaster | null => {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return null;
-  const [pid = "", , , port = "", , , , state = ""] = readFileSync(file, "utf8").split("\n");
-  if (!isAlive(Number(pid))) return null;
-  if (serves(Number(pid), data))
-    return { pid: Number(pid), port: Number(port), ready: state.trim() === "ready" };
+  const [pid = 0, , , port = 0] = readFileSync(file, "utf8").split("\n").map(Number);
+  if (!isAlive(pid)) return null;
+  if (serves(pid, data)) return { pid, port };
   rmSync(file, { force: true });
   return null;
 };
@@ -59,17 +56,3 @@ export const freePort = (): Promise<number> =>
       );
     });
   });
-
-/** Whether the server answers a query. A killed one can still take connections for a moment, through children that have not noticed. */
-export const answers = async (url: string): Promise<boolean> => {
-  const sql = new SQL({ url, max: 1, connectionTimeout: 1 });
-  try {
-    await sql`select 1`;
-    return true;
-  } catch (error) {
-    if (error instanceof SQL.PostgresError) return false;
-    throw error;
-  } finally {
-    await sql.close();
-  }
-};

@@ -1,4 +1,4 @@
-import { accessSync, constants, cpSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** PostgreSQL refuses to run as root, so root starts it as this numeric user, which every Unix has free. */
@@ -21,13 +21,26 @@ export const isReachable = (path: string): boolean => {
   return true;
 };
 
-/** `binaries`, or a copy of them below `fallback` when the database's user cannot reach them. */
-export const reachableBinaries = (binaries: string, fallback: string): string => {
-  if (databaseUser() === null || isReachable(binaries)) return binaries;
-  const copy = join(fallback, "postgresql");
-  if (!existsSync(join(copy, "bin/postgres"))) {
-    mkdirSync(copy, { recursive: true, mode: 0o755 });
-    cpSync(binaries, copy, { recursive: true, verbatimSymlinks: true });
+/**
+ * `folder` with the binaries of `version`, or a copy of it below `fallback` when the database's user cannot reach it. A copy is whole or not there, also
+ * when two starts make it at once or one is killed.
+ */
+export const reachableBinaries = (
+  { folder, version }: { readonly folder: string; readonly version: string },
+  fallback: string,
+): string => {
+  if (databaseUser() === null || isReachable(folder)) return folder;
+  const copy = join(fallback, `postgresql-${version}`);
+  if (!existsSync(copy)) {
+    const making = `${copy}.${process.pid}`;
+    mkdirSync(making, { recursive: true, mode: 0o755 });
+    cpSync(folder, making, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(making, copy);
+    } catch (error) {
+      rmSync(making, { recursive: true, force: true });
+      if (!existsSync(copy)) throw error;
+    }
   }
   accessSync(join(copy, "bin/postgres"), constants.X_OK);
   return copy;

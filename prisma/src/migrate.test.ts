@@ -24,6 +24,13 @@ test("[B50] migrations are applied once and in order, and a changed one is refus
     expect(migrate(database.url, folder)).rejects.toThrow("9001_one was changed");
     const sql = new SQL({ url: database.url, max: 1 });
     expect(await sql`select 1 from pg_tables where tablename = 'three'`).toHaveLength(0);
+
+    write("9001_one", "create table one (n integer)");
+    write("9003_three", "create table three (n integer); select 1/0");
+    expect(migrate(database.url, folder)).rejects.toThrow("9003_three failed: division by zero");
+    expect(await sql`select 1 from pg_tables where tablename = 'three'`).toHaveLength(0);
+    write("9003_three", "create table three (n integer)");
+    expect(await migrate(database.url, folder)).toEqual(["9003_three"]);
     await sql.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });

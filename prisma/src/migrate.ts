@@ -21,10 +21,12 @@ const BOOKKEEPING = `create table if not exists _prisma_migrations (
   started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`;
 
 /**
- * Applies what is missing of the ordered migrations, with the bookkeeping of `prisma migrate deploy`: same table, checksums and lock.
+ * Applies what is missing of the ordered migrations, with the bookkeeping of `prisma migrate deploy`: same table, checksums and lock. Each is
+ * applied whole with its entry in the books or not at all, so that a start that is killed meanwhile leaves nothing for a person to settle.
  *
  * @returns names of the migrations it applied, in order.
- * @throws Error when an earlier migration failed or an applied one was changed since; nothing is applied then.
+ * @throws Error when a migration fails, when the command left one half applied, or when an applied one was changed since; nothing is applied in
+ * the last two cases.
  */
 export const migrate = async (url: string, folder: string = FOLDER): Promise<readonly string[]> => {
   const pool = new SQL({ url, max: 1 });
@@ -56,15 +58,18 @@ export const migrate = async (url: string, folder: string = FOLDER): Promise<rea
     const applied: string[] = [];
     for (const { name, script } of scripts) {
       if (done.has(name)) continue;
-      const id = randomUUID();
-      await sql`insert into _prisma_migrations (id, checksum, migration_name) values (${id}, ${checksum(script)}, ${name})`;
+      await sql.unsafe("begin");
       try {
         await sql.unsafe(script);
+        await sql`insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+          values (${randomUUID()}, ${checksum(script)}, ${name}, clock_timestamp(), 1)`;
+        await sql.unsafe("commit");
       } catch (cause) {
-        await sql`update _prisma_migrations set logs = ${String(cause)} where id = ${id}`;
-        throw new Error(`migration ${name} failed`, { cause });
+        await sql.unsafe("rollback");
+        throw new Error(`migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
+          cause,
+        });
       }
-      await sql`update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where id = ${id}`;
       applied.push(name);
     }
     return applied;
