@@ -4,12 +4,13 @@ import { ACCESS_TOKEN_SECONDS } from "@holdfast/protocol/limits";
 import { cookieNames } from "@holdfast/service-kit/cookies";
 import { createCsrf } from "@holdfast/service-kit/csrf";
 import { createIdentity } from "@holdfast/service-kit/identity";
-import { createRouteTable, routesOf } from "@holdfast/service-kit/route-table";
+import { routesOf } from "@holdfast/service-kit/route-table";
 import { createService } from "@holdfast/service-kit/service";
 import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-key";
+import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/service-kit/token";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { type App, createApp } from "../app.ts";
+import { createApp } from "../app.ts";
 import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
@@ -33,26 +34,6 @@ export const bearerOf = async (
 ) => ({
   authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, seconds)}`,
 });
-
-/**
- * Fails the test whose request was answered with something the route's description does not list. [ED-1]
- *
- * Every test that sends anything checks the descriptions by this, good answers and refusals alike.
- */
-const createDocumentCheck = (app: App) => {
-  const find = createRouteTable(routesOf(app));
-  return async (request: Request, response: Response): Promise<Response> => {
-    const { route } = find(request.method, new URL(request.url).pathname);
-    if (route === null) return response;
-    const what = `${route.method} ${route.path} answered ${response.status}`;
-    if (!(String(response.status) in (route.detail.responses ?? {})))
-      throw new Error(`${what}, undocumented`);
-    if (response.headers.get("content-type") !== "application/problem+json") return response;
-    const { code } = await response.clone().json();
-    if (!route.codes.includes(code)) throw new Error(`${what} ${code}, undocumented`);
-    return response;
-  };
-};
 
 /** The whole service on a backend, behind its edge, with one member who has a session. */
 export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
@@ -78,8 +59,12 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     },
     app,
   );
-  const check = createDocumentCheck(app);
-  const fetch = async (request: Request) => check(request, await service.fetch(request));
+  const expectListed = createListedAnswers(routesOf(app));
+  const fetch = async (request: Request): Promise<Response> => {
+    const response = await service.fetch(request);
+    await expectListed(request, response);
+    return response;
+  };
   const ann = await createMember();
   await world.addMember(ann);
 

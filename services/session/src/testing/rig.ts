@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@holdfast/database/migrate";
 import { startPostgres } from "@holdfast/infra/postgres/embedded";
-import { answers } from "@holdfast/infra/postgres/postmaster";
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { HistoryPage } from "@holdfast/protocol/saves";
@@ -69,7 +68,8 @@ export const createRig = async () => {
     /** The children of a killed server work on until they notice. */
     untilDatabaseIsGone: async (): Promise<void> => {
       for (const begun = Date.now(); Date.now() - begun < ANSWER_MILLISECONDS; ) {
-        if (!(await answers(postgres.url))) return;
+        const [answer] = await Promise.allSettled([withSql((sql) => sql`select 1`)]);
+        if (answer.status === "rejected") return;
         await Bun.sleep(20);
       }
       throw new Error("the killed database still answers");

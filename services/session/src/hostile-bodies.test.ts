@@ -1,0 +1,23 @@
+import { formatId } from "@holdfast/protocol/ids";
+import { routesOf } from "@holdfast/service-kit/route-table";
+import { describeHostileBodies } from "@holdfast/service-kit/testing/hostile-bodies";
+import { bearerOf, createFixture } from "./testing/fixture.ts";
+import { randomBytes } from "./testing/member.ts";
+
+const { app, ann, session, fetch, stored } = await createFixture();
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+  id: formatId("ses", session),
+  cid: formatId("cpt", randomBytes(16)),
+};
+
+describeHostileBodies({
+  rules: "[ED-2] [SP-5]",
+  routes: routesOf(app),
+  send: async ({ path }, { headers, ...init }) => {
+    const address = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => PARAMETERS[name] ?? "unknown");
+    const own = { ...(await bearerOf(ann)), "if-match": '"v1"', ...headers };
+    return fetch(new Request(`http://localhost${address}`, { ...init, headers: own }));
+  },
+  stored: async () => stored(),
+});
