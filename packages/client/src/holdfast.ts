@@ -140,6 +140,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   /** Sends what earlier visits left in the journal, as far as the service answers: the keys that open it are about to go. */
   const sendLeft = async ({ list, open }: Unlocked): Promise<void> => {
     for (const session of await journal.sessions()) {
+      // Its engine has just tried.
+      if (open.has(session)) continue;
       const summary = await list.get(session);
       if (summary.ok) await open.sendLeft(summary.value);
     }

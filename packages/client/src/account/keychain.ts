@@ -18,7 +18,8 @@ export interface Keychain {
   readonly wipe: () => void;
 }
 
-const overwrite = ({ keys }: Trust): void => {
+/** Overwrites the keys a verification led to. */
+export const overwriteKeys = ({ keys }: Trust): void => {
   keys.spaceKey.fill(0);
   for (const key of keys.earlierSpaceKeys ?? []) key.fill(0);
   for (const { cid, gear } of keys.generations) {
@@ -53,7 +54,7 @@ export const createKeychain = (
       held.push(next);
     },
     wipe: () => {
-      for (const each of held) overwrite(each);
+      for (const each of held) overwriteKeys(each);
       held.length = 0;
       trust = null;
     },

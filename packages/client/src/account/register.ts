@@ -12,6 +12,7 @@ import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
 import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
+import type { Trust } from "./trust.ts";
 import { loginOfAnswer } from "./wire.ts";
 
 /** A signed-in account with its root key at hand: what unlocking leads to, by whichever way. */
@@ -19,6 +20,8 @@ export interface Entered {
   readonly record: AccountRecord;
   readonly rootKey: Bytes;
   readonly rootVersion: number;
+  /** What this device verified of the account before: nothing may be older or beside it. */
+  readonly before?: Trust | null;
 }
 
 const slotText = ({ slotId, slot, wrap }: AccountObjects["slots"][number]) => ({

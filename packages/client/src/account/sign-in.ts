@@ -4,6 +4,7 @@ import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { digestOf } from "@holdfast/vault/digest";
 import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
+import type { Identity } from "@holdfast/vault/identity";
 import { verifyKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters, PassphraseKeys } from "@holdfast/vault/passphrase";
 import type { StatementPin } from "@holdfast/vault/succession";
@@ -14,6 +15,7 @@ import type { AccountDeps } from "./account-deps.ts";
 import { enrol } from "./enrol.ts";
 import { derive, kdfFromWire, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
+import { type Trust, verifyTrust } from "./trust.ts";
 import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer, trustOfAnswers } from "./wire.ts";
 
 const pinOf = async (
@@ -29,6 +31,18 @@ const pinOf = async (
     identityEd: known.identityEd,
     ...(list.ok ? { keyList: { version: list.value.list.version, digest } } : {}),
   };
+};
+
+/** The workspace as this device knew it. Null at first contact, and where what was kept no longer verifies. */
+const trustedBefore = async (
+  { platform }: AccountDeps,
+  known: AccountRecord | null,
+  identity: Identity,
+): Promise<Trust | null> => {
+  if (known === null) return null;
+  const { accountId, trust: record } = known;
+  const trust = await verifyTrust(platform.vault.primitives, { accountId, identity, record });
+  return trust.ok ? trust.value : null;
 };
 
 /** First contact: believes nothing of the answer but what the passphrase's own slot vouches for. [KY-6] */
@@ -108,6 +122,7 @@ export const signIn = async (
   const trust = trustOfAnswers(answer.value, workspaceId, roster.value);
   if (!trust.ok) return trust;
   return ok({
+    before: await trustedBefore(deps, known, unlocked.identity),
     rootKey: unlocked.rootKey,
     rootVersion: unlocked.rootVersion,
     record: {

@@ -49,14 +49,20 @@ export interface TrustInput {
   readonly pins?: TrustPins | undefined;
 }
 
+/**
+ * The newest roster of the account's own workspace. Whoever founded it holds its first space key, so nobody but the account
+ * itself may have: a sound workspace that names the account as a member is still somebody else's. [KY-10]
+ */
 const walkRosters = async (
   primitives: Primitives,
   { rosters, workspaceId }: TrustRecord,
+  founder: Bytes,
   pin: VerifiedRoster | undefined,
 ): Promise<Result<VerifiedRoster, VaultRefusal>> => {
   const [genesis, ...later] = rosters;
   if (genesis === undefined) return err("not-trusted");
   let known = await verifyGenesisRoster(primitives, genesis, idBytes(workspaceId));
+  if (known.ok && !equal(known.value.roster.signerIdentity, founder)) return err("not-trusted");
   let passedPin = pin === undefined;
   for (const bytes of [null, ...later]) {
     if (!known.ok) return known;
@@ -117,7 +123,7 @@ export const verifyTrust = async (
   if (!keyList.ok) return keyList;
   const follows = succeeds(pins?.keyList, keyList.value);
   if (!follows.ok) return follows;
-  const roster = await walkRosters(primitives, record, pins?.workspace?.roster);
+  const roster = await walkRosters(primitives, record, identity.ed.publicKey, pins?.workspace?.roster);
   if (!roster.ok) return roster;
   const me = memberOf(roster.value.roster, accountId);
   if (me === undefined || !equal(me.identityEd, identity.ed.publicKey)) return err("not-trusted");

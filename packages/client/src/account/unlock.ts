@@ -8,10 +8,10 @@ import type { ClientProblem } from "../contract.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
-import { createKeychain, type Keychain } from "./keychain.ts";
+import { createKeychain, type Keychain, overwriteKeys } from "./keychain.ts";
 import { derive, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
-import { type TrustPins, verifyTrust } from "./trust.ts";
+import { pinsOf, verifyTrust } from "./trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -59,15 +59,16 @@ export const unlockByDevice = async ({ vault }: Platform, record: AccountRecord)
  */
 export const enter = async (
   { vault, device }: Platform,
-  { record, rootKey, rootVersion }: Entered,
-  pins?: TrustPins,
+  { record, rootKey, rootVersion, before = null }: Entered,
 ): Answer<{ readonly keychain: Keychain; readonly record: AccountRecord }> => {
   const { accountId, deviceId } = record;
   const identity = await deriveIdentity(vault.primitives, rootKey);
   if (!equal(identity.ed.publicKey, record.identityEd)) {
     return refuse("not-trusted", "the root key is of another identity");
   }
+  const pins = before === null ? undefined : pinsOf(before);
   const trust = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
+  if (before !== null) overwriteKeys(before);
   if (!trust.ok) return refusedObject("the workspace", trust.error);
   const localWrap = device.keepsKeys
     ? await sealLocalWrap(

@@ -19,7 +19,8 @@ export interface OpenSessions {
   readonly open: (summary: SessionSummary, onVisible?: (partial: State) => void) => Answer<SessionHandle>;
   /** Stores the first save of a new session. */
   readonly begin: (id: Id<"ses">, state: State) => Answer<{ readonly seq: number; readonly bytes: number }>;
-  /** Sends what an earlier visit left unsent, unless the session is open: then its engine does. */
+  readonly has: (id: Id<"ses">) => boolean;
+  /** Sends what an earlier visit left unsent of a session that is not open. */
   readonly sendLeft: (summary: SessionSummary) => Promise<void>;
   readonly flush: (leaving: boolean) => Promise<void>;
   readonly online: () => void;
@@ -103,8 +104,8 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
 
   return {
     open,
+    has: (id) => engines.has(id),
     sendLeft: async (summary) => {
-      if (engines.has(summary.id)) return;
       const opened = await open(summary);
       if (opened.ok) await opened.value.close();
     },
