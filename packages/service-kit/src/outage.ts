@@ -14,6 +14,9 @@ const OUTAGES = new Set([
   "P1008",
   "P1017",
   "P2024",
+  // No transaction in time, and one that has to be tried again.
+  "P2028",
+  "P2034",
   // A disk that is full or fails, or no more files to open.
   "ENOSPC",
   "EDQUOT",

@@ -46,27 +46,61 @@ const routeOf = (method: string, path: string, detail: DocumentDecoration): Rout
 export const routesOf = (app: AnyElysia): readonly Route[] =>
   app.routes.map(({ method, path, hooks }) => routeOf(method, path, hooks?.detail ?? {}));
 
-const pattern = (path: string): RegExp =>
-  new RegExp(
-    `^${path
-      .split("/")
-      .map((part) => (part.startsWith(":") ? "[^/]+" : part === "*" ? ".+" : RegExp.escape(part)))
-      .join("/")}$`,
-  );
+/** The paths that go on from one place, part by part. */
+interface Node {
+  readonly named: Map<string, Node>;
+  /** What a `:parameter` stands for. */
+  any: Node | null;
+  here: RouteSet | null;
+}
 
-/** Finds the route of a request by its path, for the log and for telling a wrong method from a wrong address. */
+/** The routes of one path. */
+interface RouteSet {
+  readonly byMethod: ReadonlyMap<string, Route>;
+  readonly methods: readonly string[];
+}
+
+const newNode = (): Node => ({ named: new Map(), any: null, here: null });
+
+const child = (node: Node, part: string): Node => {
+  if (part.startsWith(":")) {
+    node.any ??= newNode();
+    return node.any;
+  }
+  const known = node.named.get(part) ?? newNode();
+  node.named.set(part, known);
+  return known;
+};
+
+/** A part that is named goes before a parameter, which is never empty. */
+const find = (node: Node, parts: readonly string[], at: number): RouteSet | null => {
+  const part = parts[at];
+  if (part === undefined) return node.here;
+  const named = node.named.get(part);
+  return (
+    (named === undefined ? null : find(named, parts, at + 1)) ??
+    (node.any === null || part === "" ? null : find(node.any, parts, at + 1))
+  );
+};
+
+const NOWHERE: RouteMatch = { route: null, methods: [] };
+
+/**
+ * Finds the route of a request by its path, for the log and for telling a wrong method from a wrong address.
+ *
+ * Paths are fixed parts and parameters; a wildcard is none of them, and no app has one.
+ */
 export const createRouteTable = (routes: readonly Route[]) => {
-  const fixed = new Map<string, Route[]>();
-  const open: { readonly matches: RegExp; readonly routes: Route[] }[] = [];
+  const root = newNode();
   for (const [path, list] of Map.groupBy(routes, ({ path }) => path)) {
-    if (/[:*]/.test(path)) open.push({ matches: pattern(path), routes: list });
-    else fixed.set(path, list);
+    const set: RouteSet = {
+      byMethod: new Map(list.toReversed().map((route) => [route.method, route])),
+      methods: list.map(({ method }) => method),
+    };
+    path.split("/").reduce(child, root).here ??= set;
   }
   return (method: string, path: string): RouteMatch => {
-    const found = fixed.get(path) ?? open.find(({ matches }) => matches.test(path))?.routes ?? [];
-    return {
-      route: found.find((route) => route.method === method) ?? null,
-      methods: found.map((route) => route.method),
-    };
+    const found = find(root, path.split("/"), 0);
+    return found === null ? NOWHERE : { route: found.byMethod.get(method) ?? null, methods: found.methods };
   };
 };

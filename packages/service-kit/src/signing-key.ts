@@ -15,9 +15,11 @@ export const makeSigningJwk = async (): Promise<string> => {
   return JSON.stringify(await exportJWK(privateKey));
 };
 
+const PROBE = new Uint8Array(1);
+
 const parsed = (text: string): JsonWebKey => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
     // The words of a parser repeat what it read, and this is a private key.
     throw new Error("the signing key is not JSON");
@@ -33,7 +35,11 @@ export const readSigningKey = async (given: string | JsonWebKey): Promise<Signin
   if (kty !== "OKP" || crv !== "Ed25519" || typeof x !== "string" || typeof d !== "string") return refuse();
   const kid = await calculateJwkThumbprint({ kty, crv, x });
   const privateKey = await importJWK({ kty, crv, x, d }, "EdDSA").catch(refuse);
-  if (privateKey instanceof Uint8Array) return refuse();
+  const publicKey = await importJWK({ kty, crv, x }, "EdDSA").catch(refuse);
+  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) return refuse();
+  // With halves of two pairs every token would be signed, and none would verify.
+  const signature = await crypto.subtle.sign("Ed25519", privateKey, PROBE);
+  if (!(await crypto.subtle.verify("Ed25519", publicKey, signature, PROBE))) return refuse();
   const published = { kty: "OKP", crv: "Ed25519", x, kid, alg: "EdDSA", use: "sig" } as const;
   return { kid, privateKey, jwks: { keys: [published] } };
 };

@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { healthRoutes } from "./health.ts";
+import { describeDocument } from "./testing/document.ts";
+
+const up = async () => {};
+const down = async () => {
+  throw new Error("canary");
+};
+const app = (database: () => Promise<void>) =>
+  healthRoutes({ build: "1.2.3", features: ["explorer"], dependencies: { database, blobs: up } });
+const ask = (path: string, database = up) => app(database).handle(new Request(`http://localhost/api${path}`));
+
+test("[ED-8] which build answers, what is switched on, and that the process runs", async () => {
+  expect(await (await ask("/health")).json()).toEqual({ build: "1.2.3", features: ["explorer"] });
+  expect(await (await ask("/health/live", down)).json()).toEqual({ live: true });
+});
+
+test("[ED-8] ready when every dependency answers; otherwise it says which does not, and not why", async () => {
+  const ready = await ask("/health/ready");
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ready: true, dependencies: { database: "up", blobs: "up" } },
+  ]);
+  const response = await ask("/health/ready", down);
+  const text = await response.text();
+  expect(response.status).toBe(503);
+  expect(JSON.parse(text)).toMatchObject({
+    code: "unavailable",
+    retryable: true,
+    dependencies: { database: "down", blobs: "up" },
+  });
+  expect(text).not.toContain("canary");
+});
+
+describeDocument("the health routes", app(up));
