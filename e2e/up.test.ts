@@ -93,6 +93,17 @@ describe("bun run up", () => {
     Bun.spawnSync(["rm", "-rf", elsewhere]);
   }, 60_000);
 
+  test("[SP-7] a database that ends by itself is started again, at the same place", async () => {
+    const before = databasePid();
+    process.kill(before, "SIGKILL");
+    const isReady = async (): Promise<boolean> => (await fetch(`${stack.origin}/api/health/ready`)).ok;
+    while (isAlive(before) || (await isReady())) await Bun.sleep(20);
+    while (!(await isReady())) await Bun.sleep(50);
+    expect(databasePid()).not.toBe(before);
+    expect((await askKdf(stack.origin)).status).toBe(200);
+    expect(stack.output()).toContain("The database ended by itself and is started again.");
+  }, 60_000);
+
   test("[SP-7] a start after kill -9 takes over what was left, and its end leaves nothing running", async () => {
     await stack.kill();
     const left = databasePid();

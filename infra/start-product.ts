@@ -5,11 +5,12 @@ import { openDataFolder } from "./data/data-folder.ts";
 import { keptPort } from "./data/origin-port.ts";
 import { takeProcessLock } from "./data/process-lock.ts";
 import { keptSecrets } from "./data/secrets.ts";
+import { onLauncherGone } from "./launcher.ts";
 import { composeProduct } from "./node/compose.ts";
 import { openLogFile } from "./node/log-file.ts";
 import { serve } from "./node/serve.ts";
 import { createStaticFiles } from "./node/static-files.ts";
-import { startPostgres } from "./postgres/embedded.ts";
+import { startSupervisedPostgres } from "./postgres/supervised.ts";
 
 const WEB = join(import.meta.dir, "../apps/web/dist");
 const VERSION = "0.1.0";
@@ -22,10 +23,17 @@ interface Database {
   readonly stop: () => Promise<void>;
 }
 
-const openDatabase = async (given: string | null, folder: string): Promise<Database> => {
+const openDatabase = async (
+  given: string | null,
+  folder: string,
+  onLost: (cause: unknown) => void,
+): Promise<Database> => {
   if (given !== null) return { url: given, appUrl: given, stop: async () => {} };
-  return startPostgres({ directory: join(folder, "postgres"), database: "holdfast" });
+  const directory = join(folder, "postgres");
+  return startSupervisedPostgres({ directory, database: "holdfast", say: console.error, onLost });
 };
+
+const messageOf = (cause: unknown): unknown => (cause instanceof Error ? cause.message : cause);
 
 /** Things to end, the newest first; one that fails does not keep the others running. */
 const createEndings = () => {
@@ -39,7 +47,7 @@ const createEndings = () => {
           await end();
         } catch (cause) {
           whole = false;
-          console.error(cause instanceof Error ? cause.message : cause);
+          console.error(messageOf(cause));
         }
       }
       return whole;
@@ -47,12 +55,30 @@ const createEndings = () => {
   };
 };
 
+/** What ends the product in order: Ctrl-C, a polite request, a closed terminal. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Starts everything on one origin and prints its address: database, migrations, services, pages. Ends in order on SIGINT
- * and SIGTERM. `begun` is when the command began, by `performance.now()`.
+ * Starts everything on one origin and prints its address: database, migrations, services, pages. Ends in order on SIGINT,
+ * SIGTERM and SIGHUP. `begun` is when the command began, by `performance.now()`.
  */
 export const startProduct = async ({ begun }: { readonly begun: number }): Promise<void> => {
   const endings = createEndings();
+  let ending = false;
+  let starting: Promise<string> | null = null;
+  const end = async (code: number): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    // A start is not cut off half-way: what it is just about to start could not be ended.
+    await Promise.allSettled([starting]);
+    const whole = await endings.run();
+    process.exit(whole ? code : 1);
+  };
+  const endFailed = (cause: unknown): Promise<void> => {
+    console.error(messageOf(cause));
+    return end(1);
+  };
+
   const start = async (): Promise<string> => {
     const config = readNodeConfig(process.env);
     const folder = openDataFolder(config.dataDirectory);
@@ -63,7 +89,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     const origin = config.origin ?? `${scheme}://localhost:${port}`;
     const log = openLogFile(join(folder.path, "logs"));
     endings.add(log.close);
-    const database = await openDatabase(config.databaseUrl, folder.path);
+    const database = await openDatabase(config.databaseUrl, folder.path, endFailed);
     endings.add(database.stop);
     await migrate(database.url);
     const product = await composeProduct({
@@ -82,19 +108,16 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     return origin;
   };
 
-  const end = async (): Promise<void> => {
-    process.exit((await endings.run()) ? 0 : 1);
-  };
-  // From the first moment: a start that is interrupted leaves nothing running either.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+  for (const signal of SIGNALS) process.on(signal, () => end(0));
+  onLauncherGone(() => end(0));
 
   try {
-    const origin = await start();
+    starting = start();
+    const origin = await starting;
+    if (ending) return;
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     console.log(`Holdfast is ready at ${origin} (${seconds} s). Ctrl-C ends it.`);
   } catch (cause) {
-    console.error(cause instanceof Error ? cause.message : cause);
-    await endings.run();
-    process.exit(1);
+    await endFailed(cause);
   }
 };

@@ -7,15 +7,13 @@ export interface Outcome {
 export interface Step {
   readonly name: string;
   readonly command: readonly string[];
-  /** Relative to the checkout, which it is where nothing is said. */
-  readonly folder?: string;
 }
 
-/** Runs a command, passes its output on and keeps it. The child is ended when this process is. */
-export const run = async ({ command, folder = "." }: Step): Promise<Outcome> => {
+/** Runs a command in the checkout, passes its output on and keeps it. The child is ended when this process is. */
+export const run = async ({ command }: Step): Promise<Outcome> => {
   const begun = performance.now();
   const child = Bun.spawn([...command], {
-    cwd: `${import.meta.dir}/../${folder}`,
+    cwd: `${import.meta.dir}/..`,
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" },
     stdout: "pipe",
     stderr: "pipe",

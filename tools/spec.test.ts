@@ -20,3 +20,7 @@ test("every id that a test names is a rule of docs/spec", () => {
 test("every rule is named by a test, but for those listed as open", () => {
   expect([...rules.difference(named).difference(open)]).toEqual([]);
 });
+
+test("nothing is listed as open that a test names or that is no rule", () => {
+  expect([...open.intersection(named), ...open.difference(rules)]).toEqual([]);
+});

@@ -6,11 +6,7 @@ import { testStep } from "./test-groups.ts";
 const STEPS: readonly Step[] = [
   ...CHECKS,
   await testStep("unit"),
-  {
-    name: "web build",
-    command: [process.execPath, "--bun", "node_modules/astro/bin/astro.mjs", "build"],
-    folder: "apps/web",
-  },
+  { name: "web build", command: [process.execPath, "infra/build-web.ts"] },
   await testStep("e2e"),
 ];
 

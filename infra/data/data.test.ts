@@ -1,12 +1,13 @@
 import { afterAll, expect, test } from "bun:test";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDataFolder } from "./data-folder.ts";
 import { keptPort, listenerOn } from "./origin-port.ts";
 import { takeProcessLock } from "./process-lock.ts";
+import { processMark } from "./process-mark.ts";
 
 const place = mkdtempSync(join(tmpdir(), "holdfast-data-"));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -44,12 +45,18 @@ test.skipIf(process.platform !== "linux")(
 test("a second start is refused by name, and a dead one's lock is taken over", async () => {
   const file = join(place, "lock");
   const other = spawn("sleep", ["30"]);
-  writeFileSync(file, String(other.pid));
-  expect(() => takeProcessLock(file)).toThrow(`process ${other.pid}`);
+  const pid = other.pid ?? 0;
+  writeFileSync(file, `${pid}\n${processMark(pid)}\n`);
+  expect(() => takeProcessLock(file)).toThrow(`process ${pid}`);
+  // The number of a dead start that another process has by now.
+  writeFileSync(file, `${pid}\n${processMark(process.pid)}\n`);
+  takeProcessLock(file)();
+  writeFileSync(file, `${pid}\n${processMark(pid)}\n`);
   const ended = new Promise((resolve) => other.once("exit", resolve));
   other.kill("SIGKILL");
   await ended;
   const release = takeProcessLock(file);
+  expect(readFileSync(file, "utf8")).toStartWith(`${process.pid}\n`);
   release();
   expect(existsSync(file)).toBe(false);
 });

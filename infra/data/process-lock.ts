@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { isAlive } from "../postgres/postmaster.ts";
+import { processMark } from "./process-mark.ts";
 
-/** The pid of the living process that holds the lock file, or null. A file left by a dead one counts for nothing. */
+/**
+ * The pid of the living process that holds the lock file, or null. A file left by a dead one counts for nothing, also when another process has its
+ * number by now.
+ */
 const holderOf = (file: string): number | null => {
   if (!existsSync(file)) return null;
-  const pid = Number(readFileSync(file, "utf8"));
-  return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : null;
+  const [pid = "", mark = ""] = readFileSync(file, "utf8").split("\n");
+  return mark !== "" && processMark(Number(pid)) === mark ? Number(pid) : null;
 };
 
 /**
@@ -15,9 +18,10 @@ const holderOf = (file: string): number | null => {
  * @throws Error naming the process that holds it.
  */
 export const takeProcessLock = (file: string): (() => void) => {
+  const own = `${process.pid}\n${processMark(process.pid)}\n`;
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
-      writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
+      writeFileSync(file, own, { flag: "wx", mode: 0o600 });
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

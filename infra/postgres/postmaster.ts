@@ -37,7 +37,7 @@ export const runningPostmaster = (data: string): Postmaster | null => {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return null;
   const [pid = 0, , , port = 0] = readFileSync(file, "utf8").split("\n").map(Number);
-  if (!isAlive(pid)) return null;
+  if (pid < 1 || !isAlive(pid)) return null;
   if (serves(pid, data)) return { pid, port };
   rmSync(file, { force: true });
   return null;
