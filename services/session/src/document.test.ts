@@ -1,62 +1,19 @@
 import { describe, expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import { IDENTITY_CODES } from "@holdfast/service-kit/identity";
-import { openApiDocument } from "@holdfast/service-kit/openapi";
 import { routesOf } from "@holdfast/service-kit/route-table";
-import { Kind, type TSchema } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
+import { describeDocument } from "@holdfast/service-kit/testing/document";
 import { sealSave } from "./testing/chain.ts";
 import { createFixture, outcomeOf } from "./testing/fixture.ts";
 import { formOf } from "./testing/forms.ts";
 import { metaOf, randomBytes } from "./testing/member.ts";
 
 const { app } = await createFixture();
-const routes = routesOf(app);
 
-interface JsonContent {
-  readonly schema: TSchema;
-  readonly example: unknown;
-}
+describeDocument("the session service", app);
 
-/** Every JSON body of the document, requests and good answers, with its example. */
-const jsonContents = ({ detail }: (typeof routes)[number]): readonly JsonContent[] => {
-  const bodies = [detail.requestBody, ...Object.values(detail.responses ?? {})];
-  return bodies.flatMap((body) => {
-    const content: unknown = Reflect.get(Reflect.get(body ?? {}, "content") ?? {}, "application/json");
-    return content === undefined ? [] : [content as JsonContent];
-  });
-};
-
-describe("the document of the session service", () => {
-  test("[ED-3] names every route, with a summary, who may call, and every problem of the edge", () => {
-    const document = openApiDocument({ version: "0", accessCookie: "access" }, app);
-    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
-    );
-    expect(operations.toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
-    const ids = Object.values(document.paths).flatMap((methods) =>
-      Object.values(methods).map(({ operationId }) => operationId),
-    );
-    expect(new Set(ids).size).toBe(ids.length);
-    for (const { detail, codes, anonymous } of routes) {
-      expect(detail.summary?.length).toBeGreaterThan(5);
-      expect(detail.tags).toHaveLength(1);
-      expect(anonymous).toBe(false);
-      for (const code of [...IDENTITY_CODES, "internal", "unavailable"] as const)
-        expect(codes).toContain(code);
-    }
-  });
-
-  test("[ED-3] shows at every JSON body an example that its schema takes", () => {
-    const shown = routes.flatMap((route) => jsonContents(route).map((content) => ({ route, content })));
-    expect(shown.length).toBeGreaterThan(12);
-    for (const { route, content } of shown) {
-      expect(content.schema[Kind]).toBeDefined();
-      const fits = Value.Check(content.schema, content.example);
-      expect([route.method, route.path, fits]).toEqual([route.method, route.path, true]);
-    }
-  });
+test("[ED-3] [SP-10] no route of a session is for everybody", () => {
+  expect(routesOf(app).filter(({ anonymous }) => anonymous)).toEqual([]);
 });
 
 describe("idempotency keys", () => {
