@@ -16,10 +16,12 @@ const ancestorOf = (pid: number): Ancestor | null => {
   return { pid, parent, command: readFileSync(`${folder}/cmdline`, "utf8").replaceAll("\0", " ") };
 };
 
+const isNpx = (one: Ancestor | null): boolean => /^(npm exec|npx) /.test(one?.command ?? "");
+
 /** The `npx` that runs this command, where one does and the system tells (Linux). */
 const launcher = (): number | null => {
   for (let one = ancestorOf(process.ppid); one !== null; one = ancestorOf(one.parent))
-    if (/^(npm exec|npx) /.test(one.command)) return one.pid;
+    if (isNpx(one)) return one.pid;
   return null;
 };
 
@@ -31,7 +33,8 @@ export const onLauncherGone = (then: () => void): void => {
   const pid = launcher();
   if (pid === null) return;
   const timer = setInterval(() => {
-    if (existsSync(`/proc/${pid}`)) return;
+    // One that ended and that nobody has buried yet is still listed, without a command.
+    if (isNpx(ancestorOf(pid))) return;
     clearInterval(timer);
     then();
   }, LOOK_EVERY_MILLISECONDS);
