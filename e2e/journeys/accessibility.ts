@@ -4,6 +4,16 @@ import type { Page } from "playwright-core";
 const WIDTHS = [360, 1280] as const;
 const THEMES = ["light", "dark"] as const;
 
+/** Colours on their way to others have a contrast of their own. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const passing = document
+      .getAnimations()
+      .filter((each) => each.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
+
 /**
  * What axe finds on a page as it stands, in both themes, on a phone and on a desk: one line for each kind of violation and place. Empty is good.
  */
@@ -14,6 +24,7 @@ export const violationsOf = async (page: Page): Promise<readonly string[]> => {
     await page.setViewportSize({ width, height: 780 });
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
+      await settled(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
       for (const { id, nodes } of violations) {
         const places = nodes.map(({ target }) => target.join(" ")).join(", ");

@@ -13,12 +13,18 @@ export interface Visitor {
 
 const OWN_SCHEMES = ["data:", "blob:", "about:"];
 
-/** Collects what goes wrong in every page of a context from now on. A refusal that a test provokes is not among it. */
+/** Refusals that tests provoke, and a remark that a slow machine gets about a font fetched early for an editor that comes late. */
+const EXPECTED = [
+  /^Failed to load resource: the server responded with a status of 4\d\d/,
+  /was preloaded using link preload but not used within a few seconds/,
+];
+
+/** Collects what goes wrong in every page of a context from now on. */
 export const faultsOf = (context: BrowserContext, origin: string): readonly string[] => {
   const faults: string[] = [];
   context.on("console", (message) => {
-    const answered = /Failed to load resource: the server responded with a status of 4\d\d/;
-    if (["error", "warning"].includes(message.type()) && !answered.test(message.text()))
+    const grave = ["error", "warning"].includes(message.type());
+    if (grave && !EXPECTED.some((each) => each.test(message.text())))
       faults.push(`${message.page()?.url() ?? ""}: ${message.text()}`);
   });
   context.on("weberror", (thrown) => faults.push(`${thrown.page()?.url() ?? ""}: ${thrown.error().message}`));
