@@ -5,7 +5,7 @@ import { launchBrowser } from "../browser.ts";
 const entry = fileURLToPath(import.meta.resolve("@holdfast/client/stores/browser-contracts"));
 
 describe("stores in a browser", () => {
-  test("[SP-20] [SP-21] [KY-15] IndexedDB keeps every promise of the journal and the device store", async () => {
+  test("[SP-20] [SP-21] [SP-27] [KY-15] IndexedDB keeps every promise of the journal, the cache and the device store", async () => {
     const built = await Bun.build({ entrypoints: [entry], target: "browser", format: "esm" });
     const script = (await built.outputs[0]?.text()) ?? "";
     const server = Bun.serve({
@@ -27,7 +27,7 @@ describe("stores in a browser", () => {
         const { runBrowserContracts } = await import(address);
         return runBrowserContracts();
       });
-      expect(lines.length).toBeGreaterThanOrEqual(9);
+      expect(lines.length).toBeGreaterThanOrEqual(13);
       expect(lines.filter((line) => !line.startsWith("pass "))).toEqual([]);
     } finally {
       await browser.close();

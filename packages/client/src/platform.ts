@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Locks } from "./locks.ts";
 import type { DeviceStore } from "./stores/device-store.ts";
 import type { Journal } from "./stores/journal.ts";
+import type { SaveCache } from "./stores/save-cache.ts";
 
 export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -28,4 +29,5 @@ export interface Platform {
   readonly news: { readonly tell: () => void; readonly onTold: (listener: () => void) => void };
   readonly device: DeviceStore;
   readonly journal: Journal;
+  readonly cache: SaveCache;
 }

@@ -8,6 +8,7 @@ import { createHoldfast, type HoldfastCore } from "../holdfast.ts";
 import type { Platform, Send } from "../platform.ts";
 import { createFileDeviceStore } from "../stores/file/file-device-store.node.ts";
 import { createFileJournal } from "../stores/file/file-journal.node.ts";
+import { createFileSaveCache } from "../stores/file/file-save-cache.node.ts";
 import { argon2id } from "./argon2id.node.ts";
 import { createDirectoryLocks } from "./directory-locks.node.ts";
 
@@ -46,6 +47,7 @@ export const createNodePlatform = (options: NodeOptions): Platform => {
     news: { tell: () => undefined, onTold: () => undefined },
     device: createFileDeviceStore(join(directory, "device"), random),
     journal: createFileJournal(join(directory, "journal")),
+    cache: createFileSaveCache(join(directory, "cache")),
   };
 };
 

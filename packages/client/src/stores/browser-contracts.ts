@@ -3,7 +3,9 @@ import { DEVICE_STORE_CONTRACT } from "./device-store.contract.ts";
 import { type BrowserDatabase, openBrowserDatabase } from "./indexed-db/database.ts";
 import { createIndexedDbDeviceStore, keepsCryptoKeys } from "./indexed-db/indexed-db-device-store.ts";
 import { createIndexedDbJournal } from "./indexed-db/indexed-db-journal.ts";
+import { createIndexedDbSaveCache } from "./indexed-db/indexed-db-save-cache.ts";
 import { JOURNAL_CONTRACT } from "./journal.contract.ts";
+import { SAVE_CACHE_CONTRACT } from "./save-cache.contract.ts";
 
 let count = 0;
 
@@ -35,6 +37,14 @@ export const runBrowserContracts = async (): Promise<readonly string[]> => {
     const subject = async () => ({
       journal: createIndexedDbJournal(await open()),
       again: async () => createIndexedDbJournal(await open()),
+    });
+    lines.push(await outcome(each, subject));
+  }
+  for (const each of SAVE_CACHE_CONTRACT) {
+    const open = await freshDatabase();
+    const subject = async () => ({
+      cache: createIndexedDbSaveCache(await open()),
+      again: async () => createIndexedDbSaveCache(await open()),
     });
     lines.push(await outcome(each, subject));
   }
