@@ -1,12 +1,22 @@
-import { formatId } from "@holdfast/protocol/ids";
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { formatId, idBytes } from "@holdfast/protocol/ids";
+import { NAME_TAG_BYTES } from "@holdfast/protocol/sessions";
+import { utf8 } from "@holdfast/vault/bytes";
+import { sealMeta, THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
-import { createPerson, registerBody } from "./person.ts";
+import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
 import { deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
 
-/** Prints features/accounts/example-account.ts anew: an account whose keys nobody has, and one change of each kind. */
+/**
+ * Writes the objects of the document's examples anew: an account whose keys nobody has, one change of each kind, and a
+ * session of it. They are made in one go because the session's name is signed by the account's device.
+ */
+const ACCOUNT_FILE = new URL("../features/accounts/example-account.ts", import.meta.url);
+const SESSION_FILE = new URL("../../../session/src/features/sessions/example-session.ts", import.meta.url);
+const SESSION_ID = "ses_0192f1d0c0de70008000000000000001";
 const YEARS_100_MILLISECONDS = 100 * 365.25 * 24 * 3600 * 1000;
 
 const ends = { notAfter: Date.now() + YEARS_100_MILLISECONDS };
@@ -30,7 +40,9 @@ const account = {
   ]),
 };
 
-process.stdout.write(`import type { RegisterBody } from "@holdfast/protocol/auth";
+await Bun.write(
+  ACCOUNT_FILE,
+  `import type { RegisterBody } from "@holdfast/protocol/auth";
 import type { AddDeviceBody, ReplaceSlotsBody } from "@holdfast/protocol/keys";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 
@@ -46,4 +58,38 @@ export const EXAMPLE_ACCOUNT: {
   readonly addDevice: AddDeviceBody;
   readonly replaceRoster: ReplaceRosterBody;
 } = ${JSON.stringify(account, null, 2)};
-`);
+`,
+);
+
+const nameTag = toBase64url(randomBytes(NAME_TAG_BYTES));
+const named = async (version: number) => {
+  const { workspaceId } = ada.wire;
+  const { deviceId } = ada;
+  const place = {
+    workspaceId,
+    epoch: 1,
+    thingId: idBytes(SESSION_ID),
+    thing: THING.session,
+    version,
+    deviceId,
+  };
+  const text = utf8(JSON.stringify({ name: `The example, version ${version}` }));
+  const meta = await sealMeta(vault, place, ada.secrets.spaceKey, text, ada.signer);
+  return { meta: toBase64url(meta), nameTag };
+};
+const session = { create: { id: SESSION_ID, ...(await named(1)) }, rename: await named(2) };
+
+await Bun.write(
+  SESSION_FILE,
+  `import type { ChangeSessionBody, CreateSessionBody } from "@holdfast/protocol/sessions";
+
+/**
+ * A session for the document's examples, made with the example account by make-example.ts of services/auth: signed by
+ * its device, so that the examples run as they stand once that account is registered.
+ */
+export const EXAMPLE_SESSION: {
+  readonly create: CreateSessionBody;
+  readonly rename: ChangeSessionBody;
+} = ${JSON.stringify(session, null, 2)};
+`,
+);

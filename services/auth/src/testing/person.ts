@@ -28,6 +28,8 @@ export interface Person {
   readonly recovery: readonly { readonly slotId: Bytes; readonly authKey: Bytes }[];
   readonly wire: AccountObjects;
   readonly secrets: AccountSecrets;
+  /** The device's own, for what it signs. */
+  readonly signer: CryptoKey;
 }
 
 export interface PersonOptions {
@@ -55,7 +57,7 @@ export const createPerson = async (options: PersonOptions = {}): Promise<Person>
     }),
   );
   const passphrase = { slotId: randomBytes(16), slotKind: SLOT_KIND.passphrase, kek: randomBytes(32), kdf };
-  const { edPublic, xPublic } = await generateDeviceKeys();
+  const { ed, edPublic, xPublic } = await generateDeviceKeys();
   const { wire, secrets } = await createAccount(vault, {
     accountId,
     deviceId,
@@ -73,6 +75,7 @@ export const createPerson = async (options: PersonOptions = {}): Promise<Person>
     recovery: codes.map(({ slotId }) => ({ slotId, authKey: randomBytes(32) })),
     wire,
     secrets,
+    signer: ed.privateKey,
   };
 };
 

@@ -1,16 +1,8 @@
-import { toBase64url } from "@holdfast/protocol/encoding";
-import type { ChangeSessionBody, CreateSessionBody, Session } from "@holdfast/protocol/sessions";
+import type { Session } from "@holdfast/protocol/sessions";
+import { EXAMPLE_SESSION } from "./example-session.ts";
 
-/** What the document shows of a sealed name: bytes that only a holder of the space key could make or read. */
-export const CHANGE_EXAMPLE: ChangeSessionBody = {
-  meta: toBase64url(new Uint8Array(240).fill(0x48)),
-  nameTag: toBase64url(new Uint8Array(16).fill(0x46)),
-};
-
-export const CREATE_EXAMPLE: CreateSessionBody = {
-  id: "ses_0192f1d0c0de70008000000000000001",
-  ...CHANGE_EXAMPLE,
-};
+export const CREATE_EXAMPLE = EXAMPLE_SESSION.create;
+export const CHANGE_EXAMPLE = EXAMPLE_SESSION.rename;
 
 export const SESSION_EXAMPLE: Session = {
   ...CREATE_EXAMPLE,
