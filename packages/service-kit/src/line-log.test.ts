@@ -22,6 +22,6 @@ describe("log of lines", () => {
       process.on("exit", () => log("at the end"));
       process.exit(0);`;
     const child = Bun.spawn([process.execPath, "--eval", program], { stdout: "pipe" });
-    expect(await new Response(child.stdout).text()).toBe("before\n");
+    expect(await new Response(child.stdout).text()).toBe("before\nat the end\n");
   });
 });

@@ -4,7 +4,7 @@ import type { LogSink } from "./request-log.ts";
  * A log that writes the lines of one turn of the event loop together: a write per request costs a busy service more than
  * composing the line, and wakes whoever reads along each time.
  *
- * What is logged while the process ends is written at its exit.
+ * What is logged while the process ends is written at once.
  */
 export const createLineLog = (write: (text: string) => void): LogSink => {
   let lines: string[] = [];
@@ -14,10 +14,15 @@ export const createLineLog = (write: (text: string) => void): LogSink => {
     lines = [];
     write(text);
   };
-  process.on("exit", flush);
+  let ending = false;
+  process.on("exit", () => {
+    ending = true;
+    flush();
+  });
   return (line) => {
     lines.push(line);
-    if (lines.length === 1) setImmediate(flush);
+    if (ending) flush();
+    else if (lines.length === 1) setImmediate(flush);
   };
 };
 

@@ -1,10 +1,8 @@
+import { stdoutLog } from "@holdfast/service-kit/line-log";
 import { sessionConfig } from "./config.ts";
 import { startSessionService } from "./start.ts";
 
-const log = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-
+const log = stdoutLog();
 const service = await startSessionService(sessionConfig(), { log });
 log(JSON.stringify({ event: "listening", port: service.port }));
 
