@@ -20,12 +20,16 @@ export const describeIdempotencyStore = (name: string, create: () => Promise<Ide
       const store = await create();
       const answer = { status: 201, headers: { etag: '"v1"' }, body: new Uint8Array([0, 255, 10]) };
       await store.claim(bytes(3), bytes(2), times);
-      await store.keep(bytes(3), answer);
+      await store.keep(bytes(3), answer, 9_000);
       expect(await store.claim(bytes(3), bytes(2), times)).toEqual({ kind: "answered", answer });
+      const later = { now: 8_999, expiresAt: 20_000 };
+      expect(await store.claim(bytes(3), bytes(2), later)).toEqual({ kind: "answered", answer });
+      expect(await store.claim(bytes(3), bytes(2), { ...later, now: 9_000 })).toEqual({ kind: "new" });
+      await store.keep(bytes(3), answer, 9_000);
       expect(await store.claim(bytes(3), bytes(9), times)).toEqual({ kind: "other-request" });
     });
 
-    test("[ED-5] a released and an expired key are free again", async () => {
+    test("[ED-5] a released key is free again, and one whose request never ended is after its time", async () => {
       const store = await create();
       await store.claim(bytes(4), bytes(2), times);
       await store.release(bytes(4));

@@ -2,7 +2,7 @@ import type { IdempotencyStore, StoredAnswer } from "./idempotency.ts";
 
 interface Row {
   readonly requestHash: Uint8Array;
-  readonly expiresAt: number;
+  expiresAt: number;
   answer: StoredAnswer | null;
 }
 
@@ -20,9 +20,9 @@ export const memoryIdempotency = (): IdempotencyStore => {
       if (Buffer.compare(row.requestHash, requestHash) !== 0) return { kind: "other-request" };
       return row.answer === null ? { kind: "running" } : { kind: "answered", answer: row.answer };
     },
-    keep: async (key, answer) => {
+    keep: async (key, answer, expiresAt) => {
       const row = rows.get(nameOf(key));
-      if (row !== undefined) row.answer = answer;
+      if (row !== undefined) Object.assign(row, { answer, expiresAt });
     },
     release: async (key) => {
       rows.delete(nameOf(key));

@@ -18,8 +18,9 @@ export const sqlIdempotency = (sql: SQL): IdempotencyStore => ({
     const headers = typeof row.headers === "string" ? JSON.parse(row.headers) : row.headers;
     return { kind: "answered", answer: { status: row.status, headers, body: new Uint8Array(row.body) } };
   },
-  keep: async (key, { status, headers, body }) => {
-    await sql`update idempotency_keys set status = ${status}, headers = ${headers}::jsonb, body = ${body} where id = ${key}`;
+  keep: async (key, { status, headers, body }, expiresAt) => {
+    await sql`update idempotency_keys set status = ${status}, headers = ${headers}::jsonb, body = ${body},
+      expires_at = ${new Date(expiresAt)} where id = ${key}`;
   },
   release: async (key) => {
     await sql`delete from idempotency_keys where id = ${key} and status is null`;

@@ -19,13 +19,16 @@ export type IdempotencyClaim =
 
 /** Where answers are kept for repeats. Keys and hashes are 32 bytes, times milliseconds since 1970. */
 export interface IdempotencyStore {
-  /** Takes the key for this request. Of concurrent claims exactly one is `new`; an expired key is free again. */
+  /**
+   * Takes the key for this request until `expiresAt`. Of concurrent claims exactly one is `new`; an expired key is free
+   * again.
+   */
   readonly claim: (
     key: Bytes,
     requestHash: Bytes,
     times: { readonly now: number; readonly expiresAt: number },
   ) => Promise<IdempotencyClaim>;
-  readonly keep: (key: Bytes, answer: StoredAnswer) => Promise<void>;
+  readonly keep: (key: Bytes, answer: StoredAnswer, expiresAt: number) => Promise<void>;
   /** Gives the key back: the request came to nothing and may be tried again. */
   readonly release: (key: Bytes) => Promise<void>;
 }
@@ -37,6 +40,8 @@ export interface IdempotencyDeps {
 
 export const IDEMPOTENCY_HEADER = "idempotency-key";
 const KEY = /^[\x21-\x7e]{1,200}$/;
+/** Longer than any request runs: a key whose process died in the middle is free again after it. */
+const RUNNING_MILLISECONDS = 120_000;
 const KEPT_HEADERS = ["content-type", "etag", "location"];
 
 const sha256 = (...parts: readonly (string | Uint8Array)[]): Bytes => {
@@ -82,7 +87,7 @@ export const answerOnce = async (
   const precondition = request.headers.get("if-match") ?? "";
   const requestHash = sha256(search, precondition, body.value);
   const at = now();
-  const claim = await store.claim(key, requestHash, { now: at, expiresAt: at + IDEMPOTENCY_SECONDS * 1000 });
+  const claim = await store.claim(key, requestHash, { now: at, expiresAt: at + RUNNING_MILLISECONDS });
   if (claim.kind === "answered") return replay(claim.answer);
   if (claim.kind === "running") return problem("request-in-progress", {}, { "retry-after": "1" });
   if (claim.kind === "other-request") return problem("idempotency-key-reused");
@@ -103,6 +108,7 @@ export const answerOnce = async (
     return response;
   }
   const sent = new Uint8Array(await response.clone().arrayBuffer());
-  await store.keep(key, { status: response.status, headers: headersOf(response), body: sent });
+  const answer = { status: response.status, headers: headersOf(response), body: sent };
+  await store.keep(key, answer, at + IDEMPOTENCY_SECONDS * 1000);
   return response;
 };

@@ -6,6 +6,7 @@ import { describeRateCounters } from "./rate-limit.contract.ts";
 import { memoryRateCounters } from "./rate-limit.memory.ts";
 import { sqlRateCounters } from "./rate-limit.sql.ts";
 import { createRateLimiter, limited, networkOf } from "./rate-limit.ts";
+import { beginRequest } from "./request-context.ts";
 
 const POLICY = { name: "login", perMinute: 3 };
 /** A whole minute since 1970, and ten seconds. */
@@ -15,11 +16,15 @@ const begin = () => {
   const clock = { now: NOW };
   const limiter = createRateLimiter({ counters: memoryRateCounters(), now: () => clock.now });
   let handled = 0;
-  const ask = (subject = "192.0.2.1", policy = POLICY) =>
-    limited(limiter, policy, subject, async () => {
+  const ask = async (address = "192.0.2.1", policy = POLICY) => {
+    const request = new Request("http://localhost");
+    const { headers } = beginRequest(request, address);
+    const response = await limited(limiter, policy, request, async () => {
       handled += 1;
       return empty();
     });
+    return { status: response.status, body: await response.text(), headers };
+  };
   return { clock, ask, handled: () => handled };
 };
 
@@ -28,7 +33,7 @@ describe("rates", () => {
     const { clock, ask, handled } = begin();
     for (let i = 0; i < 3; i++) expect((await ask()).status).toBe(204);
     const refused = await ask();
-    expect([refused.status, (await refused.json()).code]).toEqual([429, "rate-limited"]);
+    expect([refused.status, JSON.parse(refused.body).code]).toEqual([429, "rate-limited"]);
     expect(refused.headers.get("retry-after")).toBe("50");
     expect(handled()).toBe(3);
     clock.now += 49_999;

@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { problem } from "./answers.ts";
+import { contextOf } from "./request-context.ts";
 
 /** A bound of so many requests in a minute. */
 export interface RatePolicy {
@@ -73,15 +74,15 @@ export const rateHeaders = ({ name, perMinute }: RatePolicy, state: RateState): 
   ...(state.allowed ? {} : { "retry-after": String(state.resetSeconds) }),
 });
 
-/** Runs `handle` when the rate allows it, and puts the limit headers on whatever comes out. [AU-11] */
+/** Runs `handle` when the rate of the caller's address allows it, and puts the limit headers on whatever comes out. [AU-11] */
 export const limited = async (
   limiter: RateLimiter,
   policy: RatePolicy,
-  subject: string,
+  request: Request,
   handle: () => Promise<Response>,
 ): Promise<Response> => {
-  const state = await limiter.hit(policy, subject);
-  const response = state.allowed ? await handle() : problem("rate-limited");
-  for (const [name, value] of Object.entries(rateHeaders(policy, state))) response.headers.set(name, value);
-  return response;
+  const { address, headers } = contextOf(request);
+  const state = await limiter.hit(policy, networkOf(address));
+  for (const [name, value] of Object.entries(rateHeaders(policy, state))) headers.set(name, value);
+  return state.allowed ? handle() : problem("rate-limited");
 };

@@ -6,6 +6,8 @@ export interface RequestContext {
   /** W3C Trace Context, level 1. */
   readonly traceparent: string;
   readonly address: string;
+  /** What its answer carries whatever it is: also a problem for something that was thrown. */
+  readonly headers: Map<string, string>;
   /** A defect or outage that a handler threw: for the log alone. */
   thrown: unknown;
 }
@@ -38,7 +40,7 @@ const traceOf = (request: Request): string => {
 export const beginRequest = (request: Request, address: string): RequestContext => {
   const given = request.headers.get("x-request-id") ?? "";
   const id = REQUEST_ID.test(given) ? given : `req_${randomName(12)}`;
-  const context = { id, traceparent: traceOf(request), address, thrown: undefined };
+  const context = { id, traceparent: traceOf(request), address, headers: new Map(), thrown: undefined };
   contexts.set(request, context);
   return context;
 };

@@ -96,6 +96,7 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
       const context = beginRequest(request, clientAddress(request, peer, deps.trustedProxies));
       const match = find(request.method, new URL(request.url).pathname);
       const response = await named(await guarded(request, match, context), context);
+      for (const [name, value] of context.headers) response.headers.set(name, value);
       addSecurityHeaders(response.headers);
       response.headers.set("x-request-id", context.id);
       response.headers.set("traceparent", context.traceparent);

@@ -1,6 +1,5 @@
 import type { RateName } from "@holdfast/protocol/limits";
-import { limited, networkOf, type RateLimiter } from "@holdfast/service-kit/rate-limit";
-import { contextOf } from "@holdfast/service-kit/request-context";
+import { limited, type RateLimiter } from "@holdfast/service-kit/rate-limit";
 
 /** How often routes that anybody may call may be called, by the caller's address. */
 export interface RouteRates {
@@ -15,5 +14,4 @@ export const limitedBy = (
   request: Request,
   handle: () => Promise<Response>,
   name: string = rate,
-): Promise<Response> =>
-  limited(limiter, { name, perMinute: perMinute[rate] }, networkOf(contextOf(request).address), handle);
+): Promise<Response> => limited(limiter, { name, perMinute: perMinute[rate] }, request, handle);
