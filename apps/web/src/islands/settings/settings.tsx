@@ -69,14 +69,21 @@ const ThisDevice = ({ account }: { readonly account: AccountView | null }): Reac
         {storage}
       </Row>
       <Row label="Login" text="Sign out to forget the keys, names and text in this browser.">
-        <Button onClick={() => setLeaving(true)}>Sign out…</Button>
+        <Button disabled={account === null} onClick={() => setLeaving(true)}>
+          Sign out…
+        </Button>
       </Row>
       <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
     </SettingsCard>
   );
 };
 
-const Saving = (): ReactNode => {
+/** Before the page knows who is here, what somebody chooses would go nowhere. */
+interface WaitsProps {
+  readonly ready: boolean;
+}
+
+const Saving = ({ ready }: WaitsProps): ReactNode => {
   const { autosaveSeconds } = useStore(uiStore);
   return (
     <SettingsCard
@@ -91,6 +98,7 @@ const Saving = (): ReactNode => {
         <select
           id="autosave"
           className="input select"
+          disabled={!ready}
           value={autosaveSeconds}
           onChange={({ target }) => chooseAutosave(Number(target.value))}
         >
@@ -105,7 +113,7 @@ const Saving = (): ReactNode => {
   );
 };
 
-const Locking = (): ReactNode => {
+const Locking = ({ ready }: WaitsProps): ReactNode => {
   const { idleLockMinutes } = useStore(uiStore);
   return (
     <SettingsCard
@@ -116,6 +124,7 @@ const Locking = (): ReactNode => {
         <select
           id="idle-lock"
           className="input select"
+          disabled={!ready}
           value={idleLockMinutes ?? 0}
           onChange={({ target }) => chooseIdleLock(target.value === "0" ? null : Number(target.value))}
         >
@@ -127,18 +136,20 @@ const Locking = (): ReactNode => {
         </select>
       </Row>
       <Row label="Lock now">
-        <Button onClick={() => void lock()}>Lock</Button>
+        <Button disabled={!ready} onClick={() => void lock()}>
+          Lock
+        </Button>
       </Row>
     </SettingsCard>
   );
 };
 
-const Appearance = (): ReactNode => {
+const Appearance = ({ ready }: WaitsProps): ReactNode => {
   const { theme } = useStore(uiStore);
   return (
     <SettingsCard title="Appearance" text="For this browser.">
       <Row label="Theme">
-        <fieldset className="segmented">
+        <fieldset className="segmented" disabled={!ready}>
           <legend className="unseen">Theme</legend>
           {THEMES.map(([value, words]) => (
             <label key={value}>
@@ -168,9 +179,9 @@ export const Settings = (): ReactNode => {
       </div>
       <div className="settings" aria-busy={account === null}>
         <Account account={account} />
-        <Saving />
-        <Locking />
-        <Appearance />
+        <Saving ready={account !== null} />
+        <Locking ready={account !== null} />
+        <Appearance ready={account !== null} />
         <ThisDevice account={account} />
       </div>
       <ToastRegion />

@@ -1,11 +1,11 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, signIn, startAccount } from "../../stores/account-store.ts";
-import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
 import { nextPage } from "./next-page.ts";
 
@@ -51,9 +51,7 @@ export const SignIn = (): ReactNode => {
       {work === "sign-in" || here ? (
         <Working text={here ? "Opening…" : "Turning your passphrase into keys on this device…"} />
       ) : (
-        <Button look="primary" type="submit" wide>
-          Sign in
-        </Button>
+        <SubmitButton>Sign in</SubmitButton>
       )}
     </form>
   );

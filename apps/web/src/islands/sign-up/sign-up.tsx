@@ -4,11 +4,11 @@ import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, register, startAccount } from "../../stores/account-store.ts";
 import { createSession, sessionsStore } from "../../stores/sessions-store.ts";
-import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StrengthMeter } from "../../ui/strength-meter.tsx";
+import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
 import "../../ui/note.css";
 
@@ -93,13 +93,7 @@ export const SignUp = (): ReactNode => {
         </p>
       </div>
       {problem === null || step !== "form" ? null : <ProblemNote problem={problem} />}
-      {step === "form" ? (
-        <Button look="primary" type="submit" wide>
-          Create account
-        </Button>
-      ) : (
-        <Working text={WORK[step]} />
-      )}
+      {step === "form" ? <SubmitButton>Create account</SubmitButton> : <Working text={WORK[step]} />}
     </form>
   );
 };
