@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** The version whose files the packaged PostgreSQL reads. */
 const MAJOR = "18";
@@ -13,6 +13,14 @@ export interface ClusterOptions {
   readonly spawn: { readonly cwd: string; readonly env: Record<string, string> };
 }
 
+const HALF_MADE = ".new-";
+
+const removeHalfMade = (data: string): void => {
+  const folder = dirname(data);
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(`${basename(data)}${HALF_MADE}`)))
+    rmSync(join(folder, name), { recursive: true, force: true });
+};
+
 /**
  * Makes the files of a new database cluster unless they exist: whole or not at all, so that a start that is killed half-way does no harm to the next.
  *
@@ -22,12 +30,15 @@ export const makeCluster = ({ binaries, data, passwordFile, spawn }: ClusterOpti
   const version = join(data, "PG_VERSION");
   if (existsSync(version)) {
     const major = readFileSync(version, "utf8").trim();
-    if (major === MAJOR) return;
-    throw new Error(
-      `${data} was written by PostgreSQL ${major}, and this release brings ${MAJOR}: dump it with the release that wrote it and restore it into an empty folder, or set DATABASE_URL to a server of your own`,
-    );
+    if (major !== MAJOR)
+      throw new Error(
+        `${data} was written by PostgreSQL ${major}, and this release brings ${MAJOR}: dump it with the release that wrote it and restore it into an empty folder, or set DATABASE_URL to a server of your own`,
+      );
+    removeHalfMade(data);
+    return;
   }
-  const making = `${data}.new`;
+  // A name of its own: what a killed start left can still be writing.
+  const making = `${data}${HALF_MADE}${process.pid}`;
   rmSync(making, { recursive: true, force: true });
   const options = [
     ["-D", making],

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQL } from "bun";
@@ -64,10 +64,11 @@ test("[B8] a server that a killed run left is ended, and what only looks like on
 test("[B8] files of another PostgreSQL are refused with a way out, and half-made ones are made anew", async () => {
   await withFolder(async (directory) => {
     const options = { directory, database: "holdfast" };
-    mkdirSync(join(directory, "data.new"), { recursive: true });
-    writeFileSync(join(directory, "data.new/PG_VERSION"), "18");
-    const server = await startPostgres(options);
-    await server.stop();
+    const halfMade = join(directory, "data.new-1");
+    mkdirSync(halfMade, { recursive: true });
+    writeFileSync(join(halfMade, "PG_VERSION"), "18");
+    for (const _ of [1, 2]) await (await startPostgres(options)).stop();
+    expect(existsSync(halfMade)).toBe(false);
     writeFileSync(join(directory, "data/PG_VERSION"), "16\n");
     expect(startPostgres(options)).rejects.toThrow("DATABASE_URL");
   });
