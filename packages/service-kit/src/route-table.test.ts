@@ -1,37 +1,49 @@
-import { expect, test } from "bun:test";
-import { Elysia } from "elysia";
-import { createRouteTable, routesOf } from "./route-table.ts";
+import { describe, expect, test } from "bun:test";
+import { createRouteTable, type Route } from "./route-table.ts";
 
-const none = () => "";
-const find = createRouteTable(
-  routesOf(
-    new Elysia({ prefix: "/api" })
-      .get("/notes/:id", none)
-      .get("/notes/newest", none)
-      .put("/notes/:id", none)
-      .get("/notes/:id/pages/:page", none)
-      .get("/notes/newest/colour", none),
-  ),
-);
-const path = (method: string, address: string) => find(method, address).route?.path ?? null;
-
-test("[ED-6] an address is known by the pattern of its route, a fixed part before a parameter", () => {
-  expect(path("GET", "/api/notes/7")).toBe("/api/notes/:id");
-  expect(path("GET", "/api/notes/newest")).toBe("/api/notes/newest");
-  expect(path("GET", "/api/notes/7/pages/8")).toBe("/api/notes/:id/pages/:page");
-  expect(path("GET", "/api/notes/newest/pages/8")).toBe("/api/notes/:id/pages/:page");
+const route = (method: string, path: string): Route => ({
+  method,
+  path,
+  detail: {},
+  idempotency: null,
+  anonymous: false,
+  codes: [],
 });
 
-test("[ED-2] what is no address of a route has none, and a known one tells its methods", () => {
-  const strange = [
-    "/api/notes",
-    "/api/notes/",
-    "/api/notes//pages/8",
-    "/api/notes/7/",
+const find = createRouteTable([
+  route("GET", "/api/sessions"),
+  route("POST", "/api/sessions"),
+  route("GET", "/api/sessions/:id"),
+  route("GET", "/api/sessions/:id/history"),
+  route("GET", "/api/sessions/archived"),
+  route("GET", "/api/:kind/archived/all"),
+]);
+
+describe("route table", () => {
+  test.each([
+    ["GET", "/api/sessions", "/api/sessions"],
+    ["POST", "/api/sessions", "/api/sessions"],
+    ["GET", "/api/sessions/ses_1", "/api/sessions/:id"],
+    ["GET", "/api/sessions/archived", "/api/sessions/archived"],
+    ["GET", "/api/sessions/archived/history", "/api/sessions/:id/history"],
+    ["GET", "/api/sessions/archived/all", "/api/:kind/archived/all"],
+  ])("[ED-6] %s %s is %s", (method, path, pattern) => {
+    expect(find(method, path).route?.path).toBe(pattern);
+  });
+
+  test("[ED-2] a path that takes other methods names them", () => {
+    expect(find("PUT", "/api/sessions")).toEqual({ route: null, methods: ["GET", "POST"] });
+  });
+
+  test.each([
     "/",
     "",
-    "/api/notes/7/pages",
-  ];
-  for (const address of strange) expect([address, find("GET", address).methods]).toEqual([address, []]);
-  expect(find("DELETE", "/api/notes/7")).toEqual({ route: null, methods: ["GET", "PUT"] });
+    "/api",
+    "/api/sessions/",
+    "/api/sessions//history",
+    "/api/sessions/a/b/c",
+    "/API/sessions",
+  ])("[ED-2] %p is no address", (path) => {
+    expect(find("GET", path)).toEqual({ route: null, methods: [] });
+  });
 });
