@@ -8,24 +8,40 @@ export interface PowerCut {
   readonly done: readonly string[];
   /** True once a step was reached that will never be done. */
   readonly isOut: () => boolean;
+  /** Resolves when it goes. */
+  readonly gone: Promise<void>;
+  /** It goes at so many steps from now, the next one being 1. */
+  readonly goAfter: (steps: number) => void;
+  /** Resolves when no step is being done. */
+  readonly atRest: () => Promise<void>;
 }
 
 /**
  * The same device, whose power goes at its `at`th step: that step and everything after it never happen, as after SIGKILL.
  * A step is one durable change of the journal, the sending of a save, or its answer.
  */
-export const cutPower = (platform: Platform, at: number, onStep: (name: string) => void): PowerCut => {
+export const cutPower = (
+  platform: Platform,
+  firstAt: number,
+  onStep: (name: string) => void = () => undefined,
+): PowerCut => {
   const done: string[] = [];
+  const { promise: gone, resolve: go } = Promise.withResolvers<void>();
+  const running = new Set<Promise<unknown>>();
+  let at = firstAt;
   let steps = 0;
   let out = false;
 
   const step = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
     steps += 1;
-    if (out || steps === at) {
+    if (out || steps >= at) {
       out = true;
+      go();
       return new Promise<never>(() => undefined);
     }
-    const result = await act();
+    const doing = act();
+    running.add(doing);
+    const result = await doing.finally(() => running.delete(doing));
     done.push(name);
     onStep(name);
     return result;
@@ -35,6 +51,13 @@ export const cutPower = (platform: Platform, at: number, onStep: (name: string) 
   return {
     done,
     isOut: () => out,
+    gone,
+    goAfter: (more) => {
+      at = steps + more;
+    },
+    atRest: async () => {
+      await Promise.allSettled(running);
+    },
     platform: {
       ...platform,
       // The locks of a killed process are free; this one shares its process with the one that comes after it.
