@@ -8,8 +8,10 @@ import type { Row, Suite } from "./row.ts";
 const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./client.ts")).client,
   async () => (await import("./sessions.ts")).sessions,
+  async () => (await import("./large-file.ts")).largeFile,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
+  async () => (await import("./restore.ts")).restore,
 ];
 
 const wanted = new Set(process.argv.slice(2));

@@ -55,6 +55,6 @@ const play = async ({ hostname, port, tape, perSecond }: LoadOrder): Promise<Loa
 
 if (import.meta.main) {
   const result = await play(await Bun.stdin.json());
-  process.stdout.write(JSON.stringify(result));
+  await Bun.write(Bun.stdout, JSON.stringify(result));
   process.exit(0);
 }
