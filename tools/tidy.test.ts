@@ -1,26 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { isTest } from "./imports.ts";
 import { sourceFiles } from "./source-files.ts";
 
 const files = await sourceFiles();
 const offenders = (breaks: (file: { path: string; text: string }) => boolean): string[] =>
   files.filter(breaks).map((file) => file.path);
 
-/** What each part may import of the others; overview of the layout in ARCHITECTURE.md. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  "packages/protocol": [],
-  "packages/vault": ["protocol"],
-  "packages/state": ["protocol", "vault"],
-  "packages/client": ["protocol", "vault", "state"],
-  "packages/service-kit": ["protocol"],
-  "services/auth": ["protocol", "vault", "service-kit", "database"],
-  "services/session": ["protocol", "vault", "state", "service-kit", "database"],
-  "apps/web": ["protocol", "vault", "state", "client"],
-};
 /** Parts without I/O: only what lies in a folder or file named for the runtime touches it. */
 const WITHOUT_IO = ["packages/protocol/src", "packages/vault/src", "packages/state/src"];
-
-const isTest = (path: string): boolean =>
-  /\.(test|contract|spec)\.tsx?$|\/(testing|fixtures|vectors)\//.test(path);
 
 describe("tidy", () => {
   test("no file is longer than 300 lines", () => {
@@ -30,19 +17,6 @@ describe("tidy", () => {
   test("no name hides what is inside", () => {
     const banned = /(^|\/)(utils?|helpers?|common|shared|misc|core|lib)(\/|\.tsx?$)/;
     expect(offenders(({ path }) => banned.test(path))).toEqual([]);
-  });
-
-  test("imports point down", () => {
-    const upward = files.flatMap(({ path, text }) => {
-      const part = Object.keys(MAY_IMPORT).find((folder) => path.startsWith(`${folder}/src/`));
-      if (part === undefined || isTest(path)) return [];
-      const own = part.split("/")[1];
-      const named = [...text.matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from "@holdfast\/([a-z-]+)\//gms)];
-      return named.flatMap(([, other = ""]) =>
-        other === own || MAY_IMPORT[part]?.includes(other) ? [] : [`${path} → ${other}`],
-      );
-    });
-    expect(upward).toEqual([]);
   });
 
   test("protocol, vault and state touch no runtime outside their node and web folders", () => {
