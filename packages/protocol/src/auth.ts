@@ -14,7 +14,8 @@ export const email = Type.String({
 });
 
 /** Two addresses are one account when these are equal. */
-export const emailKey = (typed: string): string => typed.trim().normalize("NFC").toLowerCase();
+export const emailKey = (typed: string): string =>
+  typed.trim().normalize("NFC").toLowerCase().normalize("NFC");
 
 /** Browsers get HttpOnly cookies, everybody else tokens in the body. */
 export const loginClient = Type.Union([Type.Literal("browser"), Type.Literal("bearer")]);

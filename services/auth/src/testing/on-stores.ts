@@ -40,6 +40,7 @@ const storesOn = (backend: Backend) => {
 
   return {
     stores,
+    dump: backend.dump,
     clock,
     newAccount,
     newLogin,

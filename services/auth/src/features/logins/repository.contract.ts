@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { toHex } from "@holdfast/protocol/encoding";
 import type { StoresCase } from "../../testing/on-stores.ts";
 import { randomBytes } from "../../testing/person.ts";
 
@@ -74,6 +75,21 @@ export const describeLoginRepository = (name: string, begin: () => StoresCase) =
       const other = await rotated(given);
       given.clock.now += HOUR_MILLISECONDS;
       expect(await other.rotate(other.login.tokenHash)).toBe(false);
+    });
+
+    test("[AU-6] a token is forgotten when it would have expired, and the login goes on with newer ones", async () => {
+      const given = begin();
+      const { login, rotate, find } = await rotated(given);
+      const second = randomBytes(32);
+      given.clock.now += HOUR_MILLISECONDS / 2;
+      await rotate(login.tokenHash, second);
+      given.clock.now += HOUR_MILLISECONDS / 2;
+      expect(await find(login.tokenHash)).toBeNull();
+      const third = randomBytes(32);
+      expect(await rotate(second, third)).toBe(true);
+      expect(await find(third)).toMatchObject({ live: true, rotatedAt: null });
+      expect(await find(second)).toMatchObject({ live: true, isPredecessor: true });
+      expect(await given.dump()).not.toContain(toHex(login.tokenHash));
     });
 
     test("rotating prolongs the login", async () => {

@@ -21,6 +21,7 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
     const login = token && tables.logins.get(key(token.loginId));
     const account = login && tables.accounts.get(key(login.accountId));
     if (token === undefined || login === undefined || account === undefined) return null;
+    if (token.expiresAt <= at) return null;
     const generations = [...tables.tokens.values()]
       .filter(({ loginId }) => key(loginId) === key(login.id))
       .map(({ generation }) => generation);
@@ -40,6 +41,9 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
     const login = token && tables.logins.get(key(token.loginId));
     if (token === undefined || login === undefined || token.rotatedAt !== null) return false;
     if (!isLive(login, at.getTime())) return false;
+    for (const [name, old] of tables.tokens) {
+      if (key(old.loginId) === key(login.id) && old.expiresAt <= at) tables.tokens.delete(name);
+    }
     token.rotatedAt = at;
     login.expiresAt = expiresAt;
     tables.tokens.set(key(next), {

@@ -29,7 +29,7 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
       select l.id, l.account_id, a.workspace_id, l.client, l.revoked_at is null and l.expires_at > ${at} as live, t.rotated_at,
              t.generation + 1 = (select max(n.generation) from refresh_tokens n where n.login_id = l.id) as is_predecessor
         from refresh_tokens t join logins l on l.id = t.login_id join accounts a on a.id = l.account_id
-       where t.hash = ${hash}`;
+       where t.hash = ${hash} and t.expires_at > ${at}`;
     if (row === undefined) return null;
     return {
       loginId: own(row.id),
@@ -50,6 +50,8 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
         returning t.login_id, t.generation
       ), seen as (
         update logins set last_seen_at = ${at}, expires_at = ${expiresAt} from rotated where logins.id = rotated.login_id
+      ), swept as (
+        delete from refresh_tokens t using rotated where t.login_id = rotated.login_id and t.expires_at <= ${at}
       )
       insert into refresh_tokens (hash, login_id, generation, created_at, expires_at)
       select ${next}, login_id, generation + 1, ${at}, ${expiresAt} from rotated returning generation`;

@@ -27,6 +27,7 @@ export interface Rotation {
 /** Logins and their refresh tokens. */
 export interface LoginRepository extends LoginDirectory {
   readonly create: (login: NewLogin, audit: AuditRow) => Promise<void>;
+  /** Null for a token that was never handed out, and for one that has expired: those are forgotten. */
   readonly findByToken: (hash: Bytes, now: Date) => Promise<TokenLogin | null>;
   /**
    * Replaces the newest token of a live login by the next. False when it is not the newest any more or the login ended:
