@@ -20,7 +20,13 @@ export const signUp = async (page: Page, origin: string, email: string): Promise
   await field(page, "Passphrase").fill(PASSPHRASE);
   await field(page, "Passphrase again").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL(/\/s\/ses_/, { timeout: PATIENCE });
+  const outcome = await page.waitForFunction(
+    () => (location.pathname.startsWith("/s/") ? "in" : document.querySelector("[role=alert]")?.textContent),
+    undefined,
+    { timeout: PATIENCE },
+  );
+  const words = await outcome.jsonValue();
+  if (words !== "in") throw new Error(`signing up was refused: ${words}`);
   await opened(page);
   return new URL(page.url()).pathname;
 };
