@@ -16,13 +16,16 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const FILES = 3;
-const NETWORKS: readonly Network[] = ["free", "away", "answers lost", "breaks off"];
+const NETWORKS: readonly Network[] = ["free", "away", "away", "answers lost", "breaks off"];
 
 const doing = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constant("type"), file: fc.nat({ max: FILES - 1 }) }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("say") }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("wait"), seconds: fc.constantFrom(1, 31, 90) }) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom("save", "save meanwhile", "flush", "reopen") }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ what: fc.constantFrom("save", "save meanwhile", "flush", "flush", "reopen") }),
+  },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("network"), is: fc.constantFrom(...NETWORKS) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant("cut"), steps: fc.nat({ max: 7 }) }) },
 );

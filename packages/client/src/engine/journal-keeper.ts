@@ -8,7 +8,7 @@ import { hasSection } from "@holdfast/state/sections";
 import { sealJournalEntry } from "@holdfast/vault/journal";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Above this a journal is rewritten as one entry: it should cost what changed, not how often. */
+/** Above this since it was last gathered, a journal is rewritten as one entry: it should cost what changed, not how often. */
 const SQUASH_BYTES = 8 * 1024 * 1024;
 const SQUASH_ENTRIES = 256;
 
@@ -89,10 +89,10 @@ export const createJournalKeeper = (
   const replace = async (to: State, keys: readonly SectionKey[]): Promise<void> => {
     const before = n;
     entries = 0;
-    bytes = 0;
     const changed = keys.filter((key) => hasSection(to, key));
     const removed = keys.filter((key) => !hasSection(to, key));
     await append(to, changed, removed);
+    bytes = 0;
     await journal.trim(start.session, before);
   };
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rename, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatId } from "@holdfast/protocol/ids";
@@ -40,6 +40,33 @@ describe("journal", () => {
     const reopened = createFileJournal(path);
     expect((await reopened.entries(session)).map(({ n }) => n)).toEqual([1]);
     await reopened.append(session, { n: 2, at: 1000, bytes: new Uint8Array(3) });
+    expect((await createFileJournal(path).entries(session)).map(({ n }) => n)).toEqual([1, 2]);
+  });
+
+  test("[SP-20] directory: a log that a power cut left longer than what was written into it", async () => {
+    const path = await directory();
+    const session = formatId("ses", new Uint8Array(16));
+    await createFileJournal(path).append(session, { n: 1, at: 1000, bytes: new Uint8Array(64).fill(9) });
+    await appendFile(join(path, session, "log"), new Uint8Array(4096));
+    const reopened = createFileJournal(path);
+    expect((await reopened.entries(session)).map(({ n }) => n)).toEqual([1]);
+    await reopened.append(session, { n: 2, at: 1000, bytes: new Uint8Array(3) });
+    expect((await createFileJournal(path).entries(session)).map(({ n }) => n)).toEqual([1, 2]);
+  });
+
+  test("[SP-20] directory: what a refused write left behind does not hide the next entry", async () => {
+    const path = await directory();
+    const session = formatId("ses", new Uint8Array(16));
+    const log = join(path, session, "log");
+    const journal = createFileJournal(path);
+    await journal.append(session, { n: 1, at: 1000, bytes: new Uint8Array(64).fill(9) });
+    await rename(log, `${log}.aside`);
+    await mkdir(log);
+    expect(journal.append(session, { n: 2, at: 1000, bytes: new Uint8Array(8) })).rejects.toThrow();
+    await rmdir(log);
+    await rename(`${log}.aside`, log);
+    await appendFile(log, new Uint8Array([0, 0, 0, 0, 0, 0, 0, 2, 0, 0]));
+    await journal.append(session, { n: 2, at: 1001, bytes: new Uint8Array(8) });
     expect((await createFileJournal(path).entries(session)).map(({ n }) => n)).toEqual([1, 2]);
   });
 });

@@ -11,7 +11,10 @@ const HEAD_BYTES = 20;
 const encodeItem = ({ n, at, bytes }: JournalItem): Bytes =>
   concat(u64(n), u64(at), u32(bytes.length), bytes);
 
-/** Whole records from the start; what follows the last whole one was torn by a crash. */
+/**
+ * Whole records from the start; what follows the last whole one was torn by a crash. A power cut can also leave a file
+ * longer than what reached it, filled up with zeros: numbers ascend from 1 and no entry is empty.
+ */
 const decodeItems = (log: Bytes): readonly JournalItem[] => {
   const items: JournalItem[] = [];
   const view = new DataView(log.buffer, log.byteOffset, log.length);
@@ -19,8 +22,9 @@ const decodeItems = (log: Bytes): readonly JournalItem[] => {
   for (let at = 0; at + HEAD_BYTES <= log.length; ) {
     const length = view.getUint32(at + 16);
     const end = at + HEAD_BYTES + length;
-    if (end > log.length) break;
-    items.push({ n: u64At(at), at: u64At(at + 8), bytes: log.slice(at + HEAD_BYTES, end) });
+    const n = u64At(at);
+    if (length === 0 || end > log.length || n <= (items.at(-1)?.n ?? 0)) break;
+    items.push({ n, at: u64At(at + 8), bytes: log.slice(at + HEAD_BYTES, end) });
     at = end;
   }
   return items;
@@ -73,7 +77,13 @@ export const createFileJournal = (directory: string): Journal => {
     append: (session, item) =>
       inTurn(session, async () => {
         await mend(session);
-        await appendDurably(logOf(session), encodeItem(item));
+        try {
+          await appendDurably(logOf(session), encodeItem(item));
+        } catch (cause) {
+          // A full disk takes half an entry.
+          mended.delete(session);
+          throw cause;
+        }
       }),
     entries: (session) => inTurn(session, () => read(session)),
     trim: (session, n) =>
