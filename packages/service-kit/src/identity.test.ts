@@ -21,7 +21,7 @@ describe("who calls", () => {
     expect(await write(notes, { cookie, [CSRF_HEADER]: login.csrf })).toBe("written");
   });
 
-  test("[AU-8] a cookie needs the header that belongs to its login, a bearer token does not", async () => {
+  test("[B18] [AU-8] a cookie needs the header that belongs to its login, a bearer token does not", async () => {
     const notes = createNotes();
     const [login, other] = [notes.newLogin(), notes.newLogin()];
     const cookie = `holdfast_access=${await login.token()}`;

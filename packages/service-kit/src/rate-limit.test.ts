@@ -42,7 +42,7 @@ describe("rates", () => {
     expect((await ask()).status).toBe(204);
   });
 
-  test("[AU-11] every answer says what the limit is, how much is left, and when it begins anew", async () => {
+  test("[B20] [AU-11] every answer says what the limit is, how much is left, and when it begins anew", async () => {
     const { ask } = begin();
     const seen = [];
     for (let i = 0; i < 4; i++) {

@@ -60,7 +60,7 @@ describe("access tokens", () => {
     expect([await outcome(seen), await outcome(unseen)]).toEqual(["token-expired", "token-expired"]);
   });
 
-  test("[AU-5] each kind is taken where it is named and nowhere else, also when it is known", async () => {
+  test("[B2] [AU-5] each kind is taken where it is named and nowhere else, also when it is known", async () => {
     const { key, now, verify } = await begin();
     for (const kind of TOKEN_KINDS) {
       const token = await signToken({ key, now }, kind, caller, 60);

@@ -47,7 +47,7 @@ describeOnBackends("an account's first day", (begin) => {
     expect(await outcomeOf(await send("GET", "/auth/me", { headers: bearer(first) }))).toBe("200");
   });
 
-  test("[AU-4] [AU-6] [AU-8] a browser does the same with cookies, and no token ever stands in a body", async () => {
+  test("[B19] [AU-4] [AU-6] [AU-8] a browser does the same with cookies, and no token ever stands in a body", async () => {
     const { send } = await begin();
     const person = await createPerson();
     const registered = await send("POST", "/auth/register", { body: registerBody(person, "browser") });

@@ -49,7 +49,7 @@ const nobody = (name: string, headers: MatrixCaller["headers"]): MatrixCaller =>
 const otherKey = await readSigningKey(await makeSigningJwk());
 
 describeAuthorisation({
-  rules: "[AU-5] [AU-7] [AU-8] [ED-1]",
+  rules: "[A31] [AU-5] [AU-7] [AU-8] [ED-1]",
   routes: routes.filter(({ anonymous }) => !anonymous),
   fetch,
   request: (route) => {
@@ -109,7 +109,7 @@ test("[AU-5] exactly these routes need no login", () => {
 });
 
 describeHostileBodies({
-  rules: "[ED-2]",
+  rules: "[A32] [ED-2]",
   routes,
   stored: fixture.dump,
   send: async (route, init) => {

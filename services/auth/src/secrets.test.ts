@@ -71,7 +71,7 @@ const live = async (fixture: Awaited<ReturnType<typeof begin>>["fixture"]) => {
   return { person, secrets: texts, sealed, problems };
 };
 
-test("[AU-12] no key, token or cookie is stored as it is", async () => {
+test("[A45] [AU-12] no key, token or cookie is stored as it is", async () => {
   const { fixture } = await begin();
   const { secrets, person } = await live(fixture);
   const stored = await fixture.dump();

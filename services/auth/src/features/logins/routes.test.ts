@@ -20,7 +20,7 @@ const me = async ({ send }: Fixture, access: string) =>
   outcomeOf(await send("GET", "/auth/me", { headers: { authorization: `Bearer ${access}` } }));
 
 describeOnBackends("renewing a login", (begin) => {
-  test("[AU-6] a token works once; shown again later it ends the login and its access tokens", async () => {
+  test("[B11] [AU-6] a token works once; shown again later it ends the login and its access tokens", async () => {
     const fixture = await begin();
     const { answer } = await fixture.signUp();
     const first = answer.tokens?.refresh;
@@ -53,7 +53,7 @@ describeOnBackends("renewing a login", (begin) => {
     expect(await me(fixture, third.access)).toBe("401 unauthenticated");
   });
 
-  test("[AU-6] of twenty uses at once one succeeds, the others are races, and the login lives", async () => {
+  test("[B11] [AU-6] of twenty uses at once one succeeds, the others are races, and the login lives", async () => {
     const fixture = await begin();
     const { answer } = await fixture.signUp();
     const responses = await Promise.all(
@@ -88,7 +88,7 @@ describeOnBackends("renewing a login", (begin) => {
     expect(await outcomeOf(shown)).toBe("401 unauthenticated");
   });
 
-  test("[AU-8] a renewal without the page's token is refused and uses nothing up", async () => {
+  test("[B18] [AU-8] a renewal without the page's token is refused and uses nothing up", async () => {
     const fixture = await begin();
     const { person } = await fixture.signUp();
     const cookies = await fixture.signInBrowser(person);
@@ -115,7 +115,7 @@ describeOnBackends("renewing a login", (begin) => {
 });
 
 describeOnBackends("leaving", (begin) => {
-  test("[AU-7] a login that ended is refused on the next request, its other logins are not", async () => {
+  test("[B12] [AU-7] a login that ended is refused on the next request, its other logins are not", async () => {
     const fixture = await begin();
     const { person, answer, as } = await fixture.signUp();
     const cookies = await fixture.signInBrowser(person);

@@ -56,7 +56,7 @@ describeOnBackends("signing in", (begin) => {
     expect((await elsewhere.json()).kdf.salt).not.toBe(made.body.kdf.salt);
   });
 
-  test("[AU-3] an unknown address and a wrong key are told apart by nothing", async () => {
+  test("[B9] [AU-3] an unknown address and a wrong key are told apart by nothing", async () => {
     const fixture = await begin();
     const { person } = await fixture.signUp();
     const email = nobody();
@@ -67,7 +67,7 @@ describeOnBackends("signing in", (begin) => {
     }
   });
 
-  test("[AU-3] five wrong attempts lock the right key out for a quarter of an hour", async () => {
+  test("[A17] [AU-3] five wrong attempts lock the right key out for a quarter of an hour", async () => {
     const fixture = await begin();
     const { person } = await fixture.signUp();
     await locked(fixture, person);
@@ -134,7 +134,7 @@ describeOnBackends("signing in", (begin) => {
       );
   });
 
-  test("[AU-4] cookies are Secure, HttpOnly and SameSite=Strict, but for the one a page must read", async () => {
+  test("[B19] [AU-4] cookies are Secure, HttpOnly and SameSite=Strict, but for the one a page must read", async () => {
     const fixture = await begin();
     const { person } = await fixture.signUp();
     const body = { email: person.email, authKey: toBase64url(person.authKey), client: "browser" };

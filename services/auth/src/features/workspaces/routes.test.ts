@@ -126,12 +126,21 @@ describeOnBackends("rosters", (begin) => {
     });
   }
 
-  test("[AU-10] an admin does, under its own name alone", async () => {
+  test("[AU-10] [B3] an admin does, under its own name alone, and leaves the owners as they are", async () => {
     const { founder, member, wire, put, refused, adding, grants } = await team(await begin(), ROLE.admin);
     const second = await adding();
     await put(founder, rosterBody(second, wire.keyRing, grants));
     const foreign = await nextRoster(founder.person, second, () => ({}));
     expect(await refused(member, rosterBody(foreign, wire.keyRing), 2)).toBe("403 forbidden");
+    const owners: readonly ((roster: Roster) => Partial<Roster>)[] = [
+      ({ members }) => ({ members: members.filter(({ role }) => role !== ROLE.owner) }),
+      ({ members }) => ({ members: members.map((each) => ({ ...each, role: ROLE.owner })) }),
+      ({ members }) => ({ members: members.map((each) => ({ ...each, role: ROLE.admin })) }),
+    ];
+    for (const change of owners) {
+      const seized = await nextRoster(member.person, second, change);
+      expect(await refused(member, rosterBody(seized, wire.keyRing), 2)).toBe("403 forbidden");
+    }
     const own = await nextRoster(member.person, second, () => ({}));
     expect((await put(member, rosterBody(own, wire.keyRing), 2)).status).toBe(200);
   });

@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
@@ -36,6 +37,13 @@ const parsed = (body: Bytes): Roster => {
   const roster = parseRoster(body);
   if (!roster.ok) throw new Error("a stored roster is not one");
   return roster.value;
+};
+
+/** Whether the same accounts own the workspace by both rosters. Keys of accounts never change. */
+const sameOwners = (before: Roster, after: Roster): boolean => {
+  const owners = ({ members }: Roster) =>
+    members.filter(({ role }) => role === ROLE.owner).map(({ accountId }) => toHex(accountId));
+  return owners(before).toSorted().join() === owners(after).toSorted().join();
 };
 
 const idsOf = ({ members }: Roster): readonly Bytes[] => members.map(({ accountId }) => accountId);
@@ -129,6 +137,7 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       const { roster, digest } = verified.value;
       const signer = before.members.find((each) => equal(each.accountId, caller.accountId));
       if (signer === undefined || !equal(signer.identityEd, roster.signerIdentity)) return err("forbidden");
+      if (workspace.role < ROLE.owner && !sameOwners(before, roster)) return err("forbidden");
       // Nobody could sign a roster after one without an owner.
       const owned = roster.members.some(({ role }) => role === ROLE.owner);
       if (!owned || roster.assistedAllowed) return err("malformed-object");
