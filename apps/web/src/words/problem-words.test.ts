@@ -1,0 +1,32 @@
+import { describe, expect, test } from "bun:test";
+import type { ClientProblem } from "@holdfast/client/contract";
+import { PROBLEMS } from "@holdfast/protocol/problems";
+import { adviceFor, safetyOf } from "./problem-words.ts";
+
+const problem = (code: ClientProblem["code"], more: Partial<ClientProblem> = {}): ClientProblem => ({
+  code,
+  title: "It was refused",
+  dataSafe: true,
+  ...more,
+});
+
+describe("words for problems", () => {
+  test("every code has a sentence that says what to do", () => {
+    const own = ["offline", "wrong-passphrase", "weak-passphrase", "weak-kdf", "not-trusted", "damaged"];
+    for (const code of [...Object.keys(PROBLEMS), ...own] as ClientProblem["code"][])
+      expect(adviceFor(problem(code))).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test("a wrong passphrase and damaged data are told apart", () => {
+    expect(adviceFor(problem("wrong-passphrase"))).not.toBe(adviceFor(problem("damaged")));
+  });
+
+  test("a wait is named in seconds, then in minutes", () => {
+    expect(adviceFor(problem("rate-limited", { retryAfterSeconds: 12.2 }))).toEndWith("(about 13 s)");
+    expect(adviceFor(problem("rate-limited", { retryAfterSeconds: 300 }))).toEndWith("(about 5 min)");
+  });
+
+  test("whether data is safe is never left open", () => {
+    expect(safetyOf(problem("offline"))).not.toBe(safetyOf(problem("offline", { dataSafe: false })));
+  });
+});
