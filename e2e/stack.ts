@@ -13,6 +13,10 @@ export interface Stack {
   readonly dataDirectory: string;
   /** Everything it has printed so far, over all starts. */
   readonly output: () => string;
+  /** The process of the services. */
+  readonly pid: () => number;
+  /** Ends it like Ctrl-C and keeps the data: `restart` finds it. */
+  readonly end: () => Promise<number | null>;
   /** Ends it like Ctrl-C and starts it again on the same data and port. */
   readonly restart: () => Promise<void>;
   /** Ends the process with SIGKILL, which leaves its database running; `restart` or `stop` takes care of that. */
@@ -109,6 +113,8 @@ export const startStack = async (): Promise<Stack> => {
     origin: `http://localhost:${port}`,
     dataDirectory,
     output: () => output,
+    pid: () => current.child.pid,
+    end,
     kill,
     restart: async () => {
       await end();

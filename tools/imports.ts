@@ -15,7 +15,18 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
   infra: ["protocol", "service-kit", "database", "auth", "session"],
   tools: [],
   // They use the product from outside, and nothing uses them.
-  bench: ["protocol", "vault", "state", "client", "service-kit", "database", "auth", "session", "infra"],
+  bench: [
+    "protocol",
+    "vault",
+    "state",
+    "client",
+    "service-kit",
+    "database",
+    "auth",
+    "session",
+    "infra",
+    "e2e",
+  ],
   e2e: ["protocol", "vault", "state", "client", "service-kit", "database", "auth", "session", "infra"],
 };
 /** What tests of these parts may import besides: the database they run on. */
