@@ -19,6 +19,8 @@ export interface Described {
   readonly anonymous?: boolean;
   readonly body?: Content;
   readonly query?: readonly { readonly name: string; readonly schema: TSchema }[];
+  /** Examples of what stands in the address, by its parameters' names. */
+  readonly params?: Readonly<Record<string, string>>;
   /** Request headers that the route reads. */
   readonly headers?: readonly string[];
   /** Good answers by status; null for one without a body. */
@@ -43,13 +45,23 @@ const content = (part: Content) =>
     ? { [part.media]: { schema: part.schema ?? BINARY } }
     : { "application/json": { schema: part.schema, example: part.example } };
 
-const parameters = ({ query = [], headers = [] }: Described) => [
+const HEADER_EXAMPLES: Readonly<Record<string, string>> = { "if-match": '"v1"' };
+
+const parameters = ({ params = {}, query = [], headers = [] }: Described) => [
+  ...Object.entries(params).map(([name, example]) => ({
+    name,
+    in: "path" as const,
+    required: true,
+    schema: { type: "string" as const },
+    example,
+  })),
   ...query.map(({ name, schema }) => ({ name, in: "query" as const, required: false, schema })),
   ...headers.map((name) => ({
     name,
     in: "header" as const,
     required: false,
     schema: { type: "string" as const },
+    ...(name in HEADER_EXAMPLES ? { example: HEADER_EXAMPLES[name] } : {}),
   })),
 ];
 

@@ -56,7 +56,6 @@ const pathParameters = (path: string) =>
     in: "path" as const,
     required: true,
     schema: { type: "string" as const },
-    ...(path.startsWith("/api/workspaces/:id") ? { example: `wsp_${ID_EXAMPLE}` } : {}),
     ...(path.startsWith("/api/sessions/:id") && name === "id" ? { example: `ses_${ID_EXAMPLE}` } : {}),
   }));
 
@@ -67,7 +66,11 @@ const operationOf = ({ method, path, detail }: Route): Operation => {
   const named = path
     .replace(/^\/api\//, "")
     .replaceAll(/[^A-Za-z]+(.)?/g, (_, next: string = "") => next.toUpperCase());
-  const parameters = [...pathParameters(path), ...(detail.parameters ?? [])];
+  const described = detail.parameters ?? [];
+  const isDescribed = (name: string): boolean =>
+    described.some((each) => "in" in each && each.in === "path" && each.name === name);
+  const plain = pathParameters(path).filter(({ name }) => !isDescribed(name));
+  const parameters = [...plain, ...described];
   return { ...detail, operationId: `${method.toLowerCase()}${named}`, parameters };
 };
 

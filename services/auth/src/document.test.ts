@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { routesOf } from "@holdfast/service-kit/route-table";
 import { describeDocument } from "@holdfast/service-kit/testing/document";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
-import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
 import { memoryBackend } from "./testing/backends.ts";
 import { browser, cookiesOf, fixtureOn } from "./testing/fixture.ts";
 
@@ -36,9 +35,15 @@ describe("examples of the document", () => {
       for (const name of TRIED.filter((each) => each !== other)) {
         const route = routes.find(({ method, path }) => `${method} ${path}` === name);
         const example = contentOf(route?.detail.requestBody)?.example;
-        const path = route?.path.replace("/api", "").replace(":id", EXAMPLE_ACCOUNT.register.workspace.id);
-        const response = await send(route?.method ?? "", path ?? "", {
-          headers: { ...browser(jar), "if-match": '"v1"' },
+        const parameters = (route?.detail.parameters ?? []).filter((each) => "in" in each);
+        const shown = (place: string) => parameters.filter((each) => each.in === place && each.example);
+        const path = shown("path").reduce(
+          (text, each) => text.replace(`:${each.name}`, each.example),
+          route?.path ?? "",
+        );
+        const headers = Object.fromEntries(shown("header").map((each) => [each.name, each.example]));
+        const response = await send(route?.method ?? "", path.replace("/api", ""), {
+          headers: { ...browser(jar), ...headers },
           ...(example === undefined ? {} : { body: example }),
         });
         for (const [cookie, value] of cookiesOf(response)) jar.set(cookie, value);
