@@ -100,6 +100,7 @@ describe("a hostile answer on opening", () => {
 
   test("[ST-19] [SP-22] a segment with one bit flipped: what is whole is shown, and nothing is saved over it", async () => {
     const { device, session, state } = await newcomer(world, "segment");
+    await world.forgetCopies("segment");
     world.proxy.meddle(
       rewriteBytes(/\/bundle$/, (bundle) => {
         const [first] = segmentsIn(bundle);
@@ -120,6 +121,7 @@ describe("a hostile answer on opening", () => {
 
   test("[SP-22] a bundle without its segments, and one that breaks off", async () => {
     const { device, session } = await newcomer(world, "cut");
+    await world.forgetCopies("cut");
     world.proxy.meddle(
       rewriteBytes(/\/bundle$/, (bundle) => {
         const [first] = segmentsIn(bundle);

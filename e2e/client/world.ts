@@ -52,6 +52,8 @@ export interface World {
   readonly origin: string;
   readonly directoryOf: (name: string) => string;
   readonly device: (name: string, clock?: ManualClock) => Device;
+  /** Takes away what the device keeps of saves, so that opening one asks the service for all of it. */
+  readonly forgetCopies: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export const createWorld = async (): Promise<World> => {
     proxy,
     origin: service.origin,
     directoryOf,
+    forgetCopies: (name) => rm(join(directoryOf(name), "cache"), { recursive: true, force: true }),
     device: (name, clock) =>
       createNodeHoldfast({
         origin: proxy.origin,

@@ -189,6 +189,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         }
         await seal();
         for (const session of unsent) await journal.clear(session);
+        await platform.cache.clear();
         const ended = await auth.logout();
         await end();
         return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
@@ -210,6 +211,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         if (removed.ok) {
           await journal.clear(id);
           await device.forgetSession(id);
+          await platform.cache.forget(id);
         }
         return removed;
       }),

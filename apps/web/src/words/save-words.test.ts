@@ -19,6 +19,7 @@ describe("the pill", () => {
   });
 
   test("says what waits while the service cannot be reached, and where it is", () => {
+    expect(words({ kind: "offline", changes: 0, keptOnDevice: true })).toBe("Offline");
     expect(words({ kind: "offline", changes: 4, keptOnDevice: true })).toBe(
       "Offline, 4 changes kept on this device",
     );

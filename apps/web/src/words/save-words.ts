@@ -84,7 +84,7 @@ export const pillWords = (status: SaveStatus, now: number): PillWords => {
       const where = status.keptOnDevice ? "kept on this device" : "only in this tab";
       return {
         tone: "offline",
-        text: `Offline, ${counted(status.changes, "change")} ${where}`,
+        text: status.changes === 0 ? "Offline" : `Offline, ${counted(status.changes, "change")} ${where}`,
         detail: ["Go on working; it is sent when the service answers again"],
       };
     }

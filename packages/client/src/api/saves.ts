@@ -30,12 +30,16 @@ export interface SendOptions {
 export interface SavesApi {
   readonly send: (id: Id<"ses">, save: PreparedRecord, options?: SendOptions) => Answer<SendOutcome>;
   /** The newest manifest; `not-found` before the first save. */
-  readonly head: (id: Id<"ses">) => Answer<Bytes>;
+  readonly head: (id: Id<"ses">, retries?: number) => Answer<Bytes>;
   /** One manifest of the session's history, by digest in hex. */
   readonly manifest: (id: Id<"ses">, digest: string) => Answer<Bytes>;
   readonly bundle: (
     id: Id<"ses">,
-    request: { readonly at: string; readonly first: readonly Id<"seg">[] },
+    request: {
+      readonly at: string;
+      readonly have: readonly Id<"seg">[];
+      readonly first: readonly Id<"seg">[];
+    },
   ) => Answer<AsyncGenerator<BundleRecord, void, undefined>>;
 }
 
@@ -71,8 +75,8 @@ export const createSavesApi = (http: Http): SavesApi => {
     return ok(null);
   };
 
-  const manifestAt = async (path: string): Answer<Bytes> => {
-    const answer = await http({ method: "GET", path });
+  const manifestAt = async (path: string, retries?: number): Answer<Bytes> => {
+    const answer = await http({ method: "GET", path, ...(retries === undefined ? {} : { retries }) });
     if (!answer.ok) return err(answer.error.problem);
     const body = await answer.value.arrayBuffer().catch(() => null);
     if (body === null) return err(problem("offline", { detail: "the answer broke off" }));
@@ -110,14 +114,14 @@ export const createSavesApi = (http: Http): SavesApi => {
       return ok({ kind: "stored", answer: stored.value });
     },
 
-    head: (id) => manifestAt(`/api/sessions/${id}/head`),
+    head: (id, retries) => manifestAt(`/api/sessions/${id}/head`, retries),
     manifest: (id, digest) => manifestAt(`/api/sessions/${id}/manifests/${digest}`),
 
-    bundle: async (id, { at, first }) => {
+    bundle: async (id, { at, have, first }) => {
       const answer = await http({
         method: "POST",
         path: `/api/sessions/${id}/bundle`,
-        json: { at, have: [], first },
+        json: { at, have, first },
         repeatable: true,
         streaming: true,
       });

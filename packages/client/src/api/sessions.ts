@@ -15,12 +15,17 @@ export interface SealedName {
   readonly nameTag: Bytes;
 }
 
+/** Of a question, after outages. */
+export interface ReadOptions {
+  readonly retries?: number;
+}
+
 /** Sessions as the service stores them: their names stay sealed here. [SP-11] */
 export interface SessionsApi {
   readonly create: (id: Id<"ses">, name: SealedName) => Answer<Session>;
   /** All of them, page by page. */
-  readonly list: () => Answer<readonly Session[]>;
-  readonly get: (id: Id<"ses">) => Answer<Session>;
+  readonly list: (options?: ReadOptions) => Answer<readonly Session[]>;
+  readonly get: (id: Id<"ses">, options?: ReadOptions) => Answer<Session>;
   readonly rename: (id: Id<"ses">, version: number, name: SealedName) => Answer<Session>;
   readonly remove: (id: Id<"ses">, version: number) => Answer<null>;
 }
@@ -38,11 +43,11 @@ export const createSessionsApi = (http: Http): SessionsApi => {
     create: async (id, name) =>
       session(await http({ method: "POST", path: "/api/sessions", json: { id, ...bodyOf(name) } })),
 
-    list: async () => {
+    list: async (options = {}) => {
       const all: Session[] = [];
       let query = `limit=${PAGE_MAX}`;
       for (;;) {
-        const answer = await http({ method: "GET", path: `/api/sessions?${query}` });
+        const answer = await http({ method: "GET", path: `/api/sessions?${query}`, ...options });
         if (!answer.ok) return err(answer.error.problem);
         const page = await readAnswer(answer.value, SessionPage);
         if (!page.ok) return page;
@@ -52,7 +57,8 @@ export const createSessionsApi = (http: Http): SessionsApi => {
       }
     },
 
-    get: async (id) => session(await http({ method: "GET", path: `/api/sessions/${id}` })),
+    get: async (id, options = {}) =>
+      session(await http({ method: "GET", path: `/api/sessions/${id}`, ...options })),
 
     rename: async (id, version, name) =>
       session(

@@ -13,6 +13,7 @@ import type { EngineDeps } from "./engine-deps.ts";
 import { type JournalKeeper, NO_HEAD } from "./journal-keeper.ts";
 import { type Outgoing, prepareOutgoing } from "./outgoing.ts";
 import { type ReadSave, readHead, readManifest, readState } from "./read-save.ts";
+import { rememberSave } from "./remember-save.ts";
 import type { SaveLog } from "./save-log.ts";
 
 /** The state that is being saved; it may change while a save is on its way. */
@@ -30,6 +31,8 @@ export interface DeliveryInput {
   readonly keeper: JournalKeeper;
   readonly log: SaveLog;
   readonly live: LiveState;
+  /** A sealed save of an earlier visit whose fate is not known: it goes out first, byte for byte. [SP-28] */
+  readonly pending?: Outgoing | null;
 }
 
 export interface SaveRequest {
@@ -44,6 +47,8 @@ export interface Delivery {
   /** The new save, or null when the head holds this state already. */
   readonly run: (request: SaveRequest) => Promise<Result<SaveRecord | null, ClientProblem>>;
   readonly base: () => SaveBase;
+  /** Asks what the newest save is when there is nothing to send: takes over what others saved meanwhile. */
+  readonly catchUp: () => Promise<Result<null, ClientProblem>>;
   /** Whether a sealed save waits for its acknowledgement. */
   readonly waiting: () => boolean;
 }
@@ -63,7 +68,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   const { session, keeper, log, live } = input;
   const { journal, device, clock } = deps.platform;
   let base = input.base;
-  let pending: Outgoing | null = null;
+  let pending: Outgoing | null = input.pending ?? null;
 
   /** What only makes work safer may fail without failing the save. */
   const keep = async <T>(act: () => Promise<T>): Promise<T | null> => {
@@ -90,20 +95,23 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const pin = await device.pin(session);
     if (head !== null) {
       const manifest = await readManifest(deps, session, head, { pin });
-      return manifest.ok ? readState(deps, session, manifest.value) : manifest;
+      return manifest.ok ? readState(deps, session, manifest.value, { keep: head }) : manifest;
     }
     const read = await readHead(deps, session, { pin });
     if (!read.ok) return read;
     return read.value === null ? err(problem("not-trusted")) : ok(read.value);
   };
 
-  /** Somebody else was first: their save becomes the base, and what changed here goes on top of it. [SP-26] */
-  const converge = async (mine: Outgoing, head: Bytes | null): Promise<Result<null, ClientProblem>> => {
+  /** Their save becomes the base, and what changed here goes on top of it. [SP-26] */
+  const takeOver = async (
+    head: Bytes | null,
+    mine: Outgoing | null,
+  ): Promise<Result<null, ClientProblem>> => {
     const theirs = await readMoved(head);
     if (!theirs.ok) return theirs;
     const { state, report, manifest } = theirs.value;
     if (!report.whole) return err(problem("damaged", { detail: "the newest save cannot be read whole" }));
-    const same = toHex(manifest.body.contentHash) === mine.contentHash && live.get() === mine.state;
+    const same = toHex(manifest.body.contentHash) === mine?.contentHash && live.get() === mine.state;
     const before = base.state ?? emptyState();
     live.adopt(same ? state : rebase(before, live.get(), state, deps.platform.deviceName).state);
     await settle(theirs.value.base, state);
@@ -127,11 +135,13 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
       return sent;
     }
     if (sent.value.kind === "moved") {
-      const converged = await converge(out, sent.value.head);
+      const converged = await takeOver(sent.value.head, out);
       return converged.ok ? ok("moved") : converged;
     }
     const { seq, digest, receivedAt } = sent.value.answer;
     await settle(out.next, out.state);
+    const rows = Array.from(out.next.segments.values(), ({ row }) => row);
+    await rememberSave(deps, session, out.record, out.record.segments, rows);
     const milliseconds = Math.max(0, Math.round(clock.now() - started));
     const record: SaveRecord = {
       at: receivedAt,
@@ -172,6 +182,12 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   return {
     base: () => base,
     waiting: () => pending !== null,
+    catchUp: async () => {
+      const head = await deps.saves.head(session);
+      if (!head.ok) return head.error.code === "not-found" && base.head === null ? ok(null) : head;
+      const digest = toHex(await deps.platform.vault.primitives.sha256(head.value));
+      return digest === digestOf(base) ? ok(null) : takeOver(head.value, null);
+    },
     run: async (request) => {
       let last: SaveRecord | null = null;
       for (let round = 0; round < ROUNDS; round++) {

@@ -13,7 +13,8 @@ import type { ClientProblem } from "../contract.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { HeadPin } from "../stores/device-store.ts";
 import type { EngineDeps } from "./engine-deps.ts";
-import { createSegmentStream } from "./segment-stream.ts";
+import { rememberSave } from "./remember-save.ts";
+import { openSaveSource, type SourceOptions } from "./save-source.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -23,6 +24,8 @@ export interface ReadOptions {
   /** What the caller asked for by digest, in hex. */
   readonly digest?: string;
   readonly onVisible?: (partial: State) => void;
+  /** Of the question for the newest save, after outages. */
+  readonly retries?: number;
 }
 
 export interface ReadSave extends OpenedState {
@@ -87,30 +90,38 @@ export const readManifest = async (
 const digestBytes = (hex: string): Bytes =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
+export interface StateOptions {
+  readonly onVisible?: ((partial: State) => void) | undefined;
+  /** The manifest itself, when this is the newest save: this device then keeps a copy of it. */
+  readonly keep?: Bytes;
+  readonly held?: SourceOptions["held"];
+  readonly reachable?: boolean;
+}
+
 /** Rebuilds the state of a verified manifest from its segments, visible parts first. [SP-23] */
 export const readState = async (
   deps: EngineDeps,
   id: Id<"ses">,
   manifest: OpenedManifest,
-  onVisible?: (partial: State) => void,
+  { onVisible, keep, held = [], reachable = true }: StateOptions = {},
 ): Answer<ReadSave> => {
   const { vault, deflate } = deps.platform;
   const first = await visibleSegments(vault.primitives, manifest);
-  const records = await deps.saves.bundle(id, {
-    at: toHex(manifest.digest),
-    first: first.map((segment) => formatId("seg", segment)),
-  });
-  if (!records.ok) return records;
-  const stream = createSegmentStream(records.value);
+  const source = await openSaveSource(deps, id, manifest, { first, held, reachable });
+  if (!source.ok) return source;
   const opened = await openState(
     { primitives: vault.primitives, deflate },
     manifest,
     deps.keychain.trust().keys,
-    stream,
+    source.value,
     onVisible === undefined ? {} : { visibleFirst: onVisible },
   );
-  if (await stream.broken()) return err(problem("offline", { detail: "the state broke off" }));
+  if (await source.value.broken()) return err(problem("offline", { detail: "the state broke off" }));
   if (!opened.ok) return refuse("damaged", `the state: ${opened.error}`);
+  if (keep !== undefined && opened.value.report.whole) {
+    const save = { digest: toHex(manifest.digest), manifest: keep };
+    await rememberSave(deps, id, save, source.value.fetched(), manifest.body.segments);
+  }
   return ok({ ...opened.value, manifest });
 };
 
@@ -120,13 +131,14 @@ export const readHead = async (
   id: Id<"ses">,
   options: ReadOptions = {},
 ): Answer<ReadSave | null> => {
-  const head = await deps.saves.head(id);
+  const head = await deps.saves.head(id, options.retries);
   if (!head.ok) {
     if (head.error.code !== "not-found") return head;
     return options.pin ? refuse("not-trusted", "the newest save: rolled-back") : ok(null);
   }
   const manifest = await readManifest(deps, id, head.value, options);
-  return manifest.ok ? readState(deps, id, manifest.value, options.onVisible) : manifest;
+  if (!manifest.ok) return manifest;
+  return readState(deps, id, manifest.value, { onVisible: options.onVisible, keep: head.value });
 };
 
 /** A save by its digest: the base that journal entries were written on. */
@@ -135,4 +147,19 @@ export const readSaveAt = async (deps: EngineDeps, id: Id<"ses">, digest: string
   if (!bytes.ok) return bytes;
   const manifest = await readManifest(deps, id, bytes.value, { digest });
   return manifest.ok ? readState(deps, id, manifest.value) : manifest;
+};
+
+/** The newest save as this device keeps it, without asking anybody; null when it keeps none that holds. [SP-28] */
+export const readKept = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  { pin, onVisible }: ReadOptions,
+): Promise<ReadSave | null> => {
+  const kept = await deps.platform.cache.save(id);
+  if (kept === null) return null;
+  const options = { digest: kept.digest, ...(pin === undefined ? {} : { pin }) };
+  const manifest = await readManifest(deps, id, kept.manifest, options);
+  if (!manifest.ok) return null;
+  const state = await readState(deps, id, manifest.value, { onVisible, reachable: false });
+  return state.ok && state.value.report.whole ? state.value : null;
 };

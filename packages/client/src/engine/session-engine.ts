@@ -54,7 +54,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     readOnly: opened.readOnly,
     saving: false,
     dirtySince: null,
-    problem: null,
+    problem: opened.offline,
     changes: 0,
     keptOnDevice: kept,
     last: opened.last,
@@ -75,6 +75,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   const delivery = createDelivery(deps, {
     session,
     base: opened.base,
+    pending: opened.waiting,
     keeper,
     log,
     live: {
@@ -122,11 +123,19 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     if (readOnly === null) cadence.failed();
   };
 
+  /** Nothing to send. After an outage it is asked whether the service is back, and what was saved elsewhere meanwhile. */
+  const look = async (): Promise<Result<null, ClientProblem>> => {
+    if (situation.problem === null) return ok(null);
+    const caught = await delivery.catchUp();
+    settleAfter(caught, 0);
+    return caught;
+  };
+
   const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> => {
     const run = async (): Promise<Result<SaveRecord | null, ClientProblem>> => {
       if (situation.readOnly !== null) return refuse("forbidden", "this session is open read-only here");
       if (closed) return refuse("locked");
-      if (request.kind === "auto" && !delivery.waiting() && !isDirty()) return ok(null);
+      if (request.kind === "auto" && !delivery.waiting() && !isDirty()) return look();
       const started = clock.now();
       const label = restoring;
       say({ saving: true });
@@ -222,8 +231,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       await saves;
     },
   };
-  if (opened.recovered !== null && situation.readOnly === null) {
-    touched();
-  }
+  if (opened.recovered !== null && situation.readOnly === null) touched();
+  if (opened.offline !== null && situation.readOnly === null) cadence.failed();
   return engine;
 };

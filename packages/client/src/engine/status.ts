@@ -22,7 +22,7 @@ export const statusOf = (situation: Situation): SaveStatus => {
   if (saving) return { kind: "saving" };
   if (problem !== null) {
     return isTransient(problem)
-      ? { kind: "offline", changes: Math.max(1, changes), keptOnDevice }
+      ? { kind: "offline", changes: Math.max(dirtySince === null ? 0 : 1, changes), keptOnDevice }
       : { kind: "failed", problem, keptOnDevice };
   }
   if (dirtySince !== null)

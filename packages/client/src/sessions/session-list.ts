@@ -6,7 +6,7 @@ import type { ServerTime } from "../api/server-time.ts";
 import type { SessionsApi } from "../api/sessions.ts";
 import type { ClientProblem, SessionSummary } from "../contract.ts";
 import type { Platform } from "../platform.ts";
-import { refuse } from "../problem.ts";
+import { isTransient, refuse } from "../problem.ts";
 import { openName, sealName } from "./session-names.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -72,9 +72,38 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
     return answer.value.id === id ? summaryOf(answer.value) : refuse("not-trusted", "another session");
   };
 
+  /** Another account may have used this device since. */
+  const kept = async (): Promise<readonly Session[] | null> => {
+    const all = await platform.cache.sessions().catch(() => null);
+    const { workspaceId } = keychain.trust().record;
+    return all?.filter((session) => session.workspaceId === workspaceId) ?? null;
+  };
+
+  /** What is kept for a time without the service; a device that keeps nothing loses nothing but that. */
+  const keep = async (sessions: readonly Session[]): Promise<void> => {
+    const newestFirst = sessions.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    await platform.cache.setSessions(newestFirst).catch(() => undefined);
+  };
+
+  /** As the service has them or, when it cannot be reached, as this device saw them last. [SP-28] */
+  const listed = async (): Answer<readonly Session[]> => {
+    const known = await kept();
+    const sessions = await api.list(known === null ? {} : { retries: 0 });
+    if (sessions.ok) await keep(sessions.value);
+    return !sessions.ok && known !== null && isTransient(sessions.error) ? ok(known) : sessions;
+  };
+
+  const found = async (id: Id<"ses">): Answer<Session> => {
+    const all = await kept();
+    const known = all?.find((session) => session.id === id);
+    const session = await api.get(id, known === undefined ? {} : { retries: 0 });
+    if (session.ok) await keep([session.value, ...(all ?? []).filter((other) => other.id !== id)]);
+    return !session.ok && known !== undefined && isTransient(session.error) ? ok(known) : session;
+  };
+
   return {
     all: async () => {
-      const sessions = await api.list();
+      const sessions = await listed();
       if (!sessions.ok) return sessions;
       const summaries: SessionSummary[] = [];
       const news = newsOnce();
@@ -85,7 +114,7 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
       }
       return ok(summaries);
     },
-    get: async (id) => asked(id, await api.get(id)),
+    get: async (id) => asked(id, await found(id)),
     create: async (name) => {
       const id = formatId("ses", uuidv7(serverTime.now(), platform.vault.random));
       const sealed = await sealName(platform, keychain, id, name, 1);
