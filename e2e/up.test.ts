@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "@holdfast/infra/postgres/postmaster";
 import { type Stack, startStack } from "./stack.ts";
 
 const START_MILLISECONDS = 120_000;
@@ -13,15 +14,6 @@ const askKdf = (origin: string): Promise<Response> =>
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email: "nobody@example.org" }),
   });
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    // No such process.
-    return false;
-  }
-};
 
 describe("bun run up", () => {
   let stack: Stack;

@@ -7,10 +7,16 @@ export interface Postmaster {
   readonly port: number;
 }
 
+/** Ended, and not yet taken note of by its parent, who may take long (a container's first process) or never do. Only Linux tells. */
+const isZombie = (pid: number): boolean => {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && /\) [ZX] /.test(readFileSync(file, "utf8"));
+};
+
 export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
