@@ -1,0 +1,38 @@
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { productOfFile } from "./product.ts";
+import * as steps from "./steps.ts";
+import { newVisitor } from "./visitor.ts";
+
+const product = productOfFile();
+
+/** Opens an operation of the explorer, changes nothing, executes it, and tells the status of the answer. */
+const execute = async (page: Page, operation: string): Promise<string> => {
+  const block = page.locator(`#operations-${operation}`);
+  await block.locator(".opblock-summary").click();
+  await block.locator(".btn.execute").click();
+  const status = block.locator(".live-responses-table .response .response-col_status");
+  await status.waitFor({ timeout: steps.PATIENCE });
+  return (await status.textContent())?.trim() ?? "";
+};
+
+test("[ED-3] [ED-4] an account can be tried in the explorer with nothing but clicks", async () => {
+  const { page, origin, faults, leave } = await newVisitor(product());
+  await page.goto(`${origin}/api/explorer`);
+  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  const tried = [
+    ["auth-postauthRegister", "201"],
+    ["auth-getauthMe", "200"],
+    ["auth-postauthRefresh", "200"],
+    ["workspaces-getworkspacesIdRoster", "200"],
+    ["workspaces-putworkspacesIdRoster", "200"],
+    ["keys-putkeysSlots", "200"],
+    ["sessions-postsessions", "201"],
+    ["auth-postauthLogout", "204"],
+  ] as const;
+  const outcomes: string[][] = [];
+  for (const [operation] of tried) outcomes.push([operation, await execute(page, operation)]);
+  expect(outcomes).toEqual(tried.map((each) => [...each]));
+  expect(faults).toEqual([]);
+  await leave();
+}, 120_000);
