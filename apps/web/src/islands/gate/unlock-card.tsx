@@ -1,5 +1,5 @@
 import { LockKeyhole } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, unlock } from "../../stores/account-store.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,6 +15,14 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
   const { work, problem } = useStore(accountStore);
   const [passphrase, setPassphrase] = useState("");
   const [leaving, setLeaving] = useState(false);
+  const card = useRef<HTMLFormElement>(null);
+  // A menu that locked gives the focus back to its button first.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      if (card.current !== null) focusField(card.current, "passphrase");
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -25,7 +33,7 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
 
   return (
     <div className="unlock">
-      <form className="unlock-card" method="dialog" onSubmit={(event) => void submit(event)}>
+      <form ref={card} className="unlock-card" method="dialog" onSubmit={(event) => void submit(event)}>
         <LockKeyhole size={26} aria-hidden="true" />
         <div className="unlock-head">
           <h1>Locked</h1>
@@ -49,7 +57,6 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
           name="passphrase"
           autoComplete="current-password"
           required
-          autoFocus
           value={passphrase}
           onValue={setPassphrase}
         />

@@ -43,8 +43,20 @@ export const Row = ({ label, htmlFor, text, children }: RowProps): ReactNode => 
   </div>
 );
 
-/** An id, shortened for the eye and copied whole. */
-export const IdValue = ({ id, what }: { readonly id: string; readonly what: string }): ReactNode => {
+export interface IdValueProps {
+  /** Undefined: not known yet. */
+  readonly id: string | undefined;
+  readonly what: string;
+}
+
+/** An id, shortened for the eye and copied whole. Its place is as high before it is known. */
+export const IdValue = ({ id, what }: IdValueProps): ReactNode => {
+  if (id === undefined)
+    return (
+      <span className="settings-id">
+        <span className="skeleton w-skeleton" />
+      </span>
+    );
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(id);
     say(`Copied the ${what}`);

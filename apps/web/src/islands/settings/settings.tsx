@@ -49,12 +49,14 @@ const useKeptStorage = (): string => {
 
 const Account = ({ account }: { readonly account: AccountView | null }): ReactNode => (
   <SettingsCard title="Account" text="Your passphrase opens it on any device. Nobody can reset it.">
-    <Row label="E-mail">{account?.email ?? <span className="skeleton w-skeleton" />}</Row>
+    <Row label="E-mail">
+      <span className="settings-email">{account?.email ?? <span className="skeleton w-skeleton" />}</span>
+    </Row>
     <Row label="Account">
-      {account === null ? null : <IdValue id={account.accountId} what="account id" />}
+      <IdValue id={account?.accountId} what="account id" />
     </Row>
     <Row label="Workspace">
-      {account === null ? null : <IdValue id={account.workspaceId} what="workspace id" />}
+      <IdValue id={account?.workspaceId} what="workspace id" />
     </Row>
   </SettingsCard>
 );
@@ -64,7 +66,9 @@ const ThisDevice = ({ account }: { readonly account: AccountView | null }): Reac
   const [leaving, setLeaving] = useState(false);
   return (
     <SettingsCard title="This device" text="Its keys were made here and cannot be taken out of this browser.">
-      <Row label="Device">{account === null ? null : <IdValue id={account.deviceId} what="device id" />}</Row>
+      <Row label="Device">
+        <IdValue id={account?.deviceId} what="device id" />
+      </Row>
       <Row label="Local journal" text="Unsent work and the last second of typing, sealed.">
         {storage}
       </Row>
