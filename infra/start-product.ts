@@ -91,7 +91,10 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     endings.add(log.close);
     const database = await openDatabase(config.databaseUrl, folder.path, endFailed);
     endings.add(database.stop);
-    await migrate(database.url);
+    await migrate(database.url).catch((cause: unknown) => {
+      if (config.databaseUrl === null) throw cause;
+      throw new Error(`the database of DATABASE_URL cannot be used: ${messageOf(cause)}`, { cause });
+    });
     const product = await composeProduct({
       version: VERSION,
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
@@ -105,6 +108,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     endings.add(product.close);
     const listening = serve({ product, pages: createStaticFiles(WEB), port, origin, tls: config.tls });
     endings.add(listening.stop);
+    if (config.origin !== null) console.log(`Requests for ${origin} are taken on port ${port}.`);
     return origin;
   };
 
