@@ -1,5 +1,6 @@
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
+import { serviceWorker } from "./build/service-worker.ts";
 
 /**
  * A static build. The policy in each page's head allows own scripts, WebAssembly for Argon2 and nothing from elsewhere.
@@ -7,7 +8,7 @@ import { defineConfig } from "astro/config";
  */
 export default defineConfig({
   output: "static",
-  integrations: [react()],
+  integrations: [react(), serviceWorker()],
   devToolbar: { enabled: false },
   build: { inlineStylesheets: "never" },
   security: {

@@ -2,30 +2,9 @@ import { webDeflate } from "@holdfast/state/web/deflate";
 import { webPrimitives } from "@holdfast/vault/primitives";
 import { systemClock } from "../clock.ts";
 import type { Platform } from "../platform.ts";
-import { openBrowserDatabase } from "../stores/indexed-db/database.ts";
-import { createIndexedDbDeviceStore, keepsCryptoKeys } from "../stores/indexed-db/indexed-db-device-store.ts";
-import { createIndexedDbJournal } from "../stores/indexed-db/indexed-db-journal.ts";
-import { createIndexedDbSaveCache } from "../stores/indexed-db/indexed-db-save-cache.ts";
-import { createMemoryDeviceStore } from "../stores/memory-device-store.ts";
-import { createMemoryJournal } from "../stores/memory-journal.ts";
-import { createMemorySaveCache } from "../stores/memory-save-cache.ts";
 import { argon2id } from "./argon2id.ts";
+import { openBrowserStores } from "./browser-stores.ts";
 import { createWebLocks } from "./web-locks.ts";
-
-const browserStores = async (): Promise<Pick<Platform, "device" | "journal" | "cache">> => {
-  const database = await openBrowserDatabase();
-  if (database === null) {
-    return {
-      device: createMemoryDeviceStore(),
-      journal: createMemoryJournal(),
-      cache: createMemorySaveCache(),
-    };
-  }
-  const journal = createIndexedDbJournal(database);
-  const cache = createIndexedDbSaveCache(database);
-  const keeps = globalThis.isSecureContext && (await keepsCryptoKeys(database));
-  return { journal, cache, device: keeps ? createIndexedDbDeviceStore(database) : createMemoryDeviceStore() };
-};
 
 const CHANNEL = "holdfast-account";
 
@@ -57,5 +36,5 @@ export const createBrowserPlatform = async (deviceName: string): Promise<Platfor
   clock: systemClock,
   locks: createWebLocks(globalThis.navigator.locks),
   news: browserNews(),
-  ...(await browserStores()),
+  ...(await openBrowserStores()),
 });

@@ -2,6 +2,7 @@ import type { Holdfast } from "../contract.ts";
 import type { ToEngine, ToPage } from "../link/messages.ts";
 import { connectHoldfast } from "../link/page-end.ts";
 import { deviceNameOf } from "./device-name.ts";
+import { registerServiceWorker } from "./service-worker/register.ts";
 
 /** Ask once that the browser does not clear unsent work when the disk runs low; it may say no. */
 const askToPersist = (): void => {
@@ -15,6 +16,7 @@ const askToPersist = (): void => {
  * finds origin, storage and locks by itself.
  */
 export const createBrowserHoldfast = (): Holdfast => {
+  const outbox = registerServiceWorker();
   const deviceName = deviceNameOf(globalThis.navigator.userAgent);
   const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), {
     type: "module",
@@ -24,7 +26,10 @@ export const createBrowserHoldfast = (): Holdfast => {
     {
       post: (message: ToEngine) => worker.postMessage(message),
       listen: (receive) => {
-        worker.onmessage = ({ data }: MessageEvent<ToPage>) => receive(data);
+        worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+          if (data.kind === "status" && data.status.kind === "offline") outbox.wanted();
+          receive(data);
+        };
       },
     },
     deviceName,
@@ -38,6 +43,9 @@ export const createBrowserHoldfast = (): Holdfast => {
   // A reload ends the worker with the page, often before it got to what `pagehide` asks for. This comes earlier.
   window.addEventListener("beforeunload", () => page.flush(false));
   window.addEventListener("pagehide", () => page.flush(true));
-  window.addEventListener("online", () => page.online());
+  window.addEventListener("online", () => {
+    page.online();
+    outbox.online();
+  });
   return page;
 };

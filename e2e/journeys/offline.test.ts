@@ -1,0 +1,113 @@
+import { describe, expect, test } from "bun:test";
+import type { BrowserContext, Page } from "playwright-core";
+import { productOfFile } from "./product.ts";
+import * as steps from "./steps.ts";
+import { newVisitor } from "./visitor.ts";
+
+const product = productOfFile();
+
+/** Waits until the application is kept on the device. */
+const kept = async (page: Page): Promise<void> => {
+  await page.waitForFunction(
+    async () => (await navigator.serviceWorker.ready).active?.state === "activated",
+    undefined,
+    { timeout: steps.PATIENCE },
+  );
+};
+
+const saysOffline = (page: Page): Promise<void> =>
+  page
+    .locator(".pill", { hasText: /^Offline/ })
+    .first()
+    .waitFor({ timeout: steps.PATIENCE });
+
+/** What the browser does by itself when the network is back; here it is told to. */
+const wakeSync = async (context: BrowserContext, page: Page, origin: string): Promise<void> => {
+  const devtools = await context.newCDPSession(page);
+  const found = Promise.withResolvers<string>();
+  devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+    const [registration] = registrations.filter(({ scopeURL }) => scopeURL.startsWith(origin));
+    if (registration !== undefined) found.resolve(registration.registrationId);
+  });
+  await devtools.send("ServiceWorker.enable");
+  await devtools.send("ServiceWorker.dispatchSyncEvent", {
+    origin,
+    registrationId: await found.promise,
+    tag: "holdfast-outbox",
+    lastChance: false,
+  });
+};
+
+/** The text of the first file as another browser finds it. */
+const textElsewhere = async (email: string, path: string): Promise<string> => {
+  const { page, origin, leave } = await newVisitor(product());
+  await page.goto(`${origin}/sign-in`);
+  await steps.signIn(page, email);
+  await page.waitForURL(/\/(sessions|s\/)/, { timeout: steps.PATIENCE });
+  await page.goto(`${origin}${path}`);
+  await steps.opened(page);
+  const text = (await steps.textOf(page, "Editor").textContent()) ?? "";
+  await leave();
+  return text;
+};
+
+describe("without the service", () => {
+  test("[SP-28] [SP-29] [Z18] a person reloads, works on, and everything arrives when it is back", async () => {
+    const { stack } = product();
+    const { page, origin, leave } = await newVisitor(product());
+    const email = steps.newAddress("eva");
+    const path = await steps.signUp(page, origin, email);
+    await steps.saved(page);
+    await kept(page);
+    await stack.kill();
+
+    await steps.typeAtEnd(page, "Editor", "typed while the service was away\n");
+    await page.keyboard.press("Control+s");
+    await saysOffline(page);
+    for (const line of ["after one reload\n", "after another\n"]) {
+      await page.reload();
+      await steps.opened(page);
+      await steps.textOf(page, "Editor").getByText("typed while the service was away").waitFor();
+      await saysOffline(page);
+      await steps.typeAtEnd(page, "Editor", line);
+    }
+    await page.goto(`${origin}/sessions`);
+    await page.getByText("Focus timer").first().waitFor({ timeout: steps.PATIENCE });
+    await page.goto(`${origin}${path}`);
+    await steps.opened(page);
+
+    await stack.restart();
+    await steps.saved(page);
+    const there = await textElsewhere(email, path);
+    for (const line of ["typed while the service was away", "after one reload", "after another"])
+      expect(there).toContain(line);
+    await leave();
+  }, 240_000);
+
+  test("[SP-29] [Z19] a sealed save is sent by the service worker after the last page was closed", async () => {
+    const { stack } = product();
+    const { context, page, origin, leave } = await newVisitor(product());
+    const email = steps.newAddress("fen");
+    const path = await steps.signUp(page, origin, email);
+    await steps.saved(page);
+    await kept(page);
+    await stack.kill();
+    await steps.typeAtEnd(page, "Editor", "sealed before the page was closed\n");
+    await page.keyboard.press("Control+s");
+    await saysOffline(page);
+    await page.goto("about:blank");
+
+    await stack.restart();
+    const helper = await context.newPage();
+    await helper.goto(`${origin}/favicon.svg`);
+    const sent = context.waitForEvent("response", {
+      predicate: (response) =>
+        response.url().endsWith("/saves") && response.request().serviceWorker() !== null,
+      timeout: steps.PATIENCE,
+    });
+    await wakeSync(context, helper, origin);
+    expect([200, 201]).toContain((await sent).status());
+    expect(await textElsewhere(email, path)).toContain("sealed before the page was closed");
+    await leave();
+  }, 240_000);
+});

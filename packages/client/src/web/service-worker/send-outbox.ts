@@ -1,0 +1,48 @@
+import { createCredentials } from "../../account/credential-store.ts";
+import type { HttpDeps } from "../../api/http.ts";
+import { createHttp } from "../../api/http.ts";
+import { createSavesApi } from "../../api/saves.ts";
+import { createServerTime } from "../../api/server-time.ts";
+import type { Platform } from "../../platform.ts";
+import { isTransient } from "../../problem.ts";
+
+/** What sending needs of a platform: no key, and nothing that makes one. */
+export type OutboxPlatform = HttpDeps["platform"] & Pick<Platform, "device" | "journal">;
+
+/** How a round of sending ended: `later` asks for another one. */
+export type OutboxOutcome = "done" | "later";
+
+/**
+ * Sends the sealed saves that pages of this browser left behind, byte for byte and without any key. [SP-29]
+ *
+ * A session that a page has open is left to that page. Nothing is taken out of the journal here: the next page that opens the
+ * session learns by the digest that the save arrived, and does the bookkeeping with the keys.
+ */
+export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcome> => {
+  const { device, journal, locks, clock } = platform;
+  if ((await device.current())?.login == null) return "done";
+  const credentials = createCredentials(device);
+  await credentials.reload();
+  const http = createHttp({
+    platform,
+    credentials,
+    serverTime: createServerTime(clock),
+    // Signing out is a page's: unsent work stays sealed on the device whatever becomes of the login.
+    onEnded: () => undefined,
+  });
+  const saves = createSavesApi(http);
+  let outcome: OutboxOutcome = "done";
+  for (const session of await journal.sessions()) {
+    const record = await journal.prepared(session);
+    if (record === null) continue;
+    const release = await locks.tryHold(`holdfast-session-${session}`);
+    if (release === null) continue;
+    try {
+      const sent = await saves.send(session, record, { retries: 0 });
+      if (!sent.ok && isTransient(sent.error)) outcome = "later";
+    } finally {
+      release();
+    }
+  }
+  return outcome;
+};
