@@ -36,10 +36,27 @@ const OUTAGES = new Set([
   "40P01",
 ]);
 
+/** What the pool below Prisma says without a code. */
+const WORDS = new Set([
+  "timeout exceeded when trying to connect",
+  "Connection terminated due to connection timeout",
+  "Connection terminated unexpectedly",
+  "Connection terminated",
+]);
+
+/** Prisma keeps what the database answered in `meta.driverAdapterError.cause`. */
+const answered = (error: Error): unknown => {
+  const meta: unknown = Reflect.get(error, "meta");
+  const adapter: unknown = meta instanceof Object ? Reflect.get(meta, "driverAdapterError") : undefined;
+  const cause: unknown = adapter instanceof Object ? Reflect.get(adapter, "cause") : undefined;
+  return cause instanceof Object ? Reflect.get(cause, "code") : undefined;
+};
+
 /** True for errors that say a part the service needs is not answering: the same request may succeed later. */
 export const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, errno, cause } = error as Error & { readonly code?: unknown; readonly errno?: unknown };
-  if (OUTAGES.has(String(code)) || OUTAGES.has(String(errno))) return true;
+  if ([code, errno, answered(error)].some((each) => OUTAGES.has(String(each)))) return true;
+  if (WORDS.has(error.message)) return true;
   return cause !== undefined && cause !== error && isOutage(cause);
 };

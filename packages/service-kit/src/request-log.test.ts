@@ -28,6 +28,9 @@ describe("words of errors in the log", () => {
     expect(text).toStartWith("TypeError: no such column at ");
     expect(text).toContain("request-log.test.ts");
     expect(text).toContain("| caused by RangeError: short");
+    expect(describeError(new Error("query with canary\n\nwhat is wrong\n"))).toStartWith(
+      "Error: what is wrong at ",
+    );
     expect(describeError("a text that was thrown")).toBe("string");
     expect(describeError(undefined)).toBe("undefined");
   });

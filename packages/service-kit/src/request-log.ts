@@ -33,11 +33,14 @@ const frames = (stack: string | undefined): string[] =>
     .slice(0, 8)
     .map((line) => line.trim());
 
+/** The conclusion. Some libraries put the whole query above it, with every value. */
+const lastLine = (message: string): string => message.trim().split("\n").at(-1) ?? "";
+
 /** What a defect says in the log: its class, redacted words, where it was thrown, and what caused it. */
 export const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return redact(typeof error);
   const cause = error.cause === undefined ? "" : ` | caused by ${describeError(error.cause)}`;
-  return `${error.name}: ${redact(error.message)} ${frames(error.stack).join(" ")}${cause}`.trim();
+  return `${error.name}: ${redact(lastLine(error.message))} ${frames(error.stack).join(" ")}${cause}`.trim();
 };
 
 export const writeEntry = (sink: LogSink, entry: RequestEntry): void => sink(JSON.stringify(entry));
