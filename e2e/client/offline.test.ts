@@ -106,7 +106,7 @@ describe("what a device keeps", () => {
 });
 
 describe("a day without the service", () => {
-  test("[SP-28] [Z18] restarting, unlocking, opening, listing and working go on, and all arrives once afterwards", async () => {
+  test("[SP-28] restarting, unlocking, opening, listing and working go on, and all arrives once afterwards", async () => {
     const { handle, id, session, restart, textIn, email, clock } = await begin();
     await handle.close();
     world.proxy.meddle(unreachable);

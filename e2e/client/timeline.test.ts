@@ -147,7 +147,7 @@ describe("restoring", () => {
     expect(saves.map(({ seq }) => seq)).toEqual(saves.map((_, n) => saves.length - n));
   });
 
-  test("[CP-9] undoing brings back exactly what was there before, and can be undone itself", async () => {
+  test("[CP-9] [Z2] undoing brings back exactly what was there before, and can be undone itself", async () => {
     const { handle, type } = await begin();
     const then = value(await handle.timeline.name(note("then")));
     type("typed a moment before restoring");

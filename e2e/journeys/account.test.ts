@@ -38,6 +38,42 @@ describe("an account", () => {
     await leave();
   }, 180_000);
 
+  test("signing out without a connection keeps what was not sent, unless it may be discarded", async () => {
+    const { context, page, origin, faults, leave } = await newVisitor(product());
+    const email = steps.newAddress("ned");
+    const path = await steps.signUp(page, origin, email);
+    const signOut = async (): Promise<void> => {
+      await page.getByRole("button", { name: "Account and theme" }).click();
+      await page.getByRole("menuitem", { name: "Sign out…" }).click();
+      await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    };
+    await context.setOffline(true);
+    await steps.typeAtEnd(page, "Editor", "typed in a tunnel");
+    await signOut();
+    await page.getByRole("heading", { name: "Some work was not sent yet" }).waitFor();
+    await page.getByRole("button", { name: "Stay signed in" }).click();
+    await context.setOffline(false);
+    await signOut();
+    await page.waitForURL(`${origin}/`, { timeout: steps.PATIENCE });
+
+    await page.goto(`${origin}${path}`);
+    await steps.signIn(page, email);
+    await steps.textOf(page, "Editor").getByText("typed in a tunnel").waitFor({ timeout: steps.PATIENCE });
+    await context.setOffline(true);
+    await steps.typeAtEnd(page, "Editor", ", and this may go");
+    await signOut();
+    await page.getByRole("button", { name: "Discard it and sign out" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await context.setOffline(false);
+    await page.goto(`${origin}${path}`);
+    await steps.signIn(page, email);
+    await steps.opened(page);
+    await steps.textOf(page, "Editor").getByText("typed in a tunnel").waitFor();
+    expect(await page.getByText(", and this may go").count()).toBe(0);
+    expect(faults.filter((fault) => !fault.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+    await leave();
+  }, 180_000);
+
   test("makes, finds, renames and deletes sessions", async () => {
     const { page, origin, faults, leave } = await newVisitor(product());
     await steps.signUp(page, origin, steps.newAddress("gus"));

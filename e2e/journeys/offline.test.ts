@@ -52,7 +52,7 @@ const textElsewhere = async (email: string, path: string): Promise<string> => {
 };
 
 describe("without the service", () => {
-  test("[SP-28] [SP-29] [Z18] a person reloads, works on, and everything arrives when it is back", async () => {
+  test("[SP-28] [SP-29] a person reloads, works on, and everything arrives when it is back", async () => {
     const { stack } = product();
     const { page, origin, leave } = await newVisitor(product());
     const email = steps.newAddress("eva");
@@ -84,7 +84,7 @@ describe("without the service", () => {
     await leave();
   }, 240_000);
 
-  test("[SP-29] [Z19] a sealed save is sent by the service worker after the last page was closed", async () => {
+  test("[SP-29] a sealed save is sent by the service worker after the last page was closed", async () => {
     const { stack } = product();
     const { context, page, origin, leave } = await newVisitor(product());
     const email = steps.newAddress("fen");

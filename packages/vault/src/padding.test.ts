@@ -14,7 +14,7 @@ const padmeByDigits = (length: number): number => {
 };
 
 describe("padding", () => {
-  test("[SF-10] padme is what the slow form says, adds at most 12 %, and is stable", () => {
+  test("[SF-10] [Z18] padme is what the slow form says, adds at most 12 %, and is stable", () => {
     for (const length of [0, 1]) expect(padme(length)).toBe(length);
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 2 ** 31 - 1 }), (length) => {
