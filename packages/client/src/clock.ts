@@ -14,7 +14,20 @@ export const systemClock: Clock = {
   },
 };
 
-export const sleep = (clock: Clock, milliseconds: number): Promise<void> =>
+/** Resolves after so many milliseconds, or at once when `signal` is aborted. */
+export const sleep = (clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    clock.after(milliseconds, resolve);
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const cancel = clock.after(milliseconds, () => {
+      signal?.removeEventListener("abort", end);
+      resolve();
+    });
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    signal?.addEventListener("abort", end, { once: true });
   });

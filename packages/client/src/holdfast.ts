@@ -76,12 +76,19 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     return ok(unlocked.view);
   };
 
+  /** What uses the keys at this moment; they are not overwritten under its hands. */
+  const busy = new Set<Promise<unknown>>();
+
   /** Ends the use of the keys: unsent work goes to the journal, then every secret is overwritten. [SP-24] */
   const seal = async (): Promise<void> => {
     const leaving = unlocked;
     unlocked = null;
-    await leaving?.open.halt();
-    leaving?.keychain.wipe();
+    if (leaving === null) return;
+    // Nothing waits for a service that does not answer: what was sealed is sent again later.
+    leaving.hangUp();
+    await Promise.allSettled(busy);
+    await leaving.open.halt();
+    leaving.keychain.wipe();
   };
 
   /** Login, keys and local wrap go; unsent work stays sealed on this device until the next sign-in. */
@@ -149,7 +156,10 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
 
   const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> => {
     idle.touch();
-    return unlocked === null ? Promise.resolve(refuse("locked")) : act(unlocked);
+    if (unlocked === null) return Promise.resolve(refuse("locked"));
+    const acting = act(unlocked);
+    busy.add(acting);
+    return acting.finally(() => busy.delete(acting));
   };
 
   return {
@@ -206,9 +216,9 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     renameSession: (id, name) => ifUnlocked(({ list }) => list.rename(id, name)),
     deleteSession: (id) =>
       ifUnlocked(async ({ list, open }) => {
-        await open.closeOne(id);
         const removed = await list.remove(id);
         if (removed.ok) {
+          await open.closeOne(id);
           await journal.clear(id);
           await device.forgetSession(id);
           await platform.cache.forget(id);
@@ -220,6 +230,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         const summary = await list.get(id);
         if (!summary.ok) return summary;
         const opened = await open.open(summary.value, options?.onVisible);
+        // Locked meanwhile: what was opened has been let go.
+        if (unlocked?.open !== open) return refuse("locked");
         if (opened.ok) opened.value.subscribe(idle.touch);
         return opened;
       }),

@@ -1,6 +1,7 @@
 import type { AccountDeps } from "./account/account-deps.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createTrustRefresher } from "./account/refresh-trust.ts";
+import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
@@ -15,6 +16,8 @@ export interface Unlocked {
   readonly view: AccountView;
   readonly list: SessionList;
   readonly open: OpenSessions;
+  /** Ends every call to the service that these keys have under way, and all to come. */
+  readonly hangUp: () => void;
 }
 
 export const createUnlocked = (
@@ -24,9 +27,11 @@ export const createUnlocked = (
   autosaveSeconds: () => number,
 ): Unlocked => {
   const { platform, serverTime } = account;
-  const refreshTrust = createTrustRefresher(account, keychain);
-  const saves = createSavesApi(http);
-  const timeline = createTimelineApi(http);
+  const calls = new AbortController();
+  const ours: Http = (call) => http({ ...call, signal: calls.signal });
+  const refreshTrust = createTrustRefresher({ ...account, auth: createAuthApi(ours) }, keychain);
+  const saves = createSavesApi(ours);
+  const timeline = createTimelineApi(ours);
   return {
     keychain,
     view: {
@@ -35,7 +40,8 @@ export const createUnlocked = (
       workspaceId: keychain.trust().record.workspaceId,
       deviceId: keychain.deviceId,
     },
-    list: createSessionList({ platform, keychain, api: createSessionsApi(http), serverTime, refreshTrust }),
+    list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
+    hangUp: () => calls.abort(),
     open: createOpenSessions(
       { platform, saves, timeline, serverTime, keychain, refreshTrust },
       autosaveSeconds,

@@ -28,6 +28,8 @@ export interface Call {
   readonly keepalive?: boolean;
   /** The answer's body may arrive for as long as it takes. */
   readonly streaming?: boolean;
+  /** Ends the call, and repeats of it, as if the service could not be reached. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HttpDeps {
@@ -46,6 +48,11 @@ const RETRIES = 3;
 const BASE_MILLISECONDS = 500;
 const ANSWER_MILLISECONDS = 30_000;
 
+const signalsOf = ({ streaming, signal }: Call): AbortSignal[] => [
+  ...(streaming ? [] : [AbortSignal.timeout(ANSWER_MILLISECONDS)]),
+  ...(signal === undefined ? [] : [signal]),
+];
+
 const requestOf = (call: Call, { platform, credentials }: HttpDeps): RequestInit => {
   const headers: Record<string, string> = {
     ...(call.anonymous ? {} : loginHeaders(credentials.login(), call.method)),
@@ -62,7 +69,7 @@ const requestOf = (call: Call, { platform, credentials }: HttpDeps): RequestInit
     cache: "no-store",
     ...(body === undefined ? {} : { body }),
     ...(call.keepalive ? { keepalive: true } : {}),
-    ...(call.streaming || call.keepalive ? {} : { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) }),
+    signal: AbortSignal.any(signalsOf(call)),
   };
 };
 
@@ -79,10 +86,15 @@ const attempt = async (call: Call, deps: HttpDeps): Promise<Result<Response, Ref
 };
 
 /** Doubles from 500 ms with ± 50 % jitter; a Retry-After of at most 10 s is obeyed. */
-const pause = (deps: HttpDeps, tries: number, { retryAfterSeconds }: ClientProblem): Promise<void> => {
+const pause = (
+  deps: HttpDeps,
+  tries: number,
+  { retryAfterSeconds }: ClientProblem,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   const jitter = 0.5 + (deps.platform.vault.random(1)[0] ?? 0) / 255;
   const told = Math.min(retryAfterSeconds ?? 0, 10) * 1000;
-  return sleep(deps.platform.clock, Math.max(told, BASE_MILLISECONDS * 2 ** tries * jitter));
+  return sleep(deps.platform.clock, Math.max(told, BASE_MILLISECONDS * 2 ** tries * jitter), signal);
 };
 
 const isOutage = ({ code }: ClientProblem): boolean =>
@@ -93,9 +105,9 @@ const withRetries = async (call: Call, deps: HttpDeps): Promise<Result<Response,
   const retries = repeatable ? (call.retries ?? RETRIES) : 0;
   for (let tries = 0; ; tries++) {
     const answer = await attempt(call, deps);
-    if (answer.ok || tries >= retries) return answer;
+    if (answer.ok || tries >= retries || call.signal?.aborted) return answer;
     if (!isOutage(answer.error.problem) || !isTransient(answer.error.problem)) return answer;
-    await pause(deps, tries, answer.error.problem);
+    await pause(deps, tries, answer.error.problem, call.signal);
   }
 };
 

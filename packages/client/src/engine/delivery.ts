@@ -183,7 +183,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     base: () => base,
     waiting: () => pending !== null,
     catchUp: async () => {
-      const head = await deps.saves.head(session);
+      const head = await deps.saves.head(session, 0);
       if (!head.ok) return head.error.code === "not-found" && base.head === null ? ok(null) : head;
       const digest = toHex(await deps.platform.vault.primitives.sha256(head.value));
       return digest === digestOf(base) ? ok(null) : takeOver(head.value, null);

@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
 import { emptyBase } from "@holdfast/state/save-base";
+import { sleep } from "../clock.ts";
 import type { ClientProblem, SessionHandle, SessionSummary } from "../contract.ts";
 import { createDelivery } from "../engine/delivery.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
@@ -11,6 +12,7 @@ import { openSession } from "../engine/open-session.ts";
 import { openSaveLog } from "../engine/save-log.ts";
 import { createSessionEngine, type SessionEngine } from "../engine/session-engine.ts";
 import { inBackground } from "../in-background.ts";
+import { isTransient } from "../problem.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -30,11 +32,16 @@ export interface OpenSessions {
   readonly closeOne: (id: Id<"ses">) => Promise<void>;
 }
 
+const RETRY_FIRST_MILLISECONDS = 1_000;
+const RETRY_MOST_MILLISECONDS = 60_000;
+
 const lockName = (id: Id<"ses">): string => `holdfast-session-${id}`;
 
 export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number): OpenSessions => {
-  const { locks, device } = deps.platform;
+  const { locks, device, clock } = deps.platform;
   const engines = new Map<Id<"ses">, SessionEngine>();
+  const opening = new Map<Id<"ses">, Answer<SessionHandle>>();
+  const followers = new Set<Promise<void>>();
   const all = (): SessionEngine[] => [...engines.values()];
 
   const start = async (
@@ -57,6 +64,23 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     return ok(createSessionEngine(deps, { summary, log, autosaveSeconds, ...found.value, released }));
   };
 
+  /** Reads the session anew, as often as it takes until the service answers; null when it does not hold, or was closed here. */
+  const startAnew = async (
+    summary: SessionSummary,
+    release: () => void,
+    stop: AbortSignal,
+    ended: () => void,
+  ): Promise<SessionEngine | null> => {
+    for (let tries = 0; !stop.aborted; tries++) {
+      const started = await start(summary, release, ended);
+      if (started.ok && !stop.aborted) return started.value;
+      if (started.ok) await started.value.halt();
+      else if (!isTransient(started.error)) return null;
+      await sleep(clock, Math.min(RETRY_FIRST_MILLISECONDS * 2 ** tries, RETRY_MOST_MILLISECONDS), stop);
+    }
+    return null;
+  };
+
   /** Waits until the other tab has closed the session, then reads it anew and goes on writing here. [SP-25] */
   const takeOver = async (
     summary: SessionSummary,
@@ -66,9 +90,9 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
   ): Promise<void> => {
     const release = await locks.hold(lockName(summary.id), stop.signal);
     if (release === null) return;
-    const started = stop.signal.aborted ? null : await start(summary, release, ended);
-    if (started === null || !started.ok) release();
-    else reading.replace(started.value);
+    const writing = await startAnew(summary, release, stop.signal, ended);
+    if (writing === null) release();
+    else reading.replace(writing);
   };
 
   const openHere = async (
@@ -85,13 +109,15 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     if (!started.ok) return started;
     const handle = createHandover(started.value);
     engines.set(summary.id, handle);
-    if (release === null) inBackground(takeOver(summary, handle, stop, ended));
+    if (release === null) {
+      const following = takeOver(summary, handle, stop, ended);
+      followers.add(following);
+      inBackground(following.finally(() => followers.delete(following)));
+    }
     return ok(handle);
   };
 
-  const open: OpenSessions["open"] = async (summary, onVisible) => {
-    const already = engines.get(summary.id);
-    if (already !== undefined) return ok(already);
+  const openNow: OpenSessions["open"] = async (summary, onVisible) => {
     const release = await locks.tryHold(lockName(summary.id));
     let opened: Result<SessionHandle, ClientProblem> | null = null;
     try {
@@ -100,6 +126,16 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     } finally {
       if (opened?.ok !== true) release?.();
     }
+  };
+
+  const open: OpenSessions["open"] = (summary, onVisible) => {
+    const already = engines.get(summary.id);
+    if (already !== undefined) return Promise.resolve(ok(already));
+    const asked = opening.get(summary.id);
+    if (asked !== undefined) return asked;
+    const now = openNow(summary, onVisible).finally(() => opening.delete(summary.id));
+    opening.set(summary.id, now);
+    return now;
   };
 
   return {
@@ -133,6 +169,7 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     },
     halt: async () => {
       await Promise.all(all().map((engine) => engine.halt()));
+      await Promise.allSettled(followers);
     },
     close: async () => {
       await Promise.all(all().map((engine) => engine.close()));
