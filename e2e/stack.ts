@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { endProcess, freePort, runningPostmaster } from "@holdfast/infra/postgres/postmaster";
+import { lockHolder } from "@holdfast/infra/data/process-lock";
+import { endProcess, freePort, isAlive, runningPostmaster } from "@holdfast/infra/postgres/postmaster";
 
 const ROOT = join(import.meta.dir, "..");
 const READY = "Holdfast is ready at";
@@ -68,13 +69,29 @@ const databasesOf = (dataDirectory: string): readonly number[] =>
       )
     : [];
 
+const PREFIX = "holdfast-stack-";
+
+/** Ends what test processes that were killed left running, and removes its files: nobody else would. */
+const sweep = async (): Promise<void> => {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const owner = Number(name.slice(PREFIX.length).split("-")[0]);
+    if (!Number.isInteger(owner) || isAlive(owner)) continue;
+    const folder = join(tmpdir(), name);
+    const product = lockHolder(join(folder, "lock"));
+    if (product !== null) await endProcess(product);
+    for (const pid of databasesOf(folder)) await endProcess(pid);
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 /**
  * Starts the product on a free port with an empty data folder of its own.
  *
  * @throws Error with everything it printed when it ends before it is ready.
  */
 export const startStack = async (): Promise<Stack> => {
-  const dataDirectory = mkdtempSync(join(tmpdir(), "holdfast-stack-"));
+  await sweep();
+  const dataDirectory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   // As root the database runs as another user, who must be able to pass through.
   chmodSync(dataDirectory, 0o711);
   const port = await freePort();

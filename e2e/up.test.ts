@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "@holdfast/infra/postgres/postmaster";
 import { type Stack, startStack } from "./stack.ts";
@@ -77,12 +77,17 @@ describe("bun run up", () => {
       stdout: "ignore",
       stderr: "pipe",
     });
-    expect(await child.exited).toBe(1);
-    expect(await new Response(child.stderr).text()).toMatch(
-      new RegExp(`Port ${port} is taken by .+\\(process \\d+\\)`),
-    );
-    expect(existsSync(join(elsewhere, "lock"))).toBe(false);
-    Bun.spawnSync(["rm", "-rf", elsewhere]);
+    try {
+      expect(await child.exited).toBe(1);
+      expect(await new Response(child.stderr).text()).toMatch(
+        new RegExp(`Port ${port} is taken by .+\\(process \\d+\\)`),
+      );
+      expect(existsSync(join(elsewhere, "lock"))).toBe(false);
+    } finally {
+      child.kill();
+      await child.exited;
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   }, 60_000);
 
   test("[SP-7] a database that ends by itself is started again, at the same place", async () => {

@@ -5,7 +5,7 @@ import { processMark } from "./process-mark.ts";
  * The pid of the living process that holds the lock file, or null. A file left by a dead one counts for nothing, also when another process has its
  * number by now.
  */
-const holderOf = (file: string): number | null => {
+export const lockHolder = (file: string): number | null => {
   if (!existsSync(file)) return null;
   const [pid = "", mark = ""] = readFileSync(file, "utf8").split("\n");
   return mark !== "" && processMark(Number(pid)) === mark ? Number(pid) : null;
@@ -25,7 +25,7 @@ export const takeProcessLock = (file: string): (() => void) => {
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const holder = holderOf(file);
+      const holder = lockHolder(file);
       if (holder !== null)
         throw new Error(`another start (process ${holder}) uses this data folder; end it first`);
       rmSync(file, { force: true });
