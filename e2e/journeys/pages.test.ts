@@ -1,17 +1,22 @@
 import { describe, expect, test } from "bun:test";
 import { violationsOf } from "./accessibility.ts";
+import { jumpOf } from "./layout-jump.ts";
 import { productOfFile } from "./product.ts";
 import * as steps from "./steps.ts";
 import { newVisitor } from "./visitor.ts";
 
 const product = productOfFile();
 
-describe("every page is accessible, keeps to its policy and speaks to nobody else", () => {
+/** Less than this nobody sees. */
+const STILL = 0.02;
+
+describe("every page is accessible, stands still, keeps to its policy and speaks to nobody else", () => {
   for (const path of ["/", "/sign-up", "/sign-in", "/nothing-here"]) {
     test(`${path} for a stranger`, async () => {
       const { page, origin, faults, leave } = await newVisitor(product());
       await page.goto(`${origin}${path}`);
       await page.locator("astro-island[ssr]").waitFor({ state: "detached" });
+      expect(await jumpOf(page)).toBeLessThan(STILL);
       expect(await violationsOf(page)).toEqual([]);
       expect(faults).toEqual([]);
       await leave();
@@ -64,12 +69,14 @@ describe("every page is accessible, keeps to its policy and speaks to nobody els
     await steps.signUp(page, origin, steps.newAddress("kim"));
     await page.goto(`${origin}/sessions`);
     await page.getByRole("link", { name: "Focus timer" }).waitFor();
+    expect(await jumpOf(page)).toBeLessThan(STILL);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.goto(`${origin}/settings`);
     await page.getByRole("button", { name: "Copy the account id" }).waitFor();
+    expect(await jumpOf(page)).toBeLessThan(STILL);
     expect(await violationsOf(page)).toEqual([]);
     expect(faults).toEqual([]);
     await leave();
