@@ -16,9 +16,15 @@ export interface PowerCut {
   readonly atRest: () => Promise<void>;
 }
 
+/** Calls that change what the service holds. */
+const WRITES = [
+  { end: "/saves", of: "" },
+  { end: "/checkpoints", of: " checkpoint" },
+] as const;
+
 /**
  * The same device, whose power goes at its `at`th step: that step and everything after it never happen, as after SIGKILL.
- * A step is one durable change of the journal, the sending of a save, or its answer.
+ * A step is one durable change of the journal, the sending of a save or checkpoint, or its answer.
  */
 export const cutPower = (
   platform: Platform,
@@ -70,10 +76,11 @@ export const cutPower = (
         dropPrepared: (session) => step("drop prepared", () => journal.dropPrepared(session)),
       },
       send: async (url, init) => {
-        if (!url.endsWith("/saves")) return send(url, init);
-        await step("send", async () => undefined);
+        const what = WRITES.find(({ end }) => url.endsWith(end) && init.method === "POST");
+        if (what === undefined) return send(url, init);
+        await step(`send${what.of}`, async () => undefined);
         const answer = await send(url, init);
-        await step("answer", async () => undefined);
+        await step(`answer${what.of}`, async () => undefined);
         return answer;
       },
     },
