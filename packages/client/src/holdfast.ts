@@ -18,6 +18,7 @@ import { inBackground } from "./in-background.ts";
 import { createListeners } from "./listeners.ts";
 import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
+import { unsentSessions } from "./sessions/unsent-work.ts";
 import type { LoginRecord } from "./stores/device-store.ts";
 import { createUnlocked, type Unlocked } from "./unlocked.ts";
 
@@ -145,8 +146,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   if (device.durable) platform.news.onTold(() => inBackground(inTurn(follow)));
 
   /** Sends what earlier visits left in the journal, as far as the service answers: the keys that open it are about to go. */
-  const sendLeft = async ({ list, open }: Unlocked): Promise<void> => {
-    for (const session of await journal.sessions()) {
+  const sendLeft = async ({ list, open, view }: Unlocked): Promise<void> => {
+    for (const session of await unsentSessions(journal, view.workspaceId)) {
       // Its engine has just tried.
       if (open.has(session)) continue;
       const summary = await list.get(session);
@@ -178,7 +179,9 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");
         await seal();
-        return admit(await signIn(account, input));
+        const admitted = await admit(await signIn(account, input));
+        if (!admitted.ok) await credentials.restore(auth.logout);
+        return admitted;
       }),
     unlock: (passphrase) =>
       inTurn(async () => {
@@ -193,12 +196,13 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       inTurn(async () => {
         await unlocked?.open.flush(false);
         if (unlocked !== null && !discardUnsent) await sendLeft(unlocked);
-        const unsent = await journal.sessions();
-        if (unsent.length > 0 && !discardUnsent) {
+        const workspaceId = unlocked?.view.workspaceId ?? (await device.current())?.trust.workspaceId;
+        const unsent = async () => (workspaceId ? unsentSessions(journal, workspaceId) : []);
+        if (!discardUnsent && (await unsent()).length > 0) {
           return refuse("offline", "unsent changes are kept on this device only");
         }
         await seal();
-        for (const session of unsent) await journal.clear(session);
+        for (const session of discardUnsent ? await unsent() : []) await journal.clear(session);
         await platform.cache.clear();
         const ended = await auth.logout();
         await end();

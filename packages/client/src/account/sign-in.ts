@@ -104,7 +104,7 @@ export const signIn = async (
   if (!opened.ok) return opened;
   const { unlocked, known, id } = opened.value;
   const login = loginOfAnswer(answer.value);
-  await credentials.replace(login);
+  credentials.assume(login);
 
   const keyListBytes = bytesOfAnswer(answer.value.keyList);
   if (!keyListBytes.ok) return keyListBytes;

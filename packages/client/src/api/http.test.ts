@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import { createCredentials } from "../account/credential-store.ts";
 import { createProcessLocks } from "../locks.ts";
 import type { LoginRecord } from "../stores/device-store.ts";
+import { createMemoryDeviceStore } from "../stores/memory-device-store.ts";
 import { createManualClock, type ManualClock } from "../testing/manual-clock.ts";
 import { createHttp, type Http } from "./http.ts";
 import { createServerTime } from "./server-time.ts";
@@ -35,7 +37,8 @@ const client = (
   origin = `http://localhost:${server.port}`,
 ) => {
   const clock: ManualClock = createManualClock();
-  let kept = login;
+  const kept = createCredentials(createMemoryDeviceStore());
+  if (login !== null) kept.assume(login);
   let ended = 0;
   const serverTime = createServerTime(clock);
   const http: Http = createHttp({
@@ -47,13 +50,7 @@ const client = (
       locks: createProcessLocks(),
       vault: { primitives: nodePrimitives, random: (length) => new Uint8Array(length).fill(127) },
     },
-    credentials: {
-      login: () => kept,
-      reload: async () => kept,
-      replace: async (next) => {
-        kept = next;
-      },
-    },
+    credentials: kept,
     serverTime,
     onEnded: () => {
       ended += 1;
@@ -71,7 +68,7 @@ const client = (
     }
     return watched;
   };
-  return { http, settle, serverTime, login: () => kept, ended: () => ended };
+  return { http, settle, serverTime, login: kept.login, ended: () => ended };
 };
 
 describe("http", () => {
