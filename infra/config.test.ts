@@ -8,6 +8,7 @@ test("without settings the product uses its own database in .data", () => {
     port: null,
     databaseUrl: null,
     origin: null,
+    bucket: null,
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
     trustedProxies: new Set(),
@@ -18,6 +19,17 @@ test("rates are settings, each with its own name", () => {
   const { rates } = readNodeConfig({ HOLDFAST_RATE_LOGIN: "99", HOLDFAST_RATE_DEVICE_START: "7" });
   expect(rates.perMinute).toEqual({ ...RATES_PER_MINUTE, login: 99, deviceStart: 7 });
   expect(() => readNodeConfig({ HOLDFAST_RATE_SAVES: "many" })).toThrow(/^HOLDFAST_RATE_SAVES is/);
+});
+
+test("a bucket takes the place of the folder, and all of its settings belong together", () => {
+  const settings = {
+    HOLDFAST_S3_BUCKET: "holdfast",
+    HOLDFAST_S3_ENDPOINT: "https://objects.example.org",
+    HOLDFAST_S3_ACCESS_KEY_ID: "who",
+    HOLDFAST_S3_SECRET_ACCESS_KEY: "hunter2",
+  };
+  expect(readNodeConfig(settings).bucket).toMatchObject({ kind: "s3", bucket: "holdfast" });
+  expect(() => readNodeConfig({ ...settings, HOLDFAST_S3_ENDPOINT: "" })).toThrow(/^a bucket needs all of/);
 });
 
 test("[A39] a wrong setting is named at start, and its value is not printed", () => {

@@ -1,4 +1,5 @@
 import { RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import type { BlobPlace } from "@holdfast/session/config";
 
 /** How often what may be called. */
 export interface Rates {
@@ -15,6 +16,8 @@ export interface NodeConfig {
   readonly databaseUrl: string | null;
   /** Null: `http://localhost:<port>`. */
   readonly origin: string | null;
+  /** Null: a folder beside the database. */
+  readonly bucket: Extract<BlobPlace, { kind: "s3" }> | null;
   readonly rates: Rates;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
@@ -36,6 +39,18 @@ const originOf = (text: string | undefined): string | null => {
   if (!URL.canParse(text) || new URL(text).origin !== text)
     throw new Error("HOLDFAST_ORIGIN looks like https://holdfast.example.org");
   return text;
+};
+
+const S3_DEADLINE_MILLISECONDS = 20_000;
+
+const bucketOf = (env: Env): NodeConfig["bucket"] => {
+  const { HOLDFAST_S3_BUCKET: bucket, HOLDFAST_S3_ENDPOINT: endpoint } = env;
+  const accessKeyId = env["HOLDFAST_S3_ACCESS_KEY_ID"];
+  const secretAccessKey = env["HOLDFAST_S3_SECRET_ACCESS_KEY"];
+  if (!bucket) return null;
+  if (!endpoint || !accessKeyId || !secretAccessKey) throw new Error("a bucket needs all of HOLDFAST_S3_*");
+  const deadlineMilliseconds = S3_DEADLINE_MILLISECONDS;
+  return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
 };
 
 const RATE_MAX = 1_000_000;
@@ -75,6 +90,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     port: portOf(env["PORT"]),
     databaseUrl: env["DATABASE_URL"] || null,
     origin: originOf(env["HOLDFAST_ORIGIN"]),
+    bucket: bucketOf(env),
     rates: ratesOf(env),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,

@@ -100,7 +100,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
       databaseUrl: database.appUrl,
       secrets: await keptSecrets(folder.path),
-      blobs: { kind: "directory", directory: join(folder.path, "blobs") },
+      blobs: config.bucket ?? { kind: "directory", directory: join(folder.path, "blobs") },
       rates: config.rates,
       trustedProxies: config.trustedProxies,
       log: log.sink,
