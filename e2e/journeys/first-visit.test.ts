@@ -35,7 +35,7 @@ const sameAs = async (page: Page, before: Awaited<ReturnType<typeof seen>>): Pro
 };
 
 describe("a first visit", () => {
-  test("from the first page to a saved session, which a reload and another browser bring back", async () => {
+  test("[A3] from the first page to a saved session, which a reload and another browser bring back", async () => {
     const ada = await newVisitor(product());
     const { page, origin } = ada;
     const email = steps.newAddress("ada");
@@ -79,7 +79,7 @@ describe("a first visit", () => {
     await elsewhere.leave();
   }, 180_000);
 
-  test("saves by itself, as often as the settings say, and lists its saves", async () => {
+  test("[A1] saves by itself, as often as the settings say, and lists its saves", async () => {
     const { page, origin, faults, leave } = await newVisitor(product());
     const path = await steps.signUp(page, origin, steps.newAddress("bea"));
     await page.goto(`${origin}/settings`);
