@@ -50,6 +50,19 @@ const describeKeptAnswers = (name: string, create: () => IdempotencyStore) =>
       expect(notes.notes).toEqual(["Buy milk"]);
     });
 
+    test("[ED-5] another query or precondition under the same key is another request", async () => {
+      const { notes, as } = await begin();
+      await post(notes, "/notes", "k8", "Buy milk", as);
+      for (const [path, more] of [
+        ["/notes?to=others", {}],
+        ["/notes", { "if-match": '"v1"' }],
+      ] as const)
+        expect(await codeOf(await post(notes, path, "k8", "Buy milk", { ...as, ...more }))).toBe(
+          "idempotency-key-reused",
+        );
+      expect(notes.notes).toEqual(["Buy milk"]);
+    });
+
     test("[ED-5] a repeat while the first still runs is told to come again", async () => {
       const { notes, as } = await begin();
       const held = Promise.withResolvers<void>();

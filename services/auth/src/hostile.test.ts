@@ -67,6 +67,12 @@ describeAuthorisation({
     nobody("a ticket", withToken("ticket")),
     nobody("a service", withToken("service")),
     nobody("a token of another key", withToken("access", otherKey)),
+    nobody("a token that names the login of another account", async () => {
+      const { answer } = await fixture.signUp();
+      const loginId = new Uint8Array(Buffer.from(answer.login.id.slice(4), "hex"));
+      const deps = { key: signingKey, now: () => fixture.clock.now };
+      return { authorization: `Bearer ${await signToken(deps, "access", { ...caller, loginId }, 60)}` };
+    }),
     nobody("no token", async () => ({ authorization: "Bearer canary" })),
     nobody("a password", async () => ({ authorization: "Basic Y2FuYXJ5OmNhbmFyeQ==" })),
     nobody("a login that ended", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { RegisterBody } from "@holdfast/protocol/auth";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import { createWorkspace } from "@holdfast/vault/genesis";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
 import { parseRoster, type Roster, signRoster } from "@holdfast/vault/roster";
@@ -20,6 +21,7 @@ import {
   type PersonOptions,
   randomBytes,
   registerBody,
+  vault,
 } from "../../testing/person.ts";
 import { admit } from "../../testing/roster-changes.ts";
 import { checkRegistration } from "./check-registration.ts";
@@ -147,6 +149,23 @@ describe("what a registration must be", () => {
     expect(await outcome(kind)).toBe("bad-references");
   });
 
+  test("[AU-1] a root key sealed to another key than the slot's own is refused", async () => {
+    const person = await createPerson();
+    const [own] = made(person);
+    if (own === undefined) throw new Error("no slot");
+    const again = await makeSlot(person, SLOT_KIND.passphrase, { id: own.id, kdf: person.kdf });
+    const mixed = { ...own, wrap: again.wrap };
+    expect(await outcome(await withKeyList(person, () => ({}), [mixed]))).toBe("bad-references");
+  });
+
+  test("[AU-1] there are at most ten slots beside the recovery codes", async () => {
+    const person = await createPerson();
+    const passkeys = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.passkey)));
+    const all = [...made(person), ...passkeys];
+    expect(await outcome(await withKeyList(person, () => ({}), all))).toBe("invalid-request");
+    expect(await outcome(await withKeyList(person, () => ({}), all.slice(0, 10)))).toBe("ok");
+  });
+
   test("[AU-1] the list is the first, of no other device, and revokes none", async () => {
     const person = await createPerson();
     const other = listedDevice(await makeDevice(person));
@@ -173,6 +192,21 @@ describe("what a registration must be", () => {
       members: members.map((member) => ({ ...member, role: ROLE.viewer })),
     }));
     expect(await outcome(viewer)).toBe("bad-signature");
+  });
+
+  test("[AU-1] a workspace that another identity founded in this account's name is refused", async () => {
+    const person = await createPerson();
+    const { identity } = (await createPerson()).secrets;
+    const { accountId, deviceId } = person;
+    const founder = { accountId, deviceId, identity: { ed: identity.ed, x: person.secrets.identity.x } };
+    const { wire } = await createWorkspace(vault, founder);
+    const workspace = {
+      id: formatId("wsp", wire.workspaceId),
+      roster: toBase64url(wire.roster),
+      keyRing: toBase64url(wire.keyRing),
+      grant: toBase64url(wire.grant),
+    };
+    expect(await outcome({ ...registerBody(person), workspace })).toBe("bad-signature");
   });
 
   test("[AU-1] a grant to another key than the identity's is refused", async () => {

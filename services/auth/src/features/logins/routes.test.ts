@@ -128,8 +128,11 @@ describeOnBackends("leaving", (begin) => {
     }
     const renewed = await fixture.send("POST", "/auth/refresh", { body: {}, headers: browser(cookies) });
     expect(await outcomeOf(renewed)).toBe("401 unauthenticated");
+    const next = await tokensOf(await renew(fixture, answer.tokens?.refresh));
     const left = await fixture.send("POST", "/auth/logout", { headers: bearer(answer) });
     expect(left.headers.getSetCookie()).toEqual([]);
+    for (const refresh of [answer.tokens?.refresh, next.refresh])
+      expect(await outcomeOf(await renew(fixture, refresh))).toBe("401 unauthenticated");
   });
 
   test("[AU-8] cookies alone end no login", async () => {

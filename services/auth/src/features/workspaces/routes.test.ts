@@ -161,6 +161,7 @@ describeOnBackends("rosters", (begin) => {
         "422 malformed-object",
       ],
       [await body(() => ({ keyRingDigest: randomBytes(32) })), "422 bad-digest"],
+      [await body(() => ({ epoch: 2 })), "422 wrong-place"],
       [rosterBody(wire.roster, wire.keyRing), "422 bad-references"],
       [rosterBody(wire.keyList, wire.keyRing), "422 wrong-kind"],
     ];
@@ -177,6 +178,8 @@ describeOnBackends("rosters", (begin) => {
     const again = await admit(founder.person, member.person, ROLE.member);
     const wrongKey = { ...member.person, secrets: stranger.secrets, accountId: member.person.accountId };
     const forged = await admit(founder.person, wrongKey, ROLE.member);
+    const identityEd = stranger.secrets.identity.ed.publicKey;
+    const renamed = { ...admitted, member: { ...admitted.member, identityEd } };
     const selfGranted = await admit(
       { ...founder.person, secrets: { ...founder.person.secrets, identity: stranger.secrets.identity } },
       member.person,
@@ -204,6 +207,7 @@ describeOnBackends("rosters", (begin) => {
         "422 bad-references",
       ],
       [rosterBody(await withMember(forged), wire.keyRing, grantOf(forged.grant)), "422 bad-references"],
+      [rosterBody(await withMember(renamed), wire.keyRing, grants), "422 bad-references"],
       [
         rosterBody(await withMember(selfGranted), wire.keyRing, grantOf(selfGranted.grant)),
         "422 bad-signature",
