@@ -112,6 +112,11 @@ CREATE FUNCTION writer_refusal(
     SELECT refusal FROM judge_writer(p_workspace, p_session, p_account, p_login, p_device, p_ed_public, p_epoch)
 $$;
 
+CREATE FUNCTION refuse_taken_segment() RETURNS TIMESTAMPTZ LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'segment-differs' USING ERRCODE = 'HF001';
+END $$;
+
 -- Stores saves, each whole or not at all, or says why not. The caller has checked form, digests and signatures. [SP-2] [SP-3]
 --
 -- Element i of a list belongs to save i. What saves add and remove comes flat, with the number of its save in p_added_by and
@@ -145,7 +150,6 @@ DECLARE
     v_now TIMESTAMPTZ := date_trunc('milliseconds', clock_timestamp());
     v_earlier BOOLEAN := 0 = ANY (p_added_sizes);
     v_codes TEXT[];
-    v_lost BIGINT;
 BEGIN
     -- Segments that were sent before must outlive a sweep that runs now.
     IF v_earlier THEN
@@ -154,18 +158,14 @@ BEGIN
           WHERE a.size = 0 ORDER BY a.id FOR NO KEY UPDATE OF s;
     END IF;
 
-    WITH given AS MATERIALIZED (
-        SELECT g.*, ARRAY(SELECT r.id FROM unnest(p_removed_by, p_removed_ids) r(save, id) WHERE r.save = g.n) AS removed
-          FROM unnest(p_sessions, p_workspaces, p_accounts, p_logins, p_devices, p_ed_publics, p_epochs, p_seqs, p_parents, p_digests,
-                      p_refs_digests, p_kinds, p_body_starts, p_body_sizes) WITH ORDINALITY
-               g(session, workspace, account, login, device, ed_public, epoch, seq, parent, digest, refs_digest, kind, start, size, n)
-    ), added AS MATERIALIZED (
+    WITH added AS MATERIALIZED (
         SELECT a.*, s."digest" AS known, s."bytes" AS known_bytes
           FROM unnest(p_added_by, p_added_ids, p_added_digests, p_added_sizes, p_kept_starts, p_kept_sizes, p_head_sizes)
                a(save, id, digest, size, start, kept, head)
           LEFT JOIN "segments" s ON s."workspace_id" = p_workspaces[a.save] AND s."id" = a.id
     ), judged AS MATERIALIZED (
-        SELECT g.*, a.bytes AS added_bytes, x."sealed_bytes" + a.bytes - r.bytes AS sealed_bytes, m."received_at" AS stored_at,
+        SELECT g.n::INTEGER AS n, a.bytes AS added_bytes, x."sealed_bytes" + a.bytes - r.bytes AS sealed_bytes,
+               m."received_at" AS stored_at,
                CASE
                WHEN x."id" IS NULL OR x."deleted_at" IS NOT NULL THEN 'not-found'
                WHEN w.refusal NOT IN ('epoch-retired', 'wrong-place') THEN w.refusal
@@ -177,11 +177,13 @@ BEGIN
                WHEN a.missing > 0 THEN 'unknown-segment'
                WHEN a.other > 0 THEN 'bad-digest'
                WHEN a.taken > 0 THEN 'segment-differs'
-               WHEN r.removed <> cardinality(g.removed) OR r.again > 0 OR r.named > p_max_segments OR r.digest <> g.refs_digest
+               WHEN r.removed <> a.removes OR r.again > 0 OR r.named > p_max_segments OR r.digest <> g.refs_digest
                THEN 'bad-references'
                WHEN x."sealed_bytes" + a.bytes - r.bytes > p_max_bytes THEN 'quota-exceeded'
                END AS code
-          FROM given g
+          FROM unnest(p_sessions, p_workspaces, p_accounts, p_logins, p_devices, p_ed_publics, p_epochs, p_seqs, p_parents, p_digests,
+                      p_refs_digests) WITH ORDINALITY
+               g(session, workspace, account, login, device, ed_public, epoch, seq, parent, digest, refs_digest, n)
           LEFT JOIN "workspace_sessions" x ON x."id" = g.session
           LEFT JOIN "manifests" m ON m."session_id" = g.session AND m."digest" = g.digest
           CROSS JOIN LATERAL judge_writer(x."workspace_id", g.session, g.account, g.login, g.device, g.ed_public, g.epoch) w
@@ -189,7 +191,9 @@ BEGIN
             SELECT coalesce(sum(coalesce(a.known_bytes, a.size)), 0) AS bytes, array_agg(a.id) AS ids,
                    count(*) FILTER (WHERE a.known IS NULL AND a.size = 0) AS missing,
                    count(*) FILTER (WHERE a.known <> a.digest AND a.size = 0) AS other,
-                   count(*) FILTER (WHERE a.known <> a.digest AND a.size > 0) AS taken
+                   count(*) FILTER (WHERE a.known <> a.digest AND a.size > 0) AS taken,
+                   ARRAY(SELECT d.id FROM unnest(p_removed_by, p_removed_ids) d(save, id) WHERE d.save = g.n) AS removed,
+                   cardinality(array_positions(p_removed_by, g.n::INTEGER)) AS removes
               FROM added a WHERE a.save = g.n) a
           -- The resulting set, in ascending id order, as ST-13 hashes it.
           CROSS JOIN LATERAL (
@@ -197,39 +201,38 @@ BEGIN
                    count(*) FILTER (WHERE NOT i.gone) AS named, coalesce(sum(i.bytes) FILTER (WHERE i.gone), 0) AS bytes,
                    sha256('HFV1/refs/v1'::BYTEA || int4send((count(*) FILTER (WHERE NOT i.gone))::INTEGER)
                        || coalesce(string_agg(i.id || i.digest, ''::BYTEA ORDER BY i.id) FILTER (WHERE NOT i.gone), ''::BYTEA)) AS digest
-              FROM (SELECT l."segment_id" AS id, l."digest", l."bytes", l."segment_id" = ANY (g.removed) AS gone,
+              FROM (SELECT l."segment_id" AS id, l."digest", l."bytes", l."segment_id" = ANY (a.removed) AS gone,
                            l."segment_id" = ANY (a.ids) AS again
                       FROM "manifest_segments" l WHERE l."session_id" = g.session AND l."removed_seq" IS NULL
                     UNION ALL
                     SELECT b.id, b.digest, 0, FALSE, FALSE FROM added b WHERE b.save = g.n) i) r
     ), moved AS (
-        UPDATE "workspace_sessions" x SET "head_digest" = j.digest, "head_seq" = j.seq, "head_epoch" = j.epoch,
+        UPDATE "workspace_sessions" x SET "head_digest" = p_digests[j.n], "head_seq" = p_seqs[j.n], "head_epoch" = p_epochs[j.n],
                "sealed_bytes" = j.sealed_bytes, "updated_at" = v_now
-          FROM (SELECT * FROM judged WHERE code IS NULL AND NOT p_dry ORDER BY session) j
-         WHERE x."id" = j.session AND x."head_digest" IS NOT DISTINCT FROM j.parent AND num_nulls(x."deleted_at") = 1
-        RETURNING j.*
+          FROM (SELECT n, sealed_bytes, added_bytes FROM judged WHERE code IS NULL AND NOT p_dry ORDER BY p_sessions[n]) j
+         WHERE x."id" = p_sessions[j.n] AND x."head_digest" IS NOT DISTINCT FROM p_parents[j.n] AND num_nulls(x."deleted_at") = 1
+        RETURNING j.n, j.added_bytes
     ), manifest AS (
         INSERT INTO "manifests" ("session_id", "seq", "digest", "parent", "body", "save_kind", "epoch", "author_device", "bytes", "received_at")
-        SELECT session, seq, digest, parent, substring(p_payload FROM start FOR size), kind, epoch, device, size + added_bytes, v_now FROM moved
+        SELECT p_sessions[n], p_seqs[n], p_digests[n], p_parents[n], substring(p_payload FROM p_body_starts[n] FOR p_body_sizes[n]),
+               p_kinds[n], p_epochs[n], p_devices[n], p_body_sizes[n] + added_bytes, v_now FROM moved
     ), sent AS (
         INSERT INTO "segments" AS s ("workspace_id", "id", "digest", "bytes", "inline_body", "head", "epoch", "author_device", "created_at")
-        SELECT h.workspace, a.id, a.digest, a.size, CASE WHEN a.kept = a.size THEN substring(p_payload FROM a.start FOR a.kept) END,
-               substring(p_payload FROM a.start FOR a.head), h.epoch, h.device, v_now
+        SELECT p_workspaces[h.n], a.id, a.digest, a.size, CASE WHEN a.kept = a.size THEN substring(p_payload FROM a.start FOR a.kept) END,
+               substring(p_payload FROM a.start FOR a.head), p_epochs[h.n], p_devices[h.n], v_now
           FROM moved h JOIN added a ON a.save = h.n AND a.size > 0
         -- Another session of the workspace has stored this id before: with the same bytes it is the same segment.
-        ON CONFLICT ("workspace_id", "id") DO UPDATE SET "condemned_at" = NULL WHERE s."digest" = excluded."digest"
-        RETURNING 1
+        ON CONFLICT ("workspace_id", "id") DO UPDATE SET "condemned_at" =
+            CASE WHEN s."digest" = excluded."digest" THEN NULL ELSE refuse_taken_segment() END
     ), named AS (
         INSERT INTO "manifest_segments" ("session_id", "segment_id", "added_seq", "digest", "bytes")
-        SELECT h.session, a.id, h.seq, a.digest, coalesce(a.known_bytes, a.size) FROM moved h JOIN added a ON a.save = h.n
+        SELECT p_sessions[h.n], a.id, p_seqs[h.n], a.digest, coalesce(a.known_bytes, a.size) FROM moved h JOIN added a ON a.save = h.n
     )
     SELECT array_agg(coalesce(j.code, CASE WHEN p_dry THEN 'would-save' WHEN h.n IS NULL THEN 'retry' ELSE 'saved' END) ORDER BY j.n),
            string_agg(CASE WHEN h.n IS NOT NULL THEN (extract(epoch FROM v_now) * 1000)::BIGINT
-                           WHEN j.code = 'stored' THEN (extract(epoch FROM j.stored_at) * 1000)::BIGINT ELSE 0 END::TEXT, ',' ORDER BY j.n),
-           (SELECT count(*) FROM moved h JOIN added a ON a.save = h.n AND a.size > 0) - (SELECT count(*) FROM sent)
-      INTO v_codes, times, v_lost
+                           WHEN j.code = 'stored' THEN (extract(epoch FROM j.stored_at) * 1000)::BIGINT ELSE 0 END::TEXT, ',' ORDER BY j.n)
+      INTO v_codes, times
       FROM judged j LEFT JOIN moved h ON h.n = j.n;
-    IF v_lost > 0 THEN RAISE EXCEPTION 'segment-differs' USING ERRCODE = 'HF001'; END IF;
 
     IF v_earlier THEN
         UPDATE "segments" s SET "condemned_at" = NULL FROM unnest(p_added_by, p_added_ids, p_added_sizes) a(save, id, size)
