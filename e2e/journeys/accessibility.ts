@@ -15,9 +15,9 @@ const settled = (page: Page): Promise<void> =>
   });
 
 /**
- * What axe finds on a page as it stands, in both themes, on a phone and on a desk: one line for each kind of violation and place. Empty is good.
+ * What axe finds on a page as it stands, or in the part that a selector names, in both themes, on a phone and on a desk: one line for each kind of violation and place. Empty is good.
  */
-export const violationsOf = async (page: Page): Promise<readonly string[]> => {
+export const violationsOf = async (page: Page, within = "html"): Promise<readonly string[]> => {
   const lines: string[] = [];
   const size = page.viewportSize();
   for (const width of WIDTHS) {
@@ -25,7 +25,7 @@ export const violationsOf = async (page: Page): Promise<readonly string[]> => {
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).include(within).analyze();
       for (const { id, nodes } of violations) {
         const places = nodes.map(({ target }) => target.join(" ")).join(", ");
         lines.push(`${new URL(page.url()).pathname} ${width} ${colorScheme}: ${id} at ${places}`);

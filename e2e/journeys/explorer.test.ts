@@ -36,3 +36,26 @@ test("[ED-3] [ED-4] an account can be tried in the explorer with nothing but cli
   expect(faults).toEqual([]);
   await leave();
 }, 120_000);
+
+test("the explorer lists every route of the document, with nothing from elsewhere", async () => {
+  const { page, origin, faults, leave } = await newVisitor(product());
+  await page.goto(`${origin}/api/explorer`);
+  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  const document = await (await fetch(`${origin}/api/openapi.json`)).json();
+  const methods = ["get", "put", "post", "patch", "delete"];
+  const routes = Object.entries<object>(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations)
+      .filter((method) => methods.includes(method))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const shown = await page.locator(".opblock-summary").evaluateAll((rows) =>
+    rows.map((row) => {
+      const method = row.querySelector(".opblock-summary-method")?.textContent ?? "";
+      return `${method} ${row.querySelector(".opblock-summary-path")?.getAttribute("data-path") ?? ""}`;
+    }),
+  );
+  expect(routes.length).toBeGreaterThan(20);
+  expect(shown.toSorted()).toEqual(routes.toSorted());
+  expect(faults).toEqual([]);
+  await leave();
+}, 120_000);

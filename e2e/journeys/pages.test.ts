@@ -50,11 +50,11 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     expect(await violationsOf(page)).toEqual([]);
     await steps.pill(page).click();
     await page.getByRole("region", { name: "The last saves" }).waitFor();
-    expect(await violationsOf(page)).toEqual([]);
+    expect(await violationsOf(page, ".popover")).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Account and theme" }).click();
     await page.getByRole("menuitem", { name: "Lock" }).waitFor();
-    expect(await violationsOf(page)).toEqual([]);
+    expect(await violationsOf(page, ".menu")).toEqual([]);
     await page.getByRole("menuitem", { name: "Lock" }).click();
     await page.getByRole("heading", { name: "Locked" }).waitFor();
     await steps.unlock(page, "not this one");
@@ -73,7 +73,7 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByRole("dialog").waitFor();
-    expect(await violationsOf(page)).toEqual([]);
+    expect(await violationsOf(page, ".dialog")).toEqual([]);
     await page.goto(`${origin}/settings`);
     await page.getByRole("button", { name: "Copy the account id" }).waitFor();
     expect(await jumpOf(page)).toBeLessThan(STILL);
@@ -82,26 +82,3 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     await leave();
   }, 180_000);
 });
-
-test("the explorer lists every route of the document, with nothing from elsewhere", async () => {
-  const { page, origin, faults, leave } = await newVisitor(product());
-  await page.goto(`${origin}/api/explorer`);
-  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
-  const document = await (await fetch(`${origin}/api/openapi.json`)).json();
-  const methods = ["get", "put", "post", "patch", "delete"];
-  const routes = Object.entries<object>(document.paths).flatMap(([path, operations]) =>
-    Object.keys(operations)
-      .filter((method) => methods.includes(method))
-      .map((method) => `${method.toUpperCase()} ${path}`),
-  );
-  const shown = await page.locator(".opblock-summary").evaluateAll((rows) =>
-    rows.map((row) => {
-      const method = row.querySelector(".opblock-summary-method")?.textContent ?? "";
-      return `${method} ${row.querySelector(".opblock-summary-path")?.getAttribute("data-path") ?? ""}`;
-    }),
-  );
-  expect(routes.length).toBeGreaterThan(20);
-  expect(shown.toSorted()).toEqual(routes.toSorted());
-  expect(faults).toEqual([]);
-  await leave();
-}, 120_000);
