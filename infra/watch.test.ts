@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -19,7 +19,11 @@ test("a changed file ends the run and begins another; the end of the watch ends 
     let printed = "";
     for await (const part of child.stdout) {
       printed += decoder.decode(part, { stream: true });
-      if (printed === "first\n") writeFileSync(file, program("second"));
+      if (printed === "first\n") {
+        mkdirSync(join(folder, "node_modules/package"), { recursive: true });
+        writeFileSync(join(folder, "node_modules/package/installed.js"), "");
+        writeFileSync(file, program("second"));
+      }
       if (printed.includes("second")) child.kill("SIGTERM");
     }
     expect(printed).toBe("first\nsecond\n");

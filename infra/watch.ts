@@ -17,7 +17,9 @@ export const runAgainOnChange = async (
   let ending = false;
   let changed = Promise.withResolvers<void>();
   let settle: Timer | undefined;
-  const onChange = (): void => {
+  const onChange = (_: string, path: string | null): void => {
+    // What installing brings, and what a run writes, is no change of the sources.
+    if (path !== null && /(^|[\\/])(node_modules|dist|generated)([\\/]|$)/.test(path)) return;
     clearTimeout(settle);
     settle = setTimeout(() => changed.resolve(), SETTLED_MILLISECONDS);
   };
