@@ -20,6 +20,8 @@ export interface Platform {
   /** How a copy made on this device is told apart: "copy of <deviceName>". */
   readonly deviceName: string;
   readonly send: Send;
+  /** How long an answer, or the next piece of a long one, may take to come; 30 s unless said otherwise. */
+  readonly patienceMilliseconds?: number;
   readonly vault: VaultDeps;
   readonly deflate: Deflate;
   readonly argon2id: Argon2id;

@@ -4,9 +4,11 @@ import type { ClientProblem } from "../contract.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem } from "../problem.ts";
 import type { LoginRecord } from "../stores/device-store.ts";
-import { type Credentials, loginHeaders } from "./credentials.ts";
+import { arriving } from "./body.ts";
+import type { Credentials } from "./credentials.ts";
 import { type Refused, readRefusal } from "./problem-answer.ts";
 import { refreshLogin } from "./refresh.ts";
+import { requestOf, timeoutOf } from "./request.ts";
 import type { ServerTime } from "./server-time.ts";
 
 export interface Call {
@@ -33,7 +35,10 @@ export interface Call {
 }
 
 export interface HttpDeps {
-  readonly platform: Pick<Platform, "origin" | "credentials" | "send" | "clock" | "locks" | "vault">;
+  readonly platform: Pick<
+    Platform,
+    "origin" | "credentials" | "send" | "clock" | "locks" | "vault" | "patienceMilliseconds"
+  >;
   readonly credentials: Credentials;
   readonly serverTime: ServerTime;
   /** This login has ended and no refresh brings it back. */
@@ -46,43 +51,30 @@ export type Http = (call: Call) => Promise<Result<Response, Refused>>;
 const ENDED: ReadonlySet<string> = new Set(["unauthenticated", "refresh-reused", "token-expired"]);
 const RETRIES = 3;
 const BASE_MILLISECONDS = 500;
-const ANSWER_MILLISECONDS = 30_000;
-
-const signalsOf = ({ streaming, signal }: Call): AbortSignal[] => [
-  ...(streaming ? [] : [AbortSignal.timeout(ANSWER_MILLISECONDS)]),
-  ...(signal === undefined ? [] : [signal]),
-];
-
-const requestOf = (call: Call, { platform, credentials }: HttpDeps): RequestInit => {
-  const headers: Record<string, string> = {
-    ...(call.anonymous ? {} : loginHeaders(credentials.login(), call.method)),
-    ...(call.json === undefined ? {} : { "content-type": "application/json" }),
-    ...(call.body instanceof Uint8Array ? { "content-type": "application/octet-stream" } : {}),
-    ...call.headers,
-  };
-  const body = call.json === undefined ? call.body : JSON.stringify(call.json);
-  return {
-    method: call.method,
-    headers,
-    credentials: platform.credentials === "browser" ? "same-origin" : "omit",
-    redirect: "error",
-    cache: "no-store",
-    ...(body === undefined ? {} : { body }),
-    ...(call.keepalive ? { keepalive: true } : {}),
-    signal: AbortSignal.any(signalsOf(call)),
-  };
-};
+const PATIENCE_MILLISECONDS = 30_000;
+/** The service never answers with a page: sign-in pages of networks and error pages of proxies do, with any status. */
+const isPage = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("text/html") ?? false;
 
 const attempt = async (call: Call, deps: HttpDeps): Promise<Result<Response, Refused>> => {
+  const { origin, send, patienceMilliseconds = PATIENCE_MILLISECONDS } = deps.platform;
+  const timeout = timeoutOf(call, patienceMilliseconds);
   let response: Response;
   try {
-    response = await deps.platform.send(`${deps.platform.origin}${call.path}`, requestOf(call, deps));
+    response = await send(`${origin}${call.path}`, requestOf(call, deps, timeout.signal));
   } catch {
     // fetch tells nothing about why: no route, no DNS, a reset, a timeout are all "cannot be reached".
     return err({ problem: problem("offline"), body: null });
+  } finally {
+    timeout.begun();
+  }
+  if (isPage(response)) {
+    response.body?.cancel().catch(() => undefined);
+    return err({ problem: problem("offline", { detail: "a page answered" }), body: null });
   }
   deps.serverTime.learn(response.headers.get("date"));
-  return response.ok ? ok(response) : err(await readRefusal(response));
+  const answer = call.streaming ? arriving(response, patienceMilliseconds) : response;
+  return answer.ok ? ok(answer) : err(await readRefusal(answer));
 };
 
 /** Doubles from 500 ms with ± 50 % jitter; a Retry-After of at most 10 s is obeyed. */

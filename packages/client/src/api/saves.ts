@@ -9,6 +9,7 @@ import type { ClientProblem } from "../contract.ts";
 import { problem, refuse } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
 import { readAnswer } from "./answer.ts";
+import { readBody } from "./body.ts";
 import { type BundleRecord, readBundle } from "./bundle-reader.ts";
 import type { Call, Http } from "./http.ts";
 
@@ -78,11 +79,9 @@ export const createSavesApi = (http: Http): SavesApi => {
   const manifestAt = async (path: string, retries?: number): Answer<Bytes> => {
     const answer = await http({ method: "GET", path, ...(retries === undefined ? {} : { retries }) });
     if (!answer.ok) return err(answer.error.problem);
-    const body = await answer.value.arrayBuffer().catch(() => null);
-    if (body === null) return err(problem("offline", { detail: "the answer broke off" }));
-    return body.byteLength > MANIFEST_MAX_BYTES
-      ? refuse("damaged", "longer than a manifest can be")
-      : ok(new Uint8Array(body));
+    const body = await readBody(answer.value, MANIFEST_MAX_BYTES);
+    if (body === "broken") return err(problem("offline", { detail: "the answer broke off" }));
+    return body === "too-long" ? refuse("damaged", "longer than a manifest can be") : ok(body);
   };
 
   return {

@@ -1,12 +1,12 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import type { Id } from "@holdfast/protocol/ids";
-import { PAGE_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { Session, SessionPage } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract.ts";
 import { readAnswer } from "./answer.ts";
 import type { Http } from "./http.ts";
+import { readPages } from "./pages.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -43,19 +43,7 @@ export const createSessionsApi = (http: Http): SessionsApi => {
     create: async (id, name) =>
       session(await http({ method: "POST", path: "/api/sessions", json: { id, ...bodyOf(name) } })),
 
-    list: async (options = {}) => {
-      const all: Session[] = [];
-      let query = `limit=${PAGE_MAX}`;
-      for (;;) {
-        const answer = await http({ method: "GET", path: `/api/sessions?${query}`, ...options });
-        if (!answer.ok) return err(answer.error.problem);
-        const page = await readAnswer(answer.value, SessionPage);
-        if (!page.ok) return page;
-        all.push(...page.value.items);
-        if (page.value.next === null) return ok(all);
-        query = `limit=${PAGE_MAX}&cursor=${page.value.next}`;
-      }
-    },
+    list: (options = {}) => readPages(http, "/api/sessions", SessionPage, options),
 
     get: async (id, options = {}) =>
       session(await http({ method: "GET", path: `/api/sessions/${id}`, ...options })),

@@ -5,12 +5,12 @@ import {
   type CreateCheckpointBody,
 } from "@holdfast/protocol/checkpoints";
 import type { Id } from "@holdfast/protocol/ids";
-import { PAGE_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HistoryPage } from "@holdfast/protocol/saves";
 import type { ClientProblem } from "../contract.ts";
 import { readAnswer } from "./answer.ts";
 import type { Http } from "./http.ts";
+import { readPages } from "./pages.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -43,19 +43,7 @@ export const createTimelineApi = (http: Http): TimelineApi => {
       return answer.ok ? readAnswer(answer.value, HistoryPage) : err(answer.error.problem);
     },
 
-    checkpoints: async (session) => {
-      const all: Checkpoint[] = [];
-      let query = `limit=${PAGE_MAX}`;
-      for (;;) {
-        const answer = await http({ method: "GET", path: `${pathOf(session)}?${query}` });
-        if (!answer.ok) return err(answer.error.problem);
-        const page = await readAnswer(answer.value, CheckpointPage);
-        if (!page.ok) return page;
-        all.push(...page.value.items);
-        if (page.value.next === null) return ok(all);
-        query = `limit=${PAGE_MAX}&cursor=${page.value.next}`;
-      }
-    },
+    checkpoints: (session) => readPages(http, pathOf(session), CheckpointPage),
 
     // The id makes it safe to repeat: the same checkpoint again is answered as it stands. [CP-1]
     create: async (session, body) =>

@@ -4,7 +4,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import type { OpenedManifest } from "@holdfast/state/manifest";
 import type { SegmentSource } from "@holdfast/state/segment-reader";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import type { BundleRecord } from "../api/bundle-reader.ts";
+import { BrokenBundle, type BundleRecord } from "../api/bundle-reader.ts";
 import type { ClientProblem } from "../contract.ts";
 import { refuse } from "../problem.ts";
 import type { CachedSegment } from "../stores/save-cache.ts";
@@ -49,12 +49,19 @@ const heldHere = async (
   return held;
 };
 
+/** Notes the segments that arrive, each once: an answer that brings anything else would fill this device's memory. */
 async function* noting(
   records: AsyncIterable<BundleRecord>,
+  missing: Iterable<Id<"seg">>,
   fetched: CachedSegment[],
 ): AsyncGenerator<BundleRecord, void, undefined> {
+  const due = new Set(missing);
+  let manifests = 1;
   for await (const record of records) {
-    if (record.kind === "segment") fetched.push({ id: formatId("seg", record.id), bytes: record.bytes });
+    const id = formatId("seg", record.id);
+    const asked = record.kind === "manifest" ? manifests-- > 0 : due.delete(id);
+    if (!asked) throw new BrokenBundle("a record that was not asked for");
+    if (record.kind === "segment") fetched.push({ id, bytes: record.bytes });
     yield record;
   }
 }
@@ -77,6 +84,7 @@ export const openSaveSource = async (
     return ok({ get: async (id) => take(id), broken: async () => false, fetched: () => [] });
   }
   if (!reachable) return refuse("offline", "this device does not keep all of this session");
+  const missing = manifest.body.segments.map(({ id }) => formatId("seg", id)).filter((id) => !held.has(id));
   const records = await deps.saves.bundle(session, {
     at: toHex(manifest.digest),
     have: [...held.keys()],
@@ -84,7 +92,7 @@ export const openSaveSource = async (
   });
   if (!records.ok) return records;
   const fetched: CachedSegment[] = [];
-  const stream = createSegmentStream(noting(records.value, fetched));
+  const stream = createSegmentStream(noting(records.value, missing, fetched));
   return ok({
     get: async (id) => take(id) ?? stream.get(id),
     broken: stream.broken,
