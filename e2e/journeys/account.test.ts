@@ -74,10 +74,14 @@ describe("an account", () => {
     await leave();
   }, 180_000);
 
-  test("makes, finds, renames and deletes sessions", async () => {
+  test("[B48] makes, finds, renames and deletes sessions", async () => {
     const { page, origin, faults, leave } = await newVisitor(product());
-    await steps.signUp(page, origin, steps.newAddress("gus"));
-    await page.goto(`${origin}/sessions`);
+    const email = steps.newAddress("gus");
+    await steps.signUp(page, origin, email);
+    await page.goto(`${origin}/sign-up`);
+    await page.getByText(`You are signed in here as ${email}.`).waitFor();
+    await page.getByRole("link", { name: "Open your sessions" }).click();
+    await page.getByText(/Last refresh: \d\d:\d\d:\d\d/).waitFor();
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByLabel("Name", { exact: true }).fill("Tide tables");
     await page.getByRole("button", { name: "Create session" }).click();

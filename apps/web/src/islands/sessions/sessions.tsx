@@ -42,8 +42,21 @@ const Loading = (): ReactNode => (
   </div>
 );
 
+/** How old the list is; it follows by itself, and at once when asked to. */
+const LastRefresh = ({ active }: { readonly active: boolean }): ReactNode => {
+  const refreshedAt = useStore(sessionsStore, (state) => state.refreshedAt);
+  return (
+    <div className="sessions-foot">
+      Last refresh: {refreshedAt === null ? "never" : clockTime(refreshedAt)}
+      <IconButton label="Refresh" side="left" disabled={!active} onClick={() => void refreshSessions()}>
+        <RefreshCw size={14} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+};
+
 const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
-  const { sessions, refreshedAt, problem, busy } = useStore(sessionsStore);
+  const { sessions, problem, busy } = useStore(sessionsStore);
   const [query, setQuery] = useState("");
   if (sessions === null) return problem === null ? <Loading /> : <ProblemNote problem={problem} />;
   if (sessions.length === 0) {
@@ -88,12 +101,6 @@ const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
       ) : (
         <SessionList sessions={found} />
       )}
-      <div className="sessions-foot">
-        {refreshedAt === null ? "" : `Refreshed ${clockTime(refreshedAt)}`}
-        <IconButton label="Refresh" side="left" onClick={() => void refreshSessions()}>
-          <RefreshCw size={14} aria-hidden="true" />
-        </IconButton>
-      </div>
     </>
   );
 };
@@ -120,6 +127,7 @@ export const Sessions = (): ReactNode => {
         </div>
       </div>
       {status.kind === "unlocked" ? <List onNew={() => setCreating(true)} /> : <Loading />}
+      <LastRefresh active={status.kind === "unlocked"} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
       <ToastRegion />
     </>

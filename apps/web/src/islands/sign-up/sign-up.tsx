@@ -1,3 +1,4 @@
+import type { AccountStatus } from "@holdfast/client/contract";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
@@ -21,19 +22,33 @@ const WORK: Record<Exclude<Step, "form">, string> = {
   session: "Sealing your first session…",
 };
 
-/** Makes the account and its first session, and goes there. Resolves to false when something was refused. */
-const begin = async (email: string, passphrase: string, show: (step: Step) => void): Promise<boolean> => {
-  show("keys");
-  if (accountStore.getState().status.kind !== "unlocked" && !(await register(email, passphrase)))
-    return false;
-  show("session");
+/** Makes the first session and goes there. Resolves to false when it was refused. */
+const beginSession = async (): Promise<boolean> => {
   const session = await createSession(FIRST_SESSION, "sample");
-  if (session === null) return false;
-  location.assign(`/s/${session.id}`);
-  return true;
+  if (session !== null) location.assign(`/s/${session.id}`);
+  return session !== null;
 };
 
+const emailOf = (status: AccountStatus): string | null => {
+  if (status.kind === "unlocked") return status.account.email;
+  return status.kind === "locked" ? status.email : null;
+};
+
+/** A browser has one login: who wants another account signs out first, knowingly. */
+const SignedInAlready = ({ email }: { readonly email: string }): ReactNode => (
+  <div className="form-fields">
+    <p>
+      You are signed in here as <strong>{email}</strong>. To create another account in this browser, sign out
+      first.
+    </p>
+    <a className="button" data-look="primary" data-wide="" href="/sessions">
+      Open your sessions
+    </a>
+  </div>
+);
+
 export const SignUp = (): ReactNode => {
+  const here = useStore(accountStore, ({ status }) => emailOf(status));
   const refused = useStore(accountStore, ({ problem }) => problem);
   const sessionRefused = useStore(sessionsStore, ({ problem }) => problem);
   const [step, setStep] = useState<Step>("form");
@@ -41,6 +56,7 @@ export const SignUp = (): ReactNode => {
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
   const [tried, setTried] = useState(false);
+  const [made, setMade] = useState(false);
   useEffect(startAccount, []);
 
   const strong = checkPassphrase(passphrase).ok;
@@ -51,8 +67,15 @@ export const SignUp = (): ReactNode => {
     event.preventDefault();
     setTried(true);
     if (!strong || !same || step !== "form") return;
-    if (!(await begin(email, passphrase, setStep))) setStep("form");
+    setStep("keys");
+    // An account whose first session was refused is not made twice.
+    const registered = made || (await register(email, passphrase));
+    setMade(registered);
+    if (registered) setStep("session");
+    if (!registered || !(await beginSession())) setStep("form");
   };
+
+  if (here !== null && step === "form" && !made) return <SignedInAlready email={here} />;
 
   return (
     <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
