@@ -80,7 +80,7 @@ describe("an account", () => {
     await steps.signUp(page, origin, email);
     await page.goto(`${origin}/sign-up`);
     await page.getByText(`You are signed in here as ${email}.`).waitFor();
-    await page.getByRole("link", { name: "Open your sessions" }).click();
+    await page.getByRole("main").getByRole("link", { name: "Open your sessions" }).click();
     await page.getByText(/Last refresh: \d\d:\d\d:\d\d/).waitFor();
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByLabel("Name", { exact: true }).fill("Tide tables");
