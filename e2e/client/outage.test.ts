@@ -94,6 +94,26 @@ describe("a service that cannot be reached", () => {
     expect(handle.status()).toMatchObject({ seq: 2 });
   });
 
+  test("[SP-21] a large save that broke off goes on where it stopped", async () => {
+    const { device, session, state } = await newcomer(world, "large-save");
+    const handle = value(await device.openSession(session.id));
+    const noise = () => Array.from({ length: 80_000 }, () => crypto.randomUUID()).join("");
+    for (const id of Object.keys(state.files).slice(0, 3)) handle.update(write(id, noise()));
+    const puts: string[] = [];
+    world.proxy.meddle((request, forward) => {
+      if (request.method !== "PUT") return forward(request);
+      puts.push(request.url);
+      return puts.length === 2 ? unreachable(request, forward) : forward(request);
+    });
+    expect(refusal(await handle.save()).code).toBe("unavailable");
+    value(await handle.save());
+    world.proxy.meddle(null);
+    expect(puts.length).toBeGreaterThan(2);
+    expect(puts[2]).toBe(puts[1] ?? "");
+    expect(new Set(puts).size).toBe(puts.length - 1);
+    await handle.close();
+  });
+
   test("an expired access token is renewed once, by whoever is first, and nobody is signed out", async () => {
     const { device, session } = await newcomer(world, "renew");
     let refused = 0;

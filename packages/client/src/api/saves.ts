@@ -62,8 +62,12 @@ const headOf = (body: unknown): Bytes | null =>
   Value.Check(HeadMoved, body) && body.head !== "" ? fromBase64url(body.head) : null;
 
 export const createSavesApi = (http: Http): SavesApi => {
+  /** Segments the service took: a large save that is tried again goes on where it stopped. */
+  const taken = new WeakSet<Bytes>();
+
   const putSegments = async (id: Id<"ses">, save: PreparedRecord, options: SendOptions): Answer<null> => {
     for (const segment of save.segments) {
+      if (taken.has(segment.bytes)) continue;
       const call: Call = {
         method: "PUT",
         path: `/api/sessions/${id}/segments/${segment.id}`,
@@ -72,6 +76,7 @@ export const createSavesApi = (http: Http): SavesApi => {
       };
       const answer = await http(call);
       if (!answer.ok) return err(answer.error.problem);
+      taken.add(segment.bytes);
     }
     return ok(null);
   };

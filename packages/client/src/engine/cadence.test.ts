@@ -79,6 +79,22 @@ describe("cadence", () => {
     expect(times).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
+  test("[SP-21] a retry comes no sooner than the service said, and within 5 minutes whatever it said", () => {
+    const { clock, events, cadence } = setUp();
+    for (const [told, expected] of [
+      [0.2, 1],
+      [90, 90],
+      [1e9, 300],
+    ] as const) {
+      const before = events.length;
+      const start = clock.now();
+      cadence.clean();
+      cadence.failed(told);
+      while (events.length === before) clock.advance(500);
+      expect((clock.now() - start) / 1000).toBe(expected);
+    }
+  });
+
   test("a stopped cadence does nothing any more", () => {
     const { clock, events, cadence } = setUp();
     cadence.changed();

@@ -5,6 +5,8 @@ import type { Clock } from "../clock.ts";
 const UNKEPT_SECONDS = 5;
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
+/** However long a service says: work must not wait for it for hours. */
+const TOLD_MOST_SECONDS = 300;
 const STRETCH = 10;
 
 export interface CadenceInput {
@@ -25,8 +27,8 @@ export interface Cadence {
   readonly clean: () => void;
   /** A save is over that took so long; changes since then wait for the next one. */
   readonly saved: (milliseconds: number) => void;
-  /** A save could not be sent: try again, later each time. */
-  readonly failed: () => void;
+  /** A save could not be sent: try again, later each time, and not before the service said. */
+  readonly failed: (retryAfterSeconds?: number) => void;
   readonly stop: () => void;
 }
 
@@ -75,10 +77,11 @@ export const createCadence = (input: CadenceInput): Cadence => {
       lastMilliseconds = milliseconds;
       saveAfter(pace());
     },
-    failed: () => {
+    failed: (retryAfterSeconds = 0) => {
       const doubled = Math.min(RETRY_FIRST_MILLISECONDS * 2 ** failures, RETRY_MOST_MILLISECONDS);
       failures += 1;
-      saveAfter(doubled * (0.75 + input.jitter() / 510));
+      const told = Math.min(retryAfterSeconds, TOLD_MOST_SECONDS) * 1000;
+      saveAfter(Math.max(told, doubled * (0.75 + input.jitter() / 510)));
     },
     stop: () => {
       stopped = true;

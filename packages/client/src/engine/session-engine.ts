@@ -13,6 +13,7 @@ import type { EngineDeps } from "./engine-deps.ts";
 import type { JournalKeeper } from "./journal-keeper.ts";
 import type { OpenedSession } from "./open-session.ts";
 import type { SaveLog } from "./save-log.ts";
+import { skippedProblem } from "./skipped.ts";
 import { blocks, type Situation, statusOf } from "./status.ts";
 
 export interface SessionEngine extends SessionHandle {
@@ -113,14 +114,14 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     const dirtySince = dirty ? clock.now() : null;
     if (result.ok) {
       const last = result.value === null ? situation.last : lastOf(result.value);
-      say({ saving: false, problem: null, dirtySince, last });
+      say({ saving: false, problem: skippedProblem(delivery.base()), dirtySince, last });
       if (dirty) cadence.saved(milliseconds);
       else cadence.clean();
       return;
     }
     const readOnly = blocks(result.error);
     say({ saving: false, problem: result.error, readOnly, dirtySince: situation.dirtySince });
-    if (readOnly === null) cadence.failed();
+    if (readOnly === null) cadence.failed(result.error.retryAfterSeconds);
   };
 
   /** Nothing to send. After an outage it is asked whether the service is back, and what was saved elsewhere meanwhile. */
