@@ -29,6 +29,15 @@ export const describeIdempotencyStore = (name: string, create: () => Promise<Ide
       expect(await store.claim(bytes(3), bytes(9), times)).toEqual({ kind: "other-request" });
     });
 
+    test("[ED-5] a kept answer is not given back", async () => {
+      const store = await create();
+      await store.claim(bytes(5), bytes(2), times);
+      const answer = { status: 204, headers: {}, body: new Uint8Array() };
+      await store.keep(bytes(5), answer, 9_000);
+      await store.release(bytes(5));
+      expect(await store.claim(bytes(5), bytes(2), times)).toEqual({ kind: "answered", answer });
+    });
+
     test("[ED-5] a released key is free again, and one whose request never ended is after its time", async () => {
       const store = await create();
       await store.claim(bytes(4), bytes(2), times);

@@ -25,7 +25,7 @@ export const memoryIdempotency = (): IdempotencyStore => {
       if (row !== undefined) Object.assign(row, { answer, expiresAt });
     },
     release: async (key) => {
-      rows.delete(nameOf(key));
+      if (rows.get(nameOf(key))?.answer === null) rows.delete(nameOf(key));
     },
   };
 };

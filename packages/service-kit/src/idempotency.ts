@@ -29,7 +29,7 @@ export interface IdempotencyStore {
     times: { readonly now: number; readonly expiresAt: number },
   ) => Promise<IdempotencyClaim>;
   readonly keep: (key: Bytes, answer: StoredAnswer, expiresAt: number) => Promise<void>;
-  /** Gives the key back: the request came to nothing and may be tried again. */
+  /** Gives a key without an answer back: the request came to nothing and may be tried again. */
   readonly release: (key: Bytes) => Promise<void>;
 }
 

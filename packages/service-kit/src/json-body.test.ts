@@ -32,6 +32,13 @@ test("[ED-2] a body is taken as it is: nothing converted, dropped or filled in",
     expect((await readJson(post(JSON.stringify(other)), Schema)).ok).toBe(false);
 });
 
+test("[ED-2] bytes that are no UTF-8 are refused and not repaired", async () => {
+  const good = new TextEncoder().encode('{"name":"ada?","tags":[]}');
+  expect((await readJson(post(good), Schema)).ok).toBe(true);
+  const bad = good.map((byte) => (byte === 0x3f ? 0xff : byte));
+  expect(await readJson(post(bad), Schema)).toMatchObject({ ok: false, error: "invalid-request" });
+});
+
 test("[ED-2] a refusal points at the fields and repeats neither values nor names that were made up", () => {
   const value = { name: "canary-value", tags: [{ id: "canary" }, { id: 1, canary: 2 }], canary: 3 };
   const pointers = pointersOf(Schema, value);

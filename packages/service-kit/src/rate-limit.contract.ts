@@ -24,5 +24,6 @@ export const describeRateCounters = (name: string, create: () => Promise<RateCou
       const counters = await create();
       await counters.count("login:a", 2 * MINUTE);
       expect(await counters.count("login:a", MINUTE)).toBe(2);
+      expect(await counters.count("login:a", 2 * MINUTE)).toBe(3);
     });
   });

@@ -14,7 +14,8 @@ export const describeSignInAttempts = (name: string, begin: () => StoresCase) =>
       expect(await attempts.take(key, limits(5000))).toBe(904_000);
       expect(await attempts.take(key, limits(903_999))).toBe(904_000);
       expect(await attempts.take(randomBytes(32), limits(5000))).toBeNull();
-      expect(await attempts.take(key, limits(904_000))).toBeNull();
+      for (let i = 0; i < 5; i++) expect(await attempts.take(key, limits(904_000))).toBeNull();
+      expect(await attempts.take(key, limits(904_000))).toBe(1_804_000);
     });
 
     test("[AU-3] of concurrent attempts no more than the limit are taken", async () => {
