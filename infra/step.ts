@@ -7,11 +7,16 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Says what is done and does it with a command of the runtime, in `folder` of the checkout. Ends this process when the command fails, after what it had
  * to say, and ends the command when this process is asked to end.
  */
-export const runStep = async (what: string, command: readonly string[], folder = "."): Promise<void> => {
+export const runStep = async (
+  what: string,
+  command: readonly string[],
+  folder = ".",
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> => {
   console.log(what);
   const child = Bun.spawn([process.execPath, ...command], {
     cwd: join(ROOT, folder),
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", ...env },
     stdin: "ignore",
     stdout: "ignore",
     stderr: "inherit",

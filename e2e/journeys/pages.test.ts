@@ -7,6 +7,8 @@ import { newVisitor } from "./visitor.ts";
 
 const product = productOfFile();
 
+/** Compressed, with the worker that seals. */
+const INITIAL_SCRIPT_MAX_BYTES = 250 * 1024;
 /** Less than this nobody sees. */
 const STILL = 0.02;
 
@@ -82,3 +84,24 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     await leave();
   }, 180_000);
 });
+
+test("the first code of a page is small", async () => {
+  const { context, page, origin, leave } = await newVisitor(product(), { serviceWorkers: "block" });
+  const sizes = new Map<string, number>();
+  context.on("response", (answer) => {
+    const { pathname } = new URL(answer.url());
+    if (pathname.endsWith(".js")) sizes.set(pathname, Number(answer.headers()["content-length"] ?? 0));
+  });
+  await steps.signUp(page, origin, steps.newAddress("lea"));
+  for (const path of ["/", "/sign-up", "/sign-in", "/sessions", "/settings"]) {
+    sizes.clear();
+    // A page of its own: the first one's memory would answer for the network.
+    const fresh = await context.newPage();
+    await fresh.goto(`${origin}${path}`, { waitUntil: "networkidle" });
+    const sum = [...sizes.values()].reduce((all, each) => all + each, 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(INITIAL_SCRIPT_MAX_BYTES);
+    await fresh.close();
+  }
+  await leave();
+}, 120_000);
