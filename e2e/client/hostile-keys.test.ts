@@ -113,6 +113,17 @@ describe("a hostile answer at sign-in", () => {
     expect(refused.code).toBe("not-trusted");
   });
 
+  test("[KY-2] another address in the answer does not hide what this device pinned under the typed one", async () => {
+    const { device, email } = await newcomer(world, "address");
+    const renamed = rewriteJson(/\/auth\/login$/, (json) => ({
+      ...json,
+      account: { ...(json["account"] as object), email: "somebody.else@example.org" },
+    }));
+    world.proxy.meddle(renamed);
+    expect(value(await device.signIn({ email, passphrase: PASSPHRASE })).email).toBe(email);
+    world.proxy.meddle(null);
+  });
+
   test("[KY-7] a key list older than the one this device has seen", async () => {
     const { device, email } = await newcomer(world, "older");
     const old: unknown[] = [];

@@ -87,6 +87,21 @@ describe("a page and its engine", () => {
     expect(heard).toEqual(["signed-out", "unlocked", "locked", "unlocked"]);
   });
 
+  test("[SP-24] what is asked of a session after the lock is answered, and nothing of it is done", async () => {
+    const { device, session, state } = await newcomer(world, "after-lock");
+    const page = pageOf(device);
+    const handle = value(await page.openSession(session.id));
+    await page.lock();
+    handle.update(write(firstFile(state).id, "after the lock"));
+    expect(refusal(await handle.save()).code).toBe("locked");
+    expect(refusal(await handle.timeline.checkpoints()).code).toBe("locked");
+    await handle.close();
+    value(await page.unlock(PASSPHRASE));
+    const again = value(await page.openSession(session.id));
+    expect(again.state()).toEqual(state);
+    await again.close();
+  });
+
   test("[SP-26] what is typed while the engine merges somebody else's save is kept, on both ends", async () => {
     const { device, email, session, state } = await newcomer(world, "merge");
     const page = pageOf(device);

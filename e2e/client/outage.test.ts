@@ -114,6 +114,22 @@ describe("a service that cannot be reached", () => {
     await handle.close();
   });
 
+  test("[SP-11] a session whose making was not answered is made once", async () => {
+    const { device, state } = await newcomer(world, "made");
+    let lost = false;
+    world.proxy.meddle((request, forward) => {
+      if (lost || request.method !== "POST" || !request.url.endsWith("/api/sessions"))
+        return forward(request);
+      lost = true;
+      return answerLost(/sessions$/)(request, forward);
+    });
+    value(await device.createSession({ name: "Once", state }));
+    world.proxy.meddle(null);
+    expect(lost).toBe(true);
+    const names = value(await device.listSessions()).map(({ name }) => name);
+    expect(names.filter((name) => name === "Once")).toHaveLength(1);
+  });
+
   test("an expired access token is renewed once, by whoever is first, and nobody is signed out", async () => {
     const { device, session } = await newcomer(world, "renew");
     let refused = 0;

@@ -240,7 +240,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         return opened;
       }),
     setAutosaveSeconds: (seconds) => {
-      autosaveSeconds = Math.min(Math.max(seconds, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
+      const wanted = Number.isNaN(seconds) ? AUTOSAVE_DEFAULT_SECONDS : seconds;
+      autosaveSeconds = Math.min(Math.max(wanted, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
     },
 
     setIdleLockMinutes: idle.set,

@@ -114,7 +114,8 @@ export const register = async (
     rootVersion: 1,
     record: {
       accountId,
-      email: answer.value.account.email,
+      // As typed here: what this device pins under an address is found by no other one.
+      email: email.trim(),
       deviceId,
       keys,
       certificate: wire.certificate,

@@ -127,7 +127,7 @@ export const signIn = async (
     rootVersion: unlocked.rootVersion,
     record: {
       accountId: id,
-      email: answer.value.account.email,
+      email: email.trim(),
       deviceId: enrolled.value.deviceId,
       keys: enrolled.value.keys,
       certificate: enrolled.value.certificate,

@@ -2,7 +2,12 @@ import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SpaceKeys } from "@holdfast/state/space-keys";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { certificateAllows, type VerifiedCertificate, verifyCertificate } from "@holdfast/vault/certificate";
+import {
+  certificateAllows,
+  isListed,
+  type VerifiedCertificate,
+  verifyCertificate,
+} from "@holdfast/vault/certificate";
 import { openGrant } from "@holdfast/vault/grant";
 import type { Identity } from "@holdfast/vault/identity";
 import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
@@ -100,6 +105,9 @@ const readMembers = async (
       const verified = await verifyCertificate(primitives, bytes, place);
       if (!verified.ok) return verified;
       const id = formatId("dev", verified.value.certificate.deviceId);
+      // Only what the key list vouches for counts, and a device is of one member: nobody passes for somebody else's.
+      if (!isListed(list.value.list, verified.value)) continue;
+      if (devices.has(id)) return err("not-trusted");
       devices.set(id, { verified: verified.value, keyList: list.value, role: member.role });
     }
   }

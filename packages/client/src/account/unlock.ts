@@ -64,12 +64,16 @@ export const enter = async (
   const { accountId, deviceId } = record;
   const identity = await deriveIdentity(vault.primitives, rootKey);
   if (!equal(identity.ed.publicKey, record.identityEd)) {
+    rootKey.fill(0);
     return refuse("not-trusted", "the root key is of another identity");
   }
   const pins = before === null ? undefined : pinsOf(before);
   const trust = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
   if (before !== null) overwriteKeys(before);
-  if (!trust.ok) return refusedObject("the workspace", trust.error);
+  if (!trust.ok) {
+    rootKey.fill(0);
+    return refusedObject("the workspace", trust.error);
+  }
   const localWrap = device.keepsKeys
     ? await sealLocalWrap(
         vault,

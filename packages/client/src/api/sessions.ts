@@ -40,8 +40,16 @@ export const createSessionsApi = (http: Http): SessionsApi => {
     answer.ok ? readAnswer(answer.value, Session) : err(answer.error.problem);
 
   return {
+    // The id is made here: the same session again is answered as it stands. [SP-11]
     create: async (id, name) =>
-      session(await http({ method: "POST", path: "/api/sessions", json: { id, ...bodyOf(name) } })),
+      session(
+        await http({
+          method: "POST",
+          path: "/api/sessions",
+          json: { id, ...bodyOf(name) },
+          repeatable: true,
+        }),
+      ),
 
     list: (options = {}) => readPages(http, "/api/sessions", SessionPage, options),
 

@@ -1,6 +1,7 @@
 import type { SessionHandle } from "../contract.ts";
 import type { HoldfastCore } from "../holdfast.ts";
 import { inBackground } from "../in-background.ts";
+import { refuse } from "../problem.ts";
 import type { Port, ToEngine, ToPage } from "./messages.ts";
 import { applyPatch, diffStates } from "./state-patch.ts";
 
@@ -72,7 +73,11 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
     sessions.delete(session);
   };
 
-  core.subscribe((status) => port.post({ kind: "account", status }));
+  core.subscribe((status) => {
+    // Whoever holds a session's handle holds its state. [SP-24]
+    if (status.kind !== "unlocked") sessions.clear();
+    port.post({ kind: "account", status });
+  });
   port.listen((message) => {
     switch (message.kind) {
       case "call": {
@@ -93,14 +98,17 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         update(message);
         return;
       case "save": {
-        const attached = sessions.get(message.session);
-        if (attached !== undefined) answer(message.n, attached.handle.save(message.label));
+        const saved = sessions.get(message.session)?.handle.save(message.label);
+        answer(message.n, saved ?? Promise.resolve(refuse("locked")));
         return;
       }
       case "timeline": {
         const { n, method, args } = message;
         const timeline = sessions.get(message.session)?.handle.timeline;
-        if (timeline === undefined) return;
+        if (timeline === undefined) {
+          answer(n, Promise.resolve(refuse("locked")));
+          return;
+        }
         const call = timeline[method] as (...args: readonly unknown[]) => Promise<unknown>;
         answer(n, call(...args));
         return;
