@@ -1,10 +1,17 @@
-import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle } from "@holdfast/client/contract";
+import type {
+  ClientProblem,
+  SaveRecord,
+  SaveStatus,
+  SessionHandle,
+  Timeline,
+} from "@holdfast/client/contract";
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { err, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";
 import { copiesMade } from "../workspace/copies.ts";
+import { seenInPlace } from "../workspace/timeline-view.ts";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
@@ -17,6 +24,8 @@ export interface SessionState {
   readonly state: State | null;
   /** False while only the visible part is here: it can be looked at and not yet changed. */
   readonly complete: boolean;
+  /** True while an earlier state stands in the place of the present one, which is kept and saved behind it. */
+  readonly looking: boolean;
   readonly status: SaveStatus;
   readonly log: readonly SaveRecord[];
   readonly recoveredFrom: string | null;
@@ -29,6 +38,7 @@ const NOTHING: SessionState = {
   name: "",
   state: null,
   complete: false,
+  looking: false,
   status: { kind: "opening" },
   log: [],
   recoveredFrom: null,
@@ -58,6 +68,7 @@ const tellOfCopies = (before: State | null, after: State): void => {
 const attach = (opened: SessionHandle): void => {
   handle = opened;
   opened.subscribe((state, origin) => {
+    if (getState().looking) return;
     const before = getState().state;
     setState({ state });
     if (origin === "remote") tellOfCopies(before, state);
@@ -79,7 +90,7 @@ const attach = (opened: SessionHandle): void => {
 };
 
 /** What is said when the client itself fails: a defect, which a new start of the page gets over. */
-const stopped = (): Result<never, ClientProblem> => {
+export const engineStopped = (): Result<never, ClientProblem> => {
   const title = "The engine of this page stopped";
   return err({ code: "internal", title, detail: "Reload the page to start it again.", dataSafe: true });
 };
@@ -91,7 +102,7 @@ export const openSession = async (id: Id<"ses">): Promise<void> => {
   const onVisible = (state: State): void => {
     if (getState().id === id && handle === null) setState({ state });
   };
-  const opened = await holdfast().openSession(id, { onVisible }).catch(stopped);
+  const opened = await holdfast().openSession(id, { onVisible }).catch(engineStopped);
   if (getState().id !== id) {
     if (opened.ok) await opened.value.close();
     return;
@@ -100,26 +111,46 @@ export const openSession = async (id: Id<"ses">): Promise<void> => {
   else setState({ problem: opened.error });
 };
 
-/** True when what somebody types goes anywhere: the session is wholly here and not read-only. */
-export const canEdit = ({ complete, status }: SessionState): boolean =>
+/** True when this page may write in the session: it is wholly here and not read-only. */
+export const canSave = ({ complete, status }: SessionState): boolean =>
   complete && status.kind !== "read-only";
+
+/** True when what somebody types goes anywhere. */
+export const canEdit = (session: SessionState): boolean => canSave(session) && !session.looking;
 
 /**
  * Replaces the state. Slices that did not change keep their identity. A read-only session takes it for this page alone,
- * so that tabs and panels still work there.
+ * so that tabs and panels still work there, and so does an earlier state that is looked at.
  */
 export const change = (act: (state: State) => State): void => {
-  if (getState().complete) handle?.update(act);
+  const { complete, looking, state } = getState();
+  if (looking && state !== null) setState({ state: act(state) });
+  else if (complete) handle?.update(act);
 };
 
-/** Saves now, with everything typed so far. True when there was nothing to save. */
-export const saveNow = async (): Promise<boolean> => {
+/** Shows an earlier state in place of the present one, or with null the present one again. Nothing changes by it. */
+export const lookAt = (past: State | null): void => {
   flushEdits();
-  if (handle === null || !canEdit(getState())) return false;
-  const saved = await handle.save().catch(stopped);
+  if (handle === null) return;
+  const present = handle.state();
+  if (past === null) setState({ state: present, looking: false });
+  else setState({ state: seenInPlace(past, present), looking: true });
+};
+
+/** The state as it is now, whatever is looked at. */
+export const presentState = (): State | null => handle?.state() ?? null;
+/** The past of the open session; null when none is open. */
+export const sessionTimeline = (): Timeline | null => handle?.timeline ?? null;
+
+/** Saves now, with everything typed so far. */
+export const saveNow = async (): Promise<"saved" | "nothing-new" | "refused"> => {
+  flushEdits();
+  if (handle === null || !canSave(getState())) return "refused";
+  const saved = await handle.save().catch(engineStopped);
   if (saved.ok) setState({ problem: null });
   else if (saved.error.code === "internal") setState({ problem: saved.error });
-  return saved.ok && saved.value === null;
+  if (!saved.ok) return "refused";
+  return saved.value === null ? "nothing-new" : "saved";
 };
 
 /** Shows the new name at once, and the old one again when it was refused. */
@@ -136,6 +167,7 @@ export const renameOpenSession = async (wanted: string): Promise<boolean> => {
 };
 
 export const dismissRecovered = (): void => setState({ recoveredFrom: null });
+export const showProblem = (problem: ClientProblem): void => setState({ problem });
 export const dismissProblem = (): void => setState({ problem: null });
 
 const clearSession = (): void => {

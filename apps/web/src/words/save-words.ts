@@ -105,7 +105,7 @@ export const pillWords = (status: SaveStatus, now: number): PillWords => {
 const KINDS: Record<SaveRecord["kind"], string> = {
   auto: "Automatic",
   manual: "By hand",
-  restore: "Before restoring",
+  restore: "Restored",
   merge: "Merged",
   compact: "Tidied",
   clone: "Copied",

@@ -5,6 +5,7 @@ import { dismissProblem, dismissRecovered, sessionStore } from "../../stores/ses
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
+import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
 
 const icon = { size: 16, "aria-hidden": true } as const;
@@ -50,6 +51,7 @@ export const Notices = (): ReactNode => {
   return (
     <>
       {status.kind === "read-only" ? <ReadOnly reason={status.reason} /> : null}
+      <PreviewBanner />
       {recoveredFrom === null ? null : <Recovered from={recoveredFrom} />}
       {problem === null ? null : (
         <div className="notice-problem">

@@ -1,14 +1,31 @@
 import { useEffect } from "react";
-import { canEdit, change, saveNow, sessionStore } from "../../stores/session-store.ts";
+import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
+import { showDialog } from "../../stores/timeline-actions.ts";
+import { offerName, showTimeline, timelineStore } from "../../stores/timeline-store.ts";
 import { say, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
 import { closeFile, panelOf, setPanelOpen, stepFile } from "../../workspace/layout-changes.ts";
 import { isTyping } from "./keys.ts";
 
-/** Saves, and says so when the pill would not change by it. */
+const READ_ONLY = "Nothing is saved from here: this session is read-only";
+
+/** Saves, says so when the pill would not change by it, and offers to name what is saved. */
 export const saveByHand = async (): Promise<void> => {
-  if (!canEdit(sessionStore.getState())) say("Nothing is saved from here: this session is read-only");
-  else if (await saveNow()) say("Everything is saved");
+  if (!canSave(sessionStore.getState())) {
+    say(READ_ONLY);
+    return;
+  }
+  const outcome = await saveNow();
+  if (outcome === "nothing-new") say("Everything is saved");
+  if (outcome !== "refused" && !sessionStore.getState().looking) offerName();
 };
+
+/** Asks for everything that can be said of a checkpoint of now. */
+export const askForCheckpoint = (): void => {
+  if (canSave(sessionStore.getState())) showDialog({ kind: "name" });
+  else say(READ_ONLY);
+};
+
+export const toggleTimeline = (): void => showTimeline(!timelineStore.getState().open);
 
 export const togglePanel = (name: "files" | "side"): void => {
   change((state) => setPanelOpen(name, !panelOf(state.layout, name).open)(state));
@@ -21,7 +38,8 @@ const closeActive = (): void => {
 
 const withMod = (event: KeyboardEvent): (() => void) | null => {
   const key = event.key.toLowerCase();
-  if (event.shiftKey) return null;
+  if (event.shiftKey) return key === "s" && !event.altKey ? askForCheckpoint : null;
+  if (event.code === "KeyH" && event.altKey) return toggleTimeline;
   if (event.code === "KeyB") return () => togglePanel(event.altKey ? "side" : "files");
   if (event.altKey) return null;
   if (key === "s") return () => void saveByHand();

@@ -13,6 +13,8 @@ import { NO_SUCH_SESSION, OpenProblem } from "./open-problem.tsx";
 import { Panes } from "./panes.tsx";
 import { SafetyNet } from "./safety-net.tsx";
 import { Skeleton } from "./skeleton.tsx";
+import { TimelineDialogs } from "./timeline/timeline-dialogs.tsx";
+import { TimelineDrawer } from "./timeline/timeline-drawer.tsx";
 import { WorkspaceHeader } from "./top/header.tsx";
 import { useMedia } from "./use-media.ts";
 import { useOpenSession } from "./use-open-session.ts";
@@ -28,7 +30,11 @@ const Opened = (): ReactNode => {
     <>
       <WorkspaceHeader phone={phone} />
       <Notices />
-      {phone ? <Panes /> : <Columns />}
+      <div className="workspace-body">
+        <div className="workspace-panels">{phone ? <Panes /> : <Columns />}</div>
+        <TimelineDrawer phone={phone} />
+      </div>
+      <TimelineDialogs />
       <ShortcutsDialog />
       <Switcher />
       <ToastRegion />

@@ -11,7 +11,9 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
   [
     "Session",
     [
-      ["Save now", MOD, "S"],
+      ["Save now, once more to name it", MOD, "S"],
+      ["Checkpoint", MOD, "Shift", "S"],
+      ["Timeline", MOD, "Alt", "H"],
       ["Go to file", MOD, "P"],
       ["Files", MOD, "B"],
       ["Conversation and notes", MOD, "Alt", "B"],
@@ -25,6 +27,17 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Open and type", "Enter"],
       ["Rename", "F2"],
       ["Delete", "Del"],
+    ],
+  ],
+  [
+    "Timeline",
+    [
+      ["Move, fold and unfold", "↑ ↓ ← →"],
+      ["Look at that moment", "Enter"],
+      ["Back to now, then close", "Esc"],
+      ["Edit a checkpoint", "F2"],
+      ["Pin it", "P"],
+      ["Delete it", "Del"],
     ],
   ],
   [

@@ -12,6 +12,7 @@ import { ContextMenu } from "../../../ui/context-menu.tsx";
 import { fileList } from "../../../workspace/file-list.ts";
 import { closedFolders, toggleFolder } from "../../../workspace/layout-changes.ts";
 import { type TreeRow, treeRows } from "../../../workspace/tree.ts";
+import { useMedia } from "../use-media.ts";
 import { useCanEdit, useSession } from "../use-session.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
@@ -58,7 +59,11 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
   const [menuRow, setMenuRow] = useState<TreeRow | null>(null);
   const tree = useRef<HTMLDivElement>(null);
   const focusDrawn = useRowFocus(tree);
-  const { first, end, rowHeight, reveal } = useRowWindow(rows.length, tree);
+  const { first, end, rowHeight, reveal } = useRowWindow(
+    rows.length,
+    tree,
+    useMedia("(pointer: coarse)") ? 40 : 27,
+  );
 
   const presentAt = rows.findIndex(({ path }) => path === present);
   const activeAt = rows.findIndex(({ fileId }) => fileId !== null && fileId === activeId);

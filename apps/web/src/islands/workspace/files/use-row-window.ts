@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import { type RowWindow, rowWindow } from "../../../workspace/row-window.ts";
-import { useMedia } from "../use-media.ts";
 
 export interface DrawnRows extends RowWindow {
   /** CSS pixels, as the style sheet has it. */
@@ -12,9 +11,12 @@ export interface DrawnRows extends RowWindow {
 const scrollerOf = (list: RefObject<HTMLElement | null>): HTMLElement | null =>
   list.current?.closest<HTMLElement>(".panel-scroll") ?? null;
 
-/** Draws only the rows around those in sight, so that a tree of thousands opens at once. */
-export const useRowWindow = (count: number, list: RefObject<HTMLElement | null>): DrawnRows => {
-  const rowHeight = useMedia("(pointer: coarse)") ? 40 : 27;
+/** Draws only the rows around those in sight, so that a list of thousands opens at once. `rowHeight` in CSS pixels. */
+export const useRowWindow = (
+  count: number,
+  list: RefObject<HTMLElement | null>,
+  rowHeight: number,
+): DrawnRows => {
   const [drawn, setDrawn] = useState<RowWindow>({ first: 0, end: Math.min(count, 100) });
 
   useEffect(() => {

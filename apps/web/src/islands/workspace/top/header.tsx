@@ -1,14 +1,17 @@
-import { Keyboard, LockKeyhole, PanelLeft, PanelRight } from "lucide-react";
+import { History, Keyboard, LockKeyhole, PanelLeft, PanelRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { useStore } from "zustand";
 import { lock } from "../../../stores/account-store.ts";
+import { timelineStore } from "../../../stores/timeline-store.ts";
 import { showShortcuts } from "../../../stores/ui-store.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Logo } from "../../../ui/logo.tsx";
 import { panelOf } from "../../../workspace/layout-changes.ts";
 import { AccountMenu } from "../../account-menu/account-menu.tsx";
 import { keysText, MOD } from "../keys.ts";
+import { QuickName } from "../timeline/quick-name.tsx";
 import { useSession } from "../use-session.ts";
-import { togglePanel } from "../use-shortcuts.ts";
+import { togglePanel, toggleTimeline } from "../use-shortcuts.ts";
 import { SessionName } from "./session-name.tsx";
 import { StatusPill } from "./status-pill.tsx";
 import "./header.css";
@@ -40,6 +43,20 @@ const PanelButtons = (): ReactNode => {
   );
 };
 
+const TimelineButton = (): ReactNode => {
+  const open = useStore(timelineStore, (state) => state.open);
+  return (
+    <IconButton
+      label="Timeline"
+      keys={keysText(MOD, "Alt", "H")}
+      aria-pressed={open}
+      onClick={toggleTimeline}
+    >
+      <History {...icon} />
+    </IconButton>
+  );
+};
+
 /** The bar above everything: where this is, whether it is saved, and what is one step away. */
 export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNode => (
   <header className="workspace-header">
@@ -51,7 +68,9 @@ export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNo
     </span>
     <SessionName />
     <div className="workspace-tools">
+      <QuickName />
       <StatusPill />
+      <TimelineButton />
       {phone ? null : (
         <>
           <span className="workspace-gap" />

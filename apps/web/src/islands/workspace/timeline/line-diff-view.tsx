@@ -1,0 +1,48 @@
+import { type ReactNode, useMemo } from "react";
+import { counted } from "../../../words/size.ts";
+import { type DiffLine, lineDiff } from "../../../workspace/timeline-diff.ts";
+
+const SIGNS = { same: " ", gone: "−", new: "+" } as const;
+/** Lines shown at most; a replaced file of thousands of lines is not read here. */
+const SHOWN = 400;
+
+const Line = ({ line }: { readonly line: DiffLine }): ReactNode =>
+  line.kind === "gap" ? (
+    <div className="diff-gap">{counted(line.lines, "line")} the same</div>
+  ) : (
+    <div className="diff-line" data-kind={line.kind}>
+      <span className="diff-sign" aria-hidden="true">
+        {SIGNS[line.kind]}
+      </span>
+      {line.kind === "same" ? null : (
+        <span className="unseen">{line.kind === "new" ? "comes back: " : "goes away: "}</span>
+      )}
+      <span>{line.text}</span>
+    </div>
+  );
+
+export interface LineDiffViewProps {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What restoring changes in one text, line by line. */
+export const LineDiffView = ({ name, before, after }: LineDiffViewProps): ReactNode => {
+  const { lines } = useMemo(() => lineDiff(before, after), [before, after]);
+  const more = lines.length - SHOWN;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0}>
+      <div className="diff-lines">
+        {lines.slice(0, SHOWN).map((line) => (
+          <Line key={line.key} line={line} />
+        ))}
+        {more > 0 ? <div className="diff-gap">{counted(more, "more line")}</div> : null}
+        {lines.length === 0 ? (
+          <div className="diff-gap">No line differs: its name or its line ends do</div>
+        ) : null}
+      </div>
+    </section>
+  );
+};

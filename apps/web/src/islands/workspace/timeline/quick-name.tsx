@@ -1,0 +1,78 @@
+import { CHECKPOINT_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { wishFocus } from "../../../stores/editor-store.ts";
+import { showProblem } from "../../../stores/session-store.ts";
+import { nameNow } from "../../../stores/timeline-actions.ts";
+import { timelineStore, withdrawOffer } from "../../../stores/timeline-store.ts";
+import { EMPTY_NOTE, faultsOfDraft, isSound, noteOfDraft } from "../../../workspace/timeline-note.ts";
+import { keysText, MOD } from "../keys.ts";
+import "./quick-name.css";
+
+/** How long the offer stands while nobody takes it, in milliseconds. */
+const OFFER_MILLISECONDS = 8000;
+
+const OfferedName = ({ offer }: { readonly offer: number }): ReactNode => {
+  const [name, setName] = useState("");
+  const [focused, setFocused] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const busy = useStore(timelineStore, (state) => state.busy);
+  const idle = name === "" && !focused;
+
+  // The first offer lets whoever is writing go on writing; saving once more takes it up.
+  useEffect(() => {
+    if (offer > 1) input.current?.focus();
+  }, [offer]);
+  useEffect(() => {
+    if (!idle) return;
+    const timer = setTimeout(withdrawOffer, OFFER_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [idle, offer]);
+
+  const leave = (): void => {
+    withdrawOffer();
+    wishFocus();
+  };
+  const submit = async (): Promise<void> => {
+    const draft = { ...EMPTY_NOTE, name };
+    if (name.trim() === "") leave();
+    else if (isSound(faultsOfDraft(draft))) {
+      if (await nameNow(noteOfDraft(draft), false)) wishFocus();
+      else {
+        const { problem } = timelineStore.getState();
+        if (problem !== null) showProblem(problem);
+      }
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    event.preventDefault();
+    if (event.key === "Enter") void submit();
+    else leave();
+  };
+
+  return (
+    <div className="quick-name">
+      <input
+        ref={input}
+        aria-label="Name this save"
+        placeholder={focused ? "Name this save" : `Name it: ${keysText(MOD, "S")}`}
+        title="Enter names the save, or skips when nothing is typed"
+        autoComplete="off"
+        maxLength={CHECKPOINT_NAME_MAX_CHARS}
+        readOnly={busy}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+};
+
+/** Beside the pill, for a few seconds after somebody saved by hand: a field for the save's name. */
+export const QuickName = (): ReactNode => {
+  const offer = useStore(timelineStore, (state) => state.offer);
+  return offer === null ? null : <OfferedName offer={offer} />;
+};

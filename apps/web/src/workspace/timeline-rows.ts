@@ -1,0 +1,91 @@
+import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
+import { dayOf } from "../words/time.ts";
+import { chosen, isNarrow, type TimelineFilter } from "./timeline-filter.ts";
+
+/** One line of the timeline, all of one height. `key` is unique and stays with what the line shows. */
+export type TimelineRow =
+  | { readonly kind: "day"; readonly key: string; readonly at: string }
+  | { readonly kind: "checkpoint"; readonly key: string; readonly checkpoint: Checkpoint }
+  | { readonly kind: "save"; readonly key: string; readonly save: SavePoint; readonly inFold: boolean }
+  | {
+      readonly kind: "fold";
+      readonly key: string;
+      /** Newest first; two or more. */
+      readonly saves: readonly SavePoint[];
+      readonly open: boolean;
+    };
+
+export interface TimelineContent {
+  /** Newest first, as far as they were fetched. */
+  readonly saves: readonly SavePoint[];
+  /** Whether older saves are still to be fetched. */
+  readonly hasMore: boolean;
+  readonly checkpoints: readonly Checkpoint[];
+  readonly filter: TimelineFilter;
+  readonly openFolds: readonly string[];
+}
+
+type Item =
+  | { readonly seq: number; readonly at: string; readonly checkpoint: Checkpoint }
+  | { readonly seq: number; readonly at: string; readonly save: SavePoint };
+
+const BY_ITSELF: ReadonlySet<SavePoint["kind"]> = new Set(["auto", "merge", "compact", "clone"]);
+
+const itemsOf = ({ saves, hasMore, checkpoints, filter }: TimelineContent): readonly Item[] => {
+  const narrow = isNarrow(filter);
+  const named = new Set(checkpoints.map(({ save }) => save.digest));
+  const oldest = narrow || !hasMore ? 0 : (saves.at(-1)?.seq ?? 0);
+  const ofCheckpoints = chosen(checkpoints, filter)
+    .filter(({ save }) => save.seq >= oldest)
+    .map((checkpoint) => ({ seq: checkpoint.save.seq, at: checkpoint.save.at, checkpoint }));
+  if (narrow) return ofCheckpoints;
+  const ofSaves = saves
+    .filter(({ digest }) => !named.has(digest))
+    .map((save) => ({ seq: save.seq, at: save.at, save }));
+  return [...ofCheckpoints, ...ofSaves].toSorted((a, b) => b.seq - a.seq);
+};
+
+const rowsOfRun = (run: readonly SavePoint[], above: string, openFolds: readonly string[]): TimelineRow[] => {
+  const single = (save: SavePoint, inFold: boolean): TimelineRow => ({
+    kind: "save",
+    key: save.digest,
+    save,
+    inFold,
+  });
+  if (run.length < 2) return run.map((save) => single(save, false));
+  // Named by what stands above it: what is saved or fetched later grows a fold and does not close it.
+  const key = `under ${above}`;
+  const open = openFolds.includes(key);
+  const fold: TimelineRow = { kind: "fold", key, saves: run, open };
+  return open ? [fold, ...run.map((save) => single(save, true))] : [fold];
+};
+
+/** The lines of the timeline: by day, with what was saved automatically in between folded. */
+export const timelineRows = (content: TimelineContent): readonly TimelineRow[] => {
+  const { filter, openFolds } = content;
+  const byDay = filter.sort === "newest" || filter.sort === "oldest";
+  const rows: TimelineRow[] = [];
+  let run: SavePoint[] = [];
+  let day: string | null = null;
+  const endRun = (): void => {
+    rows.push(...rowsOfRun(run, rows.at(-1)?.key ?? "", openFolds));
+    run = [];
+  };
+  for (const item of itemsOf(content)) {
+    const of = dayOf(item.at);
+    if (byDay && of !== day) {
+      endRun();
+      rows.push({ kind: "day", key: `day ${of}`, at: item.at });
+      day = of;
+    }
+    if ("save" in item && BY_ITSELF.has(item.save.kind)) {
+      run.push(item.save);
+      continue;
+    }
+    endRun();
+    if ("save" in item) rows.push({ kind: "save", key: item.save.digest, save: item.save, inFold: false });
+    else rows.push({ kind: "checkpoint", key: item.checkpoint.id, checkpoint: item.checkpoint });
+  }
+  endRun();
+  return rows;
+};
