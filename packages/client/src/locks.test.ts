@@ -81,4 +81,32 @@ describe("locks", () => {
       expect(await locks.tryHold("alive")).toBeNull();
       release?.();
     }));
+
+  test("[SP-25] directory: of processes that come upon the lock of a killed one together, one at most gets it", () =>
+    inDirectory(async (path) => {
+      const gone = Bun.spawn(["true"]);
+      await gone.exited;
+      const rounds = 100;
+      for (let round = 0; round < rounds; round++)
+        await writeFile(join(path, `round-${round}`), String(gone.pid));
+      const begin = String(Date.now() + 1_000);
+      const contender = join(import.meta.dir, "testing/lock-contender.ts");
+      const contenders = Array.from({ length: 5 }, () =>
+        Bun.spawn([process.execPath, contender, path, begin, String(rounds)], {
+          stdin: "pipe",
+          stdout: "pipe",
+        }),
+      );
+      const won = await Promise.all(
+        contenders.map(async ({ stdout }): Promise<number[]> => {
+          for await (const line of stdout) return JSON.parse(new TextDecoder().decode(line));
+          return [];
+        }),
+      );
+      for (const { stdin } of contenders) await stdin.end();
+      await Promise.all(contenders.map(({ exited }) => exited));
+      const all = won.flat();
+      expect(all.length).toBeGreaterThan(0);
+      expect(new Set(all).size).toBe(all.length);
+    }));
 });

@@ -1,5 +1,5 @@
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Clock, sleep } from "../clock.ts";
 import { createProcessLocks, type Locks } from "../locks.ts";
 import { isMissing } from "../stores/file/durable-file.node.ts";
@@ -29,7 +29,7 @@ const registryOf = (directory: string): Locks => {
 
 /** Locks among all processes that use one directory; what a killed process held is free again. */
 export const createDirectoryLocks = (directory: string, clock: Clock): Locks => {
-  const within = registryOf(directory);
+  const within = registryOf(resolve(directory));
 
   const claim = async (path: string): Promise<boolean> => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -47,13 +47,32 @@ export const createDirectoryLocks = (directory: string, clock: Clock): Locks => 
     }
   };
 
-  /** Removes the file of a holder that is gone. Its own pid means an earlier process with the same number. */
-  const clearDead = async (path: string): Promise<void> => {
+  /** Whether the file names a holder that is gone. Its own pid means an earlier process with the same number. */
+  const isDead = async (path: string): Promise<boolean> => {
     try {
       const pid = Number(await readFile(path, "utf8"));
-      if (Number.isInteger(pid) && pid > 0 && (pid === process.pid || !isAlive(pid))) await rm(path);
+      return Number.isInteger(pid) && pid > 0 && (pid === process.pid || !isAlive(pid));
     } catch (cause) {
-      if (!isMissing(cause)) throw cause;
+      if (isMissing(cause)) return false;
+      throw cause;
+    }
+  };
+
+  /**
+   * Removes the file of a holder that is gone. One process at a time may, and looks again before it does: what it saw a
+   * moment ago may have been cleared, and be somebody's by now.
+   */
+  const clearDead = async (path: string): Promise<void> => {
+    if (!(await isDead(path))) return;
+    const clearing = `${path}.clearing`;
+    if (!(await claim(clearing))) {
+      if (await isDead(clearing)) await rm(clearing, { force: true });
+      return;
+    }
+    try {
+      if (await isDead(path)) await rm(path, { force: true });
+    } finally {
+      await rm(clearing, { force: true });
     }
   };
 
