@@ -150,4 +150,13 @@ describeOnBackends("signing in", (begin) => {
     for (const line of response.headers.getSetCookie().slice(0, 2))
       expect(text).not.toContain(line.slice(line.indexOf("=") + 1, line.indexOf(";")));
   });
+
+  test("[AU-12] of what a client calls itself no more is kept than a person would read", async () => {
+    const fixture = await begin();
+    const { person } = await fixture.signUp();
+    const headers = { "user-agent": "Z".repeat(5000) };
+    expect(await outcomeOf(await attempt(fixture, person.email, person.authKey, { headers }))).toBe("200");
+    const stored = await fixture.dump();
+    expect([stored.includes("Z".repeat(200)), stored.includes("Z".repeat(201))]).toEqual([true, false]);
+  });
 });
