@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { lockHolder } from "@holdfast/infra/data/process-lock";
-import { endProcess, freePort, isAlive, runningPostmaster } from "@holdfast/infra/postgres/postmaster";
+import { sweepLeftovers } from "@holdfast/infra/postgres/leftovers";
+import { endProcess, freePort, runningPostmaster } from "@holdfast/infra/postgres/postmaster";
 
 const ROOT = join(import.meta.dir, "..");
 const READY = "Holdfast is ready at";
@@ -71,17 +72,11 @@ const databasesOf = (dataDirectory: string): readonly number[] =>
 
 const PREFIX = "holdfast-stack-";
 
-/** Ends what test processes that were killed left running, and removes its files: nobody else would. */
-const sweep = async (): Promise<void> => {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const owner = Number(name.slice(PREFIX.length).split("-")[0]);
-    if (!Number.isInteger(owner) || isAlive(owner)) continue;
-    const folder = join(tmpdir(), name);
-    const product = lockHolder(join(folder, "lock"));
-    if (product !== null) await endProcess(product);
-    for (const pid of databasesOf(folder)) await endProcess(pid);
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Ends a product, or the database of a killed one, that still runs on a data folder. */
+const endLeftOn = async (folder: string): Promise<void> => {
+  const product = lockHolder(join(folder, "lock"));
+  if (product !== null) await endProcess(product);
+  for (const pid of databasesOf(folder)) await endProcess(pid);
 };
 
 /**
@@ -90,7 +85,7 @@ const sweep = async (): Promise<void> => {
  * @throws Error with everything it printed when it ends before it is ready.
  */
 export const startStack = async (): Promise<Stack> => {
-  await sweep();
+  await sweepLeftovers(PREFIX, endLeftOn);
   const dataDirectory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   // As root the database runs as another user, who must be able to pass through.
   chmodSync(dataDirectory, 0o711);
@@ -115,7 +110,7 @@ export const startStack = async (): Promise<Stack> => {
   };
   const stop = async (): Promise<number | null> => {
     const code = await end();
-    for (const pid of databasesOf(dataDirectory)) await endProcess(pid);
+    await endLeftOn(dataDirectory);
     rmSync(dataDirectory, { recursive: true, force: true });
     return code;
   };

@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@holdfast/database/migrate";
 import { SQL } from "bun";
 import { type EmbeddedPostgres, startPostgres } from "./embedded.ts";
-import { endProcess, isAlive, runningPostmaster } from "./postmaster.ts";
+import { sweepLeftovers } from "./leftovers.ts";
+import { endProcess, runningPostmaster } from "./postmaster.ts";
 
 export interface TestDatabase {
   readonly url: string;
@@ -21,20 +22,11 @@ interface TestServer {
 
 const PREFIX = "holdfast-postgres-";
 
-/** Ends servers whose test process was killed, and removes their files: nobody else would. */
-const sweep = async (): Promise<void> => {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const owner = Number(name.slice(PREFIX.length).split("-")[0]);
-    if (!Number.isInteger(owner) || isAlive(owner)) continue;
-    const directory = join(tmpdir(), name);
-    const left = runningPostmaster(join(directory, "server/data"));
-    if (left !== null) await endProcess(left.pid);
-    rmSync(directory, { recursive: true, force: true });
-  }
-};
-
 const startServer = async (): Promise<TestServer> => {
-  await sweep();
+  await sweepLeftovers(PREFIX, async (folder) => {
+    const left = runningPostmaster(join(folder, "server/data"));
+    if (left !== null) await endProcess(left.pid);
+  });
   const directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   chmodSync(directory, 0o711);
   const postgres = await startPostgres({ directory: join(directory, "server"), database: TEMPLATE });
