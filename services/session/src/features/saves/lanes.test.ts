@@ -3,6 +3,8 @@ import { createLanes, type LaneLimits } from "./lanes.ts";
 
 const LIMITS: LaneLimits<string> = {
   lanes: 1,
+  worthwhile: 1,
+  patienceMilliseconds: 10_000,
   itemsMax: 3,
   bytesMax: 10,
   bytesOf: (item) => item.length,
@@ -70,6 +72,27 @@ describe("lanes", () => {
     expect(batches).toEqual([["a"], ["b"]]);
     await drain();
     expect(await results).toEqual(["A", "B", "C", "D"]);
+  });
+
+  test("[SP-3] while a batch runs the next one gathers until it is worth it", async () => {
+    const { batches, submit, drain } = createGate({ lanes: 2, worthwhile: 3 });
+    const results = settled(["a", "b", "c"].map(submit));
+    expect(batches).toEqual([["a"]]);
+    const more = settled(["d", "e"].map(submit));
+    expect(batches).toEqual([["a"], ["b", "c", "d"]]);
+    await drain();
+    expect([...(await results), ...(await more)]).toEqual(["A", "B", "C", "D", "E"]);
+    expect(batches[2]).toEqual(["e"]);
+  });
+
+  test("[SP-3] a batch that does not end holds nobody up for ever", async () => {
+    const { batches, submit, drain } = createGate({ lanes: 2, worthwhile: 3, patienceMilliseconds: 1 });
+    const results = settled(["stuck", "b"].map(submit));
+    expect(batches).toEqual([["stuck"]]);
+    while (batches.length < 2) await Bun.sleep(1);
+    expect(batches[1]).toEqual(["b"]);
+    await drain();
+    expect(await results).toEqual(["STUCK", "B"]);
   });
 
   test("[SP-5] an item that fails its batch fails alone", async () => {

@@ -1,7 +1,10 @@
 /** Does work of one kind together where it waits anyway. */
 export interface LaneLimits<T> {
-  /** How many batches run at the same time. */
+  /** How many batches run at the same time at most. */
   readonly lanes: number;
+  /** While a batch runs, another one begins when so many items wait for it, or when one has waited for `patienceMilliseconds`. */
+  readonly worthwhile: number;
+  readonly patienceMilliseconds: number;
   readonly itemsMax: number;
   /** Of a batch together; an item above it runs alone. */
   readonly bytesMax: number;
@@ -17,8 +20,9 @@ interface Waiting<T, R> {
 }
 
 /**
- * Runs items in batches. Nothing ever waits for company: a free lane takes what is there, so a single item runs alone and at
- * once, and batches grow with the load.
+ * Runs items in batches. Where nothing runs, nothing waits: an item that is alone runs alone and at once. Else items gather until
+ * the batch that runs has ended, or until they are worth a batch beside it; so batches grow with the load. An item that is held up
+ * holds up others for no longer than their patience.
  *
  * `run` answers one result an item, in their order.
  */
@@ -26,9 +30,10 @@ export const createLanes = <T, R>(
   run: (items: readonly T[]) => Promise<readonly R[]>,
   limits: LaneLimits<T>,
 ): ((item: T) => Promise<R>) => {
-  const { lanes, itemsMax, bytesMax, bytesOf, runsApart } = limits;
+  const { lanes, worthwhile, patienceMilliseconds, itemsMax, bytesMax, bytesOf, runsApart } = limits;
   let waiting: Waiting<T, R>[] = [];
   let running = 0;
+  let watching = false;
 
   const take = (): readonly Waiting<T, R>[] => {
     let bytes = 0;
@@ -57,16 +62,33 @@ export const createLanes = <T, R>(
     }
   };
 
-  /** Takes batch after batch until nothing waits. It never rejects: what goes wrong is told to the items it happened to. */
+  const isTime = (): boolean => waiting.length > 0 && (running === 0 || waiting.length >= worthwhile);
+
+  /** Takes batch after batch while it is time for one. It never rejects: what goes wrong is told to the items it happened to. */
   const runLane = async (): Promise<void> => {
-    running += 1;
-    while (waiting.length > 0) await runBatch(take());
-    running -= 1;
+    do {
+      running += 1;
+      await runBatch(take());
+      running -= 1;
+    } while (isTime());
+    watch();
+  };
+
+  /** Sees to it that those who wait are not forgotten behind a batch that does not end. */
+  const watch = (): void => {
+    if (watching || waiting.length === 0) return;
+    watching = true;
+    setTimeout(() => {
+      watching = false;
+      if (waiting.length > 0 && running < lanes) void runLane();
+      else watch();
+    }, patienceMilliseconds);
   };
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (running < lanes) void runLane();
+      if (running < lanes && isTime()) void runLane();
+      else watch();
     });
 };
