@@ -16,7 +16,9 @@ export interface ClientProblem {
     | "damaged"
     | "locked"
     | "insecure-origin"
-    | "nothing-new";
+    | "nothing-new"
+    | "mistyped-code"
+    | "wrong-code";
   readonly title: string;
   readonly detail?: string;
   readonly requestId?: string;
@@ -30,6 +32,17 @@ export interface AccountView {
   readonly email: string;
   readonly workspaceId: Id<"wsp">;
   readonly deviceId: Id<"dev">;
+}
+
+/** A new account, and its recovery codes in groups of 4: this is the only time anybody sees them. [KY-17] */
+export interface Registered extends AccountView {
+  /** Empty where none were wanted. */
+  readonly recoveryCodes: readonly string[];
+}
+
+export interface RecoveryStatus {
+  /** Codes of the account that nobody has used, 0–12. */
+  readonly codesLeft: number;
 }
 
 /** `signed-out`: no login. `locked`: a login, and no keys in memory. `unlocked`: ready. */
@@ -186,14 +199,30 @@ export interface Holdfast {
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   /** Finds the login and the local wrap of an earlier visit; asks nobody. */
   readonly start: () => Promise<void>;
+  /** Makes 8 recovery codes with the account unless `recoveryCodes` is false. */
   readonly register: (input: {
     readonly email: string;
     readonly passphrase: string;
-  }) => Promise<Result<AccountView, ClientProblem>>;
+    readonly recoveryCodes?: boolean;
+  }) => Promise<Result<Registered, ClientProblem>>;
   readonly signIn: (input: {
     readonly email: string;
     readonly passphrase: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
+  /**
+   * Uses up a recovery code to set a new passphrase, ends every login of the account and signs in here. `mistyped-code`: the
+   * check characters do not fit and nothing was sent; `wrong-code`: no such account, or the code was used or replaced;
+   * `account-locked`: too many wrong codes. Succeeds only once the new passphrase has opened the account. [KY-19]
+   */
+  readonly recover: (input: {
+    readonly email: string;
+    readonly code: string;
+    readonly passphrase: string;
+  }) => Promise<Result<AccountView, ClientProblem>>;
+  /** Replaces all recovery codes by `count` new ones, 4–12, 8 unless said otherwise; answers them once. [KY-20] */
+  readonly newRecoveryCodes: (count?: number) => Promise<Result<readonly string[], ClientProblem>>;
+  /** Asks the service. */
+  readonly recoveryStatus: () => Promise<Result<RecoveryStatus, ClientProblem>>;
   readonly unlock: (passphrase: string) => Promise<Result<AccountView, ClientProblem>>;
   readonly lock: () => Promise<void>;
   /** `discardUnsent` false refuses with `locked` work still unsent as `{ code: "offline" }`. */

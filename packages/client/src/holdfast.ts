@@ -7,6 +7,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createCredentials } from "./account/credential-store.ts";
 import { createIdle } from "./account/idle.ts";
+import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
 import { enter, unlockByDevice, unlockByPassphrase } from "./account/unlock.ts";
@@ -173,7 +174,10 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");
         await seal();
-        return admit(await register(account, input));
+        const made = await register(account, input);
+        if (!made.ok) return made;
+        const admitted = await admit(ok(made.value.entered));
+        return admitted.ok ? ok({ ...admitted.value, recoveryCodes: made.value.recoveryCodes }) : admitted;
       }),
     signIn: (input) =>
       inTurn(async () => {
@@ -183,6 +187,19 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         if (!admitted.ok) await credentials.restore(auth.logout);
         return admitted;
       }),
+    recover: (input) =>
+      inTurn(async () => {
+        if (!platform.secure) return refuse("insecure-origin");
+        const recovered = await recover(account, input, seal);
+        const admitted = await admit(recovered);
+        if (admitted.ok) return admitted;
+        await credentials.restore(auth.logout);
+        // Nobody was let in: who had the account open here goes on.
+        if (unlocked === null && status.kind === "unlocked") await start();
+        return admitted;
+      }),
+    newRecoveryCodes: (count) => ifUnlocked(({ codes }) => codes.replace(count)),
+    recoveryStatus: () => ifUnlocked(({ codes }) => codes.status()),
     unlock: (passphrase) =>
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");

@@ -13,6 +13,8 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "not-trusted": "What the service answered is not vouched for by anybody you trust",
   locked: "Unlock first",
   "insecure-origin": "Encryption needs HTTPS or localhost",
+  "mistyped-code": "This recovery code has a typing mistake; nothing was sent",
+  "wrong-code": "This address has no such recovery code; it may have been used or replaced",
   "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 

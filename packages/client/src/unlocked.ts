@@ -1,5 +1,6 @@
 import type { AccountDeps } from "./account/account-deps.ts";
 import type { Keychain } from "./account/keychain.ts";
+import { type Codes, createCodes } from "./account/new-codes.ts";
 import { createTrustRefresher } from "./account/refresh-trust.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
@@ -16,6 +17,7 @@ export interface Unlocked {
   readonly view: AccountView;
   readonly list: SessionList;
   readonly open: OpenSessions;
+  readonly codes: Codes;
   /** Ends every call to the service that these keys have under way, and all to come. */
   readonly hangUp: () => void;
 }
@@ -29,7 +31,8 @@ export const createUnlocked = (
   const { platform, serverTime } = account;
   const calls = new AbortController();
   const ours: Http = (call) => http({ ...call, signal: calls.signal });
-  const refreshTrust = createTrustRefresher({ ...account, auth: createAuthApi(ours) }, keychain);
+  const auth = createAuthApi(ours);
+  const refreshTrust = createTrustRefresher({ ...account, auth }, keychain);
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
   return {
@@ -41,6 +44,7 @@ export const createUnlocked = (
       deviceId: keychain.deviceId,
     },
     list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
+    codes: createCodes({ platform, auth, keychain, refreshTrust }),
     hangUp: () => calls.abort(),
     open: createOpenSessions(
       { platform, saves, timeline, serverTime, keychain, refreshTrust },

@@ -11,6 +11,8 @@ export interface Keychain {
   readonly deviceId: Id<"dev">;
   readonly deviceKeys: DeviceKeys;
   readonly identity: Identity;
+  /** The root key sealed to this device (02/7): opened only to make a slot, and for no longer. */
+  readonly localWrap: Bytes;
   /** The newest verified one; replaced when the service has news that verify. */
   readonly trust: () => Trust;
   readonly replaceTrust: (trust: Trust) => void;
@@ -37,6 +39,7 @@ export const createKeychain = (
 ): Keychain => {
   let trust: Trust | null = secrets.trust;
   const held = [secrets.trust];
+  const localWrap = secrets.localWrap.slice();
   secrets.rootKey.fill(0);
   return {
     accountId: secrets.accountId,
@@ -44,6 +47,7 @@ export const createKeychain = (
     deviceId: secrets.deviceId,
     deviceKeys: secrets.deviceKeys,
     identity: secrets.identity,
+    localWrap,
     trust: () => {
       if (trust === null) throw new Error("the keychain was wiped");
       return trust;
@@ -56,6 +60,7 @@ export const createKeychain = (
     wipe: () => {
       for (const each of held) overwriteKeys(each);
       held.length = 0;
+      localWrap.fill(0);
       trust = null;
     },
   };

@@ -6,12 +6,13 @@ import { type AccountObjects, type AccountSecrets, createAccount } from "@holdfa
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem, Holdfast } from "../contract.ts";
 import { problem } from "../problem.ts";
 import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
 import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
+import { codeCount, makeCodes, type NewCode } from "./recovery-codes.ts";
 import type { Trust } from "./trust.ts";
 import { loginOfAnswer } from "./wire.ts";
 
@@ -22,6 +23,12 @@ export interface Entered {
   readonly rootVersion: number;
   /** What this device verified of the account before: nothing may be older or beside it. */
   readonly before?: Trust | null;
+}
+
+/** A new account, entered, and its recovery codes as a person is shown them. */
+export interface Registering {
+  readonly entered: Entered;
+  readonly recoveryCodes: readonly string[];
 }
 
 const slotText = ({ slotId, slot, wrap }: AccountObjects["slots"][number]) => ({
@@ -35,6 +42,7 @@ const bodyOf = (
   email: string,
   kdf: KdfParameters,
   authKey: Bytes,
+  codes: readonly NewCode[],
   wire: AccountObjects,
 ) => ({
   accountId: ids.accountId,
@@ -43,7 +51,10 @@ const bodyOf = (
   authKey: toBase64url(authKey),
   keyList: toBase64url(wire.keyList),
   slots: wire.slots.map(slotText),
-  recovery: [],
+  recovery: codes.map(({ slot: { slotId }, authKey: codeKey }) => ({
+    slotId: formatId("slt", slotId),
+    authKey: toBase64url(codeKey),
+  })),
   device: { id: ids.deviceId, certificate: toBase64url(wire.certificate) },
   workspace: {
     id: formatId("wsp", wire.workspaceId),
@@ -76,8 +87,8 @@ const forget = ({ spaceKey, keyRing }: AccountSecrets): void => {
 /** Makes an account on this device and registers it: everything is sealed or signed here. [KY-16] [AU-1] */
 export const register = async (
   { platform, auth, serverTime }: AccountDeps,
-  { email, passphrase }: { readonly email: string; readonly passphrase: string },
-): Promise<Result<Entered, ClientProblem>> => {
+  { email, passphrase, recoveryCodes = true }: Parameters<Holdfast["register"]>[0],
+): Promise<Result<Registering, ClientProblem>> => {
   const verdict = checkPassphrase(passphrase);
   if (!verdict.ok) return err(problem("weak-passphrase", { detail: verdict.missing.join(", ") }));
   const met = await auth.meet();
@@ -90,6 +101,7 @@ export const register = async (
   const keys = await device.makeKeys();
   const accountId = formatId("acc", uuidv7(serverTime.now(), vault.random));
   const deviceId = formatId("dev", vault.random(16));
+  const codes = recoveryCodes ? await makeCodes(vault, codeCount()) : [];
   const { wire, secrets } = await createAccount(vault, {
     accountId: idBytes(accountId),
     deviceId: idBytes(deviceId),
@@ -102,28 +114,32 @@ export const register = async (
         kek: derived.value.kek,
         kdf,
       },
+      ...codes.map(({ slot }) => slot),
     ],
   });
   forget(secrets);
-  derived.value.kek.fill(0);
-  const body = bodyOf({ accountId, deviceId }, email, kdf, derived.value.authKey, wire);
+  for (const { kek } of [derived.value, ...codes.map(({ slot }) => slot)]) kek.fill(0);
+  const body = bodyOf({ accountId, deviceId }, email, kdf, derived.value.authKey, codes, wire);
   const answer = await auth.register({ ...body, client: platform.credentials });
   if (!answer.ok) return answer;
   return ok({
-    rootKey: secrets.rootKey,
-    rootVersion: 1,
-    record: {
-      accountId,
-      // As typed here: what this device pins under an address is found by no other one.
-      email: email.trim(),
-      deviceId,
-      keys,
-      certificate: wire.certificate,
-      kdf,
-      identityEd: secrets.identity.ed.publicKey,
-      trust: trustOf(accountId, wire),
-      login: loginOfAnswer(answer.value),
-      localWrap: null,
+    recoveryCodes: codes.map(({ text }) => text),
+    entered: {
+      rootKey: secrets.rootKey,
+      rootVersion: 1,
+      record: {
+        accountId,
+        // As typed here: what this device pins under an address is found by no other one.
+        email: email.trim(),
+        deviceId,
+        keys,
+        certificate: wire.certificate,
+        kdf,
+        identityEd: secrets.identity.ed.publicKey,
+        trust: trustOf(accountId, wire),
+        login: loginOfAnswer(answer.value),
+        localWrap: null,
+      },
     },
   });
 };

@@ -18,7 +18,8 @@ import type { Entered } from "./register.ts";
 import { type Trust, verifyTrust } from "./trust.ts";
 import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer, trustOfAnswers } from "./wire.ts";
 
-const pinOf = async (
+/** What this device pinned of an account, if it knows it. */
+export const pinOf = async (
   { platform }: AccountDeps,
   known: AccountRecord | null,
 ): Promise<{ readonly identityEd?: AccountRecord["identityEd"]; readonly keyList?: StatementPin }> => {

@@ -74,15 +74,13 @@ export const enter = async (
     rootKey.fill(0);
     return refusedObject("the workspace", trust.error);
   }
-  const localWrap = device.keepsKeys
-    ? await sealLocalWrap(
-        vault,
-        { accountId: idBytes(accountId), deviceId: idBytes(deviceId), rootVersion },
-        record.keys.xPublic,
-        rootKey,
-      )
-    : null;
-  const entered = { ...record, localWrap };
+  const localWrap = await sealLocalWrap(
+    vault,
+    { accountId: idBytes(accountId), deviceId: idBytes(deviceId), rootVersion },
+    record.keys.xPublic,
+    rootKey,
+  );
+  const entered = { ...record, localWrap: device.keepsKeys ? localWrap : null };
   await device.put(entered);
   const keychain = createKeychain({
     accountId,
@@ -90,6 +88,7 @@ export const enter = async (
     deviceId,
     deviceKeys: record.keys,
     identity,
+    localWrap,
     rootKey,
     trust: trust.value,
   });

@@ -1,6 +1,12 @@
 import { KdfAnswer, type LoginBody, type RegisterBody, SignedIn } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
-import { AccountKeys, type AddDeviceBody, KeyListVersion } from "@holdfast/protocol/keys";
+import {
+  AccountKeys,
+  type AddDeviceBody,
+  KeyListVersion,
+  type ReplaceSlotsBody,
+} from "@holdfast/protocol/keys";
+import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/protocol/recovery";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Static, TSchema } from "@sinclair/typebox";
@@ -21,6 +27,11 @@ export interface AuthApi {
   readonly keys: () => Answer<AccountKeys>;
   /** `version` is the stored list's: another device may have changed it meanwhile. */
   readonly addDevice: (version: number, body: AddDeviceBody) => Answer<KeyListVersion>;
+  /** Consumes nothing. */
+  readonly recover: (body: RecoverBody) => Answer<Recovering>;
+  /** By the token of a recovery, whoever is signed in here. */
+  readonly finishRecovery: (token: string, version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
+  readonly generateCodes: (version: number, body: GenerateCodesBody) => Answer<KeyListVersion>;
   readonly roster: (workspace: Id<"wsp">) => Answer<RosterAnswer>;
 }
 
@@ -52,6 +63,26 @@ export const createAuthApi = (http: Http): AuthApi => {
     addDevice: (version, body) =>
       ask(
         { ...post("/api/keys/devices", body, false), headers: { "if-match": `"v${version}"` } },
+        KeyListVersion,
+      ),
+    recover: (body) => ask({ ...post("/api/auth/recover", body), repeatable: true }, Recovering),
+    finishRecovery: (token, version, json) =>
+      ask(
+        {
+          method: "PUT",
+          path: "/api/keys/slots",
+          json,
+          anonymous: true,
+          headers: { authorization: `Bearer ${token}`, "if-match": `"v${version}"` },
+        },
+        KeyListVersion,
+      ),
+    generateCodes: (version, body) =>
+      ask(
+        {
+          ...post("/api/auth/recovery-codes/generate", body, false),
+          headers: { "if-match": `"v${version}"` },
+        },
         KeyListVersion,
       ),
     roster: (workspace) => ask({ method: "GET", path: `/api/workspaces/${workspace}/roster` }, RosterAnswer),

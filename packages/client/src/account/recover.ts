@@ -1,0 +1,159 @@
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { formatId, idBytes, isId, uuidv7 } from "@holdfast/protocol/ids";
+import type { Recovering } from "@holdfast/protocol/recovery";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { digestOf } from "@holdfast/vault/digest";
+import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
+import { signKeyList } from "@holdfast/vault/key-list";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
+import { deriveRecoveryCode, parseRecoveryCode, type RecoveryKeys } from "@holdfast/vault/recovery-code";
+import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
+import type { ClientProblem, Holdfast } from "../contract.ts";
+import { isTransient, problem, refuse, refusedObject } from "../problem.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import { derive, newKdf } from "./passphrase-slot.ts";
+import type { Entered } from "./register.ts";
+import { pinOf, signIn } from "./sign-in.ts";
+import { bytesOfAnswer, slotsOfAnswer } from "./wire.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+const readCode = async ({ platform }: AccountDeps, text: string): Answer<RecoveryKeys> => {
+  const { primitives } = platform.vault;
+  const code = await parseRecoveryCode(primitives, text);
+  if (!code.ok) return err(problem("mistyped-code"));
+  const keys = await deriveRecoveryCode(primitives, code.value);
+  code.value.fill(0);
+  return ok(keys);
+};
+
+/** First contact through the code's slot: believes nothing of the answer but what that slot vouches for. [KY-18] */
+const open = async (
+  deps: AccountDeps,
+  answer: Recovering,
+  { slotId, kek }: RecoveryKeys,
+): Answer<{ readonly unlocked: UnlockedAccount; readonly accountId: Bytes; readonly deviceId: Bytes }> => {
+  const { platform } = deps;
+  const id = answer.accountId;
+  if (!isId("acc", id)) return refuse("damaged", "the answer does not have its form");
+  const slots = slotsOfAnswer({ slots: [answer.slot] });
+  if (!slots.ok) return slots;
+  const keyList = bytesOfAnswer(answer.keyList);
+  if (!keyList.ok) return keyList;
+  const [slot] = slots.value;
+  if (slot === undefined || !equal(idBytes(slot.id), slotId)) {
+    return refuse("not-trusted", "the slot of another code");
+  }
+  const known = await platform.device.find(id);
+  const accountId = idBytes(id);
+  const unlocked = await unlockAccount(platform.vault.primitives, {
+    accountId,
+    slotId,
+    slot: slot.slot,
+    wrap: slot.wrap,
+    keyList: keyList.value,
+    kek,
+    kdf: null,
+    pin: await pinOf(deps, known),
+  });
+  if (!unlocked.ok) return refusedObject("the account's keys", unlocked.error);
+  if (unlocked.value.keyList.list.version !== answer.version) {
+    return refuse("not-trusted", "the key list has another version than the answer says");
+  }
+  const deviceId = known === null ? platform.vault.random(16) : idBytes(known.deviceId);
+  return ok({ unlocked: unlocked.value, accountId, deviceId });
+};
+
+/** The list without the used code and with a new passphrase slot in place of the old one, and the slot itself. */
+const replacement = async (
+  { platform, serverTime }: AccountDeps,
+  opened: { readonly unlocked: UnlockedAccount; readonly accountId: Bytes; readonly deviceId: Bytes },
+  usedId: Bytes,
+  passphrase: string,
+) => {
+  const { vault } = platform;
+  const { primitives, random } = vault;
+  const { accountId, deviceId, unlocked } = opened;
+  const { rootKey, rootVersion, identity, keyList } = unlocked;
+  const kdf = newKdf(platform);
+  const derived = await derive(platform, passphrase, kdf);
+  if (!derived.ok) return derived;
+  const { authKey, kek } = derived.value;
+  const slotId = uuidv7(serverTime.now(), random);
+  const slotKind = SLOT_KIND.passphrase;
+  const place = { accountId, deviceId, slotId, slotKind, kdf, rootVersion };
+  const { slot, wrap } = await createSlot(vault, place, kek, rootKey, identity.ed.publicKey);
+  kek.fill(0);
+  const { list, digest } = keyList;
+  const kept = list.slots.filter((each) => each.slotKind !== slotKind && !equal(each.slotId, usedId));
+  const slotDigest = await digestOf(primitives, slot);
+  const listed = { slotId, slotKind, slotDigest, wrapDigest: await digestOf(primitives, wrap) };
+  const next = {
+    ...list,
+    statementId: random(16),
+    version: list.version + 1,
+    deviceId,
+    previousDigest: digest,
+    slots: [...kept, listed],
+  };
+  const bytes = await signKeyList(primitives, next, identity.ed.privateKey);
+  return ok({
+    keyList: toBase64url(bytes),
+    slots: [
+      {
+        id: formatId("slt", slotId),
+        slot: toBase64url(slot),
+        wrap: toBase64url(wrap),
+        authKey: toBase64url(authKey),
+      },
+    ],
+  });
+};
+
+/**
+ * Sets a new passphrase by a recovery code and signs in with it. `letGo` ends the use of the keys this client has, once
+ * the code has opened the account. [KY-18] [KY-19]
+ */
+export const recover = async (
+  deps: AccountDeps,
+  { email, code, passphrase }: Parameters<Holdfast["recover"]>[0],
+  letGo: () => Promise<void>,
+): Answer<Entered> => {
+  const { auth } = deps;
+  const keys = await readCode(deps, code);
+  if (!keys.ok) return keys;
+  const verdict = checkPassphrase(passphrase);
+  if (!verdict.ok) return err(problem("weak-passphrase", { detail: verdict.missing.join(", ") }));
+  const { slotId, authKey, kek } = keys.value;
+  const answer = await auth.recover({
+    email,
+    slotId: formatId("slt", slotId),
+    authKey: toBase64url(authKey),
+  });
+  if (!answer.ok) {
+    return answer.error.code === "invalid-credentials" ? err(problem("wrong-code")) : answer;
+  }
+  const opened = await open(deps, answer.value, keys.value);
+  kek.fill(0);
+  if (!opened.ok) return opened;
+  const body = await replacement(deps, opened.value, slotId, passphrase);
+  opened.value.unlocked.rootKey.fill(0);
+  if (!body.ok) return body;
+  await letGo();
+  const { token, version } = answer.value;
+  const stored = await auth.finishRecovery(token, version, body.value);
+  const { code: refusedAs } = stored.ok ? { code: null } : stored.error;
+  const mayBeStored =
+    stored.ok ||
+    isTransient(stored.error) ||
+    // A repeat of a replacement whose answer was lost finds it done already.
+    refusedAs === "version-conflict" ||
+    refusedAs === "unauthenticated";
+  if (!mayBeStored) return stored;
+  const entered = await signIn(deps, { email, passphrase });
+  if (entered.ok) return entered;
+  if (!stored.ok) return stored;
+  const detail = "the new passphrase is set: sign in with it";
+  return err({ ...entered.error, detail });
+};
