@@ -2,8 +2,8 @@ import { benchmarksPage } from "./report.ts";
 import type { Row, Suite } from "./row.ts";
 
 /**
- * `bun run bench [suite …]` measures and, when all suites ran, writes docs/benchmarks.md and docs/benchmarks.json.
- * Suites are loaded one by one so that one does not warm or bloat another's heap more than it must.
+ * `bun run bench [suite …]` measures and writes docs/benchmarks.md and docs/benchmarks.json; groups of suites that did not run
+ * keep their figures. Suites are loaded one by one so that one does not warm or bloat another's heap more than it must.
  */
 const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./client.ts")).client,
@@ -27,9 +27,10 @@ for (const load of SUITES) {
     console.log(`  ${row.name.padEnd(58)} ${row.value.toFixed(2)} ${row.unit}${naive}`);
   }
 }
-if (wanted.size === 0) {
-  const root = new URL("../docs/", import.meta.url).pathname;
-  await Bun.write(`${root}benchmarks.md`, benchmarksPage(rows, new Date()));
-  await Bun.write(`${root}benchmarks.json`, `${JSON.stringify(rows, null, 2)}\n`);
-}
+const docs = new URL("../docs/", import.meta.url).pathname;
+const earlier: readonly Row[] = wanted.size === 0 ? [] : await Bun.file(`${docs}benchmarks.json`).json();
+const measured = new Set(rows.map(({ group }) => group));
+const all = [...earlier.filter(({ group }) => !measured.has(group)), ...rows];
+await Bun.write(`${docs}benchmarks.md`, benchmarksPage(all, new Date()));
+await Bun.write(`${docs}benchmarks.json`, `${JSON.stringify(all, null, 2)}\n`);
 process.exit(0);
