@@ -5,7 +5,7 @@ import { momentOf } from "../words/timeline-words.ts";
 import { flushEdits } from "./pending-edits.ts";
 import { lookAt } from "./session-store.ts";
 import { askTimeline, refreshTimeline, type TimelineDialog, timelineStore } from "./timeline-store.ts";
-import { say } from "./ui-store.ts";
+import { dismissToast, say } from "./ui-store.ts";
 
 const { getState, setState } = timelineStore;
 
@@ -30,6 +30,8 @@ export const backToNow = (): void => {
 /** Opens a dialog, with the refusal of an earlier one gone. A new name is for the present: nothing else is shown behind it. */
 export const showDialog = (dialog: TimelineDialog | null): void => {
   if (dialog?.kind === "name") backToNow();
+  // It would stand over the dialog.
+  if (dialog !== null) dismissToast();
   setState({ dialog, problem: null, ...(dialog === null ? {} : { offer: null }) });
 };
 
@@ -40,7 +42,7 @@ export const nameNow = async (note: CheckpointNote, pinned: boolean): Promise<bo
   if (named === null) return false;
   setState(({ checkpoints }) => ({ checkpoints: [named.value, ...checkpoints], dialog: null, offer: null }));
   say(`Named “${note.name}”`);
-  if (getState().open) await refreshTimeline();
+  if (getState().open) void refreshTimeline();
   return true;
 };
 

@@ -19,6 +19,11 @@ export type TimelineDialog =
   | { readonly kind: "name" | "restore" }
   | { readonly kind: "edit" | "delete"; readonly checkpoint: Checkpoint };
 
+export interface Offer {
+  /** The field has the focus, or is to get it. Until then whoever writes goes on writing. */
+  readonly taken: boolean;
+}
+
 export interface TimelineState {
   readonly open: boolean;
   /** False until the first answer. */
@@ -37,8 +42,8 @@ export interface TimelineState {
   readonly fetching: string | null;
   readonly dialog: TimelineDialog | null;
   readonly busy: boolean;
-  /** Counts the offers to name the save that was just made by hand; null while none stands. */
-  readonly offer: number | null;
+  /** The offer to name the save that was just made by hand; null while none stands. */
+  readonly offer: Offer | null;
 }
 
 const NOTHING: TimelineState = {
@@ -146,7 +151,7 @@ export const toggleFold = (key: string): void =>
     openFolds: openFolds.includes(key) ? openFolds.filter((each) => each !== key) : [...openFolds, key],
   }));
 
-export const offerName = (): void => setState(({ offer }) => ({ offer: (offer ?? 0) + 1 }));
+export const offerName = (taken: boolean): void => setState({ offer: { taken } });
 export const withdrawOffer = (): void => setState({ offer: null });
 
 const savedSeq = (session: { readonly status: { readonly kind: string; readonly seq?: number } }): number =>

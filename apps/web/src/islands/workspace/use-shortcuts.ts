@@ -15,8 +15,11 @@ export const saveByHand = async (): Promise<void> => {
     return;
   }
   const outcome = await saveNow();
-  if (outcome === "nothing-new") say("Everything is saved");
-  if (outcome !== "refused" && !sessionStore.getState().looking) offerName();
+  if (outcome === "refused") return;
+  // Saving once more, with nothing written in between, takes the offer up.
+  const taken = outcome === "nothing-new" && timelineStore.getState().offer !== null;
+  if (outcome === "nothing-new" && !taken) say("Everything is saved");
+  if (!sessionStore.getState().looking) offerName(taken);
 };
 
 /** Asks for everything that can be said of a checkpoint of now. */

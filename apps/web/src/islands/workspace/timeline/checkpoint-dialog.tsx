@@ -59,7 +59,7 @@ const Description = ({ value, error, onValue }: DescriptionProps): ReactNode => 
       <textarea
         id={id}
         className="input"
-        rows={3}
+        rows={2}
         value={value}
         aria-invalid={error !== null}
         aria-describedby={`${id}-hint`}
@@ -106,7 +106,7 @@ export const CheckpointDialog = ({ checkpoint }: CheckpointDialogProps): ReactNo
       title={checkpoint === null ? "New checkpoint" : "Edit checkpoint"}
       {...(checkpoint === null ? { text: "Saves now, and gives this save a name to come back to." } : {})}
     >
-      <form className="dialog-body" noValidate onSubmit={(event) => void submit(event)}>
+      <form className="dialog-body checkpoint-form" noValidate onSubmit={(event) => void submit(event)}>
         <Field
           label="Name"
           autoComplete="off"
@@ -132,10 +132,7 @@ export const CheckpointDialog = ({ checkpoint }: CheckpointDialogProps): ReactNo
         <PriorityChoice value={draft.priority} onValue={(priority) => set({ priority })} />
         <label className="pin-choice">
           <input type="checkbox" checked={pinned} onChange={({ target }) => setPinned(target.checked)} />
-          <span>
-            Pin it
-            <span className="field-hint">Pinned checkpoints can be listed by themselves.</span>
-          </span>
+          Pin it, to find it again among many
         </label>
         <p className="seal-note">
           <LockKeyhole size={14} aria-hidden="true" />

@@ -1,10 +1,9 @@
 import { CHECKPOINT_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { wishFocus } from "../../../stores/editor-store.ts";
 import { showProblem } from "../../../stores/session-store.ts";
 import { nameNow } from "../../../stores/timeline-actions.ts";
-import { timelineStore, withdrawOffer } from "../../../stores/timeline-store.ts";
+import { type Offer, timelineStore, withdrawOffer } from "../../../stores/timeline-store.ts";
 import { EMPTY_NOTE, faultsOfDraft, isSound, noteOfDraft } from "../../../workspace/timeline-note.ts";
 import { keysText, MOD } from "../keys.ts";
 import "./quick-name.css";
@@ -12,16 +11,16 @@ import "./quick-name.css";
 /** How long the offer stands while nobody takes it, in milliseconds. */
 const OFFER_MILLISECONDS = 8000;
 
-const OfferedName = ({ offer }: { readonly offer: number }): ReactNode => {
+const OfferedName = ({ offer }: { readonly offer: Offer }): ReactNode => {
   const [name, setName] = useState("");
   const [focused, setFocused] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const before = useRef<HTMLElement | null>(null);
   const busy = useStore(timelineStore, (state) => state.busy);
   const idle = name === "" && !focused;
 
-  // The first offer lets whoever is writing go on writing; saving once more takes it up.
   useEffect(() => {
-    if (offer > 1) input.current?.focus();
+    if (offer.taken) input.current?.focus();
   }, [offer]);
   useEffect(() => {
     if (!idle) return;
@@ -29,19 +28,22 @@ const OfferedName = ({ offer }: { readonly offer: number }): ReactNode => {
     return () => clearTimeout(timer);
   }, [idle, offer]);
 
+  const goBack = (): void => {
+    if (before.current?.isConnected === true) before.current.focus();
+    else input.current?.blur();
+  };
   const leave = (): void => {
+    goBack();
     withdrawOffer();
-    wishFocus();
   };
   const submit = async (): Promise<void> => {
     const draft = { ...EMPTY_NOTE, name };
     if (name.trim() === "") leave();
     else if (isSound(faultsOfDraft(draft))) {
-      if (await nameNow(noteOfDraft(draft), false)) wishFocus();
-      else {
-        const { problem } = timelineStore.getState();
-        if (problem !== null) showProblem(problem);
-      }
+      goBack();
+      const named = await nameNow(noteOfDraft(draft), false);
+      const { problem } = timelineStore.getState();
+      if (!named && problem !== null) showProblem(problem);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -63,7 +65,10 @@ const OfferedName = ({ offer }: { readonly offer: number }): ReactNode => {
         readOnly={busy}
         value={name}
         onChange={({ target }) => setName(target.value)}
-        onFocus={() => setFocused(true)}
+        onFocus={({ relatedTarget }) => {
+          before.current = relatedTarget instanceof HTMLElement ? relatedTarget : null;
+          setFocused(true);
+        }}
         onBlur={() => setFocused(false)}
         onKeyDown={onKeyDown}
       />

@@ -4,22 +4,16 @@ import { memo, type ReactNode } from "react";
 import { Spinner } from "../../../ui/working.tsx";
 import { size } from "../../../words/size.ts";
 import { shortTime } from "../../../words/time.ts";
-import {
-  dayWords,
-  foldWords,
-  momentOf,
-  PRIORITIES,
-  saveWords,
-  sourceWords,
-} from "../../../words/timeline-words.ts";
+import { dayWords, foldWords, PRIORITIES, saveWords, sourceWords } from "../../../words/timeline-words.ts";
 import type { TimelineRow } from "../../../workspace/timeline-rows.ts";
 
 const small = { size: 14, "aria-hidden": true } as const;
 
 const TAGS_SHOWN = 2;
 
-const Tags = ({ checkpoint: { note } }: { readonly checkpoint: Checkpoint }): ReactNode => {
-  const tags = note?.tags ?? [];
+const Tags = ({ checkpoint: { note, origin } }: { readonly checkpoint: Checkpoint }): ReactNode => {
+  // The tags that the client itself gives say what the source does.
+  const tags = origin === "auto" ? [] : (note?.tags ?? []);
   const shown = tags.slice(0, TAGS_SHOWN);
   return (
     <>
@@ -32,6 +26,13 @@ const Tags = ({ checkpoint: { note } }: { readonly checkpoint: Checkpoint }): Re
     </>
   );
 };
+
+const Time = ({ at }: { readonly at: string }): ReactNode => (
+  <time className="timeline-time" dateTime={at}>
+    <span className="unseen">{dayWords(at)}, </span>
+    {shortTime(at)}
+  </time>
+);
 
 const Named = ({ checkpoint }: { readonly checkpoint: Checkpoint }): ReactNode => {
   const { note, pinned, save } = checkpoint;
@@ -56,9 +57,7 @@ const Named = ({ checkpoint }: { readonly checkpoint: Checkpoint }): ReactNode =
           <Tags checkpoint={checkpoint} />
         </span>
       </span>
-      <time className="timeline-time" dateTime={save.at}>
-        {shortTime(save.at)}
-      </time>
+      <Time at={save.at} />
     </>
   );
 };
@@ -86,19 +85,9 @@ const Content = ({ row }: { readonly row: Exclude<TimelineRow, { kind: "day" }> 
           {row.save.own ? null : <span className="timeline-quiet">other device</span>}
         </span>
       </span>
-      <time className="timeline-time" dateTime={row.save.at}>
-        {shortTime(row.save.at)}
-      </time>
+      <Time at={row.save.at} />
     </>
   );
-};
-
-const labelOf = (row: Exclude<TimelineRow, { kind: "day" }>): string => {
-  if (row.kind === "fold") return foldWords(row.saves);
-  if (row.kind === "save") return `${saveWords(row.save)}, ${momentOf(row.save.at)}`;
-  const { note, save, pinned } = row.checkpoint;
-  const name = note?.name ?? "Unreadable name";
-  return `${name}, ${momentOf(save.at)}${pinned ? ", pinned" : ""}`;
 };
 
 export interface TimelineItemProps {
@@ -124,7 +113,6 @@ export const TimelineItem = memo(({ row, selected, fetching, reachable }: Timeli
       data-kind={row.kind}
       data-path={row.key}
       aria-level={row.kind === "save" && row.inFold ? 2 : 1}
-      aria-label={labelOf(row)}
       aria-selected={selected}
       aria-busy={fetching}
       {...(row.kind === "fold" ? { "aria-expanded": row.open } : {})}
