@@ -42,6 +42,9 @@ const WORDS = new Set([
   "Connection terminated due to connection timeout",
   "Connection terminated unexpectedly",
   "Connection terminated",
+  "Client has encountered a connection error and is not queryable",
+  "Client was closed and is not queryable",
+  "Query read timeout",
 ]);
 
 /** Prisma keeps what the database answered in `meta.driverAdapterError.cause`. */
