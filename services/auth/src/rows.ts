@@ -108,8 +108,6 @@ export type AuditAction =
   | "login.created"
   | "login.ended"
   | "login.reused-token"
-  | "account.recovered"
-  | "codes.replaced"
   | "keys.replaced"
   | "device.certified"
   | "roster.replaced";
