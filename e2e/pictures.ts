@@ -41,7 +41,7 @@ const work = async (page: Page): Promise<void> => {
   await steps.typeAtEnd(page, "Editor", "");
   await page.keyboard.insertText(EDIT);
   await steps.saveNow(page);
-  await page.locator(".pill", { hasText: "Saved 3 s ago" }).first().waitFor();
+  await page.getByLabel("Name this save").waitFor({ state: "detached" });
 };
 
 mkdirSync(FOLDER, { recursive: true });
