@@ -22,6 +22,7 @@ const WORDS = {
   file: word(),
   folder: word(),
   session: word(),
+  checkpoint: word(),
   wrongPassphrase: word(),
   kept: word(),
 };
@@ -48,6 +49,13 @@ const work = async (page: Page, origin: string): Promise<void> => {
   await page.getByLabel("Message", { exact: true }).fill(WORDS.message);
   await page.keyboard.press("Enter");
   await steps.saveNow(page);
+  const name = page.getByLabel("Name this save");
+  await name.fill(WORDS.checkpoint);
+  const named = page.waitForResponse(
+    (answer) => answer.url().endsWith("/checkpoints") && answer.status() === 201,
+  );
+  await name.press("Enter");
+  await named;
   await page.getByRole("button", { name: "Lock" }).click();
   await page.getByRole("heading", { name: "Locked" }).waitFor();
   await steps.unlock(page, WORDS.wrongPassphrase);
