@@ -139,7 +139,7 @@ describe("work, outages and restarts at random", () => {
         expect([token, text.split(token).length - 1]).toEqual([token, 1]);
       }
     });
-    await fc.assert(property, { numRuns: 25, ...LIMIT });
+    await fc.assert(property, { numRuns: 15, ...LIMIT });
   }, 120_000);
 
   test("[SP-26] [SP-22] two devices: both end with the same, and with everything either wrote down", async () => {
@@ -158,6 +158,6 @@ describe("work, outages and restarts at random", () => {
         for (const token of device.kept) expect(text).toContain(token);
       }
     });
-    await fc.assert(property, { numRuns: 25, ...LIMIT });
+    await fc.assert(property, { numRuns: 15, ...LIMIT });
   }, 120_000);
 });

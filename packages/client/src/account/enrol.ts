@@ -101,7 +101,7 @@ export const enrol = async (
       roleCap: ROLE.owner,
       agent: false,
       assisted: false,
-      ...deviceTerm(serverTime.now(), platform.device.keepsKeys),
+      ...deviceTerm(serverTime.now(), platform.clock.now(), platform.device.keepsKeys),
       byteLimit: 0,
       sessionIds: [],
     },

@@ -106,7 +106,7 @@ export const register = async (
     accountId: idBytes(accountId),
     deviceId: idBytes(deviceId),
     device: keys,
-    ...deviceTerm(serverTime.now(), device.keepsKeys),
+    ...deviceTerm(serverTime.now(), platform.clock.now(), device.keepsKeys),
     slots: [
       {
         slotId: uuidv7(serverTime.now(), vault.random),

@@ -6,13 +6,17 @@ export interface ServerTime {
   readonly learn: (date: string | null) => void;
 }
 
-export const createServerTime = (clock: Clock): ServerTime => {
-  let offset = 0;
+/** Milliseconds that passed, whatever happens to the clock on the wall meanwhile. */
+const steady = (): number => performance.now();
+
+/** Between two answers time passes by `elapsed`: a clock that is put right must not date a save years ahead. */
+export const createServerTime = (clock: Pick<Clock, "now">, elapsed = steady): ServerTime => {
+  let learned: { readonly told: number; readonly at: number } | null = null;
   return {
-    now: () => clock.now() + offset,
+    now: () => (learned === null ? clock.now() : Math.floor(learned.told + elapsed() - learned.at)),
     learn: (date) => {
       const told = date === null ? Number.NaN : Date.parse(date);
-      if (Number.isFinite(told)) offset = told - clock.now();
+      if (Number.isFinite(told)) learned = { told, at: elapsed() };
     },
   };
 };
