@@ -6,7 +6,7 @@ import type { Caller } from "./caller.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 /** What a token is good for; a route accepts exactly its kinds. [AU-5] */
-export const TOKEN_KINDS = ["access", "runtime", "ticket", "service"] as const;
+export const TOKEN_KINDS = ["access", "runtime", "ticket", "service", "recovery"] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 const ISSUER = "holdfast";

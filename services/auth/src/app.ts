@@ -13,6 +13,9 @@ import type { IssueDeps } from "./features/logins/issue.ts";
 import type { LoginRepository } from "./features/logins/repository.ts";
 import { loginRoutes } from "./features/logins/routes.ts";
 import { createLogins } from "./features/logins/service.ts";
+import type { CodeRepository } from "./features/recovery/repository.ts";
+import { recoveryRoutes } from "./features/recovery/routes.ts";
+import { createRecovery } from "./features/recovery/service.ts";
 import type { SignInAttempts } from "./features/sign-in/attempts.ts";
 import { signInRoutes } from "./features/sign-in/routes.ts";
 import { createSignIn } from "./features/sign-in/service.ts";
@@ -26,6 +29,7 @@ export interface Stores {
   readonly attempts: SignInAttempts;
   readonly logins: LoginRepository;
   readonly keys: KeyRepository;
+  readonly codes: CodeRepository;
   readonly workspaces: WorkspaceRepository;
 }
 
@@ -41,16 +45,18 @@ export interface AuthDeps extends IssueDeps {
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
 export const createApp = ({ stores, identity, limiter, perMinute, secret, ...issue }: AuthDeps) => {
-  const { accounts, attempts, logins, keys, workspaces } = stores;
+  const { accounts, attempts, codes, logins, keys: stored, workspaces } = stores;
+  const keys = createKeys({ ...issue, keys: stored });
+  const recovery = createRecovery({ ...issue, accounts, attempts, codes, stored, keys, secret });
   const rates = { limiter, perMinute };
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
   return new Elysia({ prefix: "/api", normalize: false })
-    .use(accountRoutes({ accounts: createAccounts({ ...issue, accounts }), keys, workspaces, rates }))
+    .use(accountRoutes({ accounts: createAccounts({ ...issue, accounts }), keys: stored, workspaces, rates }))
     .use(
       signInRoutes({
         signIn: createSignIn({ ...issue, accounts, logins, attempts, secret }),
-        keys,
+        keys: stored,
         workspaces,
         cookies,
         rates,
@@ -67,7 +73,8 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
         rates,
       }),
     )
-    .use(keyRoutes({ identity, keys: createKeys({ ...issue, keys }) }))
+    .use(keyRoutes({ identity, keys, recovery }))
+    .use(recoveryRoutes({ identity, keys, recovery, rates }))
     .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { formatId } from "@holdfast/protocol/ids";
+import { signRecoveryToken } from "@holdfast/service-kit/recovery-token";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-key";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
@@ -9,6 +10,7 @@ import { describeAuthorisation, type MatrixCaller } from "@holdfast/service-kit/
 import { signToken, type TokenKind } from "@holdfast/service-kit/token";
 import { memoryBackend } from "./testing/backends.ts";
 import { bearer, browser, fixtureOn, outcomeOf, signingKey } from "./testing/fixture.ts";
+import { randomBytes } from "./testing/person.ts";
 
 const fixture = await fixtureOn(memoryBackend());
 const routes = routesOf(fixture.app);
@@ -66,6 +68,12 @@ describeAuthorisation({
     nobody("a runtime", withToken("runtime")),
     nobody("a ticket", withToken("ticket")),
     nobody("a service", withToken("service")),
+    nobody("a recovery that names a login", withToken("recovery")),
+    nobody("a recovery by a code that is not stored", async () => {
+      const deps = { key: signingKey, now: () => fixture.clock.now };
+      const claims = { accountId: ann.accountId, slotId: randomBytes(16) };
+      return { authorization: `Bearer ${await signRecoveryToken(deps, claims)}` };
+    }),
     nobody("a token of another key", withToken("access", otherKey)),
     nobody("a token that names the login of another account", async () => {
       const { answer } = await fixture.signUp();
@@ -109,6 +117,7 @@ test("[AU-5] exactly these routes need no login", () => {
     "GET /api/auth/jwks.json",
     "POST /api/auth/kdf",
     "POST /api/auth/login",
+    "POST /api/auth/recover",
     "POST /api/auth/refresh",
     "POST /api/auth/register",
   ]);

@@ -108,6 +108,8 @@ export type AuditAction =
   | "login.created"
   | "login.ended"
   | "login.reused-token"
+  | "account.recovered"
+  | "codes.replaced"
   | "keys.replaced"
   | "device.certified"
   | "roster.replaced";

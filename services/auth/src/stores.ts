@@ -7,6 +7,8 @@ import { memoryKeys } from "./features/keys/repository.memory.ts";
 import { prismaKeys } from "./features/keys/repository.prisma.ts";
 import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
+import { memoryCodes } from "./features/recovery/repository.memory.ts";
+import { sqlCodes } from "./features/recovery/repository.sql.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
 import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
 import { memoryWorkspaces } from "./features/workspaces/repository.memory.ts";
@@ -19,6 +21,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   attempts: sqlAttempts(sql),
   logins: sqlLogins(prisma, sql, now),
   keys: prismaKeys(prisma),
+  codes: sqlCodes(sql),
   workspaces: prismaWorkspaces(prisma),
 });
 
@@ -27,5 +30,6 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   attempts: memoryAttempts(),
   logins: memoryLogins(tables, now),
   keys: memoryKeys(tables),
+  codes: memoryCodes(tables),
   workspaces: memoryWorkspaces(tables),
 });

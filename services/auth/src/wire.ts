@@ -1,12 +1,12 @@
 import type { SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import type { AccountKeys, Device } from "@holdfast/protocol/keys";
+import type { AccountKeys, Device, Slot } from "@holdfast/protocol/keys";
 import { ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
 import type { RosterView } from "./features/workspaces/service.ts";
-import type { DeviceRow, WorkspaceRow } from "./rows.ts";
+import type { DeviceRow, SlotRow, WorkspaceRow } from "./rows.ts";
 
 /** Rows in the form packages/protocol gives them on the wire. */
 export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device => ({
@@ -15,14 +15,16 @@ export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device =>
   revoked: revokedAt !== null,
 });
 
+export const wireSlot = ({ id, slot, wrap }: SlotRow): Slot => ({
+  id: formatId("slt", id),
+  slot: toBase64url(slot),
+  wrap: toBase64url(wrap),
+});
+
 export const wireKeys = ({ keyList, slots, devices }: StoredKeys): AccountKeys => ({
   version: keyList.version,
   keyList: toBase64url(keyList.body),
-  slots: slots.map(({ id, slot, wrap }) => ({
-    id: formatId("slt", id),
-    slot: toBase64url(slot),
-    wrap: toBase64url(wrap),
-  })),
+  slots: slots.map(wireSlot),
   devices: devices.map(wireDevice),
 });
 

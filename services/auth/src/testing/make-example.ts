@@ -1,5 +1,6 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, idBytes } from "@holdfast/protocol/ids";
+import { RECOVERY_CODES_MIN } from "@holdfast/protocol/limits";
 import { NAME_TAG_BYTES } from "@holdfast/protocol/sessions";
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealMeta, THING } from "@holdfast/vault/meta";
@@ -8,7 +9,7 @@ import { SLOT_KIND } from "@holdfast/vault/slot";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
-import { deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
+import { codesBody, deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
 
 /**
  * Writes the objects of the document's examples anew: an account whose keys nobody has, one change of each kind, and a
@@ -20,12 +21,29 @@ const SESSION_ID = "ses_0192f1d0c0de70008000000000000001";
 const YEARS_100_MILLISECONDS = 100 * 365.25 * 24 * 3600 * 1000;
 
 const ends = { notAfter: Date.now() + YEARS_100_MILLISECONDS };
-const ada = await createPerson({ email: "ada@example.org", ...ends });
+const ada = await createPerson({ email: "ada@example.org", recoveryCodes: RECOVERY_CODES_MIN, ...ends });
 const { keyList, roster, keyRing } = ada.wire;
 const passkey = await makeSlot(ada, SLOT_KIND.passkey);
 const device = await makeDevice(ada, ends);
 const again = await admit(ada, ada, ROLE.owner);
+const [code] = ada.recovery;
+if (code === undefined) throw new Error("nobody made a code");
+const codes = await Promise.all(ada.recovery.map(() => makeSlot(ada, SLOT_KIND.recoveryCode)));
 const account = {
+  recover: {
+    email: ada.email,
+    slotId: formatId("slt", code.slotId),
+    authKey: toBase64url(code.authKey),
+  },
+  generateCodes: codesBody(
+    await nextKeyList(ada, keyList, ({ slots }) => ({
+      slots: [
+        ...slots.filter(({ slotKind }) => slotKind !== SLOT_KIND.recoveryCode),
+        ...codes.map(listedSlot),
+      ],
+    })),
+    codes.map((slot) => ({ ...slot, authKey: randomBytes(32) })),
+  ),
   register: registerBody(ada, "browser"),
   replaceSlots: slotsBody(
     await nextKeyList(ada, keyList, ({ slots }) => ({ slots: [...slots, listedSlot(passkey)] })),
@@ -44,6 +62,7 @@ await Bun.write(
   ACCOUNT_FILE,
   `import type { RegisterBody } from "@holdfast/protocol/auth";
 import type { AddDeviceBody, ReplaceSlotsBody } from "@holdfast/protocol/keys";
+import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 
 /**
@@ -56,6 +75,8 @@ export const EXAMPLE_ACCOUNT: {
   readonly register: RegisterBody;
   readonly replaceSlots: ReplaceSlotsBody;
   readonly addDevice: AddDeviceBody;
+  readonly recover: RecoverBody;
+  readonly generateCodes: GenerateCodesBody;
   readonly replaceRoster: ReplaceRosterBody;
 } = ${JSON.stringify(account, null, 2)};
 `,

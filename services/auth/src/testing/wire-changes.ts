@@ -1,6 +1,7 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { AddDeviceBody, ReplaceSlotsBody } from "@holdfast/protocol/keys";
+import type { GenerateCodesBody } from "@holdfast/protocol/recovery";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { MadeSlot } from "./key-changes.ts";
@@ -16,6 +17,23 @@ export const slotsBody = (
     slot: toBase64url(slot),
     wrap: toBase64url(wrap),
     ...(authKey === undefined ? {} : { authKey: toBase64url(authKey) }),
+  })),
+});
+
+/** `slots` are the whole new set of recovery codes. */
+export const codesBody = (
+  keyList: Bytes,
+  slots: readonly (MadeSlot & { readonly authKey: Bytes })[],
+): GenerateCodesBody => ({
+  keyList: toBase64url(keyList),
+  slots: slots.map(({ id, slot, wrap }) => ({
+    id: formatId("slt", id),
+    slot: toBase64url(slot),
+    wrap: toBase64url(wrap),
+  })),
+  recovery: slots.map(({ id, authKey }) => ({
+    slotId: formatId("slt", id),
+    authKey: toBase64url(authKey),
   })),
 });
 

@@ -1,9 +1,12 @@
 import type { Kdf, LoginBody, SignedIn } from "@holdfast/protocol/auth";
 import type { AccountKeys } from "@holdfast/protocol/keys";
+import type { Recovering } from "@holdfast/protocol/recovery";
 import type { RosterAnswer, Workspace } from "@holdfast/protocol/workspaces";
 import { EXAMPLE_ACCOUNT } from "./example-account.ts";
 
-const { register } = EXAMPLE_ACCOUNT;
+const { register, recover } = EXAMPLE_ACCOUNT;
+const codeSlot = register.slots.find(({ id }) => id === recover.slotId);
+if (codeSlot === undefined) throw new Error("the example account has no such recovery code");
 
 export const KDF_EXAMPLE: Kdf = register.kdf;
 
@@ -29,6 +32,16 @@ export const KEYS_EXAMPLE: AccountKeys = {
   keyList: register.keyList,
   slots: register.slots,
   devices: [{ ...register.device, revoked: false }],
+};
+
+export const RECOVERING_EXAMPLE: Recovering = {
+  accountId: register.accountId,
+  version: 1,
+  keyList: register.keyList,
+  slot: codeSlot,
+  devices: KEYS_EXAMPLE.devices,
+  token: "a token for the next request",
+  expiresInSeconds: 900,
 };
 
 export const ROSTER_EXAMPLE: RosterAnswer = {

@@ -27,7 +27,7 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
       return { identityEd, keyList, slots, devices };
     },
 
-    changeSlots: async (accountId, expectedVersion, { keyList, put, remove }, audit) =>
+    changeSlots: async (accountId, expectedVersion, { keyList, put, remove, loginsEnd }, audit) =>
       change(accountId, expectedVersion, (account) => {
         if (put.some(({ id }) => taken(account, "slots", id))) return "id-taken";
         const gone = [...remove, ...put.map(({ id }) => id)];
@@ -35,6 +35,10 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
           ...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))),
           ...put,
         ];
+        const ends = loginsEnd ?? null;
+        for (const login of ends === null ? [] : tables.logins.values()) {
+          if (equal(login.accountId, accountId)) login.revokedAt ??= ends;
+        }
         account.keyLists.push(keyList);
         tables.audit.push(audit);
         return "changed";

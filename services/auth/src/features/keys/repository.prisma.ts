@@ -78,11 +78,16 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         { isolationLevel: "RepeatableRead" },
       ),
 
-    changeSlots: (accountId, expectedVersion, { keyList, put, remove }, audit) =>
+    changeSlots: (accountId, expectedVersion, { keyList, put, remove, loginsEnd }, audit) =>
       change(accountId, expectedVersion, keyList, audit, async (transaction) => {
         const gone = [...remove, ...put.map(({ id }) => id)];
         await transaction.slot.deleteMany({ where: { accountId, id: { in: gone } } });
         await transaction.slot.createMany({ data: put.map((slot) => ({ accountId, ...slotData(slot) })) });
+        if (!loginsEnd) return;
+        await transaction.login.updateMany({
+          where: { accountId, revokedAt: null },
+          data: { revokedAt: loginsEnd },
+        });
       }),
 
     changeDevice: (accountId, expectedVersion, { keyList, device }, audit) =>

@@ -16,6 +16,8 @@ export interface SlotChange {
   /** New, or in place of the stored ones with their ids. */
   readonly put: readonly SlotRow[];
   readonly remove: readonly Bytes[];
+  /** Every login of the account ends then, in the same transaction. */
+  readonly loginsEnd?: Date | null;
 }
 
 export interface DeviceChange {

@@ -6,22 +6,24 @@ import {
   ReplaceSlotsBody,
 } from "@holdfast/protocol/keys";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import type { Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import { answers, json } from "@holdfast/service-kit/answers";
-import type { Caller } from "@holdfast/service-kit/caller";
 import { describe } from "@holdfast/service-kit/document";
-import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { IDENTITY_CODES, type Identity, type IdentityCode } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireKeys } from "../../wire.ts";
 import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
 import { KEYS_EXAMPLE } from "../accounts/examples.ts";
-import type { KeyChangeCode, Keys } from "./service.ts";
+import type { Recovery } from "../recovery/service.ts";
+import type { KeyChangeCode, Keys, SentSlot } from "./service.ts";
 
-const CHANGE_CODES = [
+/** Refusals of every change of the key list. */
+export const CHANGE_CODES = [
   ...IDENTITY_CODES,
   ...BODY_CODES,
   ...OBJECT_CODES,
@@ -35,6 +37,7 @@ const [mayRead, mayChange] = [answers(...IDENTITY_CODES), answers(...CHANGE_CODE
 export interface KeyRouteDeps {
   readonly identity: Identity;
   readonly keys: Keys;
+  readonly recovery: Pick<Recovery, "claims" | "finish">;
 }
 
 const read = async (
@@ -52,20 +55,39 @@ const read = async (
 const done = (result: Result<number, KeyChangeCode>): Response | Promise<Response> =>
   mayChange.reply(result, (version) => json(200, { version }, { etag: versionTag(version) }));
 
-/** Caller and expected version of a change. */
-const changeOf = async (
-  { identity }: KeyRouteDeps,
+/** Who changes, and the version it is made for. */
+const changeOf = async <C>(
+  author: Promise<Result<C, IdentityCode>>,
   request: Request,
-): Promise<{ readonly caller: Caller; readonly version: number } | Response> => {
-  const caller = await identity.live(request);
+): Promise<{ readonly caller: C; readonly version: number } | Response> => {
+  const caller = await author;
   if (!caller.ok) return mayChange.refuse(caller.error);
   const version = readIfMatch(request);
   if (!version.ok) return mayChange.refuse(version.error);
   return { caller: caller.value, version: version.value };
 };
 
+type Replace = (
+  version: number,
+  keyList: Bytes,
+  slots: readonly SentSlot[],
+) => ReturnType<Keys["replaceSlots"]>;
+
+/** By a login, or by the token of a recovery. */
+const replacerOf = async (
+  { identity, keys, recovery }: KeyRouteDeps,
+  request: Request,
+): Promise<Result<Replace, IdentityCode>> => {
+  const claims = await recovery.claims(request);
+  if (claims !== null) {
+    return claims.ok ? ok((...change) => recovery.finish(claims.value, ...change)) : claims;
+  }
+  const caller = await identity.live(request);
+  return caller.ok ? ok((...change) => keys.replaceSlots(caller.value, ...change)) : caller;
+};
+
 const replaceSlots = async (deps: KeyRouteDeps, request: Request): Promise<Response> => {
-  const change = await changeOf(deps, request);
+  const change = await changeOf(replacerOf(deps, request), request);
   if (change instanceof Response) return change;
   const body = await readJson(request, ReplaceSlotsBody);
   if (!body.ok) return mayChange.refuse(body.error, body.members);
@@ -79,11 +101,11 @@ const replaceSlots = async (deps: KeyRouteDeps, request: Request): Promise<Respo
     })),
   }));
   if (sent === null) return mayChange.refuse("invalid-request");
-  return done(await deps.keys.replaceSlots(change.caller, change.version, sent.keyList, sent.slots));
+  return done(await change.caller(change.version, sent.keyList, sent.slots));
 };
 
 const addDevice = async (deps: KeyRouteDeps, request: Request): Promise<Response> => {
-  const change = await changeOf(deps, request);
+  const change = await changeOf(deps.identity.live(request), request);
   if (change instanceof Response) return change;
   const body = await readJson(request, AddDeviceBody);
   if (!body.ok) return mayChange.refuse(body.error, body.members);
@@ -118,6 +140,7 @@ export const keyRoutes = (deps: KeyRouteDeps) =>
       ...describe({
         ...CHANGE,
         summary: "Replace the key list and the slots that change with it",
+        description: "By a login, or once by the token that `POST /api/auth/recover` answers.",
         body: { schema: ReplaceSlotsBody, example: EXAMPLE_ACCOUNT.replaceSlots },
       }),
     })

@@ -12,6 +12,7 @@ import { checkCertificate, checkSlot, type ObjectCode } from "../../objects.ts";
 import type { AuditAction, DeviceRow, SlotRow } from "../../rows.ts";
 import { isCurrent } from "../accounts/check-registration.ts";
 import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
+import { ANY_CHANGE, type Purpose } from "./purpose.ts";
 import type { KeyRepository, StoredKeys } from "./repository.ts";
 
 export interface KeyDeps extends Dice {
@@ -25,7 +26,15 @@ export interface SentSlot {
   readonly authKey: Bytes | null;
 }
 
-export type KeyChangeCode = ObjectCode | "invalid-request" | "version-conflict" | "id-taken" | "not-found";
+export type KeyChangeCode =
+  | ObjectCode
+  | "invalid-request"
+  | "version-conflict"
+  | "id-taken"
+  | "not-found"
+  | "unauthenticated";
+/** Whose keys change. A recovery has no login. */
+export type Author = Pick<Caller, "accountId"> & { readonly loginId: Bytes | null };
 type Changed = Promise<Result<number, KeyChangeCode>>;
 
 const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
@@ -65,7 +74,7 @@ const isUsable = (slots: readonly SlotRow[]): boolean => {
 
 export const createKeys = (deps: KeyDeps) => {
   const current = async (
-    { accountId }: Caller,
+    { accountId }: Author,
     version: number,
   ): Promise<Result<StoredKeys, "not-found" | "version-conflict">> => {
     const stored = await deps.keys.read(accountId);
@@ -73,7 +82,7 @@ export const createKeys = (deps: KeyDeps) => {
     return stored.keyList.version === version ? ok(stored) : err("version-conflict");
   };
 
-  const nextList = async (keyList: Bytes, caller: Caller, stored: StoredKeys, named: NamedKeys) => {
+  const nextList = async (keyList: Bytes, caller: Author, stored: StoredKeys, named: NamedKeys) => {
     const account = { id: caller.accountId, identityEd: stored.identityEd };
     const list = await checkKeyList(keyList, account, named);
     if (!list.ok) return list;
@@ -81,21 +90,24 @@ export const createKeys = (deps: KeyDeps) => {
     return next.ok ? ok(list.value.row) : next;
   };
 
-  const auditOf = ({ accountId, loginId }: Caller, action: AuditAction, target: string) =>
+  const auditOf = ({ accountId, loginId }: Author, action: AuditAction, target: string) =>
     auditRow(deps, { action, accountId, loginId, target });
 
   return {
     read: ({ accountId }: Caller) => deps.keys.read(accountId),
 
-    /** Slots the list no longer names go; `sent` are new or changed. [AU-9] */
+    /** Slots the list no longer names go; `sent` are new or changed, as far as `purpose` lets them. [AU-9] */
     replaceSlots: async (
-      caller: Caller,
+      caller: Author,
       version: number,
       keyList: Bytes,
       sent: readonly SentSlot[],
+      purpose: Purpose = ANY_CHANGE,
     ): Changed => {
       const stored = await current(caller, version);
       if (!stored.ok) return stored;
+      const begun = purpose.mayBegin(stored.value.slots);
+      if (!begun.ok) return begun;
       const put: SlotRow[] = [];
       for (const slot of sent) {
         const row = rowOf(caller.accountId, slot);
@@ -112,9 +124,12 @@ export const createKeys = (deps: KeyDeps) => {
       const row = await nextList(keyList, caller, stored.value, named);
       if (!row.ok) return row;
       if (!isUsable(after)) return err("invalid-request");
-      const remove = untouched.filter(({ id }) => !listed(id)).map(({ id }) => id);
-      const audit = auditOf(caller, "keys.replaced", formatId("acc", caller.accountId));
-      const change = { keyList: row.value, put, remove };
+      const removed = untouched.filter(({ id }) => !listed(id));
+      if (!purpose.allows({ stored: stored.value.slots, put, removed })) return err("invalid-request");
+      const audit = auditOf(caller, purpose.action, formatId("acc", caller.accountId));
+      const remove = removed.map(({ id }) => id);
+      const loginsEnd = purpose.endsLogins ? new Date(deps.now()) : null;
+      const change = { keyList: row.value, put, remove, loginsEnd };
       const outcome = await deps.keys.changeSlots(caller.accountId, version, change, audit);
       return outcome === "changed" ? ok(row.value.version) : err(outcome);
     },

@@ -1,0 +1,59 @@
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { SLOT_KIND } from "@holdfast/vault/slot";
+import type { AuditAction, SlotRow } from "../../rows.ts";
+
+/** What becomes of an account's slots by one change. */
+export interface SlotMove {
+  readonly stored: readonly SlotRow[];
+  /** New, or in place of stored ones with their ids. */
+  readonly put: readonly SlotRow[];
+  readonly removed: readonly SlotRow[];
+}
+
+/** What a change of slots is for, and so how far it may go. */
+export interface Purpose {
+  readonly action: AuditAction;
+  /** Every login of the account ends with the change. */
+  readonly endsLogins: boolean;
+  /** Judged before the change's own objects are. */
+  readonly mayBegin: (stored: readonly SlotRow[]) => Result<null, "unauthenticated">;
+  readonly allows: (move: SlotMove) => boolean;
+}
+
+const isCode = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.recoveryCode;
+const isPassphrase = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.passphrase;
+
+/** Whatever a signed-in client wants of its slots. [AU-9] */
+export const ANY_CHANGE: Purpose = {
+  action: "keys.replaced",
+  endsLogins: false,
+  mayBegin: () => ok(null),
+  allows: () => true,
+};
+
+/** A new passphrase in place of the old one and of this code, and nothing else. [AU-15] */
+export const recoveryWith = (codeId: Bytes): Purpose => {
+  const isUsed = (slot: SlotRow): boolean => isCode(slot) && equal(slot.id, codeId);
+  return {
+    action: "account.recovered",
+    endsLogins: true,
+    mayBegin: (stored) => (stored.some(isUsed) ? ok(null) : err("unauthenticated")),
+    allows: ({ put, removed }) =>
+      put.length === 1 &&
+      put.every(isPassphrase) &&
+      removed.some(isUsed) &&
+      removed.every((slot) => isUsed(slot) || isPassphrase(slot)),
+  };
+};
+
+/** New recovery codes in place of all there were, and nothing else. [AU-16] */
+export const NEW_CODES: Purpose = {
+  action: "codes.replaced",
+  endsLogins: false,
+  mayBegin: () => ok(null),
+  allows: ({ stored, put, removed }) =>
+    put.every((slot) => isCode(slot) && !stored.some(({ id }) => equal(id, slot.id))) &&
+    removed.every(isCode) &&
+    removed.length === stored.filter(isCode).length,
+};
