@@ -37,9 +37,10 @@ export const figuresOf = async (
   { runs, kept }: Attempts,
   prepare: () => Promise<() => Promise<LoadResult>>,
 ): Promise<Figures> => {
+  const ready: (() => Promise<LoadResult>)[] = [];
+  for (let n = 0; n < runs; n++) ready.push(await prepare());
   const results: { readonly result: LoadResult; readonly others: number; readonly own: number }[] = [];
-  for (let n = 0; n < runs; n++) {
-    const run = await prepare();
+  for (const run of ready) {
     await untilQuiet(WAIT_MILLISECONDS);
     const before = processorTime();
     const result = await run();
