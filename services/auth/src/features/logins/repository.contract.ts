@@ -1,11 +1,19 @@
 import { describe, expect, test } from "bun:test";
 import { toHex } from "@holdfast/protocol/encoding";
+import { SLOT_KIND } from "@holdfast/vault/slot";
+import type { NewAccount } from "../../rows.ts";
 import type { StoresCase } from "../../testing/on-stores.ts";
 import { randomBytes } from "../../testing/person.ts";
 
 const HOUR_MILLISECONDS = 3600 * 1000;
 
 /** Every LoginRepository must pass this. */
+const passphraseHash = ({ slots }: NewAccount) => {
+  const hash = slots.find(({ kind }) => kind === SLOT_KIND.passphrase)?.authHash;
+  if (!hash) throw new Error("an account without a passphrase");
+  return hash;
+};
+
 export const describeLoginRepository = (name: string, begin: () => StoresCase) => {
   const rotated = async (given: StoresCase) => {
     const { stores, clock, stored } = given;
@@ -27,13 +35,22 @@ export const describeLoginRepository = (name: string, begin: () => StoresCase) =
       expect(await stores.logins.status(login.id)).toEqual(live);
       const second = newLogin(account.id);
       expect(await stores.logins.status(second.id)).toBeNull();
-      await stores.logins.create(second, audit(account.id));
+      expect(await stores.logins.create(second, passphraseHash(account), audit(account.id))).toBe(true);
       expect(await stores.logins.status(second.id)).toEqual(live);
       await stores.logins.revoke(login.id, at(), audit(account.id, "login.ended"));
       expect(await stores.logins.status(login.id)).toEqual({ accountId: account.id, live: false });
       expect(await stores.logins.status(second.id)).toEqual(live);
       clock.now += HOUR_MILLISECONDS;
       expect(await stores.logins.status(second.id)).toEqual({ accountId: account.id, live: false });
+    });
+
+    test("[AU-15] a login asked for by another passphrase than the account has is not made", async () => {
+      const { stores, audit, newLogin, stored, audited } = begin();
+      const { account } = await stored();
+      const late = newLogin(account.id);
+      expect(await stores.logins.create(late, randomBytes(32), audit(account.id))).toBe(false);
+      expect(await stores.logins.status(late.id)).toBeNull();
+      expect(await audited(account.id, "login.created")).toBe(0);
     });
 
     test("[AU-6] of concurrent uses of one token exactly one rotates", async () => {

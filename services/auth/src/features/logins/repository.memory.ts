@@ -1,3 +1,5 @@
+import { equal } from "@holdfast/vault/bytes";
+import { SLOT_KIND } from "@holdfast/vault/slot";
 import { insertLogin, key, type MemoryLogin, type MemoryTables } from "../../memory-tables.ts";
 import type { LoginRepository } from "./repository.ts";
 
@@ -11,9 +13,16 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
     return login === undefined ? null : { accountId: login.accountId, live: isLive(login, now()) };
   },
 
-  create: async (login, audit) => {
+  create: async (login, authHash, audit) => {
+    const slots = tables.accounts.get(key(login.accountId))?.slots ?? [];
+    const holds = slots.some(
+      (slot) =>
+        slot.kind === SLOT_KIND.passphrase && slot.authHash !== null && equal(slot.authHash, authHash),
+    );
+    if (!holds) return false;
     insertLogin(tables, login);
     tables.audit.push(audit);
+    return true;
   },
 
   findByToken: async (hash, at) => {

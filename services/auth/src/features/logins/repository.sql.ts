@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { SQL } from "bun";
 import { auditData, loginData } from "../../prisma-rows.ts";
 import type { LoginRepository } from "./repository.ts";
@@ -17,12 +18,17 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
     return row === undefined ? null : { accountId: own(row.account_id), live: row.live };
   },
 
-  create: async (login, audit) => {
-    await prisma.$transaction([
-      prisma.login.create({ data: loginData(login) }),
-      prisma.auditEntry.create({ data: auditData(audit) }),
-    ]);
-  },
+  create: (login, authHash, audit) =>
+    prisma.$transaction(async (transaction) => {
+      // Holds the slot until the login is there: a replacement of it waits, and then ends this login with the others.
+      const held = await transaction.$queryRaw<unknown[]>`
+        select 1 from slots
+         where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share`;
+      if (held.length === 0) return false;
+      await transaction.login.create({ data: loginData(login) });
+      await transaction.auditEntry.create({ data: auditData(audit) });
+      return true;
+    }),
 
   findByToken: async (hash, at) => {
     const [row] = await sql`

@@ -26,7 +26,11 @@ export interface Rotation {
 
 /** Logins and their refresh tokens. */
 export interface LoginRepository extends LoginDirectory {
-  readonly create: (login: NewLogin, audit: AuditRow) => Promise<void>;
+  /**
+   * Stores a login that the passphrase of this hash asked for. False, and nothing is stored, when the account has another
+   * one by now: a replacement that ends all logins leaves none behind, whichever of the two came first. [AU-15]
+   */
+  readonly create: (login: NewLogin, authHash: Bytes, audit: AuditRow) => Promise<boolean>;
   /** Null for a token that was never handed out, and for one that has expired: those are forgotten. */
   readonly findByToken: (hash: Bytes, now: Date) => Promise<TokenLogin | null>;
   /**

@@ -168,6 +168,22 @@ describeOnBackends("recovery", (begin) => {
     for (const { authKey } of winners) expect((await signIn(authKey)).status).toBe(200);
   });
 
+  test("[AU-15] signing in by the old passphrase meanwhile leaves no login behind", async () => {
+    const fixture = await begin();
+    const { person, tokenOf, put, replacement, signIn } = await withCodes(fixture);
+    const [token, { body }] = [await tokenOf(), await replacement()];
+    const signingIn = Array.from({ length: 4 }, () => signIn(person.authKey));
+    const replacing = put(token, body);
+    const more = Array.from({ length: 4 }, () => signIn(person.authKey));
+    expect((await replacing).status).toBe(200);
+    for (const response of await Promise.all([...signingIn, ...more])) {
+      if (response.status !== 200) continue;
+      const { tokens } = await response.json();
+      const headers = { authorization: `Bearer ${tokens.access}` };
+      expect(await outcomeOf(await fixture.send("GET", "/auth/me", { headers }))).toBe("401 unauthenticated");
+    }
+  });
+
   test("[AU-14] [AU-5] the token is good for nothing else, and for 15 minutes", async () => {
     const fixture = await begin();
     const { person, tokenOf, put, replacement } = await withCodes(fixture);

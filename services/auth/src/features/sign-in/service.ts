@@ -94,7 +94,8 @@ export const createSignIn = (deps: SignInDeps) => {
       const login = makeLogin(deps, account.id, request.origin, refresh);
       const target = formatId("lgn", login.id);
       const audit = { action: "login.created", accountId: account.id, loginId: login.id, target } as const;
-      await logins.create(login, auditRow(deps, audit));
+      const made = await logins.create(login, found.authHash, auditRow(deps, audit));
+      if (!made) return err({ code: "invalid-credentials" });
       const caller = { accountId: account.id, loginId: login.id, workspaceId: account.workspaceId };
       const handout = await handOut(deps, caller, request.origin.client, refresh);
       return ok({ account, loginId: login.id, handout });
