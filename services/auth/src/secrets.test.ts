@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import type { SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type Backend, databaseBackend } from "./testing/backends.ts";
 import { browser, cookiesOf, fixtureOn, outcomeOf } from "./testing/fixture.ts";
@@ -59,13 +60,23 @@ const live = async (fixture: Awaited<ReturnType<typeof begin>>["fixture"]) => {
   await send("POST", "/auth/refresh", { body: { refresh } });
   fixture.clock.now += 60_000;
   await send("POST", "/auth/refresh", { body: { refresh } });
+  const recovering: string[] = [];
+  for (const { slotId, authKey } of person.recovery) {
+    const code = { email, slotId: formatId("slt", slotId), authKey: toBase64url(authKey) };
+    const recovered = await (await send("POST", "/auth/recover", { body: code })).json();
+    const authorization = `Bearer ${recovered.token}`;
+    await send("PUT", "/keys/slots", { body, headers: { authorization, "if-match": '"v1"' } });
+    await send("POST", "/auth/recover", { body: { ...code, authKey: toBase64url(wrong) } });
+    await send("POST", "/auth/recovery-codes/generate", { body: code, headers: { authorization } });
+    recovering.push(recovered.token);
+  }
   const { cookie = "" } = browser(cookies);
   await send("POST", "/auth/refresh", { body: {}, headers: { cookie } });
   await send("GET", "/auth/me", { headers: { authorization: `Bearer ${registered.tokens?.access}x` } });
   await send("PUT", "/keys/slots", { body, headers: { ...browser(cookies), "if-match": '"v1"' } });
   await send("GET", `/auth/me?access=${registered.tokens?.access}`, { headers: browser(cookies) });
   texts.push(refresh, registered.tokens?.access ?? "", renewed.tokens.access, renewed.tokens.refresh);
-  texts.push(...cookies.values());
+  texts.push(...cookies.values(), ...recovering);
   for (const bytes of [...secretsOf(person), wrong]) texts.push(...forms(bytes));
   const sealed = [body.keyList, body.workspace.grant, body.slots[0]?.wrap ?? ""];
   return { person, secrets: texts, sealed, problems };
