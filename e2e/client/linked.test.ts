@@ -56,6 +56,20 @@ const pageOf = (core: Device) => {
 const NOW = "2026-11-21T08:00:00.000Z";
 
 describe("a page and its engine", () => {
+  test("[KY-17] [KY-19] recovery codes are made, counted and used through the link", async () => {
+    const page = pageOf(world.device("link-codes"));
+    await page.start();
+    const email = "link-codes@example.org";
+    expect(value(await page.register({ email, passphrase: PASSPHRASE })).recoveryCodes).toHaveLength(8);
+    const [code = ""] = value(await page.newRecoveryCodes(5));
+    expect(value(await page.recoveryStatus())).toEqual({ codesLeft: 5 });
+    const other = pageOf(world.device("link-codes-2"));
+    await other.start();
+    value(await other.recover({ email, code, passphrase: `${PASSPHRASE} 2` }));
+    expect(other.status()).toMatchObject({ kind: "unlocked", account: { email } });
+    expect(value(await other.recoveryStatus())).toEqual({ codesLeft: 4 });
+  });
+
   test("[SP-20] a whole visit: register, create, edit, save, lock, unlock, open again", async () => {
     const page = pageOf(world.device("page"));
     const heard: string[] = [];
