@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@holdfast/infra/postgres/postmaster";
@@ -9,6 +9,8 @@ const READY = /is ready at/;
 /** Seconds from the command of the README in a new checkout to its last line; the package cache of this machine is used. */
 export const secondsOfFirstCommand = async (): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-first-"));
+  // As root the database runs as another user, who must be able to pass through: otherwise the data would lie elsewhere and stay.
+  chmodSync(folder, 0o711);
   try {
     const clone = Bun.spawnSync(["git", "clone", "--quiet", ROOT, join(folder, "holdfast")]);
     if (!clone.success) throw new Error(`no checkout: ${clone.stderr}`);
