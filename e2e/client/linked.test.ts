@@ -101,6 +101,23 @@ describe("a page and its engine", () => {
     expect(heard).toEqual(["signed-out", "unlocked", "locked", "unlocked"]);
   });
 
+  test("[SP-25] [SP-23] a page that takes over learns of the work that the other one had not saved", async () => {
+    const { device, session, state } = await newcomer(world, "taken-over");
+    const first = value(await device.openSession(session.id));
+    const second = world.device("taken-over");
+    await second.start();
+    const reader = value(await pageOf(second).openSession(session.id));
+    expect(reader.status().kind).toBe("read-only");
+    const heard: unknown[] = [];
+    reader.subscribeStatus(() => heard.push(reader.recovered()));
+    first.update(write(firstFile(state).id, "kept, and not saved"));
+    await device.lock();
+    await until(() => reader.status().kind !== "read-only");
+    expect(texts(reader)).toContain("kept, and not saved");
+    expect(heard[0]).toEqual({ from: expect.any(String) });
+    await reader.close();
+  });
+
   test("[SP-24] what is asked of a session after the lock is answered, and nothing of it is done", async () => {
     const { device, session, state } = await newcomer(world, "after-lock");
     const page = pageOf(device);

@@ -27,7 +27,15 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
       const { generation, revision } = attached;
       port.post({ kind: "remote", session: n, generation, revision, patch });
     });
-    handle.subscribeStatus((status) => port.post({ kind: "status", session: n, status, log: handle.log() }));
+    handle.subscribeStatus((status) =>
+      port.post({
+        kind: "status",
+        session: n,
+        status,
+        recovered: handle.recovered(),
+        log: handle.log(),
+      }),
+    );
   };
 
   const open = async ({ n, id, visible }: Extract<ToEngine, { kind: "open" }>): Promise<void> => {

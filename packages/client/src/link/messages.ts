@@ -103,6 +103,8 @@ export type ToPage =
       readonly kind: "status";
       readonly session: number;
       readonly status: SaveStatus;
+      /** Changes when the session is taken over from another tab. */
+      readonly recovered: SessionView["recovered"];
       readonly log: readonly SaveRecord[];
     }
   /** Updates up to `revision` have arrived. */

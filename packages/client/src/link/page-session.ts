@@ -29,7 +29,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
   const { session, view, post } = input;
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
-  let { state, status, log } = view;
+  let { state, status, recovered, log } = view;
   let generation = 0;
   let revision = 0;
   /** States the engine may still speak of, by revision; the last one it is known to have comes first. */
@@ -59,7 +59,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     subscribe: states.add,
     status: () => status,
     subscribeStatus: statuses.add,
-    recovered: () => view.recovered,
+    recovered: () => recovered,
     save: input.save,
     log: () => log,
     timeline: input.timeline,
@@ -73,8 +73,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
   return {
     handle,
     onStatus: (message) => {
-      status = message.status;
-      log = message.log;
+      ({ status, recovered, log } = message);
       statuses.call(status);
     },
     onReceived: (received) => {
