@@ -53,3 +53,22 @@ export const browserStorage = async (page: Page): Promise<BrowserStorage> => {
   });
   return { plain, databases: Buffer.concat(parts.map(({ hex }) => Buffer.from(hex, "hex"))), keys };
 };
+
+/** How many sealed entries the journal of this browser holds, over all sessions. */
+export const journalEntries = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open("holdfast");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const counting = database.transaction("entries").objectStore("entries").count();
+          counting.onerror = () => reject(counting.error);
+          counting.onsuccess = () => {
+            database.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );

@@ -1,5 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Product } from "./product.ts";
+import { PATIENCE } from "./steps.ts";
 
 /** A browser profile of its own, with nothing from before. */
 export interface Visitor {
@@ -44,6 +45,7 @@ export const newVisitor = async (
   options: BrowserContextOptions = {},
 ): Promise<Visitor> => {
   const context = await browser.newContext({ viewport: DESK, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(PATIENCE);
   const faults = faultsOf(context, stack.origin);
   const page = await context.newPage();
   return { origin: stack.origin, context, page, faults, leave: () => context.close() };
