@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { systemClock } from "@holdfast/client/clock";
 import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
-import { createWorld, firstFile, newcomer, secondDevice, texts, value, type World, write } from "./world.ts";
+import { firstFile, newcomer, secondDevice, texts, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const YEAR = 365 * 24 * 3600 * 1000;
 

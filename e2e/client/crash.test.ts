@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { answerLost, unreachable } from "./proxy.ts";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  secondDevice,
-  texts,
-  until,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, secondDevice, texts, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const typist = (device: string, session: string, file: string, text: string, then = "") =>
   Bun.spawn(

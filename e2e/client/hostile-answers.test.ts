@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { type Clock, systemClock } from "@holdfast/client/clock";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { createMemorySaveCache } from "@holdfast/client/stores/memory-save-cache";
 import { JSON_BODY_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { Meddle } from "./proxy.ts";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  refusal,
-  texts,
-  until,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, refusal, texts, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const PATIENCE_MILLISECONDS = 300;
 

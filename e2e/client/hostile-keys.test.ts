@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { idBytes } from "@holdfast/protocol/ids";
 import { type Bytes, concat } from "@holdfast/vault/bytes";
@@ -9,13 +9,9 @@ import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { parseRoster, signRoster } from "@holdfast/vault/roster";
 import { parseSlot, SLOT_KIND, sealRootToSlot } from "@holdfast/vault/slot";
 import { rewriteJson } from "./proxy.ts";
-import { createWorld, newcomer, PASSPHRASE, refusal, value, type World } from "./world.ts";
+import { newcomer, PASSPHRASE, refusal, value, worldOfFile } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 const vault = { primitives: nodePrimitives, random };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import type { Recovering } from "@holdfast/protocol/recovery";
@@ -9,13 +9,9 @@ import { parseKeyList, signKeyList } from "@holdfast/vault/key-list";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { createSlot, parseSlot, SLOT_KIND, sealRootToSlot } from "@holdfast/vault/slot";
 import { rewriteJson } from "./proxy.ts";
-import { createWorld, newcomer, PASSPHRASE, refusal, secondDevice, value, type World } from "./world.ts";
+import { newcomer, PASSPHRASE, refusal, secondDevice, value, worldOfFile } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const NEW_PASSPHRASE = "Another-lantern9kelp";
 const RECOVER = /\/auth\/recover$/;

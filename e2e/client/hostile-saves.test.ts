@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { BUNDLE_RECORD, BUNDLE_RECORD_HEAD_BYTES } from "@holdfast/protocol/saves";
 import { redirectTo, rewriteBytes, rewriteJson } from "./proxy.ts";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  refusal,
-  secondDevice,
-  texts,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, refusal, secondDevice, texts, value, worldOfFile, write } from "./world.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const flipAt = (bytes: Bytes, at: number): Bytes => {
   const flipped = bytes.slice();

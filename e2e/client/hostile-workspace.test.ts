@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { argon2id } from "@holdfast/client/node/argon2id.node";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
@@ -15,13 +15,9 @@ import { derivePassphrase } from "@holdfast/vault/passphrase";
 import { ROLE } from "@holdfast/vault/roles";
 import { parseRoster, signRoster } from "@holdfast/vault/roster";
 import type { Meddle } from "./proxy.ts";
-import { createWorld, newcomer, PASSPHRASE, refusal, value, type World } from "./world.ts";
+import { newcomer, PASSPHRASE, refusal, value, worldOfFile } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 const vault = { primitives: nodePrimitives, random };

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
-import { createManualClock, createWorld, newcomer, until, value, type World, write } from "./world.ts";
+import { createManualClock, newcomer, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const MIB = 1024 * 1024;
 const JOURNAL_MILLISECONDS = 500;

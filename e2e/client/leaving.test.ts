@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { unreachable } from "./proxy.ts";
 import {
   createManualClock,
-  createWorld,
   firstFile,
   newcomer,
   PASSPHRASE,
@@ -11,15 +10,11 @@ import {
   texts,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 /** The service falls silent on a route; resolves `asked` once it was asked there. Who waits, waits until somebody gives up. */
 const silent = (path: RegExp): { readonly asked: () => Promise<void> } => {

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { serveHoldfast } from "@holdfast/client/link/engine-end";
 import type { ToEngine, ToPage } from "@holdfast/client/link/messages";
 import { connectHoldfast } from "@holdfast/client/link/page-end";
 import { sampleProject } from "@holdfast/state/sample-project";
 import {
-  createWorld,
   type Device,
   firstFile,
   newcomer,
@@ -14,21 +13,17 @@ import {
   texts,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
+const world = worldOfFile();
 const open: MessageChannel[] = [];
-beforeAll(async () => {
-  world = await createWorld();
-});
 afterAll(async () => {
   for (const { port1, port2 } of open) {
     port1.close();
     port2.close();
   }
-  await world.stop();
 });
 
 /** The client of a page whose engine is `core`, with structured clones between them as between page and worker. */

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { sampleProject } from "@holdfast/state/sample-project";
-import { createWorld, newcomer, secondDevice, value, type World } from "./world.ts";
+import { newcomer, secondDevice, value, worldOfFile } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 test("names that a device gave which joined later are verified without signing in again", async () => {
   const { device, email, session } = await newcomer(world, "nia");

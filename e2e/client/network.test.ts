@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Meddle } from "./proxy.ts";
-import { createWorld, firstFile, newcomer, secondDevice, value, type World, write } from "./world.ts";
+import { firstFile, newcomer, secondDevice, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
+const world = worldOfFile();
 afterEach(() => world.proxy.meddle(null));
-afterAll(() => world.stop());
 
 const FAULTS = ["none", "twice", "lost", "answer lost", "late", "overtaken"] as const;
 type Fault = (typeof FAULTS)[number];

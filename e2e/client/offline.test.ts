@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,23 +6,18 @@ import type { SessionHandle } from "@holdfast/client/contract";
 import { answerLost, unreachable } from "./proxy.ts";
 import {
   createManualClock,
-  createWorld,
   firstFile,
   newcomer,
   refusal,
   secondDevice,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
+const world = worldOfFile();
 afterEach(() => world.proxy.meddle(null));
-afterAll(() => world.stop());
 
 const begin = async () => {
   const name = `offline-${randomUUID().slice(0, 8)}`;

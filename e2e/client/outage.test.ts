@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { answerLost, unreachable } from "./proxy.ts";
 import {
   createManualClock,
-  createWorld,
   firstFile,
   newcomer,
   refusal,
@@ -10,15 +9,11 @@ import {
   texts,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const savesOf = (session: string): number =>
   world.proxy.seen.filter((line) => line === `POST /api/sessions/${session}/saves`).length;

@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { CheckpointNote, SessionHandle } from "@holdfast/client/contract";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { inBackground } from "@holdfast/client/in-background";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { cutPower } from "./power-cut.ts";
-import {
-  createManualClock,
-  createWorld,
-  firstFile,
-  newcomer,
-  texts,
-  until,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { createManualClock, firstFile, newcomer, texts, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 /** More steps than a visit has; a run that reaches none of them ends the enumeration. */
 const MOST_STEPS = 80;

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { cutPower } from "./power-cut.ts";
 import {
   createManualClock,
-  createWorld,
   firstFile,
   newcomer,
   secondDevice,
   texts,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 /** More steps than a visit has; a run that reaches none of them ends the enumeration. */
 const MOST_STEPS = 40;

@@ -2,19 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createWorld, newcomer, PASSPHRASE, type World } from "./world.ts";
+import { newcomer, PASSPHRASE, worldOfFile } from "./world.ts";
 
 const ADDRESS = "http://localhost:8787";
 const PERSON = "ada@example.org";
 
-let world: World;
+const world = worldOfFile();
 let directory: string;
 beforeAll(async () => {
-  world = await createWorld();
   directory = await mkdtemp(join(tmpdir(), "holdfast-readme-"));
 });
 afterAll(async () => {
-  await world.stop();
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { deriveRecoveryCode, parseRecoveryCode } from "@holdfast/vault/recovery-code";
 import { answerLost, type Meddle } from "./proxy.ts";
 import {
-  createWorld,
   firstFile,
   newcomer,
   PASSPHRASE,
@@ -14,15 +13,11 @@ import {
   texts,
   until,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const NEW_PASSPHRASE = "Another-lantern9kelp";
 const codeAt = (codes: readonly string[], at: number): string => {

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { emptyState } from "@holdfast/state/model";
 import {
-  createWorld,
   firstFile,
   newcomer,
   PASSPHRASE,
@@ -9,15 +8,11 @@ import {
   secondDevice,
   texts,
   value,
-  type World,
+  worldOfFile,
   write,
 } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 describe("one person, two devices", () => {
   test("[SP-23] what is saved on one device is the same on another", async () => {

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import type { Id } from "@holdfast/protocol/ids";
 import type { State } from "@holdfast/state/model";
 import fc from "fast-check";
 import { type Network, SimulatedDevice } from "./simulated-device.ts";
-import { createWorld, newcomer, secondDevice, value, type World } from "./world.ts";
+import { newcomer, secondDevice, value, worldOfFile } from "./world.ts";
 
-let world: World;
+const world = worldOfFile();
 let someone: Awaited<ReturnType<typeof newcomer>>;
 beforeAll(async () => {
-  world = await createWorld();
   someone = await newcomer(world, "one");
   await secondDevice(world, "two", someone.email);
   await secondDevice(world, "reader", someone.email);
 });
-afterAll(() => world.stop());
 
 const FILES = 3;
 const NETWORKS: readonly Network[] = ["free", "away", "away", "answers lost", "breaks off"];

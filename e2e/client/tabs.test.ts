@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  PASSPHRASE,
-  texts,
-  until,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, PASSPHRASE, texts, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 /** Two clients of one device that hear of each other, as the tabs of a browser do. */
 const twoTabs = async (name: string) => {

@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { randomUUID } from "node:crypto";
 import type { CheckpointNote, SessionHandle } from "@holdfast/client/contract";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { rewriteJson, unreachable } from "./proxy.ts";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  refusal,
-  secondDevice,
-  until,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, refusal, secondDevice, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const note = (name: string, more: Partial<CheckpointNote> = {}): CheckpointNote => ({
   name,

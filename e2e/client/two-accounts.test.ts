@@ -1,22 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { rewriteJson, unreachable } from "./proxy.ts";
-import {
-  createWorld,
-  firstFile,
-  newcomer,
-  PASSPHRASE,
-  refusal,
-  texts,
-  value,
-  type World,
-  write,
-} from "./world.ts";
+import { firstFile, newcomer, PASSPHRASE, refusal, texts, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 /** Somebody who types, cannot save, and locks; then somebody else comes to the same device. */
 const leftLocked = async (name: string) => {

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { createWorld, newcomer, secondDevice, texts, until, value, type World, write } from "./world.ts";
+import { describe, expect, test } from "bun:test";
+import { newcomer, secondDevice, texts, until, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 const pair = async (name: string) => {
   const { device, email, session, state } = await newcomer(world, name);

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { FILE_MAX_BYTES } from "@holdfast/protocol/limits";
-import { createWorld, newcomer, secondDevice, texts, value, type World, write } from "./world.ts";
+import { newcomer, secondDevice, texts, value, worldOfFile, write } from "./world.ts";
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.stop());
+const world = worldOfFile();
 
 describe("what cannot be saved", () => {
   test("[ST-21] is named and never called saved, and everything else is saved", async () => {

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,10 +55,9 @@ export interface World {
   readonly device: (name: string, clock?: ManualClock) => Device;
   /** Takes away what the device keeps of saves, so that opening one asks the service for all of it. */
   readonly forgetCopies: (name: string) => Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
-export const createWorld = async (): Promise<World> => {
+const createWorld = async (): Promise<World & { readonly stop: () => Promise<void> }> => {
   const service = await startService();
   const proxy = startProxy(service.origin);
   const directory = await mkdtemp(join(tmpdir(), "holdfast-client-"));
@@ -79,6 +79,30 @@ export const createWorld = async (): Promise<World> => {
       await service.stop();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+};
+
+/** One world for all tests of a file: there from before the first until after the last. */
+export const worldOfFile = (): World => {
+  let world: Awaited<ReturnType<typeof createWorld>> | undefined;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world?.stop());
+  const begun = (): World => {
+    if (world === undefined) throw new Error("the world did not begin");
+    return world;
+  };
+  return {
+    get proxy() {
+      return begun().proxy;
+    },
+    get origin() {
+      return begun().origin;
+    },
+    directoryOf: (name) => begun().directoryOf(name),
+    device: (name, clock) => begun().device(name, clock),
+    forgetCopies: (name) => begun().forgetCopies(name),
   };
 };
 
