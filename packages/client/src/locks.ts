@@ -1,3 +1,8 @@
+import type { Id } from "@holdfast/protocol/ids";
+
+/** Whoever writes in a session on this device holds this lock meanwhile. [SP-25] */
+export const sessionLock = (session: Id<"ses">): string => `holdfast-session-${session}`;
+
 /** Named locks that everything using one device's stores respects: tabs of one browser, processes of one directory. */
 export interface Locks {
   /** Takes the lock if it is free now; the returned function gives it back. Null when somebody else holds it. */

@@ -12,6 +12,7 @@ import { openSession } from "../engine/open-session.ts";
 import { openSaveLog } from "../engine/save-log.ts";
 import { createSessionEngine, type SessionEngine } from "../engine/session-engine.ts";
 import { inBackground } from "../in-background.ts";
+import { sessionLock } from "../locks.ts";
 import { isTransient } from "../problem.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -34,8 +35,6 @@ export interface OpenSessions {
 
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
-
-const lockName = (id: Id<"ses">): string => `holdfast-session-${id}`;
 
 export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number): OpenSessions => {
   const { locks, device, clock } = deps.platform;
@@ -88,7 +87,7 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     stop: AbortController,
     ended: () => void,
   ): Promise<void> => {
-    const release = await locks.hold(lockName(summary.id), stop.signal);
+    const release = await locks.hold(sessionLock(summary.id), stop.signal);
     if (release === null) return;
     const writing = await startAnew(summary, release, stop.signal, ended);
     if (writing === null) release();
@@ -118,7 +117,7 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
   };
 
   const openNow: OpenSessions["open"] = async (summary, onVisible) => {
-    const release = await locks.tryHold(lockName(summary.id));
+    const release = await locks.tryHold(sessionLock(summary.id));
     let opened: Result<SessionHandle, ClientProblem> | null = null;
     try {
       opened = await openHere(summary, release, onVisible);

@@ -3,6 +3,7 @@ import type { HttpDeps } from "../../api/http.ts";
 import { createHttp } from "../../api/http.ts";
 import { createSavesApi } from "../../api/saves.ts";
 import { createServerTime } from "../../api/server-time.ts";
+import { sessionLock } from "../../locks.ts";
 import type { Platform } from "../../platform.ts";
 import { isTransient } from "../../problem.ts";
 
@@ -35,7 +36,7 @@ export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcom
   for (const session of await journal.sessions()) {
     const record = await journal.prepared(session);
     if (record === null) continue;
-    const release = await locks.tryHold(`holdfast-session-${session}`);
+    const release = await locks.tryHold(sessionLock(session));
     if (release === null) continue;
     try {
       const sent = await saves.send(session, record, { retries: 0 });
