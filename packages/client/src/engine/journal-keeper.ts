@@ -1,4 +1,3 @@
-import { fromHex } from "@holdfast/protocol/encoding";
 import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { dirtySections } from "@holdfast/state/dirty";
 import { journalEntry } from "@holdfast/state/journal";
@@ -6,6 +5,7 @@ import type { State } from "@holdfast/state/model";
 import type { SectionKey } from "@holdfast/state/section-key";
 import { hasSection } from "@holdfast/state/sections";
 import { sealJournalEntry } from "@holdfast/vault/journal";
+import { digestBytes } from "../digest.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** Above this since it was last gathered, a journal is rewritten as one entry: it should cost what changed, not how often. */
@@ -69,7 +69,7 @@ export const createJournalKeeper = (
         sessionId: idBytes(start.session),
         n: n + 1,
         deviceId: idBytes(keychain.deviceId),
-        headDigest: fromHex(head) ?? new Uint8Array(32),
+        headDigest: digestBytes(head),
       },
       keys.spaceKey,
       content,

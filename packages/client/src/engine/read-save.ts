@@ -10,6 +10,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
 import { authorKey } from "../account/trust.ts";
 import type { ClientProblem } from "../contract.ts";
+import { digestBytes } from "../digest.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { HeadPin } from "../stores/device-store.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -85,9 +86,6 @@ export const readManifest = async (
   }
   return opened;
 };
-
-const digestBytes = (hex: string): Bytes =>
-  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 export interface StateOptions {
   readonly onVisible?: ((partial: State) => void) | undefined;

@@ -1,14 +1,14 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fromHex, toHex } from "@holdfast/protocol/encoding";
+import { toHex } from "@holdfast/protocol/encoding";
 import { type Id, isId } from "@holdfast/protocol/ids";
 import { SessionPage } from "@holdfast/protocol/sessions";
 import { concat } from "@holdfast/vault/bytes";
 import { Value } from "@sinclair/typebox/value";
+import { DIGEST_BYTES, digestBytes } from "../../digest.ts";
 import type { CachedSave, SaveCache } from "../save-cache.ts";
 import { isMissing, readIfThere } from "./durable-file.node.ts";
 
-const DIGEST_BYTES = 32;
 let written = 0;
 
 /** Whole or not at all; what a power cut takes is fetched again. */
@@ -48,7 +48,7 @@ export const createFileSaveCache = (directory: string): SaveCache => {
     segment: (session, id) => readIfThere(segmentOf(session, id)),
     put: async (session, { digest, manifest }, added, live) => {
       for (const { id, bytes } of added) await replaceFile(segmentOf(session, id), bytes);
-      await replaceFile(saveOf(session), concat(fromHex(digest) ?? new Uint8Array(DIGEST_BYTES), manifest));
+      await replaceFile(saveOf(session), concat(digestBytes(digest), manifest));
       for (const id of await segments(session)) {
         if (!live.has(id)) await rm(segmentOf(session, id), { force: true });
       }

@@ -1,13 +1,8 @@
-import { fromHex, toHex } from "@holdfast/protocol/encoding";
+import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, idBytes } from "@holdfast/protocol/ids";
 import { type Bytes, ByteWriter, parseBytes } from "@holdfast/vault/bytes";
+import { digestBytes } from "../../digest.ts";
 import type { PreparedRecord } from "../journal.ts";
-
-const digestBytes = (hex: string): Bytes => {
-  const bytes = fromHex(hex);
-  if (bytes?.length !== 32) throw new RangeError("a digest is 64 hex digits");
-  return bytes;
-};
 
 /** `digest 32 ‖ parent 32 ‖ seq u64 ‖ covers u64 ‖ length u32 ‖ manifest ‖ count u32 ‖ {id 16 ‖ length u32 ‖ segment}`. */
 export const encodePrepared = (record: PreparedRecord): Bytes => {
