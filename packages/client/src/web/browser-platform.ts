@@ -1,9 +1,9 @@
 import { webDeflate } from "@holdfast/state/web/deflate";
-import { webPrimitives } from "@holdfast/vault/primitives";
 import { systemClock } from "../clock.ts";
 import type { Platform } from "../platform.ts";
 import { argon2id } from "./argon2id.ts";
 import { openBrowserStores } from "./browser-stores.ts";
+import { browserVault } from "./browser-vault.ts";
 import { createWebLocks } from "./web-locks.ts";
 
 const CHANNEL = "holdfast-account";
@@ -27,10 +27,7 @@ export const createBrowserPlatform = async (deviceName: string): Promise<Platfor
   secure: globalThis.isSecureContext,
   deviceName,
   send: (url, init) => fetch(url, init),
-  vault: {
-    primitives: webPrimitives,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  },
+  vault: browserVault,
   deflate: webDeflate,
   argon2id,
   clock: systemClock,

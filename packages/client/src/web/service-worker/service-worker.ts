@@ -1,7 +1,7 @@
-import { webPrimitives } from "@holdfast/vault/primitives";
 import { systemClock } from "../../clock.ts";
 import { inBackground } from "../../in-background.ts";
 import { openBrowserStores } from "../browser-stores.ts";
+import { browserVault } from "../browser-vault.ts";
 import { createWebLocks } from "../web-locks.ts";
 import { OUTBOX_MESSAGE, OUTBOX_TAG } from "./outbox-tag.ts";
 import { sendOutbox } from "./send-outbox.ts";
@@ -35,10 +35,7 @@ const send = async (): Promise<void> => {
     send: (url, init) => fetch(url, init),
     clock: systemClock,
     locks: createWebLocks(scope.navigator.locks),
-    vault: {
-      primitives: webPrimitives,
-      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    },
+    vault: browserVault,
     ...(await openBrowserStores()),
   });
   // A rejected sync is tried again by the browser, later each time.
