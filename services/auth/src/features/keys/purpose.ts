@@ -24,12 +24,21 @@ export interface Purpose {
 const isCode = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.recoveryCode;
 const isPassphrase = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.passphrase;
 
-/** Whatever a signed-in client wants of its slots. [AU-9] */
+/** An account that has so many codes or fewer loses none of them but by recovering with it. */
+const CODES_KEPT_MIN = 2;
+
+const codesAfter = ({ stored, put, removed }: SlotMove): number => {
+  const changed = [...put, ...removed];
+  const kept = stored.filter(({ id }) => !changed.some((slot) => equal(slot.id, id)));
+  return [...kept, ...put].filter(isCode).length;
+};
+
+/** Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. [AU-9] [AU-17] */
 export const ANY_CHANGE: Purpose = {
   action: "keys.replaced",
   endsLogins: false,
   mayBegin: () => ok(null),
-  allows: () => true,
+  allows: (move) => codesAfter(move) >= Math.min(CODES_KEPT_MIN, move.stored.filter(isCode).length),
 };
 
 /** A new passphrase in place of the old one and of this code, and nothing else. [AU-15] */

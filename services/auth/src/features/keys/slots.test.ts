@@ -68,6 +68,36 @@ describeOnBackends("replacing slots", (begin) => {
     expect(ids.toSorted()).toEqual(all.map(({ id }) => formatId("slt", id)).toSorted());
   });
 
+  test("[AU-17] the passphrase and the last two recovery codes cannot be removed", async () => {
+    const { person, put, refused } = await signed(await begin(), { recoveryCodes: 4 });
+    const isCode = ({ slotKind }: { readonly slotKind: number }) => slotKind === SLOT_KIND.recoveryCode;
+    const keeping = (codes: number, from = person.wire.keyList, others = true) =>
+      nextKeyList(person, from, ({ slots }) => ({
+        slots: [...slots.filter((slot) => others && !isCode(slot)), ...slots.filter(isCode).slice(0, codes)],
+      }));
+    for (const codes of [0, 1]) {
+      expect(await refused(slotsBody(await keeping(codes), []))).toBe("400 invalid-request");
+    }
+    expect(await refused(slotsBody(await keeping(4, person.wire.keyList, false), []))).toBe(
+      "400 invalid-request",
+    );
+    const two = await keeping(2);
+    expect((await put(slotsBody(two, []))).status).toBe(200);
+    for (const codes of [0, 1]) {
+      const body = slotsBody(await keeping(codes, two), []);
+      expect(await refused(body, '"v2"')).toBe("400 invalid-request");
+    }
+    const [one, other] = [
+      await makeSlot(person, SLOT_KIND.recoveryCode),
+      await makeSlot(person, SLOT_KIND.passkey),
+    ];
+    const instead = await nextKeyList(person, two, ({ slots }) => ({
+      slots: [...slots.filter((slot) => !isCode(slot)), listedSlot(one), listedSlot(other)],
+    }));
+    const sent = [{ ...one, authKey: randomBytes(32) }, other];
+    expect(await refused(slotsBody(instead, sent), '"v2"')).toBe("400 invalid-request");
+  });
+
   test("[AU-9] a change names the version it was made for", async () => {
     const { person, refused, put } = await signed(await begin());
     const keyList = await nextKeyList(person, person.wire.keyList, () => ({}));

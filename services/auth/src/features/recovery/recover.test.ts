@@ -144,6 +144,32 @@ describeOnBackends("recovery", (begin) => {
     expect((await show({}, 1)).status).toBe(200);
   });
 
+  test("[AU-15] [AU-17] recovery uses the codes up to the last, and the last one is not removed otherwise", async () => {
+    const fixture = await begin();
+    const { person, tokenOf, put, replacement, signIn, stored } = await withCodes(fixture);
+    const newest = randomBytes(32);
+    const accessOf = async (): Promise<string> => (await (await signIn(newest)).json()).tokens.access;
+    let keyList = person.wire.keyList;
+    const codesLeft = async () =>
+      (await stored()).filter(({ kind }) => kind === SLOT_KIND.recoveryCode).length;
+    for (const at of [0, 1, 2, 3]) {
+      if (at === 3) {
+        const removal = await nextKeyList(person, keyList, ({ slots }) => ({
+          slots: slots.filter(({ slotKind }) => slotKind !== SLOT_KIND.recoveryCode),
+        }));
+        const removed = await fixture.send("PUT", "/keys/slots", {
+          body: slotsBody(removal, []),
+          headers: { authorization: `Bearer ${await accessOf()}`, "if-match": '"v4"' },
+        });
+        expect(await outcomeOf(removed)).toBe("400 invalid-request");
+      }
+      const next = await replacement(at, newest, keyList);
+      expect((await put(await tokenOf(at), next.body, at + 1)).status).toBe(200);
+      keyList = next.keyList;
+      expect(await codesLeft()).toBe(3 - at);
+    }
+  });
+
   test("[AU-15] a consumed code's token replaces nothing, whatever version it names", async () => {
     const { tokenOf, put, replacement } = await withCodes(await begin());
     const token = await tokenOf();
