@@ -1,3 +1,5 @@
+import { open } from "node:fs/promises";
+
 /** Requests that are ready to be sent, so that a load generator does nothing but send them. */
 export interface Tape {
   readonly file: string;
@@ -24,6 +26,10 @@ export const writeTape = (file: string): TapeWriter => {
     },
     end: async () => {
       await writer.end();
+      const written = await open(file, "r+");
+      // Else the disk gets it while something is measured that waits for the same disk.
+      await written.sync();
+      await written.close();
     },
   };
 };
