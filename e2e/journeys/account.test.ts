@@ -130,6 +130,7 @@ describe("an account", () => {
     expect(page.url()).toBe(`${origin}/sign-up`);
     expect(sent.filter((url) => url.includes("?"))).toEqual([]);
     await page.getByRole("button", { name: "Create account" }).click();
+    await steps.keepCodes(page, await steps.codesShown(page));
     await page.waitForURL(/\/s\/ses_/, { timeout: steps.PATIENCE });
     await leave();
   }, 120_000);

@@ -13,29 +13,84 @@ export const newAddress = (name: string): string => {
 
 const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
 
-/** Creates an account; it ends in the first session. Answers the session's path. */
-export const signUp = async (page: Page, origin: string, email: string): Promise<string> => {
+/** Fills in the form of a new account and sends it. Ends at the recovery codes, and answers them as the page shows them. */
+export const createAccount = async (
+  page: Page,
+  origin: string,
+  email: string,
+): Promise<readonly string[]> => {
   await page.goto(`${origin}/sign-up`);
   await field(page, "E-mail").fill(email);
   await field(page, "Passphrase").fill(PASSPHRASE);
   await field(page, "Passphrase again").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Create account" }).click();
+  return codesShown(page);
+};
+
+/** The recovery codes that the page shows, once it does. */
+export const codesShown = async (page: Page): Promise<readonly string[]> => {
   const outcome = await page.waitForFunction(
-    () => (location.pathname.startsWith("/s/") ? "in" : document.querySelector("[role=alert]")?.textContent),
+    () =>
+      document.querySelector("[role=alert]")?.textContent ??
+      document.querySelector("section[aria-label='Your recovery codes']")?.ariaLabel,
     undefined,
     { timeout: PATIENCE },
   );
   const words = await outcome.jsonValue();
-  if (words !== "in") throw new Error(`signing up was refused: ${words}`);
-  await opened(page);
-  return new URL(page.url()).pathname;
+  if (words !== "Your recovery codes") throw new Error(`no recovery codes were shown: ${words}`);
+  return page.getByRole("region", { name: "Your recovery codes" }).getByRole("listitem").allTextContents();
 };
+
+/** The group that a field asks for, from the codes. */
+export const askedGroup = async (asked: Locator, codes: readonly string[]): Promise<string> => {
+  const [, code = "", group = ""] =
+    /^Code (\d+), (\d)(?:st|nd|rd|th) group$/.exec((await asked.textContent()) ?? "") ?? [];
+  const text = codes[Number(code) - 1]?.split("-")[Number(group) - 1];
+  if (text === undefined) throw new Error("no group is asked for");
+  return text;
+};
+
+/** Types two groups of the codes back. */
+export const keepCodes = async (page: Page, codes: readonly string[]): Promise<void> => {
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  for (const asked of await page.getByText(/^Code \d+, \d.. group$/).all()) {
+    const label = (await asked.textContent()) ?? "";
+    await field(page, label).fill(await askedGroup(asked, codes));
+  }
+  await page.getByRole("button", { name: "Continue" }).click();
+};
+
+/** Creates an account and keeps its codes; it ends in the first session. Answers the session's path and the codes. */
+export const signUpWithCodes = async (
+  page: Page,
+  origin: string,
+  email: string,
+): Promise<{ readonly path: string; readonly codes: readonly string[] }> => {
+  const codes = await createAccount(page, origin, email);
+  await keepCodes(page, codes);
+  await page.waitForURL(/\/s\/ses_/, { timeout: PATIENCE });
+  await opened(page);
+  return { path: new URL(page.url()).pathname, codes };
+};
+
+/** The same for journeys that need no codes. Answers the session's path. */
+export const signUp = async (page: Page, origin: string, email: string): Promise<string> =>
+  (await signUpWithCodes(page, origin, email)).path;
 
 /** Fills in the form that stands on the page and sends it. */
 export const signIn = async (page: Page, email: string, passphrase = PASSPHRASE): Promise<void> => {
   await field(page, "E-mail").fill(email);
   await field(page, "Passphrase").fill(passphrase);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+};
+
+/** Fills in the form that sets a new passphrase by a recovery code, and sends it. */
+export const recover = async (page: Page, email: string, code: string, passphrase: string): Promise<void> => {
+  await field(page, "E-mail").fill(email);
+  await field(page, "Recovery code").fill(code);
+  await field(page, "New passphrase").fill(passphrase);
+  await field(page, "New passphrase again").fill(passphrase);
+  await page.getByRole("button", { name: "Set the new passphrase" }).click();
 };
 
 export const unlock = async (page: Page, passphrase: string): Promise<void> => {

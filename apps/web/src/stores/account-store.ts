@@ -1,11 +1,11 @@
 import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
-import type { Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
-import { clearLegacyToken, readPreferences, rememberSignedIn } from "./preferences.ts";
+import { clearLegacyToken, readPreferences, rememberSignedIn, rememberUnkeptCodes } from "./preferences.ts";
 
-export type AccountWork = "register" | "sign-in" | "unlock" | "lock" | "sign-out";
+export type AccountWork = "register" | "sign-in" | "recover" | "unlock" | "lock" | "sign-out";
 
 export interface AccountState {
   readonly status: AccountStatus;
@@ -22,21 +22,28 @@ export const accountStore = createStore<AccountState>(() => ({
 
 const { setState } = accountStore;
 
-/** One task at a time; its refusal stays until the next one begins. Resolves to whether it was done. */
-const perform = async (
+/** One task at a time; its refusal stays until the next one begins. Null while another one is going on. */
+const perform = async <T>(
   work: AccountWork,
-  task: () => Promise<Result<unknown, ClientProblem> | undefined>,
-): Promise<boolean> => {
-  if (accountStore.getState().work !== null) return false;
+  task: () => Promise<Result<T, ClientProblem>>,
+): Promise<Result<T, ClientProblem> | null> => {
+  if (accountStore.getState().work !== null) return null;
   setState({ work, problem: null });
   try {
     const result = await task();
-    const refused = result?.ok === false ? result.error : null;
-    setState({ problem: refused });
-    return refused === null;
+    setState({ problem: result.ok ? null : result.error });
+    return result;
   } finally {
     setState({ work: null });
   }
+};
+
+const isDone = (result: Result<unknown, ClientProblem> | null): boolean => result?.ok === true;
+
+/** The address of whoever is signed in here, locked or not. */
+export const emailOf = (status: AccountStatus): string | null => {
+  if (status.kind === "unlocked") return status.account.email;
+  return status.kind === "locked" ? status.email : null;
 };
 
 let started = false;
@@ -49,6 +56,7 @@ export const startAccount = (): void => {
   const client = holdfast();
   client.subscribe((status) => {
     if (status.kind !== "starting") rememberSignedIn(status.kind !== "signed-out");
+    if (status.kind === "signed-out") rememberUnkeptCodes(false);
     setState({ status });
   });
   const { autosaveSeconds, idleLockMinutes } = readPreferences();
@@ -57,29 +65,45 @@ export const startAccount = (): void => {
   void client.start();
 };
 
-/** Without recovery codes: no page shows them, and codes that nobody sees help nobody. */
-export const register = (email: string, passphrase: string): Promise<boolean> =>
-  perform("register", () => holdfast().register({ email, passphrase, recoveryCodes: false }));
+/** The recovery codes of the new account, for one showing; null when it was refused. */
+export const register = async (email: string, passphrase: string): Promise<readonly string[] | null> => {
+  const made = await perform("register", () => holdfast().register({ email, passphrase }));
+  if (made?.ok !== true) return null;
+  rememberUnkeptCodes(true);
+  return made.value.recoveryCodes;
+};
 
-export const signIn = (email: string, passphrase: string): Promise<boolean> =>
-  perform("sign-in", () => holdfast().signIn({ email, passphrase }));
+export const signIn = async (email: string, passphrase: string): Promise<boolean> =>
+  isDone(await perform("sign-in", () => holdfast().signIn({ email, passphrase })));
 
-export const unlock = (passphrase: string): Promise<boolean> =>
-  perform("unlock", () => holdfast().unlock(passphrase));
+/** Uses up a recovery code to set a new passphrase, and signs in here. */
+export const recover = async (email: string, code: string, passphrase: string): Promise<boolean> => {
+  const recovered = isDone(await perform("recover", () => holdfast().recover({ email, code, passphrase })));
+  // Whoever has one kept them.
+  if (recovered) rememberUnkeptCodes(false);
+  return recovered;
+};
+
+export const unlock = async (passphrase: string): Promise<boolean> =>
+  isDone(await perform("unlock", () => holdfast().unlock(passphrase)));
 
 /** Keys and plaintext leave memory; the login stays. */
-export const lock = (): Promise<boolean> =>
-  perform("lock", async () => {
-    flushEdits();
-    await holdfast().lock();
-    return undefined;
-  });
+export const lock = async (): Promise<boolean> =>
+  isDone(
+    await perform("lock", async () => {
+      flushEdits();
+      await holdfast().lock();
+      return ok(null);
+    }),
+  );
 
 /** Refuses with `offline` while something unsent would be lost, unless it may be discarded. */
-export const signOut = (discardUnsent: boolean): Promise<boolean> =>
-  perform("sign-out", () => {
-    flushEdits();
-    return holdfast().signOut({ discardUnsent });
-  });
+export const signOut = async (discardUnsent: boolean): Promise<boolean> =>
+  isDone(
+    await perform("sign-out", () => {
+      flushEdits();
+      return holdfast().signOut({ discardUnsent });
+    }),
+  );
 
 export const dismissProblem = (): void => setState({ problem: null });

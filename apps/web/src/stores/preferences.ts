@@ -61,6 +61,33 @@ export const rememberIdleLock = (minutes: number | null): void =>
   write("idle-lock-minutes", minutes === null ? null : String(minutes));
 /** Lets the first paint of a page know whether to offer signing in. It grants nothing. */
 export const rememberSignedIn = (signedIn: boolean): void => write("signed-in", signedIn ? "yes" : null);
+/** Recovery codes were shown here, and nobody has confirmed yet that they were kept. */
+export const rememberUnkeptCodes = (unkept: boolean): void => write("codes-unkept", unkept ? "yes" : null);
+export const hasUnkeptCodes = (): boolean => read("codes-unkept") === "yes";
+
+const RECOVERED = "holdfast.recovered";
+
+/** Lets the next page of this tab say that a recovery code was used. */
+export const rememberRecovered = (): void => {
+  try {
+    sessionStorage.setItem(RECOVERED, "yes");
+  } catch {
+    // Then the next page says nothing.
+  }
+};
+
+/** Whether a recovery led to this page; true once. */
+export const takeRecovered = (): boolean => {
+  try {
+    const recovered = sessionStorage.getItem(RECOVERED) !== null;
+    sessionStorage.removeItem(RECOVERED);
+    return recovered;
+  } catch {
+    // Blocked storage was not written to either.
+    return false;
+  }
+};
+
 /** Tokens of earlier products in script-readable storage are removed at start. */
 export const clearLegacyToken = (): void => {
   try {

@@ -1,7 +1,7 @@
 import type { ClientProblem } from "@holdfast/client/contract";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { adviceFor, safetyOf } from "../words/problem-words.ts";
+import { adviceFor, safetyOf, sentenceOf } from "../words/problem-words.ts";
 import "./note.css";
 
 const CopyRequestId = ({ id }: { readonly id: string }): ReactNode => {
@@ -23,7 +23,7 @@ export const ProblemNote = ({ problem }: { readonly problem: ClientProblem }): R
     <TriangleAlert size={16} aria-hidden="true" />
     <div className="note-body">
       <p className="note-title">{problem.title}.</p>
-      {problem.detail === undefined ? null : <p>{problem.detail}</p>}
+      {problem.detail === undefined ? null : <p>{sentenceOf(problem.detail)}</p>}
       <p>
         {safetyOf(problem)} {adviceFor(problem)}
       </p>

@@ -6,10 +6,12 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "wrong-passphrase": "Check capital letters and the keyboard layout, then try again.",
   "invalid-credentials": "Check both. Capital letters and the keyboard layout matter.",
   "account-locked":
-    "Signing in waits for a while after several wrong attempts. Browsers already signed in go on working.",
+    "This address waits for a while after several wrong attempts. Browsers already signed in go on working.",
   "rate-limited": "Wait a moment, then try again.",
   "email-taken": "Sign in instead, or use another address.",
   "name-taken": "Choose another name.",
+  "mistyped-code": "Compare it group by group with what you kept.",
+  "wrong-code": "Check the address, then try another of your codes: each works once.",
   "weak-passphrase": "Make it longer or less usual.",
   "weak-kdf": "Do not enter your passphrase again here. Tell whoever runs this service.",
   "not-trusted": "Nothing of it was used. If it stays, tell whoever runs this service.",
@@ -34,3 +36,9 @@ const wait = (seconds: number): string =>
 /** Whether anything stored is affected, in one sentence. */
 export const safetyOf = (problem: ClientProblem): string =>
   problem.dataSafe ? "Your stored data is as it was." : "Some stored data may be affected.";
+
+/** What a problem adds about itself, as a sentence of its own. */
+export const sentenceOf = (detail: string): string => {
+  const words = detail.charAt(0).toUpperCase() + detail.slice(1);
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+};

@@ -68,9 +68,14 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
             Unlock
           </Button>
         )}
-        <Button look="quiet" size="small" onClick={() => setLeaving(true)}>
-          Sign out instead
-        </Button>
+        <div className="unlock-more">
+          <Button look="quiet" size="small" onClick={() => setLeaving(true)}>
+            Sign out instead
+          </Button>
+          <a className="button" data-look="quiet" data-size="small" href="/recover">
+            Forgot your passphrase?
+          </a>
+        </div>
       </form>
       <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
     </div>

@@ -1,6 +1,7 @@
 import { Layers, Plus, RefreshCw, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { tellRecovered } from "../../stores/recovery-store.ts";
 import { refreshSessions, sessionsStore } from "../../stores/sessions-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -9,6 +10,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { clockTime } from "../../words/time.ts";
 import { UnlockCard } from "../gate/unlock-card.tsx";
 import { useAccount } from "../gate/use-account.ts";
+import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
@@ -108,26 +110,26 @@ const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
 export const Sessions = (): ReactNode => {
   const status = useAccount();
   const [creating, setCreating] = useState(false);
-  useRefreshing(status.kind === "unlocked");
+  const unlocked = status.kind === "unlocked";
+  useRefreshing(unlocked);
+  useEffect(() => {
+    if (unlocked) void tellRecovered();
+  }, [unlocked]);
   if (status.kind === "locked") return <UnlockCard email={status.email} />;
   return (
     <>
       <div className="app-head">
         <h1>Sessions</h1>
         <div className="app-tools">
-          <Button
-            look="primary"
-            size="small"
-            disabled={status.kind !== "unlocked"}
-            onClick={() => setCreating(true)}
-          >
+          <Button look="primary" size="small" disabled={!unlocked} onClick={() => setCreating(true)}>
             <Plus size={15} aria-hidden="true" />
             New session
           </Button>
         </div>
       </div>
-      {status.kind === "unlocked" ? <List onNew={() => setCreating(true)} /> : <Loading />}
-      <LastRefresh active={status.kind === "unlocked"} />
+      <UnkeptNote />
+      {unlocked ? <List onNew={() => setCreating(true)} /> : <Loading />}
+      <LastRefresh active={unlocked} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
       <ToastRegion />
     </>

@@ -9,6 +9,7 @@ import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
 import { UnlockCard } from "../gate/unlock-card.tsx";
 import { useAccount } from "../gate/use-account.ts";
 import { ToastRegion } from "../toast/toast-region.tsx";
+import { Recovery } from "./recovery.tsx";
 import { IdValue, Row, SettingsCard } from "./row.tsx";
 import "../../ui/field.css";
 import "../../ui/skeleton.css";
@@ -48,7 +49,10 @@ const useKeptStorage = (): string => {
 };
 
 const Account = ({ account }: { readonly account: AccountView | null }): ReactNode => (
-  <SettingsCard title="Account" text="Your passphrase opens it on any device. Nobody can reset it.">
+  <SettingsCard
+    title="Account"
+    text="Your passphrase opens it on any device. Nobody but you can set a new one."
+  >
     <Row label="E-mail">
       <span className="settings-email">{account?.email ?? <span className="skeleton w-skeleton" />}</span>
     </Row>
@@ -183,6 +187,7 @@ export const Settings = (): ReactNode => {
       </div>
       <div className="settings" aria-busy={account === null}>
         <Account account={account} />
+        <Recovery account={account} />
         <Saving ready={account !== null} />
         <Locking ready={account !== null} />
         <Appearance ready={account !== null} />

@@ -1,0 +1,109 @@
+import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { emailOf } from "../../stores/account-store.ts";
+import { Field } from "../../ui/field.tsx";
+import { focusField } from "../../ui/focus-field.ts";
+import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { StrengthMeter } from "../../ui/strength-meter.tsx";
+import { SubmitButton } from "../../ui/submit-button.tsx";
+import { Working } from "../../ui/working.tsx";
+import { CodeHint } from "./code-hint.tsx";
+import "./recover.css";
+
+export interface RecoverFormProps {
+  readonly status: AccountStatus;
+  readonly busy: boolean;
+  readonly problem: ClientProblem | null;
+  /** Resolves to whether it was done. */
+  readonly onFilledIn: (email: string, code: string, passphrase: string) => Promise<boolean>;
+}
+
+const MISTYPED = "There is a typing mistake in this code. Compare it group by group; nothing was sent.";
+
+export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormProps): ReactNode => {
+  const [email, setEmail] = useState("");
+  const [code, setCode] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [tried, setTried] = useState(false);
+  const [done, setDone] = useState(false);
+  const [refusedCode, setRefusedCode] = useState("");
+
+  // Whoever forgot the passphrase of a locked browser need not type the address.
+  const here = emailOf(status);
+  useEffect(() => {
+    if (here !== null) setEmail((typed) => (typed === "" ? here : typed));
+  }, [here]);
+
+  const strong = checkPassphrase(passphrase).ok;
+  const same = passphrase === again;
+  const mistyped = problem?.code === "mistyped-code";
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    setTried(true);
+    if (!strong || !same || busy || done) return;
+    const form = event.currentTarget;
+    setRefusedCode(code);
+    if (await onFilledIn(email, code, passphrase)) setDone(true);
+    else focusField(form, "code");
+  };
+
+  return (
+    <form className="form-fields recover" method="dialog" onSubmit={(event) => void submit(event)}>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={254}
+        value={email}
+        onValue={setEmail}
+      />
+      <Field
+        label="Recovery code"
+        name="code"
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoCorrect="off"
+        spellCheck={false}
+        required
+        maxLength={120}
+        value={code}
+        onValue={setCode}
+        error={mistyped && code === refusedCode ? MISTYPED : null}
+        hint={<CodeHint text={code} />}
+      />
+      <PassphraseField
+        label="New passphrase"
+        name="passphrase"
+        autoComplete="new-password"
+        required
+        value={passphrase}
+        error={tried && !strong ? "This passphrase does not meet every rule yet." : null}
+        onValue={setPassphrase}
+        hint={<StrengthMeter text={passphrase} />}
+      />
+      <PassphraseField
+        label="New passphrase again"
+        name="passphrase-again"
+        autoComplete="new-password"
+        required
+        value={again}
+        error={tried && !same ? "The two passphrases differ." : null}
+        onValue={setAgain}
+      />
+      {problem === null || mistyped || busy ? null : <ProblemNote problem={problem} />}
+      {busy || done ? (
+        <Working
+          text={done ? "Opening your sessions…" : "Opening your account and setting the new passphrase…"}
+        />
+      ) : (
+        <SubmitButton>Set the new passphrase</SubmitButton>
+      )}
+    </form>
+  );
+};
