@@ -1,8 +1,8 @@
 import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
-import { equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
 import { own, sqlDeviceKey } from "../../sql-values.ts";
+import { sqlJudge } from "../../sql-writer.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { CheckpointRepository, StoredCheckpoint } from "./repository.ts";
 
@@ -84,13 +84,8 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
     change: async (change, version) => {
       const known = await find(change.sessionId, change.accountId, change.id);
       if (known === null) return "not-found";
-      const [row] = await sql`
-        select s.workspace_id, writer_refusal(s.workspace_id, s.id, ${change.accountId}, ${change.loginId},
-            ${change.deviceId}, ${change.edPublic}, ${change.epoch}) as code
-          from workspace_sessions s where s.id = ${change.sessionId} and s.deleted_at is null`;
-      if (row === undefined) return "not-found";
-      if (row.code !== null) return writerRefusalOf(row.code, ["device-key-changed"]);
-      if (!equal(own(row.workspace_id), change.workspaceId)) return "wrong-place";
+      const refusal = await sqlJudge(sql)(change);
+      if (refusal !== null) return refusal;
       const changed = await sql`
         update session_checkpoints set meta = ${change.meta}, pinned = ${change.pinned}, version = version + 1
          where id = ${change.id} and session_id = ${change.sessionId} and version = ${version} returning 1`;

@@ -1,19 +1,15 @@
 import { equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { own } from "../../sql-values.ts";
-import { writerRefusalOf } from "../../writer-refusal.ts";
+import { sqlJudge } from "../../sql-writer.ts";
 import type { SegmentRepository } from "./repository.ts";
 
-/** SegmentRepository in PostgreSQL; writers are judged by `writer_refusal()` of migration 0002. */
+/** SegmentRepository in PostgreSQL. */
 export const sqlSegments = (sql: SQL): SegmentRepository => ({
-  refusal: async ({ sessionId, workspaceId, deviceId, epoch }, { accountId, loginId }) => {
-    const [row] = await sql`
-      select s.workspace_id, writer_refusal(
-        s.workspace_id, s.id, ${accountId}, ${loginId}, ${deviceId}, null, ${epoch}) as code
-      from workspace_sessions s where s.id = ${sessionId} and s.deleted_at is null`;
-    if (row === undefined) return "not-found";
-    if (row.code !== null) return writerRefusalOf(row.code, []);
-    return equal(own(row.workspace_id), workspaceId) ? null : "wrong-place";
+  refusal: async (segment, { accountId, loginId }) => {
+    const refusal = await sqlJudge(sql)({ ...segment, accountId, loginId, edPublic: null });
+    if (refusal === "device-key-changed") throw new Error("a key was compared that nobody gave");
+    return refusal;
   },
   store: async (segment) => {
     const { workspaceId, id, digest, bytes, inlineBody, head, epoch, deviceId } = segment;
