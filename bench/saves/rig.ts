@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
-import { createDeployment, type Deployment } from "@holdfast/session/testing/service-process";
+import { createDeployment, type Deployment } from "@holdfast/session/testing/deployment";
 import { SQL } from "bun";
 import { type EntryProcess, startEntry } from "./entry-process.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";

@@ -1,8 +1,8 @@
 import { formatId } from "@holdfast/protocol/ids";
 import { SEGMENTS_BEFORE_GATHERING } from "@holdfast/protocol/limits";
 import { type SealedSave, sealSave } from "@holdfast/session/testing/chain";
+import type { Deployment } from "@holdfast/session/testing/deployment";
 import { createMember, randomBytes, type TestMember } from "@holdfast/session/testing/member";
-import type { Deployment } from "@holdfast/session/testing/service-process";
 import { sqlWorld } from "@holdfast/session/testing/world";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";

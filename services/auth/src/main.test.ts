@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { makeSigningJwk } from "@holdfast/service-kit/signing-key";
+import { startServiceProcess } from "@holdfast/service-kit/testing/service-process";
 import { createPerson, randomBytes, registerBody } from "./testing/person.ts";
 
 const database = await testDatabase();
@@ -15,29 +16,9 @@ const env = {
 };
 afterAll(() => database.close());
 
-/** The service as a process of its own, and everything it has logged so far. */
-const start = async () => {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "main.ts")], {
-    env,
-    stdout: "pipe",
-    stderr: "inherit",
-  });
-  const listening = Promise.withResolvers<number>();
-  let log = "";
-  const read = async (): Promise<void> => {
-    for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-      log += part;
-      const port = /"event":"listening","port":(\d+)/.exec(log)?.[1];
-      if (port !== undefined) listening.resolve(Number(port));
-    }
-    listening.reject(new Error("the service ended before it listened"));
-  };
-  read().catch(listening.reject);
-  return { child, origin: `http://127.0.0.1:${await listening.promise}`, log: () => log };
-};
-
 test("[AU-1] [ED-8] the service by itself takes a registration, says that it is ready, and ends in order", async () => {
-  const { child, origin, log } = await start();
+  const main = join(import.meta.dir, "main.ts");
+  const { origin, exited, kill, log } = await startServiceProcess(main, [], env);
   const ready = await fetch(`${origin}/api/health/ready`);
   expect(await ready.json()).toEqual({ ready: true, dependencies: { database: "up" } });
   const body = registerBody(await createPerson());
@@ -48,8 +29,8 @@ test("[AU-1] [ED-8] the service by itself takes a registration, says that it is 
   });
   expect(made.status).toBe(201);
   expect(made.headers.get("ratelimit-policy")).toBe('"register";q=4;w=60');
-  child.kill("SIGTERM");
-  expect(await child.exited).toBe(0);
+  kill("SIGTERM");
+  expect(await exited).toBe(0);
   expect(log()).not.toContain(body.authKey);
   expect(log()).not.toContain(body.email);
 });

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
 import { formatId } from "@holdfast/protocol/ids";
+import { type ServiceProcess, startServiceProcess } from "@holdfast/service-kit/testing/service-process";
 import { SQL } from "bun";
 import { sealSave } from "./testing/chain.ts";
+import { createDeployment } from "./testing/deployment.ts";
 import { formOf } from "./testing/forms.ts";
 import { createMember, randomBytes } from "./testing/member.ts";
-import { createDeployment, type ServiceProcess, startServiceProcess } from "./testing/service-process.ts";
 import { sqlWorld } from "./testing/world.ts";
 
 const MAIN = join(import.meta.dir, "main.ts");

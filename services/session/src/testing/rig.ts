@@ -6,14 +6,15 @@ import { startPostgres } from "@holdfast/infra/postgres/embedded";
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { HistoryPage } from "@holdfast/protocol/saves";
+import { type ServiceProcess, startServiceProcess } from "@holdfast/service-kit/testing/service-process";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { SQL } from "bun";
 import { type BundleRecord, bundleRecords } from "./bundle.ts";
 import type { SealedSave } from "./chain.ts";
+import { createDeployment } from "./deployment.ts";
 import { formOf, OCTETS } from "./forms.ts";
 import { createForwarder } from "./forwarder.ts";
 import { createMember, randomBytes, type TestMember } from "./member.ts";
-import { createDeployment, type ServiceProcess, startServiceProcess } from "./service-process.ts";
 import { sqlWorld } from "./world.ts";
 
 const MAIN = join(import.meta.dir, "../main.ts");
