@@ -1,4 +1,5 @@
 import { RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
 /** How often what may be called. */
@@ -53,14 +54,8 @@ const bucketOf = (env: Env): NodeConfig["bucket"] => {
   return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
 };
 
-const RATE_MAX = 1_000_000;
-
-/** `deviceStart` is set by `HOLDFAST_RATE_DEVICE_START`. */
-const settingOf = (name: string): string =>
-  `HOLDFAST_RATE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-
 const rateOf = (env: Env, name: string, otherwise: number): number => {
-  const setting = settingOf(name);
+  const setting = rateSetting(name);
   const text = env[setting];
   if (text === undefined || text === "") return otherwise;
   const rate = Number(text);

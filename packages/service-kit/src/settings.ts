@@ -3,7 +3,8 @@ import { RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
 import { type Static, type TInteger, Type } from "@sinclair/typebox";
 import { ConfigError } from "./read-config.ts";
 
-const RATE_MAX = 1_000_000;
+/** The most a rate can be set to, a minute. */
+export const RATE_MAX = 1_000_000;
 
 export const text = (description: string) => Type.String({ minLength: 1, description });
 
