@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { META_MAX_BYTES, PAGE_MAX } from "./limits.ts";
+import { PageQuery } from "./sessions.ts";
 import { bytesOf, cursor, digestHex, idOf, time } from "./shapes.ts";
 
 /** Who decided that there is a checkpoint: a person, or the client, before a restore. */
@@ -55,8 +56,7 @@ export type Checkpoint = Static<typeof Checkpoint>;
 /** Query of the list: all as text, as they stand in the URL. [CP-4] */
 export const CheckpointQuery = Type.Object(
   {
-    cursor: Type.Optional(cursor),
-    limit: Type.Optional(Type.String({ pattern: `^([1-9]\\d?|${PAGE_MAX})$` })),
+    ...PageQuery.properties,
     origin: Type.Optional(checkpointOrigin),
     pinned: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
   },
