@@ -1,4 +1,5 @@
 import { emptyState, type FileEntry, type State } from "./model.ts";
+import { newTextFile } from "./new-text-file.ts";
 import { SAMPLE_FILES } from "./sample-files.ts";
 
 const languageOf = (path: string): string => {
@@ -10,17 +11,8 @@ const languageOf = (path: string): string => {
 /** `src/timer.ts` → `sample-src-timer-ts`: stable, and free of everything an id may not hold. */
 const idOf = (path: string): string => `sample-${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
 
-const fileOf = ([path, content]: readonly [string, string]): FileEntry => ({
-  id: idOf(path),
-  path,
-  language: languageOf(path),
-  content,
-  cursor: { anchor: 0, head: 0 },
-  scroll: { top: 0, left: 0 },
-  dirty: false,
-  eol: "lf",
-  bom: false,
-});
+const fileOf = ([path, content]: readonly [string, string]): FileEntry =>
+  newTextFile({ id: idOf(path), path, language: languageOf(path), content });
 
 /** What a first session holds, so that everything can be tried at once: a small working project. `now` is ISO 8601. */
 export const sampleProject = (now: string): State => {

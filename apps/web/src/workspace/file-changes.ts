@@ -1,4 +1,5 @@
 import type { FileEntry, State } from "@holdfast/state/model";
+import { newTextFile } from "@holdfast/state/new-text-file";
 import { languageOf } from "./paths.ts";
 
 type Change = (state: State) => State;
@@ -22,17 +23,7 @@ const editFile =
 export const addFile =
   (id: string, path: string, content = ""): Change =>
   (state) =>
-    withFile(state, {
-      id,
-      path,
-      language: languageOf(path),
-      content,
-      cursor: { anchor: 0, head: 0 },
-      scroll: { top: 0, left: 0 },
-      dirty: false,
-      eol: "lf",
-      bom: false,
-    });
+    withFile(state, newTextFile({ id, path, language: languageOf(path), content }));
 
 /** Gives a file a path that `checkPath` allowed. */
 export const moveFile = (id: string, path: string): Change =>
