@@ -4,14 +4,17 @@ import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { idBytes, isId } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { RosterAnswer } from "@holdfast/protocol/workspaces";
-import { type Bytes, utf8 } from "@holdfast/vault/bytes";
+import { type Bytes, equal, utf8 } from "@holdfast/vault/bytes";
 import { unlockAccount } from "@holdfast/vault/first-contact";
 import { openGrant } from "@holdfast/vault/grant";
+import { parseKeyList } from "@holdfast/vault/key-list";
 import { openKeyRing } from "@holdfast/vault/key-ring";
 import { deriveLabelled } from "@holdfast/vault/labels";
 import { passphraseKeys } from "@holdfast/vault/passphrase";
 import { webPrimitives } from "@holdfast/vault/primitives";
+import { deriveRecoveryCode, parseRecoveryCode } from "@holdfast/vault/recovery-code";
 import { verifyGenesisRoster } from "@holdfast/vault/roster";
+import { SLOT_KIND } from "@holdfast/vault/slot";
 
 const value = <T, E>(result: Result<T, E>): T => {
   if (!result.ok) throw new Error(`refused: ${String(result.error)}`);
@@ -42,6 +45,13 @@ const ask = async <T>(url: string, body: object | null, access = ""): Promise<T>
   return answer.json() as Promise<T>;
 };
 
+/** What a recovery code is and leads to, by name, with `name` before it. */
+export const codeKeys = async (name: string, code: string): Promise<Readonly<Record<string, Bytes>>> => {
+  const bytes = value(await parseRecoveryCode(webPrimitives, code));
+  const { authKey, kek } = await deriveRecoveryCode(webPrimitives, bytes);
+  return { [name]: bytes, [`${name} authKey`]: authKey, [`${name} kek`]: kek };
+};
+
 /**
  * Every secret that an account's passphrase leads to, by name, from what the service hands to whoever signs in: derived step by step, as docs/spec/keys.md
  * says, since the client lets none of them out.
@@ -62,8 +72,10 @@ export const accountKeys = async (
     client: "bearer",
   });
   const { access = "", refresh = "" } = signedIn.tokens ?? {};
-  const [slot] = signedIn.slots;
-  if (slot === undefined) throw new Error("no slot");
+  const keyList = bytesOf(signedIn.keyList);
+  const listed = value(parseKeyList(keyList)).slots.find(({ slotKind }) => slotKind === SLOT_KIND.passphrase);
+  const slot = signedIn.slots.find(({ id }) => listed !== undefined && equal(idOf("slt", id), listed.slotId));
+  if (slot === undefined) throw new Error("no passphrase slot");
   const accountId = idOf("acc", signedIn.account.id);
   const { rootKey, identity } = value(
     await unlockAccount(primitives, {
@@ -71,7 +83,7 @@ export const accountKeys = async (
       slotId: idOf("slt", slot.id),
       slot: bytesOf(slot.slot),
       wrap: bytesOf(slot.wrap),
-      keyList: bytesOf(signedIn.keyList),
+      keyList,
       kek,
       kdf: parameters,
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
 import type { Page } from "playwright-core";
-import { accountKeys } from "./account-keys.ts";
+import { accountKeys, codeKeys } from "./account-keys.ts";
 import { browserStorage } from "./browser-storage.ts";
 import { productOfFile } from "./product.ts";
 import * as steps from "./steps.ts";
@@ -24,11 +24,23 @@ const WORDS = {
   session: word(),
   checkpoint: word(),
   wrongPassphrase: word(),
+  newPassphrase: `${word()} New 1`,
   kept: word(),
 };
 
 /** More than a segment may have to be kept in the database: it goes to the blob store. */
 const LARGE = `${WORDS.large}\n${randomBytes(60_000).toString("hex")}`;
+
+/** The codes as people write them, their bytes and what those lead to: none of it is anywhere, but for login keys on their way. */
+const tracesOfCodes = async (codes: readonly string[]): Promise<readonly Trace[]> => {
+  const traces: Trace[] = [];
+  for (const [at, code] of codes.entries()) {
+    traces.push(traceOfText(code), traceOfText(code.replaceAll("-", "")));
+    const keys = await codeKeys(`code ${at + 1}`, code);
+    traces.push(...Object.entries(keys).map(([name, bytes]) => traceOfBytes(name, bytes)));
+  }
+  return traces;
+};
 
 const makeFile = async (page: Page, path: string): Promise<void> => {
   await page.getByRole("button", { name: "New file" }).click();
@@ -66,14 +78,14 @@ const work = async (page: Page, origin: string): Promise<void> => {
 };
 
 describe("[A14] what is stored", () => {
-  test("holds nothing of what she wrote, and none of her keys", async () => {
+  test("[KY-17] holds nothing of what she wrote, and none of her keys and recovery codes", async () => {
     const { page, context, origin, leave } = await newVisitor(product());
     const sent: Buffer[] = [];
     context.on("request", (request) =>
       sent.push(Buffer.from(request.url()), request.postDataBuffer() ?? Buffer.alloc(0)),
     );
     const email = steps.newAddress("liv");
-    await steps.signUp(page, origin, email);
+    const { codes } = await steps.signUpWithCodes(page, origin, email);
     await page.goto(`${origin}/sessions`);
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByLabel("Name", { exact: true }).fill(WORDS.session);
@@ -82,9 +94,14 @@ describe("[A14] what is stored", () => {
     await page.waitForURL(/\/s\/ses_/, { timeout: steps.PATIENCE });
     await work(page, origin);
 
-    const keys = await accountKeys(origin, email, steps.PASSPHRASE);
+    await page.goto(`${origin}/recover`);
+    await steps.recover(page, email, codes[0] ?? "", WORDS.newPassphrase);
+    await page.waitForURL(`${origin}/sessions`, { timeout: steps.PATIENCE });
+
+    const keys = await accountKeys(origin, email, WORDS.newPassphrase);
     const traces: readonly Trace[] = [
       ...Object.values(WORDS).map(traceOfText),
+      ...(await tracesOfCodes(codes)),
       traceOfText(steps.PASSPHRASE),
       ...Object.entries(keys).map(([name, bytes]) => traceOfBytes(name, bytes)),
     ];
@@ -101,9 +118,10 @@ describe("[A14] what is stored", () => {
     expect(stored.some(({ where }) => where.startsWith("blobs/"))).toBe(true);
     expect(stored.some(({ where, bytes }) => where.startsWith("logs/") && bytes.length > 0)).toBe(true);
 
-    // On its way the login key is the one thing of the keys that the service is shown; it keeps only its digest.
+    // On their way the login keys are the one thing of the keys that the service is shown; it keeps only their digests.
     const shown = new Set(sent.flatMap((bytes) => tracesIn(bytes, traces)));
-    expect([...shown]).toEqual(["authKey"]);
+    const ofCodes = codes.map((_, at) => `code ${at + 1} authKey`);
+    expect([...shown].toSorted()).toEqual(["authKey", ...ofCodes].toSorted());
     await leave();
   }, 240_000);
 });
@@ -116,7 +134,7 @@ test("[B19] [B49] a browser keeps no token and no key that a script could take, 
     sessionStorage.setItem("holdfast_token", "of an earlier product");
   });
   const email = steps.newAddress("oda");
-  await steps.signUp(page, origin, email);
+  const { codes } = await steps.signUpWithCodes(page, origin, email);
   await steps.typeAtEnd(page, "Editor", WORDS.kept);
   await steps.saveNow(page);
   await page.keyboard.type(WORDS.kept);
@@ -132,6 +150,7 @@ test("[B19] [B49] a browser keeps no token and no key that a script could take, 
     traceOfText(steps.PASSPHRASE),
     ...Object.entries(keys).map(([name, bytes]) => traceOfBytes(name, bytes)),
     ...cookies.map(({ value }) => traceOfText(value)),
+    ...(await tracesOfCodes(codes)),
   ];
   const kept = await browserStorage(page);
   expect(cookies.length).toBe(2);
@@ -140,6 +159,7 @@ test("[B19] [B49] a browser keeps no token and no key that a script could take, 
   expect(Object.keys(kept.plain).filter((name) => !name.startsWith("holdfast."))).toEqual(["cookie"]);
   expect(kept.plain["cookie"]).toMatch(/^holdfast_csrf_\d+=[\w-]+$/);
   expect(tracesIn(kept.databases, traces)).toEqual([]);
+  expect(tracesIn(Buffer.from(JSON.stringify(kept.plain)), traces)).toEqual([]);
   expect(tracesIn(kept.databases, [traceOfText(email)])).toEqual([email]);
   expect(tracesIn(kept.databases, csrf).length).toBe(1);
   expect(kept.keys.all).toBeGreaterThan(2);

@@ -13,7 +13,7 @@ const INITIAL_SCRIPT_MAX_BYTES = 250 * 1024;
 const STILL = 0.02;
 
 describe("every page is accessible, stands still, keeps to its policy and speaks to nobody else", () => {
-  for (const path of ["/", "/sign-up", "/sign-in", "/nothing-here"]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/nothing-here"]) {
     test(`${path} for a stranger`, async () => {
       const { page, origin, faults, leave } = await newVisitor(product());
       await page.goto(`${origin}${path}`);
@@ -78,8 +78,12 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     expect(await violationsOf(page, ".dialog")).toEqual([]);
     await page.goto(`${origin}/settings`);
     await page.getByRole("button", { name: "Copy the account id" }).waitFor();
+    await page.getByText("8 left", { exact: true }).waitFor();
     expect(await jumpOf(page)).toBeLessThan(STILL);
     expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "Make new codes…" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await violationsOf(page, ".dialog")).toEqual([]);
     expect(faults).toEqual([]);
     await leave();
   }, 180_000);
@@ -93,7 +97,7 @@ test("the first code of a page is small", async () => {
     if (pathname.endsWith(".js")) sizes.set(pathname, Number(answer.headers()["content-length"] ?? 0));
   });
   await steps.signUp(page, origin, steps.newAddress("lea"));
-  for (const path of ["/", "/sign-up", "/sign-in", "/sessions", "/settings"]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/sessions", "/settings"]) {
     sizes.clear();
     // A page of its own: the first one's memory would answer for the network.
     const fresh = await context.newPage();
