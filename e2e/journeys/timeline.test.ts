@@ -57,6 +57,7 @@ describe("the timeline", () => {
     await steps.typeAtEnd(page, "Editor", "// the storm");
     await steps.saveNow(page);
     await steps.typeAtEnd(page, "Editor", " and its wind");
+    const { cursor } = await steps.placeOf(page);
 
     await line(page, /Before the storm/).click();
     await banner(page).getByText("nothing has changed").waitFor({ timeout: steps.PATIENCE });
@@ -65,6 +66,7 @@ describe("the timeline", () => {
     await banner(page).getByRole("button", { name: "Back to now" }).click();
     await editorText(page, "// the storm and its wind").waitFor();
     expect(await editorText(page, "nothing of this arrives").count()).toBe(0);
+    expect((await steps.placeOf(page)).cursor).toBe(cursor);
 
     await line(page, /Before the storm/).click();
     await banner(page).getByRole("button", { name: "Restore…" }).click();
@@ -165,6 +167,16 @@ describe("the timeline", () => {
     await timeline(page).getByLabel("Priority").selectOption("High");
     expect(await named()).toBe("Buoy");
     await timeline(page).getByLabel("Priority").selectOption("Any priority");
+    await timeline(page).getByLabel("Date").selectOption("Today");
+    expect(await named()).toBe("Anchor,Buoy");
+    await timeline(page).getByLabel("Order").selectOption("Newest first");
+    await page.clock.setSystemTime(Date.now() + 8 * 24 * 3600 * 1000);
+    await timeline(page).getByLabel("Date").selectOption("Last 7 days");
+    await timeline(page).getByText("Nothing was saved in these days.").waitFor();
+    await timeline(page).getByLabel("Date").selectOption("Last 30 days");
+    expect(await named()).toBe("Buoy,Anchor");
+    await page.clock.setSystemTime(Date.now());
+    await timeline(page).getByLabel("Date").selectOption("Any date");
     await timeline(page).getByLabel("Find a checkpoint").fill("nothing like it");
     await timeline(page).getByText("No checkpoint fits.").waitFor();
     await timeline(page).getByLabel("Find a checkpoint").fill("anch");

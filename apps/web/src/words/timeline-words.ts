@@ -1,6 +1,6 @@
 import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
 import type { RestoreItem } from "../workspace/timeline-differences.ts";
-import type { Priority, TimelineSort } from "../workspace/timeline-filter.ts";
+import type { Priority, TimelineDays, TimelineSort } from "../workspace/timeline-filter.ts";
 import { counted } from "./size.ts";
 import { dayOf, shortTime } from "./time.ts";
 
@@ -46,6 +46,12 @@ export const sourceWords = ({ origin, note }: Checkpoint): string => {
 };
 
 export const PRIORITIES: Record<Priority, string> = { low: "Low", medium: "Medium", high: "High" };
+
+export const DAYS: Record<TimelineDays, string> = {
+  today: "Today",
+  week: "Last 7 days",
+  month: "Last 30 days",
+};
 
 export const SORTS: Record<TimelineSort, string> = {
   newest: "Newest first",

@@ -3,11 +3,16 @@ import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract";
 export type Priority = CheckpointNote["priority"];
 export type TimelineSort = "newest" | "oldest" | "name" | "size" | "priority";
 
-/** Which checkpoints to show; null and "" leave all in. */
+/** Whole days up to now, today included. */
+export type TimelineDays = "today" | "week" | "month";
+
+/** What to show; null and "" leave all in. */
 export interface TimelineFilter {
   readonly text: string;
   readonly tag: string | null;
   readonly priority: Priority | null;
+  /** The one choice that unnamed saves can meet too. */
+  readonly days: TimelineDays | null;
   readonly pinned: boolean;
   readonly sort: TimelineSort;
 }
@@ -16,6 +21,7 @@ export const EVERYTHING: TimelineFilter = {
   text: "",
   tag: null,
   priority: null,
+  days: null,
   pinned: false,
   sort: "newest",
 };
@@ -23,6 +29,20 @@ export const EVERYTHING: TimelineFilter = {
 /** True when only checkpoints are asked for: nothing is known of an unnamed save that could be searched. */
 export const isNarrow = ({ text, tag, priority, pinned, sort }: TimelineFilter): boolean =>
   text.trim() !== "" || tag !== null || priority !== null || pinned || sort !== "newest";
+
+const DAYS: Record<TimelineDays, number> = { today: 1, week: 7, month: 30 };
+
+/** When the chosen days begin here, in milliseconds since 1970; null when all of time is chosen. */
+export const beginOf = ({ days }: TimelineFilter, now: number): number | null => {
+  if (days === null) return null;
+  const midnight = new Date(now);
+  midnight.setHours(0, 0, 0, 0);
+  midnight.setDate(midnight.getDate() - DAYS[days] + 1);
+  return midnight.getTime();
+};
+
+export const isWithin = (at: string, begin: number | null): boolean =>
+  begin === null || Date.parse(at) >= begin;
 
 const folded = (text: string): string => text.normalize("NFC").toLowerCase();
 
@@ -46,17 +66,24 @@ const ORDERS: Record<TimelineSort, (a: Checkpoint, b: Checkpoint) => number> = {
   priority: (a, b) => weightOf(b) - weightOf(a) || newer(a, b),
 };
 
-/** The checkpoints that fit, in the wanted order. */
-export const chosen = (checkpoints: readonly Checkpoint[], filter: TimelineFilter): readonly Checkpoint[] =>
-  checkpoints
+/** The checkpoints that fit, in the wanted order; `now` in milliseconds since 1970. */
+export const chosen = (
+  checkpoints: readonly Checkpoint[],
+  filter: TimelineFilter,
+  now: number,
+): readonly Checkpoint[] => {
+  const begin = beginOf(filter, now);
+  return checkpoints
     .filter(
-      ({ note, pinned }) =>
+      ({ note, pinned, save }) =>
         holds(note, filter.text) &&
         (filter.tag === null || note?.tags.includes(filter.tag) === true) &&
         (filter.priority === null || note?.priority === filter.priority) &&
+        isWithin(save.at, begin) &&
         (!filter.pinned || pinned),
     )
     .toSorted(ORDERS[filter.sort]);
+};
 
 /** Every tag once, in order. */
 export const tagsOf = (checkpoints: readonly Checkpoint[]): readonly string[] =>

@@ -42,10 +42,10 @@ const ALL = [
   checkpoint(1, "", { note: null }),
 ];
 const names = (filter: Partial<TimelineFilter>) =>
-  chosen(ALL, { ...EVERYTHING, ...filter }).map(({ note }) => note?.name ?? null);
+  chosen(ALL, { ...EVERYTHING, ...filter }, NOON).map(({ note }) => note?.name ?? null);
 
 const shape = (saves: readonly SavePoint[], checkpoints: readonly Checkpoint[], openFolds: string[] = []) =>
-  timelineRows({ saves, hasMore: false, checkpoints, filter: EVERYTHING, openFolds }).map((row) =>
+  timelineRows({ saves, hasMore: false, checkpoints, filter: EVERYTHING, openFolds, now: NOON }).map((row) =>
     row.kind === "fold"
       ? `fold ${row.saves.length}`
       : row.kind === "checkpoint"
@@ -76,6 +76,7 @@ describe("the timeline", () => {
       checkpoints: [],
       filter: EVERYTHING,
       openFolds: [],
+      now: NOON,
     }).find(({ kind }) => kind === "fold")?.key;
     expect(shape([save(4), save(3), save(2), save(1)], [], [key ?? ""])).toEqual([
       "day",
@@ -102,6 +103,7 @@ describe("the timeline", () => {
       checkpoints: [checkpoint(2, "old")],
       filter: EVERYTHING,
       openFolds: [],
+      now: NOON,
     };
     const kinds = (hasMore: boolean) => timelineRows({ ...content, hasMore }).map(({ kind }) => kind);
     expect(kinds(true)).not.toContain("checkpoint");
@@ -110,7 +112,8 @@ describe("the timeline", () => {
 
   test("a thousand saves are a few rows, each with a key of its own", () => {
     const saves = Array.from({ length: 1000 }, (_, n) => save(1000 - n, n % 100 === 0 ? "manual" : "auto"));
-    const rows = timelineRows({ saves, hasMore: false, checkpoints: [], filter: EVERYTHING, openFolds: [] });
+    const content = { saves, hasMore: false, checkpoints: [], filter: EVERYTHING, openFolds: [] };
+    const rows = timelineRows({ ...content, now: NOON });
     expect(rows.length).toBeLessThan(40);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   });
@@ -132,6 +135,29 @@ describe("its filter", () => {
     expect(names({ sort: "name" })).toEqual(["anchor", "Buoy", "Tides", null]);
     expect(names({ sort: "priority" })).toEqual(["anchor", "Tides", "Buoy", null]);
     expect(names({ sort: "size" })).toEqual(["Tides", "anchor", "Buoy", null]);
+  });
+
+  test("takes whole days, today included, of checkpoints and of unnamed saves", () => {
+    const day = 24 * 60;
+    const days = [0, -1, -6, -7, -29, -30];
+    const saves = days.map((back, n) => save(10 - n, "manual", back * day));
+    const fits = (chosen: TimelineFilter["days"]): number =>
+      timelineRows({
+        saves,
+        hasMore: false,
+        checkpoints: [],
+        filter: { ...EVERYTHING, days: chosen },
+        openFolds: [],
+        now: NOON,
+      }).filter(({ kind }) => kind === "save").length;
+    expect(([null, "today", "week", "month"] as const).map(fits)).toEqual([6, 1, 3, 5]);
+    const edge = (minutes: number) => {
+      const made = checkpoint(1, "edge");
+      const filter = { ...EVERYTHING, days: "today" } as const;
+      return chosen([{ ...made, save: { ...made.save, at: at(minutes) } }], filter, NOON).length;
+    };
+    expect([-12 * 60 - 1, -12 * 60].map(edge)).toEqual([0, 1]);
+    expect(isNarrow({ ...EVERYTHING, days: "week" })).toBe(false);
   });
 
   test("knows when only checkpoints are asked for, and which tags there are", () => {

@@ -1,6 +1,6 @@
 import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
 import { dayOf } from "../words/time.ts";
-import { chosen, isNarrow, type TimelineFilter } from "./timeline-filter.ts";
+import { beginOf, chosen, isNarrow, isWithin, type TimelineFilter } from "./timeline-filter.ts";
 
 /** One line of the timeline, all of one height. `key` is unique and stays with what the line shows. */
 export type TimelineRow =
@@ -23,6 +23,8 @@ export interface TimelineContent {
   readonly checkpoints: readonly Checkpoint[];
   readonly filter: TimelineFilter;
   readonly openFolds: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly now: number;
 }
 
 type Item =
@@ -31,16 +33,17 @@ type Item =
 
 const BY_ITSELF: ReadonlySet<SavePoint["kind"]> = new Set(["auto", "merge", "compact", "clone"]);
 
-const itemsOf = ({ saves, hasMore, checkpoints, filter }: TimelineContent): readonly Item[] => {
+const itemsOf = ({ saves, hasMore, checkpoints, filter, now }: TimelineContent): readonly Item[] => {
   const narrow = isNarrow(filter);
   const named = new Set(checkpoints.map(({ save }) => save.digest));
   const oldest = narrow || !hasMore ? 0 : (saves.at(-1)?.seq ?? 0);
-  const ofCheckpoints = chosen(checkpoints, filter)
+  const ofCheckpoints = chosen(checkpoints, filter, now)
     .filter(({ save }) => save.seq >= oldest)
     .map((checkpoint) => ({ seq: checkpoint.save.seq, at: checkpoint.save.at, checkpoint }));
   if (narrow) return ofCheckpoints;
+  const begin = beginOf(filter, now);
   const ofSaves = saves
-    .filter(({ digest }) => !named.has(digest))
+    .filter(({ digest, at }) => !named.has(digest) && isWithin(at, begin))
     .map((save) => ({ seq: save.seq, at: save.at, save }));
   return [...ofCheckpoints, ...ofSaves].toSorted((a, b) => b.seq - a.seq);
 };

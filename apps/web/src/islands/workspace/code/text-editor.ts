@@ -31,12 +31,11 @@ export interface TextEditorInput {
 const fileOf = (id: string | null): FileEntry | null =>
   id === null ? null : (sessionStore.getState().state?.files[id] ?? null);
 
-const documentOf = ({ cursor }: FileEntry, doc: string, options: EditorOptions): EditorState =>
-  EditorState.create({
-    doc,
-    selection: EditorSelection.single(Math.min(cursor.anchor, doc.length), Math.min(cursor.head, doc.length)),
-    extensions: setup(options),
-  });
+const selectionIn = ({ cursor }: FileEntry, length: number): EditorSelection =>
+  EditorSelection.single(Math.min(cursor.anchor, length), Math.min(cursor.head, length));
+
+const documentOf = (file: FileEntry, doc: string, options: EditorOptions): EditorState =>
+  EditorState.create({ doc, selection: selectionIn(file, doc.length), extensions: setup(options) });
 
 const placeIn = ({ doc, selection }: EditorState): EditorPlace => {
   const { main } = selection;
@@ -138,8 +137,23 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
     onPlace?.(placeIn(view.state));
   };
 
+  /** The present state is back after an earlier one was looked at: so is the place that somebody left in it. */
+  const comeBack = (): void => {
+    const file = fileOf(shown);
+    if (file === null || typeof file.content !== "string") return;
+    view.dispatch({ selection: selectionIn(file, view.state.doc.length) });
+    moved = false;
+    restoring?.();
+    restoring = restoreScroll(view, file.scroll, () => {
+      restoring = null;
+    });
+  };
+
   const stopHolding = holdsEdits(hold.now);
-  const stopFollowing = sessionStore.subscribe(follow);
+  const stopFollowing = sessionStore.subscribe(({ looking }, before) => {
+    follow();
+    if (before.looking && !looking) comeBack();
+  });
 
   return {
     show,

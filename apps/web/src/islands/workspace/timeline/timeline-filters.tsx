@@ -2,8 +2,13 @@ import { Pin, Search } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { filterTimeline, timelineStore } from "../../../stores/timeline-store.ts";
-import { PRIORITIES, SORTS } from "../../../words/timeline-words.ts";
-import { type Priority, type TimelineSort, tagsOf } from "../../../workspace/timeline-filter.ts";
+import { DAYS, PRIORITIES, SORTS } from "../../../words/timeline-words.ts";
+import {
+  type Priority,
+  type TimelineDays,
+  type TimelineSort,
+  tagsOf,
+} from "../../../workspace/timeline-filter.ts";
 
 const ALL = "";
 
@@ -36,9 +41,10 @@ const entriesOf = <T extends string>(words: Record<T, string>): readonly (readon
   Object.entries(words) as [T, string][];
 
 const SORT_OPTIONS = entriesOf<TimelineSort>(SORTS);
+const DAY_OPTIONS = entriesOf<TimelineDays>(DAYS);
 const PRIORITY_OPTIONS = entriesOf<Priority>(PRIORITIES);
 
-/** Narrows the timeline to some of its checkpoints. */
+/** Narrows the timeline to some of its checkpoints, or to some days. */
 export const TimelineFilters = (): ReactNode => {
   const filter = useStore(timelineStore, (state) => state.filter);
   const checkpoints = useStore(timelineStore, (state) => state.checkpoints);
@@ -78,6 +84,13 @@ export const TimelineFilters = (): ReactNode => {
           value={filter.priority}
           options={PRIORITY_OPTIONS}
           onChoose={(priority) => filterTimeline({ priority })}
+        />
+        <Choice
+          label="Date"
+          all="Any date"
+          value={filter.days}
+          options={DAY_OPTIONS}
+          onChoose={(days) => filterTimeline({ days })}
         />
         <Choice
           label="Order"

@@ -10,6 +10,7 @@ import {
 import { useStore } from "zustand";
 import { backToNow, changeCheckpoint, look, showDialog } from "../../../stores/timeline-actions.ts";
 import { readOlder, showTimeline, timelineStore, toggleFold } from "../../../stores/timeline-store.ts";
+import { beginOf, isNarrow, isWithin } from "../../../workspace/timeline-filter.ts";
 import { type TimelineRow, timelineRows } from "../../../workspace/timeline-rows.ts";
 import { useRowFocus } from "../files/use-row-focus.ts";
 import { useRowWindow } from "../files/use-row-window.ts";
@@ -53,7 +54,7 @@ export interface TimelineListProps {
 export const TimelineList = ({ mayChange, onLook }: TimelineListProps): ReactNode => {
   const { saves, next, checkpoints, filter, openFolds, preview, fetching } = useStore(timelineStore);
   const rows = useMemo(
-    () => timelineRows({ saves, hasMore: next !== null, checkpoints, filter, openFolds }),
+    () => timelineRows({ saves, hasMore: next !== null, checkpoints, filter, openFolds, now: Date.now() }),
     [saves, next, checkpoints, filter, openFolds],
   );
   const [present, setPresent] = useState<string | null>(null);
@@ -68,9 +69,11 @@ export const TimelineList = ({ mayChange, onLook }: TimelineListProps): ReactNod
     at >= first && at < end ? at : rows.findIndex((row, n) => n >= first && row.kind !== "day");
 
   const atEnd = end >= rows.length - AHEAD;
+  // What is older than the chosen days is not fetched.
+  const begun = isWithin(saves.at(-1)?.at ?? "", beginOf(filter, Date.now()));
   useEffect(() => {
-    if (atEnd && next !== null) void readOlder();
-  }, [atEnd, next]);
+    if (atEnd && begun && next !== null) void readOlder();
+  }, [atEnd, begun, next]);
 
   const rowOf = (event: SyntheticEvent): TimelineRow | undefined => {
     const key = keyOf(event);
@@ -109,7 +112,13 @@ export const TimelineList = ({ mayChange, onLook }: TimelineListProps): ReactNod
     }
   };
 
-  if (rows.length === 0) return <p className="timeline-none">No checkpoint fits.</p>;
+  if (rows.length === 0) {
+    return (
+      <p className="timeline-none">
+        {isNarrow(filter) ? "No checkpoint fits." : "Nothing was saved in these days."}
+      </p>
+    );
+  }
   return (
     <div
       ref={list}
