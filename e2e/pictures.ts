@@ -24,6 +24,7 @@ const NOTE = "- [ ] ask Ines whether 50/10 suits her better";
 
 const pictureOf = async (page: Page, name: string): Promise<void> => {
   await page.mouse.move(0, 0);
+  await page.locator(".toast").waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
   console.log(`docs/pictures/${name}.png`);
@@ -44,6 +45,27 @@ const work = async (page: Page): Promise<void> => {
   await page.getByLabel("Name this save").waitFor({ state: "detached" });
 };
 
+const timeline = (page: Page) => page.getByRole("complementary", { name: "Timeline" });
+
+const nameIt = async (page: Page, name: string, tags: string, priority: string): Promise<void> => {
+  await page.keyboard.press("ControlOrMeta+Shift+s");
+  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Tags", { exact: true }).fill(tags);
+  await dialog.getByText(priority, { exact: true }).click();
+  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
+  await dialog.waitFor({ state: "detached", timeout: steps.PATIENCE });
+};
+
+/** The timeline with its first checkpoint looked at. */
+const lookBack = async (page: Page): Promise<void> => {
+  await page.keyboard.press("ControlOrMeta+Alt+h");
+  await timeline(page)
+    .getByRole("treeitem", { name: /Rounds that end in a rest/ })
+    .click();
+  await page.getByRole("region", { name: "Earlier state" }).waitFor({ timeout: steps.PATIENCE });
+};
+
 mkdirSync(FOLDER, { recursive: true });
 const stack = await startStack();
 const browser = await launchBrowser();
@@ -60,9 +82,24 @@ try {
   await page.getByLabel("Passphrase", { exact: true }).fill(steps.PASSPHRASE);
   await pictureOf(page, "sign-up");
 
-  const path = await steps.signUp(page, stack.origin, "ada@example.org");
+  const codes = await steps.createAccount(page, stack.origin, "ada@example.org");
+  await pictureOf(page, "recovery-codes");
+  await steps.keepCodes(page, codes);
+  await page.waitForURL(/\/s\/ses_/, { timeout: steps.PATIENCE });
+  await steps.opened(page);
+  const path = new URL(page.url()).pathname;
+  await nameIt(page, "Rounds that end in a rest", "timer, tests", "High");
   await work(page);
   await pictureOf(page, "workspace-light");
+  await nameIt(page, "Share of work", "timer", "Medium");
+  await lookBack(page);
+  await pictureOf(page, "timeline");
+  await page
+    .getByRole("region", { name: "Earlier state" })
+    .getByRole("button", { name: "Back to now" })
+    .click();
+  await page.keyboard.press("ControlOrMeta+Alt+h");
+  await timeline(page).waitFor({ state: "detached" });
   await page.emulateMedia({ colorScheme: "dark" });
   await pictureOf(page, "workspace-dark");
   await page.emulateMedia({ colorScheme: "light" });
