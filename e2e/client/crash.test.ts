@@ -27,7 +27,7 @@ const isThere = async (path: string): Promise<boolean> =>
     () => false,
   );
 
-const journalOf = (device: string, session: string, what: "log" | "prepared"): string =>
+const journalOf = (device: string, session: string, what: "log" | "outbox"): string =>
   join(world.directoryOf(device), "journal", session, what);
 
 describe("a process that is killed", () => {
@@ -62,7 +62,7 @@ describe("a process that is killed", () => {
       request.url.endsWith("/saves") ? unreachable(request, forward) : forward(request),
     );
     const child = typist("sealed", session.id, id, "sealed and not sent", "save");
-    await until(() => isThere(journalOf("sealed", session.id, "prepared")));
+    await until(() => isThere(journalOf("sealed", session.id, "outbox")));
     child.kill("SIGKILL");
     await child.exited;
     world.proxy.meddle(null);
@@ -79,7 +79,7 @@ describe("a process that is killed", () => {
     const { id } = firstFile(state);
     world.proxy.meddle(answerLost(/\/saves$/));
     const child = typist("lost", session.id, id, "arrived unanswered", "save");
-    await until(() => isThere(journalOf("lost", session.id, "prepared")));
+    await until(() => isThere(journalOf("lost", session.id, "outbox")));
     await until(() => world.proxy.seen.some((line) => line === `POST /api/sessions/${session.id}/saves`));
     child.kill("SIGKILL");
     await child.exited;

@@ -72,8 +72,7 @@ export const cutPower = (
         ...journal,
         append: (session, item) => step("append", () => journal.append(session, item)),
         trim: (session, n) => step("trim", () => journal.trim(session, n)),
-        putPrepared: (session, record) => step("put prepared", () => journal.putPrepared(session, record)),
-        dropPrepared: (session) => step("drop prepared", () => journal.dropPrepared(session)),
+        setOutbox: (session, items) => step("set outbox", () => journal.setOutbox(session, items)),
       },
       send: async (url, init) => {
         const what = WRITES.find(({ end }) => url.endsWith(end) && init.method === "POST");

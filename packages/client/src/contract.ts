@@ -111,6 +111,11 @@ export interface Checkpoint {
   readonly createdAt: string;
   readonly version: number;
   readonly note: CheckpointNote | null;
+  /**
+   * Only this device has it: it is sent when the service can be reached. Until then it cannot be changed; its save, and what the
+   * service says of time and size, may turn out to be others. [CP-10]
+   */
+  readonly waiting?: true;
 }
 
 /** One save of the session's history, as the service received it. */
@@ -143,11 +148,11 @@ export interface Restored {
 export interface Timeline {
   /** Newest first. */
   readonly saves: (cursor?: string) => Promise<Result<SavePage, ClientProblem>>;
-  /** All of them, newest first. */
+  /** All of them, newest first. Without the service those that wait, and the others as they were last seen. */
   readonly checkpoints: () => Promise<Result<readonly Checkpoint[], ClientProblem>>;
   /**
-   * Saves, and gives the save a name. `skipDuplicates` refuses with `nothing-new` when the newest checkpoint holds the same
-   * content already.
+   * Saves, and gives the save a name. Without the service both are kept on this device and sent later: the answer is `waiting`.
+   * `skipDuplicates` refuses with `nothing-new` when the newest checkpoint holds the same content already.
    */
   readonly name: (
     note: CheckpointNote,
@@ -158,6 +163,7 @@ export interface Timeline {
     checkpoint: Checkpoint,
     to: { readonly note?: CheckpointNote; readonly pinned?: boolean },
   ) => Promise<Result<Checkpoint, ClientProblem>>;
+  /** One that waits is taken back. */
   readonly remove: (checkpoint: Checkpoint) => Promise<Result<null, ClientProblem>>;
   /** The state of a save, verified and whole; the present one stays as it is. */
   readonly preview: (digest: string) => Promise<Result<State, ClientProblem>>;

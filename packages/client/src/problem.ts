@@ -49,3 +49,9 @@ export const refusedObject = (what: string, refusal: VaultRefusal): Result<never
 /** True when the same call may succeed later without anybody changing anything. */
 export const isTransient = ({ code }: ClientProblem): boolean =>
   code === "offline" || (isProblemCode(code) && PROBLEMS[code].retryable);
+
+/** Refusals that the same bytes will meet for ever: they are sealed anew. Others, and outages, get the same bytes again. */
+export const isFinal = ({ code }: ClientProblem): boolean => {
+  const status = isProblemCode(code) ? PROBLEMS[code].status : 0;
+  return status === 409 || status === 413 || status === 422 || status === 400;
+};

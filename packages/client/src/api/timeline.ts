@@ -9,7 +9,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HistoryPage } from "@holdfast/protocol/saves";
 import type { ClientProblem } from "../contract.ts";
 import { readAnswer } from "./answer.ts";
-import type { Http } from "./http.ts";
+import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -18,8 +18,15 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface TimelineApi {
   readonly history: (session: Id<"ses">, cursor: string | null, limit: number) => Answer<HistoryPage>;
   /** All of them, page by page. */
-  readonly checkpoints: (session: Id<"ses">) => Answer<readonly Checkpoint[]>;
-  readonly create: (session: Id<"ses">, body: CreateCheckpointBody) => Answer<Checkpoint>;
+  readonly checkpoints: (
+    session: Id<"ses">,
+    options?: Pick<Call, "retries">,
+  ) => Answer<readonly Checkpoint[]>;
+  readonly create: (
+    session: Id<"ses">,
+    body: CreateCheckpointBody,
+    options?: Pick<Call, "retries">,
+  ) => Answer<Checkpoint>;
   readonly change: (
     session: Id<"ses">,
     id: Id<"cpt">,
@@ -43,11 +50,11 @@ export const createTimelineApi = (http: Http): TimelineApi => {
       return answer.ok ? readAnswer(answer.value, HistoryPage) : err(answer.error.problem);
     },
 
-    checkpoints: (session) => readPages(http, pathOf(session), CheckpointPage),
+    checkpoints: (session, options = {}) => readPages(http, pathOf(session), CheckpointPage, options),
 
     // The id makes it safe to repeat: the same checkpoint again is answered as it stands. [CP-1]
-    create: async (session, body) =>
-      one(await http({ method: "POST", path: pathOf(session), json: body, repeatable: true })),
+    create: async (session, body, options = {}) =>
+      one(await http({ method: "POST", path: pathOf(session), json: body, repeatable: true, ...options })),
 
     change: async (session, id, version, body) =>
       one(await http({ method: "PATCH", path: pathOf(session, id), headers: at(version), json: body })),

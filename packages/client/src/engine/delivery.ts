@@ -1,74 +1,45 @@
+import type { Checkpoint } from "@holdfast/protocol/checkpoints";
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
-import { isProblemCode, PROBLEMS } from "@holdfast/protocol/problems";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { SaveKind } from "@holdfast/protocol/saves";
 import { emptyState, type State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem, SaveRecord } from "../contract.ts";
-import { problem } from "../problem.ts";
+import { isFinal, isTransient, problem, refuse } from "../problem.ts";
+import type { WaitingName } from "../stores/journal.ts";
+import type { Delivery, DeliveryInput, SaveRequest } from "./delivery-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
-import { type JournalKeeper, NO_HEAD } from "./journal-keeper.ts";
-import { type Outgoing, prepareOutgoing } from "./outgoing.ts";
-import { type ReadSave, readHead, readManifest, readState } from "./read-save.ts";
+import { NO_HEAD } from "./journal-keeper.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { readMoved } from "./read-save.ts";
 import { rememberSave } from "./remember-save.ts";
-import type { SaveLog } from "./save-log.ts";
-
-/** The state that is being saved; it may change while a save is on its way. */
-export interface LiveState {
-  readonly get: () => State;
-  /** Takes over what somebody else saved, with the own changes on top. */
-  readonly adopt: (state: State) => void;
-  /** This device could not write its journal. */
-  readonly unkept: (cause: unknown) => void;
-}
-
-export interface DeliveryInput {
-  readonly session: Id<"ses">;
-  readonly base: SaveBase;
-  readonly keeper: JournalKeeper;
-  readonly log: SaveLog;
-  readonly live: LiveState;
-  /** A sealed save of an earlier visit whose fate is not known: it goes out first, byte for byte. [SP-28] */
-  readonly pending?: Outgoing | null;
-}
-
-export interface SaveRequest {
-  readonly kind: SaveKind;
-  readonly label?: string;
-  /** The page goes away. */
-  readonly leaving?: boolean;
-}
-
-/** Brings the live state to the service: one save at a time, each written down before it is sent. */
-export interface Delivery {
-  /** The new save, or null when the head holds this state already. */
-  readonly run: (request: SaveRequest) => Promise<Result<SaveRecord | null, ClientProblem>>;
-  readonly base: () => SaveBase;
-  /** Asks what the newest save is when there is nothing to send: takes over what others saved meanwhile. */
-  readonly catchUp: () => Promise<Result<null, ClientProblem>>;
-  /** Whether a sealed save waits for its acknowledgement. */
-  readonly waiting: () => boolean;
-}
+import { hasArrived, sendName } from "./send-waiting.ts";
+import {
+  isNamed,
+  itemsOf,
+  joined,
+  namesDue,
+  sealInOrder,
+  type Unsent,
+  type Waiting,
+  withoutName,
+  withoutSave,
+} from "./waiting.ts";
 
 /** Rounds of "somebody else was first" before giving up until the next save. */
 const ROUNDS = 5;
-
-/** Refusals that these bytes will meet for ever: they are sealed anew. Others, and outages, get the same bytes again. */
-const isFinal = ({ code }: ClientProblem): boolean => {
-  const status = isProblemCode(code) ? PROBLEMS[code].status : 0;
-  return status === 409 || status === 413 || status === 422 || status === 400;
-};
 
 const digestOf = (base: SaveBase): string => (base.head === null ? NO_HEAD : toHex(base.head.digest));
 
 export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery => {
   const { session, keeper, log, live } = input;
-  const { journal, device, clock } = deps.platform;
+  const { journal, device, clock, deviceName } = deps.platform;
   let base = input.base;
-  let pending: Outgoing | null = input.pending ?? null;
+  let queue = input.waiting ?? [];
+  const arrived = new Map<Id<"cpt">, Checkpoint>();
+  const refused = new Map<Id<"cpt">, ClientProblem>();
 
   /** What only makes work safer may fail without failing the save. */
   const keep = async <T>(act: () => Promise<T>): Promise<T | null> => {
@@ -80,128 +51,200 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     }
   };
 
-  const settle = async (next: SaveBase, saved: State): Promise<void> => {
-    base = next;
-    pending = null;
-    await keep(() => keeper.rebaseOn(digestOf(next), saved, live.get()));
-    await keep(() => journal.dropPrepared(session));
-    const { head } = next;
+  const waits = async (next: readonly Waiting[]): Promise<boolean> => {
+    queue = next;
+    return (await keep(() => journal.setOutbox(session, itemsOf(next)).then(() => true))) === true;
+  };
+
+  const unsent = (): readonly Unsent[] => queue.flatMap(({ save }) => (save === null ? [] : [save]));
+  const tip = (): SaveBase => unsent().at(-1)?.out?.next ?? base;
+
+  /** Another head is the base from now on. */
+  const rebaseJournal = async (): Promise<void> => {
+    const { head } = base;
+    const saves = [base.state ?? emptyState(), ...unsent().map(({ state }) => state)];
+    await keep(() => keeper.rebaseOn(digestOf(base), saves, live.get()));
     if (head === null) return;
     const deviceId = formatId("dev", head.authorDeviceId);
     await keep(() => device.setPin(session, { seq: head.seq, digest: toHex(head.digest), deviceId }));
   };
 
-  const readMoved = async (head: Bytes | null): Promise<Result<ReadSave, ClientProblem>> => {
-    const pin = await device.pin(session);
-    if (head !== null) {
-      const manifest = await readManifest(deps, session, head, { pin });
-      return manifest.ok ? readState(deps, session, manifest.value, { keep: head }) : manifest;
-    }
-    const read = await readHead(deps, session, { pin });
-    if (!read.ok) return read;
-    return read.value === null ? err(problem("not-trusted")) : ok(read.value);
+  /** The live state as it is now, and the number of the journal entry that holds all of it. */
+  const present = async ({ kind, label }: SaveRequest): Promise<Unsent> => {
+    const state = live.get();
+    const journaled = await keep(() => keeper.write(state));
+    return { state, covers: journaled?.n ?? keeper.n(), kind, label: label ?? null, out: null };
   };
 
-  /** Their save becomes the base, and what changed here goes on top of it. [SP-26] */
-  const takeOver = async (
-    head: Bytes | null,
-    mine: Outgoing | null,
-  ): Promise<Result<null, ClientProblem>> => {
-    const theirs = await readMoved(head);
-    if (!theirs.ok) return theirs;
-    const { state, report, manifest } = theirs.value;
-    if (!report.whole) return err(problem("damaged", { detail: "the newest save cannot be read whole" }));
-    const same = toHex(manifest.body.contentHash) === mine?.contentHash && live.get() === mine.state;
-    const before = base.state ?? emptyState();
-    live.adopt(same ? state : rebase(before, live.get(), state, deps.platform.deviceName).state);
-    await settle(theirs.value.base, state);
+  /** Seals what waits anew, on what is the base now. It is written down as one, in place of what was sealed before. [CP-11] */
+  const sealAgain = async (): Promise<Result<null, ClientProblem>> => {
+    const made = await sealInOrder(deps, session, base, queue);
+    if (!made.ok) return made;
+    await waits(made.value.sealed);
+    if (unsent().length === 0) base = made.value.tip;
     return ok(null);
   };
 
-  const send = async (
+  const mend = async (): Promise<Result<null, ClientProblem>> =>
+    unsent().some(({ out }) => out === null) ? sealAgain() : ok(null);
+
+  /** Their save becomes the base, and what changed here, named or not, goes on top of it. [SP-26] [CP-11] */
+  const takeOver = async (head: Bytes | null, request: SaveRequest): Promise<Result<null, ClientProblem>> => {
+    const theirs = await readMoved(deps, session, head);
+    if (!theirs.ok) return theirs;
+    const { state, report, manifest } = theirs.value;
+    if (!report.whole) return err(problem("damaged", { detail: "the newest save cannot be read whole" }));
+    const [mine, ...others] = unsent();
+    const equal = mine?.out?.contentHash === toHex(manifest.body.contentHash);
+    const same = equal && others.length === 0 && live.get() === mine?.state;
+    const before = base.state ?? emptyState();
+    const onTop = (of: State): State => rebase(before, of, state, deviceName).state;
+    live.adopt(same ? state : onTop(live.get()));
+    base = theirs.value.base;
+    queue = queue
+      .filter((item) => item.save === null || isNamed(item))
+      .map(({ save, names }) => ({ names, save: save && { ...save, out: null, state: onTop(save.state) } }));
+    let sealed: Result<null, ClientProblem> = ok(null);
+    if (mine !== undefined) {
+      queue = [...queue, { save: await present(request), names: [] }];
+      sealed = await sealAgain();
+    }
+    await rebaseJournal();
+    return sealed;
+  };
+
+  /** The first save that waits is acknowledged. */
+  const settle = async (out: Outgoing): Promise<void> => {
+    const rows = Array.from(out.next.segments.values(), ({ row }) => row);
+    await rememberSave(deps, session, out.record, out.record.segments, rows);
+    base = out.next;
+    queue = withoutSave(queue, out);
+    await rebaseJournal();
+    await waits(queue);
+  };
+
+  const sendSave = async (
     out: Outgoing,
-    { leaving }: SaveRequest,
+    request: SaveRequest,
   ): Promise<Result<SaveRecord | "moved", ClientProblem>> => {
     const started = clock.now();
-    const sent = await deps.saves.send(session, out.record, {
-      retries: 0,
-      ...(leaving === undefined ? {} : { leaving }),
-    });
+    const { leaving } = request;
+    const options = { retries: 0, ...(leaving === undefined ? {} : { leaving }) };
+    const sent = await deps.saves.send(session, out.record, options);
     if (!sent.ok) {
-      if (isFinal(sent.error)) {
-        pending = null;
-        await keep(() => journal.dropPrepared(session));
-      }
+      if (!isFinal(sent.error)) return sent;
+      const named = queue.filter((item) => item.save === null || isNamed(item));
+      // What is named stays written down as it was until it is sealed anew.
+      if (named.some(({ save }) => save !== null)) {
+        queue = named.map(({ save, names }) => ({ names, save: save && { ...save, out: null } }));
+      } else await waits(named);
       return sent;
     }
     if (sent.value.kind === "moved") {
-      const converged = await takeOver(sent.value.head, out);
+      const converged = await takeOver(sent.value.head, request);
       return converged.ok ? ok("moved") : converged;
     }
     const { seq, digest, receivedAt } = sent.value.answer;
-    await settle(out.next, out.state);
-    const rows = Array.from(out.next.segments.values(), ({ row }) => row);
-    await rememberSave(deps, session, out.record, out.record.segments, rows);
+    await settle(out);
     const milliseconds = Math.max(0, Math.round(clock.now() - started));
-    const record: SaveRecord = {
-      at: receivedAt,
-      seq,
-      digest,
-      kind: out.kind,
-      bytes: out.bytes,
-      milliseconds,
-    };
+    const { kind, bytes } = out;
+    const record: SaveRecord = { at: receivedAt, seq, digest, kind, bytes, milliseconds };
     await keep(() => log.add(record));
     return ok(record);
   };
 
-  const prepare = async (request: SaveRequest): Promise<Result<Outgoing | null, ClientProblem>> => {
-    const state = live.get();
-    const journaled = await keep(() => keeper.write(state));
-    const prepared = await prepareOutgoing(deps, {
-      session,
-      base,
-      state,
-      covers: journaled?.n ?? 0,
-      kind: request.kind,
-      ...(request.label === undefined ? {} : { label: request.label }),
-    });
-    if (!prepared.ok) return prepared;
-    if (prepared.value.unchanged) {
-      base = prepared.value.next;
-      if (keeper.count() > 0) await keep(() => keeper.rebaseOn(digestOf(base), state, live.get()));
-      return ok(null);
-    }
-    const out = prepared.value;
-    pending = out;
+  /** Null when it arrived, or was refused and waits for somebody to make room or take it back. */
+  const sendNext = async (name: WaitingName): Promise<ClientProblem | null> => {
+    const sent = await sendName(deps, session, name, { retries: 0 });
+    if (!sent.ok && isTransient(sent.error)) return sent.error;
+    if (sent.ok) arrived.set(name.id, sent.value);
+    if (hasArrived(sent)) await waits(withoutName(queue, name.id));
+    else if (!sent.ok) refused.set(name.id, sent.error);
+    return null;
+  };
+
+  /** Null when the head holds the live state already. */
+  const sealPresent = async (request: SaveRequest): Promise<Result<Outgoing | null, ClientProblem>> => {
+    const draft = await present(request);
+    const made = await sealInOrder(deps, session, base, [{ save: draft, names: [] }]);
+    if (!made.ok) return made;
+    const { sealed, tip: next } = made.value;
+    const out = sealed[0]?.save?.out ?? null;
     // Written down before it is sent: after a crash the same bytes go out again. [SP-21]
-    await keep(() => journal.putPrepared(session, out.record));
+    if (out !== null) await waits([...queue, ...sealed]);
+    else {
+      base = next;
+      if (keeper.count() > 0) await rebaseJournal();
+    }
     return ok(out);
   };
 
   return {
     base: () => base,
-    waiting: () => pending !== null,
+    waiting: () => queue,
+    arrived: (id) => arrived.get(id) ?? null,
+    refused: (id) => (id === undefined ? refused.values().next().value : refused.get(id)) ?? null,
+
+    withdraw: async (id) => {
+      const waited = queue.some(({ names }) => names.some((name) => name.id === id));
+      if (!waited || !(await mend()).ok) return false;
+      refused.delete(id);
+      await waits(withoutName(queue, id));
+      return true;
+    },
+
+    enqueue: async (name, request, unless = null) => {
+      const mended = await mend();
+      if (!mended.ok) return mended;
+      const save = await present(request);
+      const draft = { save, names: [{ ...name, at: NO_HEAD, seq: 0 }] };
+      const made = await sealInOrder(deps, session, tip(), [draft]);
+      if (!made.ok) return made;
+      if (toHex(made.value.tip.contentHash) === unless) return refuse("nothing-new");
+      const next = joined(queue, made.value.sealed, save, made.value.tip);
+      if (next.every((item) => item.save === null)) base = made.value.tip;
+      return ok((await waits(next)) && journal.durable);
+    },
+
     catchUp: async () => {
       const head = await deps.saves.head(session, 0);
       if (!head.ok) return head.error.code === "not-found" && base.head === null ? ok(null) : head;
       const digest = toHex(await deps.platform.vault.primitives.sha256(head.value));
-      return digest === digestOf(base) ? ok(null) : takeOver(head.value, null);
+      return digest === digestOf(base) ? ok(null) : takeOver(head.value, { kind: "auto" });
     },
+
     run: async (request) => {
       let last: SaveRecord | null = null;
-      for (let round = 0; round < ROUNDS; round++) {
-        const next: Result<Outgoing | null, ClientProblem> =
-          pending === null ? await prepare(request) : ok(pending);
-        if (!next.ok) return next;
-        if (next.value === null) return ok(last);
-        const fresh = next.value.state === live.get();
-        const sent = await send(next.value, request);
+      let sealed = false;
+      refused.clear();
+      for (let moves = 0; moves < ROUNDS; ) {
+        const mended = await mend();
+        if (!mended.ok) return mended;
+        const name = namesDue(queue).find(({ id }) => !refused.has(id));
+        if (name !== undefined) {
+          const outage = await sendNext(name);
+          if (outage !== null) return err(outage);
+          continue;
+        }
+        const next = unsent()[0]?.out ?? null;
+        if (next === null) {
+          const made: Result<Outgoing | null, ClientProblem> = sealed ? ok(null) : await sealPresent(request);
+          if (!made.ok) return made;
+          if (made.value === null) return ok(last);
+          sealed = true;
+          continue;
+        }
+        const fresh = next.state === live.get();
+        const sent = await sendSave(next, request);
         if (!sent.ok) return sent;
-        if (sent.value === "moved") continue;
+        if (sent.value === "moved") {
+          moves += 1;
+          sealed = false;
+          continue;
+        }
         last = sent.value;
         // A save that waited for long may be far behind; one that was just made is as new as it gets.
-        if (fresh || round > 0) return ok(last);
+        sealed ||= fresh;
       }
       return last === null ? err(problem("head-moved")) : ok(last);
     },

@@ -22,8 +22,13 @@ export interface Journaled {
 export interface JournalKeeper {
   /** Journals the present state; resolves when it is durable. Rejects when this device cannot keep it. */
   readonly write: (state: State) => Promise<Journaled>;
-  /** Starts over on another head: one entry that holds all of `state` that the head does not, older ones go. */
-  readonly rebaseOn: (head: string, saved: State, state: State) => Promise<Journaled>;
+  /**
+   * Starts over on another head: one entry that settles every section in which `state` differs from the head, or from a save
+   * that waits to follow it. Put on any of them it gives `state`. Older entries go.
+   */
+  readonly rebaseOn: (head: string, saves: readonly State[], state: State) => Promise<Journaled>;
+  /** The newest entry's number: what is written later has a higher one. */
+  readonly n: () => number;
   /** Entries written since the last head. */
   readonly count: () => number;
 }
@@ -48,6 +53,8 @@ export const createJournalKeeper = (
   let journaled = start.saved;
   let entries = 0;
   let bytes = 0;
+  /** The device refused the entry that starts over: the next one has to hold all of it. */
+  let owed = false;
   /** Sections any entry since the last head holds: a squashed entry must settle each of them. */
   const touched = new Set<SectionKey>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -80,6 +87,7 @@ export const createJournalKeeper = (
       bytes: sealed,
     });
     n += 1;
+    owed = false;
     entries += 1;
     bytes += sealed.length;
     journaled = to;
@@ -105,27 +113,31 @@ export const createJournalKeeper = (
   return {
     write: (state) =>
       inTurn(async () => {
-        if (state === journaled) return;
+        if (state === journaled && !owed) return;
         const { changed, removed } = dirtySections(journaled, state);
-        if (changed.length + removed.length === 0) journaled = state;
-        else if (bytes > SQUASH_BYTES || entries >= SQUASH_ENTRIES) {
+        if (changed.length + removed.length === 0 && !owed) journaled = state;
+        else if (owed || bytes > SQUASH_BYTES || entries >= SQUASH_ENTRIES) {
           await replace(state, [...new Set([...touched, ...changed, ...removed])]);
         } else await append(state, changed, removed);
       }),
-    rebaseOn: (nextHead, saved, state) =>
+    rebaseOn: (nextHead, saves, state) =>
       inTurn(async () => {
         head = nextHead;
+        journaled = state;
         touched.clear();
-        const { changed, removed } = dirtySections(saved, state);
-        if (changed.length + removed.length > 0) {
-          await replace(state, [...changed, ...removed]);
+        const differing = saves.map((saved) => dirtySections(saved, state));
+        const keys = new Set(differing.flatMap(({ changed, removed }) => [...changed, ...removed]));
+        for (const key of keys) touched.add(key);
+        owed = keys.size > 0;
+        if (owed) {
+          await replace(state, [...keys]);
           return;
         }
-        journaled = state;
         entries = 0;
         bytes = 0;
         await journal.trim(start.session, n);
       }),
+    n: () => n,
     count: () => entries,
   };
 };

@@ -1,18 +1,20 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
-import { err, ok, type Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
+import { rebase } from "@holdfast/state/rebase";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
-import type { SendOptions } from "../api/saves.ts";
 import type { ClientProblem } from "../contract.ts";
-import { isTransient } from "../problem.ts";
+import type { OutboxItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
+import { type Found, findHead, type OpenInput } from "./find-head.ts";
 import { createJournalKeeper, type JournalKeeper, NO_HEAD } from "./journal-keeper.ts";
+import { openOutbox } from "./open-outbox.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { type ReadSave, readHead, readKept } from "./read-save.ts";
-import { type Interrupted, type Recovered, recover } from "./recover.ts";
+import { type ReadSave, readSaveAt } from "./read-save.ts";
+import { type Recovered, recover } from "./recover.ts";
 import type { Situation } from "./status.ts";
-import { openWaiting } from "./waiting-save.ts";
+import { isNamed, itemsOf, type Waiting } from "./waiting.ts";
 
 /** A session as it was found: the head, the unsent work of an earlier visit on top, and what may be done with it. */
 export interface OpenedSession {
@@ -23,15 +25,8 @@ export interface OpenedSession {
   readonly recovered: { readonly from: string } | null;
   /** Why it was opened from this device's copy; null when the service answered. */
   readonly offline: ClientProblem | null;
-  /** A sealed save of an earlier visit that is not acknowledged. */
-  readonly waiting: Outgoing | null;
-}
-
-export interface OpenInput {
-  readonly session: Id<"ses">;
-  /** False in a second tab: the journal is the first one's. */
-  readonly writable: boolean;
-  readonly onVisible?: (partial: State) => void;
+  /** What an earlier visit left that is not acknowledged. */
+  readonly waiting: readonly Waiting[];
 }
 
 const lastOf = ({ manifest }: ReadSave): Situation["last"] => ({
@@ -45,78 +40,87 @@ const lastOf = ({ manifest }: ReadSave): Situation["last"] => ({
       .reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
-/** Sends a save that an earlier visit sealed, byte for byte. Null: it is not stored and never will be. [SP-21] */
-const resend = async (
+/** The states that were named and refused, and the names: to be sealed on what is the newest save now. [CP-11] */
+const redraft = async (
   deps: EngineDeps,
   session: Id<"ses">,
-  options: SendOptions,
-): Promise<Result<Interrupted["acknowledged"], ClientProblem>> => {
-  const record = await deps.platform.journal.prepared(session);
-  if (record === null) return ok(null);
-  const sent = await deps.saves.send(session, record, options);
-  if (sent.ok && sent.value.kind === "stored") return ok({ digest: record.digest, covers: record.covers });
-  // The journal entries still hold all of it: it is sealed anew on whatever the head is now.
-  if (sent.ok || !isTransient(sent.error)) return ok(null);
-  return err(sent.error);
+  refused: readonly OutboxItem[],
+  head: { readonly state: State },
+  present: State,
+): Promise<Result<readonly Waiting[], ClientProblem>> => {
+  const loose = refused.filter(({ save }) => save === null).map(({ names }) => ({ save: null, names }));
+  const sealed = refused.flatMap(({ save, names }) => (save === null ? [] : [{ save, names }]));
+  const names = sealed.flatMap((item) => item.names);
+  const parent = sealed[0]?.save.parent;
+  if (parent === undefined || names.length === 0) return ok(loose);
+  const draft = { covers: 0, kind: "manual", label: null, out: null } as const;
+  const opened = await openOutbox(deps, session, refused);
+  // What the moment looked like is lost with what it was built on; what was said of it goes to the present.
+  if (opened === null) return ok([...loose, { save: { ...draft, state: present }, names }]);
+  const base = parent === NO_HEAD ? null : await readSaveAt(deps, session, parent);
+  if (base?.ok === false) return base;
+  const before = base?.value.state ?? emptyState();
+  const { deviceName } = deps.platform;
+  return ok(
+    opened
+      .filter((item) => item.save === null || isNamed(item))
+      .map(({ save, names: given }) => ({
+        names: given,
+        save: save && {
+          ...save,
+          out: null,
+          state: rebase(before, save.state, head.state, deviceName).state,
+        },
+      })),
+  );
 };
 
-/** The newest save, as the service has it or, when it cannot be reached, as this device keeps it. */
-interface Found {
-  readonly head: ReadSave | null;
-  /** Why the service was not asked, or did not answer. */
-  readonly offline: ClientProblem | null;
-  readonly acknowledged: Interrupted["acknowledged"];
-  readonly waiting: Outgoing | null;
+const lastSave = (waiting: readonly Waiting[]): Outgoing | null =>
+  waiting.findLast(({ save }) => save !== null)?.save?.out ?? null;
+
+interface Resumed extends Recovered {
+  readonly keeper: JournalKeeper;
+  readonly at: number | null;
+  readonly waiting: readonly Waiting[];
 }
 
-const findHead = async (
-  deps: EngineDeps,
-  { session, writable, onVisible }: OpenInput,
-): Promise<Result<Found, ClientProblem>> => {
-  const { device, cache, journal } = deps.platform;
-  const options = { pin: await device.pin(session), ...(onVisible === undefined ? {} : { onVisible }) };
-  // Who can go on without the service does not let a person wait for it.
-  const retries = (await cache.save(session)) === null ? {} : { retries: 0 };
-  const sent = writable ? await resend(deps, session, retries) : ok(null);
-  const asked = sent.ok ? await readHead(deps, session, { ...options, ...retries }) : err(sent.error);
-  if (asked.ok) {
-    const acknowledged = sent.ok ? sent.value : null;
-    return ok({ head: asked.value, offline: null, acknowledged, waiting: null });
-  }
-  if (!isTransient(asked.error)) return asked;
-  const here = await readKept(deps, session, options);
-  if (here === null) return asked;
-  const record = writable ? await journal.prepared(session) : null;
-  const waiting = record === null ? null : await openWaiting(deps, session);
-  // What builds on something this device lacks would be cut off from it: better not open than lose its place.
-  if (record !== null && waiting === null) return asked;
-  return ok({ head: here, offline: asked.error, acknowledged: null, waiting });
-};
-
-/** Journal entries of earlier visits, put on the head and, where one waits, on the save that is not acknowledged yet. */
+/** Journal entries of earlier visits, put on the head and, where some wait, on the last save that is not acknowledged yet. */
 const resume = async (
   deps: EngineDeps,
   session: Id<"ses">,
-  { acknowledged, waiting }: Found,
+  found: Found,
   head: { readonly digest: string; readonly state: State },
-): Promise<
-  Result<Recovered & { readonly keeper: JournalKeeper; readonly at: number | null }, ClientProblem>
-> => {
+): Promise<Result<Resumed, ClientProblem>> => {
   const { journal } = deps.platform;
   const entries = await journal.entries(session);
-  const prepared = await journal.prepared(session);
-  const n = Math.max(prepared?.covers ?? 0, entries.at(-1)?.n ?? 0);
-  const on = waiting === null ? head : { digest: waiting.record.digest, state: waiting.state };
-  const covered = waiting === null ? acknowledged : waiting.record;
-  const recovered = await recover(deps, session, on, { entries, acknowledged: covered });
+  const outbox = await journal.outbox(session);
+  const n = Math.max(entries.at(-1)?.n ?? 0, ...outbox.map(({ save }) => save?.covers ?? 0));
+  const top = lastSave(found.waiting);
+  const on = top === null ? head : { digest: top.record.digest, state: top.state };
+  const acknowledged = top?.record ?? found.acknowledged;
+  const recovered = await recover(deps, session, on, { entries, acknowledged });
   if (!recovered.ok) return recovered;
+  const { state } = recovered.value;
+  const drafts = await redraft(deps, session, found.refused, head, state);
+  if (!drafts.ok) return drafts;
+  const waiting = [...found.waiting, ...drafts.value];
   const keeper = createJournalKeeper(deps, { session, head: head.digest, saved: head.state, n });
   if (n > 0) {
-    await keeper.rebaseOn(head.digest, head.state, recovered.value.state);
-    if (waiting === null) await journal.dropPrepared(session);
+    const saves = waiting.flatMap(({ save }) => (save === null ? [] : [save.state]));
+    await keeper.rebaseOn(head.digest, [head.state, ...saves], state);
   }
-  const found = recovered.value.found || waiting !== null;
-  return ok({ state: recovered.value.state, found, keeper, at: entries.at(-1)?.at ?? null });
+  if (outbox.length > 0 && found.offline === null) {
+    // What is named stays written down as it was until it is sealed anew.
+    const stays = drafts.value.some(({ save }) => save !== null) ? found.refused : itemsOf(drafts.value);
+    await journal.setOutbox(session, stays);
+  }
+  return ok({
+    state,
+    found: recovered.value.found || top !== null,
+    keeper,
+    at: entries.at(-1)?.at ?? null,
+    waiting,
+  });
 };
 
 /**
@@ -132,7 +136,7 @@ export const openSession = async (
   const { session, writable } = input;
   const found = await findHead(deps, input);
   if (!found.ok) return found;
-  const { head, offline, waiting } = found.value;
+  const { head, offline } = found.value;
   const state = head?.state ?? emptyState(new Date(clock.now()).toISOString());
   const base = head?.base ?? emptyBase();
   const digest = head === null ? NO_HEAD : toHex(head.manifest.digest);
@@ -146,11 +150,11 @@ export const openSession = async (
   if (!writable || damaged) {
     const keeper = createJournalKeeper(deps, { session, head: digest, saved: state, n: 0 });
     const readOnly = damaged ? "damaged" : "other-tab";
-    return ok({ keeper, opened: { ...common, state, readOnly, recovered: null, waiting: null } });
+    return ok({ keeper, opened: { ...common, state, readOnly, recovered: null, waiting: [] } });
   }
   const resumed = await resume(deps, session, found.value, { digest, state });
   if (!resumed.ok) return resumed;
-  const { keeper, at } = resumed.value;
+  const { keeper, at, waiting } = resumed.value;
   const from = new Date(at ?? clock.now()).toISOString();
   const recovered = resumed.value.found ? { from } : null;
   return ok({

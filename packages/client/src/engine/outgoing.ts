@@ -15,6 +15,7 @@ import { NO_HEAD } from "./journal-keeper.ts";
 export interface Outgoing {
   readonly record: PreparedRecord;
   readonly kind: SaveKind;
+  readonly label: string | null;
   readonly state: State;
   readonly next: SaveBase;
   readonly contentHash: string;
@@ -29,7 +30,7 @@ export interface PrepareInput {
   /** Journal entries up to here are contained in `state`. */
   readonly covers: number;
   readonly kind: SaveKind;
-  readonly label?: string;
+  readonly label: string | null;
 }
 
 export type Prepared =
@@ -50,7 +51,7 @@ export const prepareOutgoing = async (
     now: Math.floor(serverTime.now()),
     rosterDigest: trust.roster.digest,
     keyListDigest: trust.keyList.digest,
-    ...(label === undefined ? {} : { label }),
+    ...(label === null ? {} : { label }),
   });
   if (!prepared.ok) return err(problem("quota-exceeded"));
   if (prepared.value.unchanged) return ok(prepared.value);
@@ -58,6 +59,7 @@ export const prepareOutgoing = async (
   return ok({
     unchanged: false,
     kind,
+    label,
     state,
     next,
     contentHash: toHex(contentHash),

@@ -138,6 +138,18 @@ export const readHead = async (
   return readState(deps, id, manifest.value, { onVisible: options.onVisible, keep: head.value });
 };
 
+/** The newest save after another one came first; `head` is its manifest where the service sent it along. */
+export const readMoved = async (deps: EngineDeps, id: Id<"ses">, head: Bytes | null): Answer<ReadSave> => {
+  const pin = await deps.platform.device.pin(id);
+  if (head !== null) {
+    const manifest = await readManifest(deps, id, head, { pin });
+    return manifest.ok ? readState(deps, id, manifest.value, { keep: head }) : manifest;
+  }
+  const read = await readHead(deps, id, { pin });
+  if (!read.ok) return read;
+  return read.value === null ? err(problem("not-trusted")) : ok(read.value);
+};
+
 /** A save by its digest: the base that journal entries were written on. */
 export const readSaveAt = async (deps: EngineDeps, id: Id<"ses">, digest: string): Answer<ReadSave> => {
   const bytes = await deps.saves.manifest(id, digest);

@@ -6,11 +6,13 @@ import type { ClientProblem, SaveRecord, SaveStatus, SessionHandle, SessionSumma
 import { inBackground } from "../in-background.ts";
 import { createListeners } from "../listeners.ts";
 import { refuse } from "../problem.ts";
-import { createTimeline } from "../timeline/timeline.ts";
+import { createTimeline, type Present } from "../timeline/timeline.ts";
 import { createCadence } from "./cadence.ts";
-import { createDelivery, type SaveRequest } from "./delivery.ts";
+import { createDelivery } from "./delivery.ts";
+import type { SaveRequest } from "./delivery-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { JournalKeeper } from "./journal-keeper.ts";
+import { countOf, outcomeOf, waitingNames } from "./naming.ts";
 import type { OpenedSession } from "./open-session.ts";
 import type { SaveLog } from "./save-log.ts";
 import { skippedProblem } from "./skipped.ts";
@@ -67,7 +69,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       ...situation,
       ...change,
       keptOnDevice: kept,
-      changes: keeper.count() + (delivery.waiting() ? 1 : 0),
+      changes: keeper.count() + countOf(delivery.waiting()),
     };
     const after = statusOf(situation);
     if (JSON.stringify(after) !== before) statuses.call(after);
@@ -76,7 +78,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   const delivery = createDelivery(deps, {
     session,
     base: opened.base,
-    pending: opened.waiting,
+    waiting: opened.waiting,
     keeper,
     log,
     live: {
@@ -114,7 +116,12 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     const dirtySince = dirty ? clock.now() : null;
     if (result.ok) {
       const last = result.value === null ? situation.last : lastOf(result.value);
-      say({ saving: false, problem: skippedProblem(delivery.base()), dirtySince, last });
+      say({
+        saving: false,
+        problem: skippedProblem(delivery.base()) ?? delivery.refused(),
+        dirtySince,
+        last,
+      });
       if (dirty) cadence.saved(milliseconds);
       else cadence.clean();
       return;
@@ -132,11 +139,20 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     return caught;
   };
 
-  const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> => {
-    const run = async (): Promise<Result<SaveRecord | null, ClientProblem>> => {
+  /** One after the other, while this session may be written in. */
+  const inTurn = <T>(act: () => Promise<Result<T, ClientProblem>>): Promise<Result<T, ClientProblem>> => {
+    const run = async (): Promise<Result<T, ClientProblem>> => {
       if (situation.readOnly !== null) return refuse("forbidden", "this session is open read-only here");
-      if (closed) return refuse("locked");
-      if (request.kind === "auto" && !delivery.waiting() && !isDirty()) return look();
+      return closed ? refuse("locked") : act();
+    };
+    const done = saves.then(run, run);
+    saves = done.catch(() => undefined);
+    return done;
+  };
+
+  const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> =>
+    inTurn(async () => {
+      if (request.kind === "auto" && delivery.waiting().length === 0 && !isDirty()) return look();
       const started = clock.now();
       const label = restoring;
       say({ saving: true });
@@ -144,11 +160,22 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       if (result.ok && restoring === label) restoring = null;
       settleAfter(result, clock.now() - started);
       return result;
-    };
-    const done = saves.then(run, run);
-    saves = done.catch(() => undefined);
-    return done;
-  };
+    });
+
+  /** Gives the present state a name, and sends both as far as the service can be reached. [CP-7] [CP-10] */
+  const name: Present["name"] = (wish, unless) =>
+    inTurn(async () => {
+      const started = clock.now();
+      const request: SaveRequest =
+        restoring === null ? { kind: "manual" } : { kind: "restore", label: restoring };
+      say({ saving: true });
+      const written = await delivery.enqueue(wish, request, unless);
+      if (written.ok) restoring = null;
+      const sent = await delivery.run(request);
+      const named = written.ok ? await outcomeOf(delivery, log, wish.id, written.value, sent) : written;
+      settleAfter(sent, clock.now() - started);
+      return named;
+    });
 
   const cadence = createCadence({
     clock,
@@ -168,6 +195,14 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     state: () => state,
     base: delivery.base,
     save: () => save({ kind: "manual" }),
+    name,
+    waiting: () => waitingNames(delivery, log),
+    waitingSave: (digest) =>
+      delivery.waiting().find(({ save }) => save?.out?.record.digest === digest)?.save ?? null,
+    withdraw: (id) => inTurn(async () => ok(await delivery.withdraw(id))),
+    roomMade: () => {
+      if (delivery.waiting().length > 0) inBackground(save({ kind: "auto" }));
+    },
     replace: (next, label) => {
       state = next;
       restoring = label;
@@ -234,5 +269,6 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   };
   if (opened.recovered !== null && situation.readOnly === null) touched();
   if (opened.offline !== null && situation.readOnly === null) cadence.failed();
+  else if (opened.waiting.length > 0) inBackground(save({ kind: "auto" }));
   return engine;
 };

@@ -22,8 +22,9 @@ export const unsentSessions = async (
   const unsent: Id<"ses">[] = [];
   for (const session of await journal.sessions()) {
     const [entry] = await journal.entries(session);
-    const prepared = await journal.prepared(session);
-    if (isOf(entry?.bytes, workspaceId) || isOf(prepared?.manifest, workspaceId)) unsent.push(session);
+    const waiting = await journal.outbox(session);
+    const sealed = waiting.flatMap(({ save, names }) => [save?.manifest, ...names.map(({ meta }) => meta)]);
+    if ([entry?.bytes, ...sealed].some((bytes) => isOf(bytes, workspaceId))) unsent.push(session);
   }
   return unsent;
 };

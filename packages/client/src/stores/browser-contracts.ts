@@ -1,10 +1,12 @@
-import type { ContractCase } from "./contract-case.ts";
+import { formatId } from "@holdfast/protocol/ids";
+import { openDB } from "idb";
+import { type ContractCase, mustEqual } from "./contract-case.ts";
 import { DEVICE_STORE_CONTRACT } from "./device-store.contract.ts";
 import { type BrowserDatabase, openBrowserDatabase } from "./indexed-db/database.ts";
 import { createIndexedDbDeviceStore, keepsCryptoKeys } from "./indexed-db/indexed-db-device-store.ts";
 import { createIndexedDbJournal } from "./indexed-db/indexed-db-journal.ts";
 import { createIndexedDbSaveCache } from "./indexed-db/indexed-db-save-cache.ts";
-import { JOURNAL_CONTRACT } from "./journal.contract.ts";
+import { JOURNAL_CONTRACT, sampleSave } from "./journal.contract.ts";
 import { SAVE_CACHE_CONTRACT } from "./save-cache.contract.ts";
 
 let count = 0;
@@ -27,6 +29,34 @@ const outcome = async <T>({ name, run }: ContractCase<T>, subject: () => Promise
   } catch (cause) {
     return `fail ${name}: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
+};
+
+const EARLIER_STORES = ["accounts", "current", "pins", "logs", "entries", "prepared", "saves", "segments"];
+
+/** A browser that was last here when one save at a time could wait. */
+const takesOver: ContractCase<string> = {
+  name: "[SP-30] a save that an earlier version left waits in the outbox, and its entries are there",
+  run: async (name) => {
+    const earlier = await openDB(name, 2, {
+      upgrade: (database) => {
+        for (const store of EARLIER_STORES) database.createObjectStore(store);
+      },
+    });
+    const [session, save] = [formatId("ses", new Uint8Array(16).fill(3)), sampleSave(4)];
+    await earlier.put("prepared", save, session);
+    const entry = { n: 1, at: 1000, bytes: new Uint8Array(9) };
+    await earlier.put("entries", entry, [session, 1]);
+    earlier.close();
+    for (let visits = 0; visits < 2; visits++) {
+      const database = await openBrowserDatabase(name);
+      if (database === null) throw new Error("this browser has no IndexedDB");
+      const journal = createIndexedDbJournal(database);
+      mustEqual(await journal.outbox(session), [{ save, names: [] }]);
+      mustEqual(await journal.entries(session), [entry]);
+      mustEqual([...database.objectStoreNames].includes("prepared" as "outbox"), false);
+      database.close();
+    }
+  },
 };
 
 /** Runs the contracts on IndexedDB inside a page and answers one line a case, beginning with `pass` or `fail`. */
@@ -65,5 +95,6 @@ export const runBrowserContracts = async (): Promise<readonly string[]> => {
     },
   };
   lines.push(await outcome(keeps, open));
+  lines.push(await outcome(takesOver, async () => `earlier-${Date.now()}`));
   return lines;
 };

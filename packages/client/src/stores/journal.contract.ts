@@ -2,7 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type ContractCase, mustEqual } from "./contract-case.ts";
-import type { Journal, JournalItem, PreparedRecord } from "./journal.ts";
+import type { Journal, JournalItem, OutboxItem, PreparedRecord, WaitingName } from "./journal.ts";
 
 /** A journal that is empty, and the same one as another process would find it. */
 export interface JournalSubject {
@@ -14,7 +14,7 @@ const session = (n: number): Id<"ses"> => formatId("ses", new Uint8Array(16).fil
 const bytes = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
 const item = (n: number, length = 10): JournalItem => ({ n, at: 1000 + n, bytes: bytes(length, n) });
 
-const record = (seq: number): PreparedRecord => ({
+export const sampleSave = (seq: number): PreparedRecord => ({
   digest: toHex(bytes(32, seq)),
   seq,
   parent: toHex(bytes(32, seq - 1)),
@@ -25,6 +25,16 @@ const record = (seq: number): PreparedRecord => ({
     { id: formatId("seg", bytes(16, 2)), bytes: bytes(1, 2) },
   ],
 });
+
+const waitingName = (n: number): WaitingName => ({
+  id: formatId("cpt", bytes(16, n)),
+  at: toHex(bytes(32, n)),
+  seq: n,
+  pinned: n % 2 === 0,
+  meta: bytes(200, n),
+});
+
+const alone = (seq: number): OutboxItem => ({ save: sampleSave(seq), names: [] });
 
 const numbers = async (journal: Journal, id: Id<"ses">): Promise<readonly number[]> =>
   (await journal.entries(id)).map(({ n }) => n);
@@ -58,15 +68,23 @@ export const JOURNAL_CONTRACT: readonly ContractCase<JournalSubject>[] = [
     },
   },
   {
-    name: "[SP-21] a prepared save comes back byte for byte, the newest one",
+    name: "[SP-21] [SP-30] the outbox comes back byte for byte and in order, and is replaced as one",
     run: async ({ journal, again }) => {
-      mustEqual(await journal.prepared(A), null);
-      await journal.putPrepared(A, record(1));
-      await journal.putPrepared(A, record(2));
-      mustEqual(await (await again()).prepared(A), record(2));
+      mustEqual(await journal.outbox(A), []);
+      const three = [
+        { save: null, names: [waitingName(1)] },
+        alone(2),
+        { save: sampleSave(3), names: [waitingName(3), waitingName(4)] },
+      ];
+      await journal.setOutbox(A, [alone(1)]);
+      await journal.setOutbox(A, three);
+      mustEqual(await (await again()).outbox(A), three);
       mustEqual(await (await again()).sessions(), [A]);
-      await journal.dropPrepared(A);
-      mustEqual(await (await again()).prepared(A), null);
+      await journal.setOutbox(A, three.slice(2));
+      mustEqual(await (await again()).outbox(A), three.slice(2));
+      await journal.setOutbox(A, []);
+      mustEqual(await (await again()).outbox(A), []);
+      mustEqual(await (await again()).sessions(), []);
     },
   },
   {
@@ -74,11 +92,12 @@ export const JOURNAL_CONTRACT: readonly ContractCase<JournalSubject>[] = [
     run: async ({ journal, again }) => {
       for (const id of [A, B]) {
         await journal.append(id, item(1));
-        await journal.putPrepared(id, record(1));
+        await journal.setOutbox(id, [alone(1)]);
       }
       await journal.clear(A);
       mustEqual(await (await again()).sessions(), [B]);
-      mustEqual(await (await again()).prepared(B), record(1));
+      mustEqual(await (await again()).outbox(B), [alone(1)]);
+      mustEqual(await (await again()).outbox(A), []);
     },
   },
 ];

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { appendFile, mkdir, mkdtemp, rename, rm, rmdir } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatId } from "@holdfast/protocol/ids";
 import { createFileJournal } from "./file/file-journal.node.ts";
-import { JOURNAL_CONTRACT } from "./journal.contract.ts";
+import { encodeOutbox } from "./file/outbox-form.ts";
+import { JOURNAL_CONTRACT, sampleSave } from "./journal.contract.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 
 const made: string[] = [];
@@ -29,6 +30,22 @@ describe("journal", () => {
       await run({ journal: createFileJournal(path), again: async () => createFileJournal(path) });
     });
   }
+
+  test("[SP-30] directory: a save that an earlier version left waits in the outbox, once", async () => {
+    const path = await directory();
+    const session = formatId("ses", new Uint8Array(16).fill(3));
+    const alone = { save: sampleSave(4), names: [] };
+    await mkdir(join(path, session));
+    // What stood in that file is the form of a save, without what is around it in an outbox.
+    await writeFile(join(path, session, "prepared"), encodeOutbox([alone]).slice(5, -4));
+    expect(await createFileJournal(path).outbox(session)).toEqual([alone]);
+    expect(await createFileJournal(path).sessions()).toEqual([session]);
+    await createFileJournal(path).setOutbox(session, [alone, { save: sampleSave(5), names: [] }]);
+    expect(await createFileJournal(path).outbox(session)).toHaveLength(2);
+    await createFileJournal(path).setOutbox(session, []);
+    expect(await createFileJournal(path).outbox(session)).toEqual([]);
+    expect(await createFileJournal(path).sessions()).toEqual([]);
+  });
 
   test("[SP-20] directory: an entry torn by a crash is left out, and the ones around it are kept", async () => {
     const path = await directory();

@@ -21,6 +21,23 @@ export interface PreparedRecord {
   readonly segments: readonly { readonly id: Id<"seg">; readonly bytes: Bytes }[];
 }
 
+/** A name for a save, sealed and ready to be sent: its id makes it safe to send twice. [CP-10] */
+export interface WaitingName {
+  readonly id: Id<"cpt">;
+  /** Digest of the save it names, in hex. */
+  readonly at: string;
+  readonly seq: number;
+  readonly pinned: boolean;
+  /** Kind 09, thing 2, version 1. */
+  readonly meta: Bytes;
+}
+
+/** A sealed save and the names given to it. `save` is null once the service has it. */
+export interface OutboxItem {
+  readonly save: PreparedRecord | null;
+  readonly names: readonly WaitingName[];
+}
+
 /**
  * What a device keeps of work the service has not acknowledged. Everything in it is sealed. A promise that resolved is
  * durable: it survives the end of the process at any later moment.
@@ -33,11 +50,11 @@ export interface Journal {
   readonly entries: (session: Id<"ses">) => Promise<readonly JournalItem[]>;
   /** Forgets the entries up to and including `n`. */
   readonly trim: (session: Id<"ses">, n: number) => Promise<void>;
-  /** One at a time: replaces an earlier one. */
-  readonly putPrepared: (session: Id<"ses">, record: PreparedRecord) => Promise<void>;
-  readonly prepared: (session: Id<"ses">) => Promise<PreparedRecord | null>;
-  readonly dropPrepared: (session: Id<"ses">) => Promise<void>;
-  /** Sessions with entries or a prepared save. */
+  /** What waits to be sent, in the order in which it is sent: each save builds on the one before it. [SP-30] */
+  readonly outbox: (session: Id<"ses">) => Promise<readonly OutboxItem[]>;
+  /** Replaces all that waits, as one: a crash leaves what was there before, or this. */
+  readonly setOutbox: (session: Id<"ses">, items: readonly OutboxItem[]) => Promise<void>;
+  /** Sessions with entries or something in the outbox. */
   readonly sessions: () => Promise<readonly Id<"ses">[]>;
   readonly clear: (session: Id<"ses">) => Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { Id } from "@holdfast/protocol/ids";
-import type { Journal, JournalItem, PreparedRecord } from "./journal.ts";
+import type { Journal, JournalItem, OutboxItem } from "./journal.ts";
 
 /** A journal that ends with the process. */
 export const createMemoryJournal = (): Journal => {
   const entries = new Map<Id<"ses">, JournalItem[]>();
-  const prepared = new Map<Id<"ses">, PreparedRecord>();
+  const outboxes = new Map<Id<"ses">, readonly OutboxItem[]>();
   return {
     durable: false,
     append: async (session, item) => {
@@ -16,17 +16,15 @@ export const createMemoryJournal = (): Journal => {
       if (left.length > 0) entries.set(session, left);
       else entries.delete(session);
     },
-    putPrepared: async (session, record) => {
-      prepared.set(session, record);
+    outbox: async (session) => outboxes.get(session) ?? [],
+    setOutbox: async (session, items) => {
+      if (items.length > 0) outboxes.set(session, items);
+      else outboxes.delete(session);
     },
-    prepared: async (session) => prepared.get(session) ?? null,
-    dropPrepared: async (session) => {
-      prepared.delete(session);
-    },
-    sessions: async () => [...new Set([...entries.keys(), ...prepared.keys()])],
+    sessions: async () => [...new Set([...entries.keys(), ...outboxes.keys()])],
     clear: async (session) => {
       entries.delete(session);
-      prepared.delete(session);
+      outboxes.delete(session);
     },
   };
 };

@@ -2,11 +2,13 @@ import type { Checkpoint as WireCheckpoint } from "@holdfast/protocol/checkpoint
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes, isId, uuidv7 } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { Checkpoint, CheckpointNote, ClientProblem } from "../contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
+import type { NameInWaiting } from "../engine/naming.ts";
 import { refuse } from "../problem.ts";
 import { checkNote, decodeNote, encodeNote } from "./note.ts";
 
@@ -20,9 +22,19 @@ export interface NewCheckpoint {
   readonly pinned: boolean;
 }
 
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+const timeOfUuid = (bytes: Bytes): number =>
+  bytes.subarray(0, 6).reduce((milliseconds, byte) => milliseconds * 256 + byte, 0);
+
 /** Names for the saves of one session, sealed and opened here. */
 export interface Checkpoints {
-  readonly all: () => Answer<readonly Checkpoint[]>;
+  /** `patient`: tries again for a while when the service cannot be reached. */
+  readonly all: (patient: boolean) => Answer<readonly Checkpoint[]>;
+  /** A note under an id of its own, ready to be sent. */
+  readonly seal: (note: CheckpointNote) => Answer<{ readonly id: Id<"cpt">; readonly meta: Bytes }>;
+  readonly open: (wire: WireCheckpoint) => Answer<Checkpoint>;
+  /** One that the service does not have yet. */
+  readonly waiting: (name: NameInWaiting) => Promise<Checkpoint>;
   readonly create: (checkpoint: NewCheckpoint) => Answer<Checkpoint>;
   readonly change: (
     checkpoint: Checkpoint,
@@ -34,11 +46,9 @@ export interface Checkpoints {
 export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpoints => {
   const { platform, keychain, timeline, serverTime } = deps;
 
-  const noteOf = async (id: Id<"cpt">, { meta, version }: WireCheckpoint): Promise<CheckpointNote | null> => {
-    const bytes = bytesOfAnswer(meta);
-    if (!bytes.ok) return null;
+  const noteOf = async (id: Id<"cpt">, meta: Bytes, version: number): Promise<CheckpointNote | null> => {
     const named = { thing: THING.checkpoint, id: idBytes(id), version };
-    const content = await openContent(platform, keychain, named, bytes.value);
+    const content = await openContent(platform, keychain, named, meta);
     return content.ok ? decodeNote(content.value) : null;
   };
 
@@ -47,22 +57,29 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
     const { id, save, origin, pinned, createdAt, version } = wire;
     if (!isId("cpt", id)) return refuse("damaged", "the answer does not have its form");
     const { seq, digest, receivedAt, bytes } = save;
-    const note = await noteOf(id, wire);
+    const meta = bytesOfAnswer(wire.meta);
+    const note = meta.ok ? await noteOf(id, meta.value, version) : null;
     return ok({ id, save: { seq, digest, at: receivedAt, bytes }, origin, pinned, createdAt, version, note });
   };
 
-  const sealed = async (id: Id<"cpt">, version: number, note: CheckpointNote): Answer<string> => {
+  const sealed = async (id: Id<"cpt">, version: number, note: CheckpointNote): Answer<Bytes> => {
     const checked = checkNote(note);
     if (!checked.ok) return checked;
     const content = encodeNote(checked.value);
     if (!content.ok) return content;
     const named = { thing: THING.checkpoint, id: idBytes(id), version };
-    return ok(toBase64url(await sealContent(platform, keychain, named, content.value)));
+    return ok(await sealContent(platform, keychain, named, content.value));
+  };
+
+  const seal: Checkpoints["seal"] = async (note) => {
+    const id = formatId("cpt", uuidv7(serverTime.now(), platform.vault.random));
+    const meta = await sealed(id, 1, note);
+    return meta.ok ? ok({ id, meta: meta.value }) : meta;
   };
 
   return {
-    all: async () => {
-      const wires = await timeline.checkpoints(session);
+    all: async (patient) => {
+      const wires = await timeline.checkpoints(session, patient ? {} : { retries: 0 });
       if (!wires.ok) return wires;
       const all: Checkpoint[] = [];
       for (const wire of wires.value) {
@@ -73,14 +90,25 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
       return ok(all);
     },
 
+    seal,
+    open: opened,
+
+    waiting: async ({ id, at: digest, seq, bytes, pinned, meta }) => {
+      const at = new Date(timeOfUuid(idBytes(id))).toISOString();
+      const save = { seq, digest, at, bytes };
+      const note = await noteOf(id, meta, 1);
+      return { id, save, origin: "manual", pinned, createdAt: at, version: 1, note, waiting: true };
+    },
+
     create: async ({ note, at, origin, pinned }) => {
-      const id = formatId("cpt", uuidv7(serverTime.now(), platform.vault.random));
-      const meta = await sealed(id, 1, note);
-      if (!meta.ok) return meta;
-      const created = await timeline.create(session, { id, at, origin, pinned, meta: meta.value });
+      const made = await seal(note);
+      if (!made.ok) return made;
+      const { id } = made.value;
+      const meta = toBase64url(made.value.meta);
+      const created = await timeline.create(session, { id, at, origin, pinned, meta });
       if (!created.ok) return created;
       const { value } = created;
-      const asked = value.id === id && value.save.digest === at && value.meta === meta.value;
+      const asked = value.id === id && value.save.digest === at && value.meta === meta;
       return asked ? opened(value) : refuse("not-trusted", "another checkpoint");
     },
 
@@ -91,7 +119,10 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
       const meta = await sealed(id, version + 1, note);
       if (!meta.ok) return meta;
       const pinned = to.pinned ?? checkpoint.pinned;
-      const changed = await timeline.change(session, id, version, { meta: meta.value, pinned });
+      const changed = await timeline.change(session, id, version, {
+        meta: toBase64url(meta.value),
+        pinned,
+      });
       if (!changed.ok) return changed;
       return changed.value.id === id ? opened(changed.value) : refuse("not-trusted", "another checkpoint");
     },

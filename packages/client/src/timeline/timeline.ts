@@ -5,6 +5,7 @@ import type { State } from "@holdfast/state/model";
 import { type Part, replacedBy, withParts } from "@holdfast/state/parts";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type {
+  Checkpoint,
   CheckpointNote,
   ClientProblem,
   Restored,
@@ -12,9 +13,12 @@ import type {
   SaveRecord,
   Timeline,
 } from "../contract.ts";
+import type { SealedName } from "../engine/delivery-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
+import type { Named, NameInWaiting } from "../engine/naming.ts";
 import { readSaveAt } from "../engine/read-save.ts";
-import { problem, refuse } from "../problem.ts";
+import type { Unsent } from "../engine/waiting.ts";
+import { isTransient, problem, refuse } from "../problem.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -25,6 +29,19 @@ export interface Present {
   readonly base: () => SaveBase;
   /** Saves what is not saved yet; resolves with ok only when the head holds the present state. */
   readonly save: () => Answer<SaveRecord | null>;
+  /**
+   * Gives the present state a name: the service has it, or this device keeps it until it can be sent. `nothing-new` for a
+   * state with the content hash `unless`.
+   */
+  readonly name: (name: SealedName, unless: string | null) => Answer<Named>;
+  /** Names that are not acknowledged, oldest first. */
+  readonly waiting: () => readonly NameInWaiting[];
+  /** A save that is not acknowledged, by its digest in hex. */
+  readonly waitingSave: (digest: string) => Unsent | null;
+  /** Takes a name back that is not acknowledged; false when it does not wait. */
+  readonly withdraw: (id: Id<"cpt">) => Answer<boolean>;
+  /** A checkpoint is gone: a name that was refused for want of room may be sent. */
+  readonly roomMade: () => void;
   /** Replaces the state by a save of kind `restore`. */
   readonly replace: (state: State, label: string) => Answer<SaveRecord | null>;
 }
@@ -69,17 +86,46 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
 
   /** A save that cannot be read whole is not restored over a present that is whole. [SP-22] */
   const stateAt = async (digest: string): Answer<State> => {
+    const waiting = present.waitingSave(digest);
+    if (waiting !== null) return ok(waiting.state);
     const save = await readSaveAt(deps, session, digest);
     if (!save.ok) return save;
     return save.value.report.whole ? ok(save.value.state) : err(problem("damaged", { detail: "that save" }));
   };
 
-  const holdsSame = async (digest: string, at: string): Answer<boolean> => {
-    if (digest === at) return ok(true);
+  const contentHashAt = async (digest: string): Answer<string> => {
+    const waiting = present.waitingSave(digest);
+    if (waiting?.out != null) return ok(waiting.out.contentHash);
     const save = await readSaveAt(deps, session, digest);
-    if (!save.ok) return save;
-    return ok(toHex(save.value.manifest.body.contentHash) === toHex(present.base().contentHash));
+    return save.ok ? ok(toHex(save.value.manifest.body.contentHash)) : save;
   };
+
+  /** What the newest checkpoint holds; null when there is none, or when nobody can be asked: a name too many costs little. */
+  const newestContentHash = async (): Answer<string | null> => {
+    const waiting = present.waiting().at(-1);
+    const all = waiting === undefined ? await checkpoints.all(false) : ok([]);
+    const digest = waiting?.at ?? (all.ok ? all.value[0]?.save.digest : undefined);
+    const hash = digest === undefined ? ok(null) : await contentHashAt(digest);
+    const unknown = all.ok ? hash : all;
+    return !unknown.ok && isTransient(unknown.error) ? ok(null) : unknown.ok ? hash : unknown;
+  };
+
+  /** What was last seen during this visit, for when nobody can be asked. */
+  let seen: readonly Checkpoint[] | null = null;
+
+  const listed = async (): Answer<readonly Checkpoint[]> => {
+    const here: Checkpoint[] = [];
+    for (const name of present.waiting().toReversed()) here.push(await checkpoints.waiting(name));
+    // Who has something to show does not let a person wait.
+    const there = await checkpoints.all(seen === null && here.length === 0);
+    if (there.ok) seen = there.value;
+    const known = there.ok ? there.value : seen;
+    if (!there.ok && (!isTransient(there.error) || (known === null && here.length === 0))) return there;
+    const ids = new Set(here.map(({ id }) => id));
+    return ok([...here, ...(known ?? []).filter(({ id }) => !ids.has(id))]);
+  };
+
+  const isWaiting = ({ id }: Checkpoint): boolean => present.waiting().some((name) => name.id === id);
 
   const restored = (before: string, at: string): Restored => ({
     before,
@@ -89,23 +135,31 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
 
   return {
     saves: (cursor) => history(cursor ?? null),
-    checkpoints: checkpoints.all,
-    change: checkpoints.change,
-    remove: checkpoints.remove,
+    checkpoints: listed,
+    change: async (checkpoint, to) =>
+      isWaiting(checkpoint)
+        ? refuse("offline", "it can be changed once the service has it")
+        : checkpoints.change(checkpoint, to),
+    remove: async (checkpoint) => {
+      const withdrawn = isWaiting(checkpoint) ? await present.withdraw(checkpoint.id) : ok(false);
+      if (!withdrawn.ok) return withdrawn;
+      if (withdrawn.value) return ok(null);
+      const removed = await checkpoints.remove(checkpoint);
+      if (removed.ok) present.roomMade();
+      return removed;
+    },
     preview: stateAt,
 
     name: async (note, { pinned = false, skipDuplicates = false } = {}) => {
-      const at = await head();
-      if (!at.ok) return at;
-      if (skipDuplicates) {
-        const all = await checkpoints.all();
-        if (!all.ok) return all;
-        const [newest] = all.value;
-        const same = newest === undefined ? ok(false) : await holdsSame(newest.save.digest, at.value);
-        if (!same.ok) return same;
-        if (same.value) return refuse("nothing-new");
-      }
-      return checkpoints.create({ note, at: at.value, origin: "manual", pinned });
+      const sealed = await checkpoints.seal(note);
+      if (!sealed.ok) return sealed;
+      const newest = skipDuplicates ? await newestContentHash() : ok(null);
+      if (!newest.ok) return newest;
+      const named = await present.name({ ...sealed.value, pinned }, newest.value);
+      if (!named.ok) return named;
+      return named.value.kind === "arrived"
+        ? checkpoints.open(named.value.checkpoint)
+        : ok(await checkpoints.waiting(named.value.name));
     },
 
     restore: async (digest, { parts }: { readonly parts?: readonly Part[] } = {}) => {

@@ -4,9 +4,10 @@ import { type Id, isId } from "@holdfast/protocol/ids";
 import { type Bytes, concat, u32, u64 } from "@holdfast/vault/bytes";
 import type { Journal, JournalItem } from "../journal.ts";
 import { appendDurably, isMissing, readIfThere, syncDirectory, writeDurably } from "./durable-file.node.ts";
-import { decodePrepared, encodePrepared } from "./prepared-form.ts";
+import { decodeOutbox, decodePrepared, encodeOutbox } from "./outbox-form.ts";
 
 const HEAD_BYTES = 20;
+const FILES = ["log", "outbox", "prepared"];
 
 const encodeItem = ({ n, at, bytes }: JournalItem): Bytes =>
   concat(u64(n), u64(at), u32(bytes.length), bytes);
@@ -31,13 +32,17 @@ const decodeItems = (log: Bytes): readonly JournalItem[] => {
 };
 
 /**
- * A journal in a directory: per session one log that is appended to and flushed, and one file with the prepared save that
- * is replaced as a whole. Calls about one session take effect in the order they were made.
+ * A journal in a directory: per session one log that is appended to and flushed, and one file with the outbox that is
+ * replaced as a whole. Calls about one session take effect in the order they were made.
  */
 export const createFileJournal = (directory: string): Journal => {
   const turns = new Map<Id<"ses">, Promise<unknown>>();
   const mended = new Set<Id<"ses">>();
+  /** Sessions of which an earlier version can have left nothing. */
+  const movedOver = new Set<Id<"ses">>();
   const logOf = (session: Id<"ses">): string => join(directory, session, "log");
+  const outboxOf = (session: Id<"ses">): string => join(directory, session, "outbox");
+  /** Where an earlier version kept the one save that could wait then. */
   const preparedOf = (session: Id<"ses">): string => join(directory, session, "prepared");
 
   const inTurn = <T>(session: Id<"ses">, act: () => Promise<T>): Promise<T> => {
@@ -92,14 +97,20 @@ export const createFileJournal = (directory: string): Journal => {
         if (left.length === 0) await remove(session, logOf(session));
         else await writeDurably(logOf(session), concat(...left.map(encodeItem)));
       }),
-    putPrepared: (session, record) =>
-      inTurn(session, () => writeDurably(preparedOf(session), encodePrepared(record))),
-    prepared: (session) =>
+    outbox: (session) =>
       inTurn(session, async () => {
-        const bytes = await readIfThere(preparedOf(session));
-        return bytes === null ? null : decodePrepared(bytes);
+        const bytes = await readIfThere(outboxOf(session));
+        if (bytes !== null) return decodeOutbox(bytes) ?? [];
+        const earlier = await readIfThere(preparedOf(session));
+        return (earlier === null ? null : decodePrepared(earlier)) ?? [];
       }),
-    dropPrepared: (session) => inTurn(session, () => remove(session, preparedOf(session))),
+    setOutbox: (session, items) =>
+      inTurn(session, async () => {
+        if (items.length > 0) await writeDurably(outboxOf(session), encodeOutbox(items));
+        if (!movedOver.has(session)) await remove(session, preparedOf(session));
+        movedOver.add(session);
+        if (items.length === 0) await remove(session, outboxOf(session));
+      }),
     sessions: async () => {
       const names = await readdir(directory).catch((cause: unknown): string[] => {
         if (isMissing(cause)) return [];
@@ -109,7 +120,7 @@ export const createFileJournal = (directory: string): Journal => {
       const full: Id<"ses">[] = [];
       for (const id of ids) {
         const files = await readdir(join(directory, id));
-        if (files.includes("log") || files.includes("prepared")) full.push(id);
+        if (FILES.some((name) => files.includes(name))) full.push(id);
       }
       return full;
     },

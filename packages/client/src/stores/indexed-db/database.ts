@@ -1,10 +1,10 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
 import type { SaveRecord } from "../../contract.ts";
 import type { AccountRecord, HeadPin } from "../device-store.ts";
-import type { JournalItem, PreparedRecord } from "../journal.ts";
+import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";
 
 /** What one browser profile keeps for one origin. Private keys are CryptoKeys that no code can read. */
@@ -15,7 +15,7 @@ export interface BrowserSchema extends DBSchema {
   pins: { key: Id<"ses">; value: HeadPin };
   logs: { key: Id<"ses">; value: readonly SaveRecord[] };
   entries: { key: [Id<"ses">, number]; value: JournalItem };
-  prepared: { key: Id<"ses">; value: PreparedRecord };
+  outbox: { key: Id<"ses">; value: readonly OutboxItem[] };
   saves: { key: Id<"ses">; value: CachedSave };
   segments: { key: [Id<"ses">, Id<"seg">]; value: Bytes };
   /** One row: the list of sessions as it was last seen. */
@@ -25,28 +25,46 @@ export interface BrowserSchema extends DBSchema {
 export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
-const VERSION = 2;
+const EARLIER = "prepared";
+const VERSION = 3;
 const STORES = [
   "accounts",
   "current",
   "pins",
   "logs",
   "entries",
-  "prepared",
+  "outbox",
   "saves",
   "segments",
   "sessions",
 ] as const;
+
+/** Up to version 2 one save could wait, in a store of its own: it becomes the outbox. */
+const takeOverPrepared = async (
+  database: BrowserDatabase,
+  upgrade: Pick<IDBPTransaction<BrowserSchema, StoreNames<BrowserSchema>[], "versionchange">, "objectStore">,
+): Promise<void> => {
+  const raw = unwrap(database);
+  if (!raw.objectStoreNames.contains(EARLIER)) return;
+  const earlier = upgrade.objectStore(EARLIER as "outbox");
+  const outbox = upgrade.objectStore("outbox");
+  for (let at = await earlier.openCursor(); at !== null; at = await at.continue()) {
+    const save = at.value as unknown as PreparedRecord;
+    await outbox.put([{ save, names: [] }], at.primaryKey);
+  }
+  raw.deleteObjectStore(EARLIER);
+};
 
 /** Null where IndexedDB is missing or refuses: private windows, blocked storage. */
 export const openBrowserDatabase = async (name = NAME): Promise<BrowserDatabase | null> => {
   if (typeof indexedDB === "undefined") return null;
   try {
     return await openDB<BrowserSchema>(name, VERSION, {
-      upgrade: (database) => {
+      upgrade: async (database, _, __, transaction) => {
         for (const store of STORES) {
           if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
         }
+        await takeOverPrepared(database, transaction);
       },
       // A newer version of this page wants to upgrade in another tab: let it, this one finds out on its next call.
       blocking: (_, __, event) => {

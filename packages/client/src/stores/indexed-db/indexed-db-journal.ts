@@ -22,22 +22,22 @@ export const createIndexedDbJournal = (database: BrowserDatabase): Journal => ({
     await transaction.store.delete(entriesOf(session, n));
     await transaction.done;
   },
-  putPrepared: async (session, record) => {
-    const transaction = database.transaction("prepared", "readwrite", STRICT);
-    await transaction.store.put(record, session);
+  outbox: async (session) => (await database.get("outbox", session)) ?? [],
+  setOutbox: async (session, items) => {
+    const transaction = database.transaction("outbox", "readwrite", STRICT);
+    if (items.length > 0) await transaction.store.put(items, session);
+    else await transaction.store.delete(session);
     await transaction.done;
   },
-  prepared: async (session) => (await database.get("prepared", session)) ?? null,
-  dropPrepared: (session) => database.delete("prepared", session),
   sessions: async () => {
     const entries = await database.getAllKeys("entries");
-    const prepared = await database.getAllKeys("prepared");
-    return [...new Set([...entries.map(([session]) => session), ...prepared])];
+    const waiting = await database.getAllKeys("outbox");
+    return [...new Set([...entries.map(([session]) => session), ...waiting])];
   },
   clear: async (session) => {
-    const transaction = database.transaction(["entries", "prepared"], "readwrite", STRICT);
+    const transaction = database.transaction(["entries", "outbox"], "readwrite", STRICT);
     await transaction.objectStore("entries").delete(entriesOf(session));
-    await transaction.objectStore("prepared").delete(session);
+    await transaction.objectStore("outbox").delete(session);
     await transaction.done;
   },
 });

@@ -3,9 +3,10 @@ import type { HttpDeps } from "../../api/http.ts";
 import { createHttp } from "../../api/http.ts";
 import { createSavesApi } from "../../api/saves.ts";
 import { createServerTime } from "../../api/server-time.ts";
+import { createTimelineApi } from "../../api/timeline.ts";
+import { sendInOrder } from "../../engine/send-waiting.ts";
 import { sessionLock } from "../../locks.ts";
 import type { Platform } from "../../platform.ts";
-import { isTransient } from "../../problem.ts";
 
 /** What sending needs of a platform: no key, and nothing that makes one. */
 export type OutboxPlatform = HttpDeps["platform"] & Pick<Platform, "device" | "journal">;
@@ -14,10 +15,11 @@ export type OutboxPlatform = HttpDeps["platform"] & Pick<Platform, "device" | "j
 export type OutboxOutcome = "done" | "later";
 
 /**
- * Sends the sealed saves that pages of this browser left behind, byte for byte and without any key. [SP-29]
+ * Sends the sealed saves and names that pages of this browser left behind, in order, byte for byte and without any key.
+ * [SP-29] [SP-30]
  *
  * A session that a page has open is left to that page. Nothing is taken out of the journal here: the next page that opens the
- * session learns by the digest that the save arrived, and does the bookkeeping with the keys.
+ * session learns by digests and ids what arrived, and does the bookkeeping with the keys.
  */
 export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcome> => {
   const { device, journal, locks, clock } = platform;
@@ -31,16 +33,15 @@ export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcom
     // Signing out is a page's: unsent work stays sealed on the device whatever becomes of the login.
     onEnded: () => undefined,
   });
-  const saves = createSavesApi(http);
+  const sender = { saves: createSavesApi(http), timeline: createTimelineApi(http) };
   let outcome: OutboxOutcome = "done";
   for (const session of await journal.sessions()) {
-    const record = await journal.prepared(session);
-    if (record === null) continue;
     const release = await locks.tryHold(sessionLock(session));
     if (release === null) continue;
     try {
-      const sent = await saves.send(session, record, { retries: 0 });
-      if (!sent.ok && isTransient(sent.error)) outcome = "later";
+      const items = await journal.outbox(session);
+      const sent = await sendInOrder(sender, session, items, { retries: 0 });
+      if (!sent.ok) outcome = "later";
     } finally {
       release();
     }

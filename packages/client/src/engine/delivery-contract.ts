@@ -1,0 +1,66 @@
+import type { Checkpoint } from "@holdfast/protocol/checkpoints";
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { SaveKind } from "@holdfast/protocol/saves";
+import type { State } from "@holdfast/state/model";
+import type { SaveBase } from "@holdfast/state/save-base";
+import type { ClientProblem, SaveRecord } from "../contract.ts";
+import type { WaitingName } from "../stores/journal.ts";
+import type { JournalKeeper } from "./journal-keeper.ts";
+import type { SaveLog } from "./save-log.ts";
+import type { Waiting } from "./waiting.ts";
+
+/** The state that is being saved; it may change while a save is on its way. */
+export interface LiveState {
+  readonly get: () => State;
+  /** Takes over what somebody else saved, with the own changes on top. */
+  readonly adopt: (state: State) => void;
+  /** This device could not write its journal. */
+  readonly unkept: (cause: unknown) => void;
+}
+
+export interface DeliveryInput {
+  readonly session: Id<"ses">;
+  readonly base: SaveBase;
+  readonly keeper: JournalKeeper;
+  readonly log: SaveLog;
+  readonly live: LiveState;
+  /** What an earlier visit left: it goes out first, and what is sealed byte for byte. [SP-28] [SP-30] */
+  readonly waiting?: readonly Waiting[];
+}
+
+export interface SaveRequest {
+  readonly kind: SaveKind;
+  readonly label?: string;
+  /** The page goes away. */
+  readonly leaving?: boolean;
+}
+
+/** A sealed name without the save it is to stand for. */
+export type SealedName = Pick<WaitingName, "id" | "pinned" | "meta">;
+
+/** Brings the live state to the service, one save at a time and in order, each written down before it is sent. */
+export interface Delivery {
+  /** Sends all that waits, then the live state. The new save, or null when the head holds this state already. */
+  readonly run: (request: SaveRequest) => Promise<Result<SaveRecord | null, ClientProblem>>;
+  /**
+   * Seals the live state, if the last save does not hold it already, and gives that save a name; sends nothing. Answers whether
+   * this device has it written down, or `nothing-new` for a state with the content hash `unless`. [CP-7] [CP-10]
+   */
+  readonly enqueue: (
+    name: SealedName,
+    request: SaveRequest,
+    unless?: string | null,
+  ) => Promise<Result<boolean, ClientProblem>>;
+  readonly base: () => SaveBase;
+  /** Asks what the newest save is when there is nothing to send: takes over what others saved meanwhile. */
+  readonly catchUp: () => Promise<Result<null, ClientProblem>>;
+  /** What is not acknowledged, in order. */
+  readonly waiting: () => readonly Waiting[];
+  /** The service's own record of a name that was sent during this visit. */
+  readonly arrived: (id: Id<"cpt">) => Checkpoint | null;
+  /** Why a name was refused that waits: the one given, or the first of all. */
+  readonly refused: (id?: Id<"cpt">) => ClientProblem | null;
+  /** Takes a name out of what waits; false when it does not wait. */
+  readonly withdraw: (id: Id<"cpt">) => Promise<boolean>;
+}
