@@ -14,9 +14,10 @@ export interface Visitor {
 
 const OWN_SCHEMES = ["data:", "blob:", "about:"];
 
-/** Refusals that tests provoke, and a remark that a slow machine gets about a font fetched early for an editor that comes late. */
+/** Refusals that tests provoke, service workers that they do without, and a remark that a slow machine gets about a font fetched early for an editor that comes late. */
 const EXPECTED = [
   /^Failed to load resource: the server responded with a status of 4\d\d/,
+  /Service Worker registration blocked by Playwright/,
   /was preloaded using link preload but not used within a few seconds/,
 ];
 

@@ -1,6 +1,7 @@
 import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
+import { browserKeeps } from "./browser-keeps.ts";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
 import { clearLegacyToken, readPreferences, rememberSignedIn, rememberUnkeptCodes } from "./preferences.ts";
@@ -11,6 +12,8 @@ export interface AccountState {
   readonly status: AccountStatus;
   readonly work: AccountWork | null;
   readonly problem: ClientProblem | null;
+  /** Nobody is signed in, and this browser would forget on the next page who signs in on this one. */
+  readonly forgetful: boolean;
 }
 
 /** Who is here, and whether the keys are. */
@@ -18,6 +21,7 @@ export const accountStore = createStore<AccountState>(() => ({
   status: { kind: "starting" },
   work: null,
   problem: null,
+  forgetful: false,
 }));
 
 const { setState } = accountStore;
@@ -71,6 +75,13 @@ export const register = async (email: string, passphrase: string): Promise<reado
   if (made?.ok !== true) return null;
   rememberUnkeptCodes(true);
   return made.value.recoveryCodes;
+};
+
+/** Whether whoever signs in on this page is still signed in on the next one. */
+export const findOutWhetherKept = async (): Promise<boolean> => {
+  const kept = await browserKeeps();
+  setState({ forgetful: !kept });
+  return kept;
 };
 
 export const signIn = async (email: string, passphrase: string): Promise<boolean> =>

@@ -1,10 +1,13 @@
 import type { AccountStatus } from "@holdfast/client/contract";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { accountStore, startAccount } from "../../stores/account-store.ts";
+import { accountStore, findOutWhetherKept, startAccount } from "../../stores/account-store.ts";
 import { startUi } from "../../stores/ui-store.ts";
 
-/** Starts the client, and sends whoever is not signed in to where that is done, and back afterwards. */
+/**
+ * Starts the client, and sends whoever is not signed in to where that is done, and back afterwards. Where the browser would
+ * have forgotten it by then, the page asks itself.
+ */
 export const useAccount = (): AccountStatus => {
   const status = useStore(accountStore, (state) => state.status);
   useEffect(() => {
@@ -14,8 +17,10 @@ export const useAccount = (): AccountStatus => {
   useEffect(() => {
     // Whoever signs out on this very page is led home by what signs out.
     const leaving = accountStore.getState().work === "sign-out";
-    if (status.kind === "signed-out" && !leaving)
-      location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    if (status.kind !== "signed-out" || leaving) return;
+    void findOutWhetherKept().then((kept) => {
+      if (kept) location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    });
   }, [status.kind]);
   return status;
 };

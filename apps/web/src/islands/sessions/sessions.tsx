@@ -8,8 +8,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { clockTime } from "../../words/time.ts";
-import { UnlockCard } from "../gate/unlock-card.tsx";
-import { useAccount } from "../gate/use-account.ts";
+import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
@@ -108,14 +107,14 @@ const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
 };
 
 export const Sessions = (): ReactNode => {
-  const status = useAccount();
+  const { account: status, closed } = useGate();
   const [creating, setCreating] = useState(false);
   const unlocked = status.kind === "unlocked";
   useRefreshing(unlocked);
   useEffect(() => {
     if (unlocked) void tellRecovered();
   }, [unlocked]);
-  if (status.kind === "locked") return <UnlockCard email={status.email} />;
+  if (closed !== null) return closed;
   return (
     <>
       <div className="app-head">

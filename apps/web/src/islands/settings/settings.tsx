@@ -6,8 +6,7 @@ import type { Theme } from "../../stores/preferences.ts";
 import { chooseAutosave, chooseIdleLock, chooseTheme, uiStore } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
-import { UnlockCard } from "../gate/unlock-card.tsx";
-import { useAccount } from "../gate/use-account.ts";
+import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { Recovery } from "./recovery.tsx";
 import { IdValue, Row, SettingsCard } from "./row.tsx";
@@ -177,8 +176,8 @@ const Appearance = ({ ready }: WaitsProps): ReactNode => {
 };
 
 export const Settings = (): ReactNode => {
-  const status = useAccount();
-  if (status.kind === "locked") return <UnlockCard email={status.email} />;
+  const { account: status, closed } = useGate();
+  if (closed !== null) return closed;
   const account = status.kind === "unlocked" ? status.account : null;
   return (
     <>

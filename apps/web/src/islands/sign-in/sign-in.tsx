@@ -1,58 +1,22 @@
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
-import { accountStore, signIn, startAccount } from "../../stores/account-store.ts";
-import { Field } from "../../ui/field.tsx";
-import { focusField } from "../../ui/focus-field.ts";
-import { PassphraseField } from "../../ui/passphrase-field.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { SubmitButton } from "../../ui/submit-button.tsx";
-import { Working } from "../../ui/working.tsx";
+import { accountStore, findOutWhetherKept, startAccount } from "../../stores/account-store.ts";
 import { nextPage } from "./next-page.ts";
+import { SignInForm } from "./sign-in-form.tsx";
 
+const goOn = (): void => location.replace(nextPage(location.search));
+
+/** The page for signing in. It leads on as soon as somebody is here, and where it would be forgotten on the way: there it is asked. */
 export const SignIn = (): ReactNode => {
-  const { status, work, problem } = useStore(accountStore);
-  const [email, setEmail] = useState("");
-  const [passphrase, setPassphrase] = useState("");
+  const kind = useStore(accountStore, ({ status }) => status.kind);
   useEffect(startAccount, []);
-
-  // Whoever is here already, locked or not, goes on: the next page asks for the passphrase if it has to.
-  const here = status.kind === "unlocked" || status.kind === "locked";
   useEffect(() => {
-    if (here) location.replace(nextPage(location.search));
-  }, [here]);
-
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    if (!(await signIn(email, passphrase))) focusField(form, "passphrase");
-  };
-
-  return (
-    <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={email}
-        onValue={setEmail}
-      />
-      <PassphraseField
-        label="Passphrase"
-        name="passphrase"
-        autoComplete="current-password"
-        required
-        value={passphrase}
-        onValue={setPassphrase}
-      />
-      {problem === null ? null : <ProblemNote problem={problem} />}
-      {work === "sign-in" || here ? (
-        <Working text={here ? "Opening…" : "Turning your passphrase into keys on this device…"} />
-      ) : (
-        <SubmitButton>Sign in</SubmitButton>
-      )}
-    </form>
-  );
+    // Whoever is here already, locked or not, goes on: the next page asks for the passphrase if it has to.
+    if (kind === "unlocked" || kind === "locked") goOn();
+    if (kind === "signed-out")
+      void findOutWhetherKept().then((kept) => {
+        if (!kept) goOn();
+      });
+  }, [kind]);
+  return <SignInForm />;
 };

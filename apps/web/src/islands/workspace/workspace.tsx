@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { sessionStore } from "../../stores/session-store.ts";
-import { UnlockCard } from "../gate/unlock-card.tsx";
-import { useAccount } from "../gate/use-account.ts";
+import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { Columns } from "./columns.tsx";
 import { ShortcutsDialog } from "./dialogs/shortcuts-dialog.tsx";
@@ -43,12 +42,12 @@ const Opened = (): ReactNode => {
 };
 
 const Page = (): ReactNode => {
-  const account = useAccount();
+  const { account, closed } = useGate();
   useEffect(() => void loadEditor(), []);
   const named = useOpenSession(account.kind === "unlocked");
   const here = useStore(sessionStore, ({ state }) => state !== null);
   const problem = useStore(sessionStore, (state) => state.problem);
-  if (account.kind === "locked") return <UnlockCard email={account.email} />;
+  if (closed !== null) return closed;
   if (!named) return <OpenProblem problem={NO_SUCH_SESSION} canRetry={false} />;
   if (here) return <Opened />;
   return problem === null ? <Skeleton /> : <OpenProblem problem={problem} canRetry />;

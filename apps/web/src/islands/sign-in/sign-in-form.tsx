@@ -1,0 +1,52 @@
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useStore } from "zustand";
+import { accountStore, signIn } from "../../stores/account-store.ts";
+import { Field } from "../../ui/field.tsx";
+import { focusField } from "../../ui/focus-field.ts";
+import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { SubmitButton } from "../../ui/submit-button.tsx";
+import { Working } from "../../ui/working.tsx";
+
+/** Asks who is there, and stays while what comes next is opened. */
+export const SignInForm = (): ReactNode => {
+  const { status, work, problem } = useStore(accountStore);
+  const [email, setEmail] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const here = status.kind === "unlocked" || status.kind === "locked";
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    if (!(await signIn(email, passphrase))) focusField(form, "passphrase");
+  };
+
+  return (
+    <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={254}
+        value={email}
+        onValue={setEmail}
+      />
+      <PassphraseField
+        label="Passphrase"
+        name="passphrase"
+        autoComplete="current-password"
+        required
+        value={passphrase}
+        onValue={setPassphrase}
+      />
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {work === "sign-in" || here ? (
+        <Working text={here ? "Opening…" : "Turning your passphrase into keys on this device…"} />
+      ) : (
+        <SubmitButton>Sign in</SubmitButton>
+      )}
+    </form>
+  );
+};
