@@ -17,6 +17,20 @@ const codeAt = (codes: readonly string[], at: number): string => {
   return code;
 };
 
+/** Ends in the sessions; a refusal is an error at once. */
+const recovered = async (page: Page): Promise<void> => {
+  const outcome = await page.waitForFunction(
+    () => {
+      if (location.pathname === "/sessions") return "recovered";
+      return document.querySelector("[role=alert], .field-error")?.textContent;
+    },
+    undefined,
+    { timeout: steps.PATIENCE },
+  );
+  const words = await outcome.jsonValue();
+  if (words !== "recovered") throw new Error(`recovery was refused: ${words}`);
+};
+
 const unused = (page: Page, words: string): Promise<void> =>
   page.getByText(words, { exact: true }).waitFor({ timeout: steps.PATIENCE });
 
@@ -29,6 +43,8 @@ describe("recovery codes", () => {
     expect(codes.length).toBe(8);
     for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){8}[0-9A-HJKMNP-TV-Z]{4}$/);
     await steps.typeAtEnd(ada.page, "Editor", LINE);
+    // What the pill said before is no answer to this line.
+    await ada.page.locator(".pill", { hasText: /^(Unsaved changes|Saved on this device)/ }).waitFor();
     await steps.saveNow(ada.page);
     await ada.leave();
 
@@ -45,7 +61,7 @@ describe("recovery codes", () => {
     await page.getByRole("alert").getByText("This address has no such recovery code").waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await steps.recover(page, email, ` ${code.toLowerCase().replaceAll("-", " ")} `, NEW_PASSPHRASE);
-    await page.waitForURL(`${origin}/sessions`, { timeout: steps.PATIENCE });
+    await recovered(page);
     await page.getByText("that code is used up. 7 are left.").waitFor({ timeout: steps.PATIENCE });
     await page.getByRole("link", { name: "Focus timer" }).click();
     await page.waitForURL(`${origin}${path}`);
@@ -151,11 +167,48 @@ describe("recovery codes", () => {
     await steps.recover(page, email, codeAt(lost, 0), NEW_PASSPHRASE);
     await page.getByRole("alert").getByText("This address has no such recovery code").waitFor();
     await steps.recover(page, email, codeAt(codes, 0), NEW_PASSPHRASE);
-    await page.waitForURL(`${origin}/sessions`, { timeout: steps.PATIENCE });
+    await recovered(page);
     await page.getByText("that code is used up. 7 are left.").waitFor({ timeout: steps.PATIENCE });
     expect(faults).toEqual([]);
     await leave();
   }, 240_000);
+
+  test("[KY-17] go with the keys when another tab locks", async () => {
+    const { context, page, origin, faults, leave } = await newVisitor(product());
+    const codes = await steps.createAccount(page, origin, steps.newAddress("ella"));
+    const other = await context.newPage();
+    await other.goto(`${origin}/settings`);
+    await unused(other, "8 left");
+    await other.getByRole("button", { name: "Lock", exact: true }).click();
+    await other.getByRole("heading", { name: "Locked" }).waitFor();
+    await page.getByText("You left before you confirmed that you kept your recovery codes.").waitFor();
+    for (const code of codes) expect(await page.content()).not.toContain(code);
+    expect(faults).toEqual([]);
+    await leave();
+  }, 120_000);
+
+  test("[AU-14] five wrong ones are enough for a while, which is said", async () => {
+    const { page, origin, faults, leave } = await newVisitor(product());
+    const email = steps.newAddress("finn");
+    const { codes } = await steps.signUpWithCodes(page, origin, email);
+    const stranger = await newVisitor(product());
+    const { codes: others } = await steps.signUpWithCodes(
+      stranger.page,
+      origin,
+      steps.newAddress("stranger"),
+    );
+    await stranger.page.goto(`${origin}/recover`);
+    for (const at of [0, 1, 2, 3, 4]) {
+      await steps.recover(stranger.page, email, codeAt(others, at), NEW_PASSPHRASE);
+      await stranger.page.getByRole("alert").getByText("This address has no such recovery code").waitFor();
+    }
+    await steps.recover(stranger.page, email, codeAt(codes, 0), NEW_PASSPHRASE);
+    await stranger.page.getByRole("alert").getByText("(about 15 min)").waitFor();
+    await steps.textOf(page, "Editor").waitFor();
+    expect([...faults, ...stranger.faults]).toEqual([]);
+    await stranger.leave();
+    await leave();
+  }, 180_000);
 
   test("[B15] the last two are warned about, and a recovery without a connection has changed nothing", async () => {
     const { context, page, origin, faults, leave } = await newVisitor(product());
@@ -170,7 +223,7 @@ describe("recovery codes", () => {
         await context.setOffline(false);
       }
       await steps.recover(page, email, codeAt(codes, at), NEW_PASSPHRASE);
-      await page.waitForURL(`${origin}/sessions`, { timeout: steps.PATIENCE });
+      await recovered(page);
     }
     await page.getByText("2 are left: make new ones in Settings.").waitFor({ timeout: steps.PATIENCE });
     await page.goto(`${origin}/settings`);

@@ -17,14 +17,14 @@ const FORM: Step = { kind: "form" };
 
 export const SignUp = (): ReactNode => {
   const here = useStore(accountStore, ({ status }) => emailOf(status));
-  const locked = useStore(accountStore, ({ status }) => status.kind === "locked");
+  const kind = useStore(accountStore, ({ status }) => status.kind);
   const problem = useStore(accountStore, (state) => state.problem);
   const [step, setStep] = useState<Step>(FORM);
   useEffect(startAccount, []);
-  // Codes are as good as keys: they go with them.
+  // Codes are as good as keys: they go with them, also when another tab locked or signed out.
   useEffect(() => {
-    if (locked) setStep(FORM);
-  }, [locked]);
+    if (kind === "locked" || kind === "signed-out") setStep(FORM);
+  }, [kind]);
 
   const create = async (email: string, passphrase: string): Promise<void> => {
     setStep({ kind: "registering" });
