@@ -42,16 +42,22 @@ const after = (items: readonly OutboxItem[], head: string): Sent => {
   };
 };
 
+const follows = (items: readonly OutboxItem[], head: string): boolean => {
+  const saves = items.flatMap(({ save }) => (save === null ? [] : [save]));
+  return saves.every(({ parent }, n) => parent === (saves[n - 1]?.digest ?? head));
+};
+
 const findKept = async (
   deps: EngineDeps,
-  { session, writable }: OpenInput,
+  session: Id<"ses">,
   items: readonly OutboxItem[],
   here: ReadSave,
   offline: ClientProblem,
 ): Promise<Result<Found, ClientProblem>> => {
-  const { acknowledged, left } = after(items, toHex(here.manifest.digest));
-  const waiting = writable ? await openOutbox(deps, session, left) : [];
-  // What builds on something this device lacks would be cut off from it: better not open than lose its place.
+  const digest = toHex(here.manifest.digest);
+  const { acknowledged, left } = after(items, digest);
+  const waiting = follows(left, digest) ? await openOutbox(deps, session, left) : null;
+  // What builds on another save would be cut off from it, and undo what this one brought: better not open.
   if (waiting === null) return err(offline);
   return ok({ head: here, offline, acknowledged, refused: [], waiting });
 };
@@ -72,5 +78,5 @@ export const findHead = async (deps: EngineDeps, input: OpenInput): Promise<Resu
   }
   if (!isTransient(asked.error)) return asked;
   const here = await readKept(deps, session, options);
-  return here === null ? asked : findKept(deps, input, items, here, asked.error);
+  return here === null ? asked : findKept(deps, session, items, here, asked.error);
 };
