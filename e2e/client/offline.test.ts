@@ -172,7 +172,8 @@ describe("a day without the service", () => {
     const again = world.device(name);
     await again.start();
     value(await again.unlock("Correct-horse7battery"));
+    // Who has nothing to go on with tries again for some seconds.
     expect(refusal(await again.openSession(session.id))).toMatchObject({ code: "unavailable" });
     world.proxy.meddle(null);
-  });
+  }, 15_000);
 });

@@ -5,6 +5,7 @@ import type { Send } from "@holdfast/client/platform";
 import { createManualClock, type ManualClock } from "@holdfast/client/testing/manual-clock";
 import type { Id } from "@holdfast/protocol/ids";
 import type { State } from "@holdfast/state/model";
+import { momentsOf, note } from "./naming.ts";
 import { cutPower, type PowerCut } from "./power-cut.ts";
 
 /** What happens to every request of one device. */
@@ -49,6 +50,8 @@ export class SimulatedDevice {
   network: Network = "free";
   /** Everything typed here that must be found again. */
   readonly kept = new Set<string>();
+  /** Names that were accepted here, each with something that was on the screen then. */
+  readonly named = new Map<string, string>();
   readonly #fresh = new Set<string>();
   readonly #begin: () => Life;
   readonly #session: Id<"ses">;
@@ -75,6 +78,12 @@ export class SimulatedDevice {
 
   state(): State | null {
     return this.#life.handle?.state() ?? null;
+  }
+
+  /** Name and state of every checkpoint the service has, oldest first. */
+  async moments(): Promise<readonly (readonly [string, State])[]> {
+    const { handle } = this.#life;
+    return handle === null ? [] : ((await this.#during(momentsOf(handle))) ?? []);
   }
 
   /** Opens the session if it is not open; false while the service cannot be reached. */
@@ -111,6 +120,19 @@ export class SimulatedDevice {
     const typed = [...this.#fresh];
     const saved = await this.#during(handle.save());
     if (saved?.ok) this.#keep(typed);
+    await this.#afterwards();
+  }
+
+  /** Gives the present a name; `token` was typed before. */
+  async name(name: string, token: string): Promise<void> {
+    const { handle } = this.#life;
+    if (handle === null) return;
+    const typed = [...this.#fresh];
+    const made = await this.#during(handle.timeline.name(note(name)));
+    if (made?.ok) {
+      this.named.set(name, token);
+      this.#keep(typed);
+    }
     await this.#afterwards();
   }
 

@@ -25,6 +25,7 @@ const doing = fc.oneof(
     arbitrary: fc.record({ what: fc.constantFrom("save", "save meanwhile", "flush", "flush", "reopen") }),
   },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("network"), is: fc.constantFrom(...NETWORKS) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant("name"), file: fc.nat({ max: FILES - 1 }) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant("cut"), steps: fc.nat({ max: 7 }) }) },
 );
 type Doing = {
@@ -72,6 +73,10 @@ const act = async (device: SimulatedDevice, { what, file, seconds, is, steps }: 
   tokens += 1;
   const token = `token-${tokens}.`;
   if (what === "type") return device.type(token, typed(file ?? 0, token));
+  if (what === "name") {
+    device.type(token, typed(file ?? 0, token));
+    return device.name(`name-${tokens}`, token);
+  }
   if (what === "say") return device.type(token, said(token));
   if (what === "wait") return device.wait((seconds ?? 1) * 1000);
   if (what === "save") return device.save();
@@ -94,7 +99,20 @@ const quiet = async (devices: readonly SimulatedDevice[]): Promise<void> => {
 
 const everything = (state: State): string => JSON.stringify([state.files, state.conversations]);
 
-const read = async (session: Id<"ses">): Promise<State> => {
+/** Every name that a device accepted is there once, and each device's in their order, with what was on the screen then. */
+const checkNames = (
+  devices: readonly SimulatedDevice[],
+  moments: Awaited<ReturnType<SimulatedDevice["moments"]>>,
+): void => {
+  const names = moments.map(([name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { named } of devices) {
+    expect(names.filter((name) => named.has(name))).toEqual([...named.keys()]);
+    for (const [name, state] of moments) expect(everything(state)).toContain(named.get(name) ?? "");
+  }
+};
+
+const read = async (session: Id<"ses">, devices: readonly SimulatedDevice[]): Promise<State> => {
   const reader = new SimulatedDevice({
     origin: world.origin,
     directory: world.directoryOf("reader"),
@@ -104,6 +122,7 @@ const read = async (session: Id<"ses">): Promise<State> => {
   expect(await reader.open()).toBe(true);
   const state = reader.state();
   if (state === null) throw new Error("an open session has a state");
+  checkNames(devices, await reader.moments());
   return state;
 };
 
@@ -122,14 +141,14 @@ const begin = async (names: readonly string[]) => {
 const LIMIT = { interruptAfterTimeLimit: 30_000, endOnFailure: true } as const;
 
 describe("work, outages and restarts at random", () => {
-  test("[SP-20] [SP-21] [SP-23] one device: nothing that was written down is lost or there twice", async () => {
+  test("[SP-20] [SP-21] [SP-23] [SP-30] [CP-10] one device: nothing that was written down is lost or there twice", async () => {
     const property = fc.asyncProperty(fc.array(doing, { minLength: 5, maxLength: 25 }), async (steps) => {
       const { session, devices } = await begin(["one"]);
       const [device] = devices;
       if (device === undefined) throw new Error("one device");
       for (const step of steps) await act(device, step);
       await quiet(devices);
-      const state = await read(session);
+      const state = await read(session, devices);
       expect(state).toEqual(device.state() ?? state);
       expect(Object.keys(state.files).toSorted()).toEqual(Object.keys(someone.state.files).toSorted());
       const text = everything(state);
@@ -140,7 +159,7 @@ describe("work, outages and restarts at random", () => {
     await fc.assert(property, { numRuns: 15, ...LIMIT });
   }, 120_000);
 
-  test("[SP-26] [SP-22] two devices: both end with the same, and with everything either wrote down", async () => {
+  test("[SP-26] [SP-22] [CP-11] two devices: both end with the same, and with everything either wrote down", async () => {
     const both = fc.record({ who: fc.nat({ max: 1 }), step: doing });
     const property = fc.asyncProperty(fc.array(both, { minLength: 5, maxLength: 25 }), async (steps) => {
       const { session, devices } = await begin(["one", "two"]);
@@ -149,7 +168,7 @@ describe("work, outages and restarts at random", () => {
         if (device !== undefined) await act(device, step);
       }
       await quiet(devices);
-      const state = await read(session);
+      const state = await read(session, devices);
       const text = everything(state);
       for (const device of devices) {
         expect(device.state()).toEqual(state);
