@@ -7,13 +7,8 @@ import { newVisitor } from "./visitor.ts";
 const product = productOfFile();
 
 /** Waits until the application is kept on the device. */
-const kept = async (page: Page): Promise<void> => {
-  await page.waitForFunction(
-    async () => (await navigator.serviceWorker.ready).active?.state === "activated",
-    undefined,
-    { timeout: steps.PATIENCE },
-  );
-};
+const kept = (page: Page): Promise<void> =>
+  steps.until(page, async () => (await navigator.serviceWorker.ready).active?.state === "activated");
 
 const saysOffline = (page: Page): Promise<void> =>
   page

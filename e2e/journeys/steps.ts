@@ -11,6 +11,15 @@ export const newAddress = (name: string): string => {
   return `${name}.${people}@example.org`;
 };
 
+/** Waits until a condition of the page holds that itself takes time to find out: `waitForFunction` takes any promise for a yes. */
+export const until = async (page: Page, holds: () => Promise<boolean>): Promise<void> => {
+  const deadline = performance.now() + PATIENCE;
+  while (!(await page.evaluate(holds))) {
+    if (performance.now() > deadline) throw new Error(`in vain: ${holds}`);
+    await Bun.sleep(50);
+  }
+};
+
 const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
 
 /** Fills in the form of a new account and sends it. Ends at the recovery codes, and answers them as the page shows them. */
