@@ -141,6 +141,22 @@ describe("what waits while another device saves", () => {
     expect(Object.keys(handle.state().files)).toHaveLength(files + 1);
   });
 
+  test("[CP-11] [SP-21] a state that the other device saved as well gives its name to that save", async () => {
+    const { handle, type, elsewhere } = await someoneNaming(world);
+    const there = await elsewhere();
+    world.proxy.meddle(unreachable);
+    type("the same");
+    value(await handle.timeline.name(note("one")));
+    value(await handle.timeline.name(note("two")));
+    world.proxy.meddle(null);
+    type("the same", there);
+    value(await there.save());
+    value(await handle.save());
+    const [two, one] = await checkpointsOf(there);
+    expect([one?.note?.name, one?.save.seq, two?.note?.name, two?.save.seq]).toEqual(["one", 2, "two", 2]);
+    expect(value(await there.timeline.saves()).saves.map(({ seq }) => seq)).toEqual([2, 1]);
+  });
+
   test("[CP-11] a state that this device can no longer open leaves its name to the merged save", async () => {
     const { handle, type, textOf, session, restart, elsewhere, name, file } = await someoneNaming(world);
     const there = await elsewhere();

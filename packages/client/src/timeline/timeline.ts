@@ -100,14 +100,18 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
     return save.ok ? ok(toHex(save.value.manifest.body.contentHash)) : save;
   };
 
+  const newestNamed = async (): Answer<string | null> => {
+    const waiting = present.waiting().at(-1);
+    if (waiting !== undefined) return ok(waiting.at);
+    const all = await checkpoints.all(false);
+    return all.ok ? ok(all.value[0]?.save.digest ?? null) : all;
+  };
+
   /** What the newest checkpoint holds; null when there is none, or when nobody can be asked: a name too many costs little. */
   const newestContentHash = async (): Answer<string | null> => {
-    const waiting = present.waiting().at(-1);
-    const all = waiting === undefined ? await checkpoints.all(false) : ok([]);
-    const digest = waiting?.at ?? (all.ok ? all.value[0]?.save.digest : undefined);
-    const hash = digest === undefined ? ok(null) : await contentHashAt(digest);
-    const unknown = all.ok ? hash : all;
-    return !unknown.ok && isTransient(unknown.error) ? ok(null) : unknown.ok ? hash : unknown;
+    const digest = await newestNamed();
+    const hash = digest.ok && digest.value !== null ? await contentHashAt(digest.value) : digest;
+    return !hash.ok && isTransient(hash.error) ? ok(null) : hash;
   };
 
   /** What was last seen during this visit, for when nobody can be asked. */
