@@ -86,10 +86,10 @@ describe("a first visit", () => {
     await page.getByLabel("Save to the service every").selectOption("5 seconds");
     await page.goto(`${origin}${path}`);
     await steps.opened(page);
+    const said = await steps.pillLog(page);
     await steps.typeAtEnd(page, "Editor", LINE);
-    await page.locator(".pill", { hasText: "Unsaved changes" }).waitFor();
-    await page.locator(".pill", { hasText: "Saved on this device" }).waitFor();
     await steps.saved(page);
+    expect(await said()).toEqual(expect.arrayContaining(["Unsaved changes", "Saved on this device"]));
     await steps.pill(page).click();
     const saves = page.getByRole("region", { name: "The last saves" });
     expect(await saves.getByText("Automatic").count()).toBeGreaterThan(0);

@@ -124,18 +124,31 @@ export const openFile = async (page: Page, name: string): Promise<void> => {
   await panel(page, "Editor").locator(".editor-path", { hasText: name }).waitFor();
 };
 
-/** Types at the end of the text that the editor or the notes show. */
-export const typeAtEnd = async (page: Page, name: "Editor" | "Notes", text: string): Promise<void> => {
-  await textOf(page, name).click();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.type(text);
-};
-
 /** Says where the work is. */
 export const pill = (page: Page): Locator => page.locator(".pill").first();
 
 /** Only the service's acknowledgement is called this. */
 export const SAVED = /^Saved (just now|\d+ (s|min) ago)$/;
+
+/** Writes down everything the pill says from now on, however shortly; answers how to read it. */
+export const pillLog = async (page: Page): Promise<() => Promise<readonly string[]>> => {
+  const log = await pill(page).evaluateHandle((shown) => {
+    const said: string[] = [];
+    const note = (): number => said.push(shown.textContent ?? "");
+    new MutationObserver(note).observe(shown, { characterData: true, childList: true, subtree: true });
+    return said;
+  });
+  return () => log.jsonValue();
+};
+
+/** Types at the end of the text that the editor or the notes show, until the page knows that it is not saved. */
+export const typeAtEnd = async (page: Page, name: "Editor" | "Notes", text: string): Promise<void> => {
+  await textOf(page, name).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(text);
+  // Else who waits for "Saved" next may still read it of the save before.
+  await pill(page).and(page.locator(":not([data-tone=saved])")).waitFor({ timeout: PATIENCE });
+};
 
 /** Saves by hand and waits for the acknowledgement. */
 export const saveNow = async (page: Page): Promise<void> => {
