@@ -141,6 +141,20 @@ describe("what waits while another device saves", () => {
     expect(Object.keys(handle.state().files)).toHaveLength(files + 1);
   });
 
+  test("[CP-10] [SP-28] what others saved meanwhile is there when only a name was to be sent", async () => {
+    const { handle, textOf, type, elsewhere, clock } = await someoneNaming(world);
+    const there = await elsewhere();
+    world.proxy.meddle(unreachable);
+    value(await handle.timeline.name(note("of what is saved")));
+    world.proxy.meddle(null);
+    type("from elsewhere", there);
+    value(await there.save());
+    clock.advance(60_000);
+    await until(() => textOf(handle.state()) === "from elsewhere");
+    const [named] = await checkpointsOf(there);
+    expect([named?.note?.name, named?.save.seq]).toEqual(["of what is saved", 1]);
+  });
+
   test("[CP-11] [SP-21] a state that the other device saved as well gives its name to that save", async () => {
     const { handle, type, elsewhere } = await someoneNaming(world);
     const there = await elsewhere();

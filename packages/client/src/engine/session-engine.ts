@@ -133,7 +133,6 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
 
   /** Nothing to send. After an outage it is asked whether the service is back, and what was saved elsewhere meanwhile. */
   const look = async (): Promise<Result<null, ClientProblem>> => {
-    if (situation.problem === null) return ok(null);
     const caught = await delivery.catchUp();
     settleAfter(caught, 0);
     return caught;
@@ -152,14 +151,19 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
 
   const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> =>
     inTurn(async () => {
-      if (request.kind === "auto" && delivery.waiting().length === 0 && !isDirty()) return look();
+      const idle = request.kind === "auto" && !isDirty();
+      const wasAway = situation.problem !== null;
+      if (idle && delivery.waiting().length === 0) return wasAway ? look() : ok(null);
       const started = clock.now();
       const label = restoring;
       say({ saving: true });
       const result = await delivery.run(label === null ? request : { ...request, kind: "restore", label });
       if (result.ok && restoring === label) restoring = null;
       settleAfter(result, clock.now() - started);
-      return result;
+      if (!idle || !wasAway || !result.ok) return result;
+      // Only names went out: nothing has said what was saved elsewhere meanwhile.
+      const looked = await look();
+      return looked.ok ? result : looked;
     });
 
   /** Gives the present state a name, and sends both as far as the service can be reached. [CP-7] [CP-10] */
