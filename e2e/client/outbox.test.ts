@@ -3,6 +3,7 @@ import { createHoldfast } from "@holdfast/client/holdfast";
 import { createProcessLocks } from "@holdfast/client/locks";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Platform } from "@holdfast/client/platform";
+import { createMemoryJournal } from "@holdfast/client/stores/memory-journal";
 import { sendOutbox } from "@holdfast/client/web/service-worker/send-outbox";
 import { checkpointsOf, momentsOf, note, someoneNaming } from "./naming.ts";
 import { unreachable } from "./proxy.ts";
@@ -154,6 +155,25 @@ describe("a disk that refuses", () => {
     const there = await elsewhere();
     expect((await momentsOf(there)).map(([said, at]) => [said, textOf(at)])).toEqual([["kept", "kept"]]);
     expect(textOf(there.state())).toBe("refused");
+  });
+
+  test("[CP-10] neither is a name kept by a device that keeps nothing beyond the page", async () => {
+    const person = await someoneNaming(world);
+    await person.handle.close();
+    const { name, session, type, textOf } = person;
+    const directory = world.directoryOf(name);
+    const real = createNodePlatform({ origin: world.proxy.origin, directory, deviceName: name });
+    const core = createHoldfast({ ...real, locks: createProcessLocks(), journal: createMemoryJournal() });
+    await core.start();
+    const handle = value(await core.openSession(session.id));
+    world.proxy.meddle(unreachable);
+    type("typed", handle);
+    const answer = refusal(await handle.timeline.name(note("refused")));
+    expect(answer.detail).toContain("cannot keep it");
+    world.proxy.meddle(null);
+    value(await handle.save());
+    expect([await checkpointsOf(handle), textOf(handle.state())]).toEqual([[], "typed"]);
+    await handle.close();
   });
 
   test("[CP-10] with the service a name arrives that cannot be kept", async () => {

@@ -46,9 +46,9 @@ export const outcomeOf = async (
   if (checkpoint !== null) return ok({ kind: "arrived", checkpoint });
   const refusal = delivery.refused(id) ?? (sent.ok ? problem("id-taken") : sent.error);
   const name = waitingNames(delivery, log).find((each) => each.id === id);
-  if (name !== undefined && written && comesLater(refusal)) return ok({ kind: "waiting", name });
+  const later = comesLater(refusal);
+  if (name !== undefined && written && later) return ok({ kind: "waiting", name });
   await delivery.withdraw(id);
-  return err(
-    written ? refusal : { ...refusal, detail: "this device cannot keep it until the service is back" },
-  );
+  const unkept = { ...refusal, detail: "this device cannot keep it until the service is back" };
+  return err(later && !written ? unkept : refusal);
 };
