@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { violationsOf } from "./accessibility.ts";
 import { productOfFile } from "./product.ts";
 import * as steps from "./steps.ts";
 import { newVisitor } from "./visitor.ts";
@@ -15,6 +16,18 @@ const saysOffline = (page: Page): Promise<void> =>
     .locator(".pill", { hasText: /^Offline/ })
     .first()
     .waitFor({ timeout: steps.PATIENCE });
+
+/** Makes a checkpoint with the dialog. */
+const nameMoment = async (page: Page, name: string): Promise<void> => {
+  await page.keyboard.press("ControlOrMeta+Shift+s");
+  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
+  await dialog.waitFor({ state: "detached" });
+};
+
+const timelineLine = (page: Page, name: string): Locator =>
+  page.getByRole("complementary", { name: "Timeline" }).getByRole("treeitem", { name: new RegExp(name) });
 
 /** What the browser does by itself when the network is back; here it is told to. */
 const wakeSync = async (context: BrowserContext, page: Page, origin: string): Promise<void> => {
@@ -76,6 +89,56 @@ describe("without the service", () => {
     const there = await textElsewhere(email, path);
     for (const line of ["typed while the service was away", "after one reload", "after another"])
       expect(there).toContain(line);
+    await leave();
+  }, 240_000);
+
+  test("[CP-10] [SP-30] moments are named while the service is away, and arrive in their order with what they were", async () => {
+    const { stack } = product();
+    const { page, origin, leave } = await newVisitor(product());
+    const email = steps.newAddress("gia");
+    const path = await steps.signUp(page, origin, email);
+    await steps.openFile(page, "format.ts");
+    await steps.saved(page);
+    await kept(page);
+    await stack.kill();
+    for (const moment of ["First light", "Noon"]) {
+      await steps.typeAtEnd(page, "Editor", `// ${moment}\n`);
+      await nameMoment(page, moment);
+      await page.getByText(`Named “${moment}” on this device`).waitFor();
+    }
+    await page.reload();
+    await steps.opened(page);
+    await page.getByRole("button", { name: "Timeline" }).click();
+    for (const moment of ["First light", "Noon"])
+      await timelineLine(page, moment).getByText("Waiting to be sent").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await timelineLine(page, "First light").click();
+    await page.getByRole("region", { name: "Earlier state" }).waitFor();
+    await steps.textOf(page, "Editor").getByText("// First light").waitFor();
+    expect(await steps.textOf(page, "Editor").getByText("// Noon").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "Earlier state" }).waitFor({ state: "detached" });
+
+    await stack.restart();
+    await steps.saveNow(page);
+    await page.getByText("Waiting to be sent").first().waitFor({ state: "detached" });
+    const other = await newVisitor(product());
+    await other.page.goto(`${origin}/sign-in`);
+    await steps.signIn(other.page, email);
+    await other.page.waitForURL(/\/(sessions|s\/)/);
+    await other.page.goto(`${origin}${path}`);
+    await steps.opened(other.page);
+    await other.page.getByRole("button", { name: "Timeline" }).click();
+    await timelineLine(other.page, "Noon").waitFor();
+    expect(await other.page.getByRole("treeitem", { name: /First light|Noon/ }).allTextContents()).toEqual([
+      expect.stringContaining("Noon"),
+      expect.stringContaining("First light"),
+    ]);
+    await timelineLine(other.page, "First light").click();
+    await other.page.getByRole("region", { name: "Earlier state" }).waitFor();
+    await steps.textOf(other.page, "Editor").getByText("// First light").waitFor();
+    expect(await steps.textOf(other.page, "Editor").getByText("// Noon").count()).toBe(0);
+    await other.leave();
     await leave();
   }, 240_000);
 

@@ -1,7 +1,7 @@
 import type { Checkpoint, CheckpointNote, ClientProblem } from "@holdfast/client/contract";
 import type { Result } from "@holdfast/protocol/result";
 import type { Part } from "@holdfast/state/parts";
-import { momentOf } from "../words/timeline-words.ts";
+import { momentOf, namedWords } from "../words/timeline-words.ts";
 import { flushEdits } from "./pending-edits.ts";
 import { lookAt } from "./session-store.ts";
 import { askTimeline, refreshTimeline, type TimelineDialog, timelineStore } from "./timeline-store.ts";
@@ -41,7 +41,7 @@ export const nameNow = async (note: CheckpointNote, pinned: boolean): Promise<bo
   const named = await perform(() => askTimeline((timeline) => timeline.name(note, { pinned })));
   if (named === null) return false;
   setState(({ checkpoints }) => ({ checkpoints: [named.value, ...checkpoints], dialog: null, offer: null }));
-  say(`Named “${note.name}”`);
+  say(namedWords(named.value));
   if (getState().open) void refreshTimeline();
   return true;
 };

@@ -112,10 +112,15 @@ export const refreshTimeline = async (): Promise<void> => {
       loaded: true,
       saves: known ?? page.value.saves,
       next: known === null ? page.value.next : next,
-      checkpoints: checkpoints.value,
       ...(lastRestore.ok ? { lastRestore: lastRestore.value } : {}),
     });
   }
+  // Without the service there is still what waits for it here.
+  if (checkpoints.ok)
+    setState(({ loaded }) => ({
+      checkpoints: checkpoints.value,
+      loaded: loaded || checkpoints.value.length > 0,
+    }));
   if (!again) return;
   again = false;
   await refreshTimeline();

@@ -39,8 +39,15 @@ const SAVES: Record<SavePoint["kind"], string> = {
 
 export const saveWords = ({ kind }: SavePoint): string => SAVES[kind];
 
-/** Why there is a checkpoint. */
-export const sourceWords = ({ origin, note }: Checkpoint): string => {
+/** What is said when a checkpoint was made. */
+export const namedWords = ({ note, waiting }: Checkpoint): string => {
+  const named = `Named “${note?.name ?? ""}”`;
+  return waiting === true ? `${named} on this device; it is sent when the service answers` : named;
+};
+
+/** Why there is a checkpoint, or that it is on its way. */
+export const sourceWords = ({ origin, note, waiting }: Checkpoint): string => {
+  if (waiting === true) return "Waiting to be sent";
   if (origin === "manual") return "Manual";
   return note?.tags.includes("before restore") === true ? "Before restore" : "Automatic";
 };

@@ -11,19 +11,27 @@ import { fullTime } from "../../../words/time.ts";
 const icon = { size: 15, "aria-hidden": true } as const;
 
 const CheckpointButtons = ({ checkpoint }: { readonly checkpoint: Checkpoint }): ReactNode => {
-  const { pinned } = checkpoint;
+  const { pinned, waiting } = checkpoint;
+  // Until the service has it, it can be taken back and not changed.
+  const fixed = waiting === true;
   return (
     <>
       <IconButton
         label={pinned ? "Unpin" : "Pin"}
         keys="P"
         side="top"
-        disabled={checkpoint.note === null}
+        disabled={fixed || checkpoint.note === null}
         onClick={() => void changeCheckpoint(checkpoint, { pinned: !pinned })}
       >
         {pinned ? <PinOff {...icon} /> : <Pin {...icon} />}
       </IconButton>
-      <IconButton label="Edit" keys="F2" side="top" onClick={() => showDialog({ kind: "edit", checkpoint })}>
+      <IconButton
+        label="Edit"
+        keys="F2"
+        side="top"
+        disabled={fixed}
+        onClick={() => showDialog({ kind: "edit", checkpoint })}
+      >
         <Pencil {...icon} />
       </IconButton>
       <IconButton

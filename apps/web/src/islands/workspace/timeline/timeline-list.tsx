@@ -90,6 +90,7 @@ export const TimelineList = ({ mayChange, onLook }: TimelineListProps): ReactNod
   const act = (kind: "edit" | "pin" | "delete", row: TimelineRow): void => {
     if (row.kind !== "checkpoint" || !mayChange) return;
     const { checkpoint } = row;
+    if (checkpoint.waiting === true && kind !== "delete") return;
     if (kind === "pin") void changeCheckpoint(checkpoint, { pinned: !checkpoint.pinned });
     else showDialog({ kind, checkpoint });
   };

@@ -1,5 +1,5 @@
 import type { Checkpoint } from "@holdfast/client/contract";
-import { Bookmark, ChevronRight, CircleDot, Pin, RotateCcw, TriangleAlert } from "lucide-react";
+import { Bookmark, ChevronRight, CircleDot, CloudUpload, Pin, RotateCcw, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { Spinner } from "../../../ui/working.tsx";
 import { size } from "../../../words/size.ts";
@@ -35,11 +35,12 @@ const Time = ({ at }: { readonly at: string }): ReactNode => (
 );
 
 const Named = ({ checkpoint }: { readonly checkpoint: Checkpoint }): ReactNode => {
-  const { note, pinned, save } = checkpoint;
+  const { note, pinned, save, waiting } = checkpoint;
+  const Icon = note === null ? TriangleAlert : waiting === true ? CloudUpload : Bookmark;
   return (
     <>
       <span className="timeline-icon" data-named="">
-        {note === null ? <TriangleAlert {...small} /> : <Bookmark {...small} />}
+        <Icon {...small} />
       </span>
       <span className="timeline-text">
         <span className="timeline-line">
