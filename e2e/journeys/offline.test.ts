@@ -98,7 +98,7 @@ describe("without the service", () => {
     const email = steps.newAddress("gia");
     const path = await steps.signUp(page, origin, email);
     await steps.openFile(page, "format.ts");
-    await steps.saved(page);
+    await steps.saveNow(page);
     await kept(page);
     await stack.kill();
     for (const moment of ["First light", "Noon"]) {
