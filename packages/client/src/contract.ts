@@ -245,8 +245,8 @@ export interface Holdfast {
     id: Id<"ses">,
     options?: { readonly onVisible?: (partial: State) => void },
   ) => Promise<Result<SessionHandle, ClientProblem>>;
-  /** Seconds between automatic saves, 5–600. */
-  readonly setAutosaveSeconds: (seconds: number) => void;
+  /** Seconds between automatic saves, 5–600; null for none, where this device keeps its journal. */
+  readonly setAutosaveSeconds: (seconds: number | null) => void;
   /** Locks after so many minutes without an edit or a call; null, as it begins, never. */
   readonly setIdleLockMinutes: (minutes: number | null) => void;
 }

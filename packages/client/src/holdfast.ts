@@ -49,7 +49,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   const account: AccountDeps = { platform, auth, credentials, serverTime };
   let status: AccountStatus = { kind: "starting" };
   let unlocked: Unlocked | null = null;
-  let autosaveSeconds = AUTOSAVE_DEFAULT_SECONDS;
+  let autosaveSeconds: number | null = AUTOSAVE_DEFAULT_SECONDS;
 
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -211,7 +211,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     lock: () => inTurn(lock),
     signOut: ({ discardUnsent }) =>
       inTurn(async () => {
-        await unlocked?.open.flush(false);
+        await unlocked?.open.save();
         if (unlocked !== null && !discardUnsent) await sendLeft(unlocked);
         const workspaceId = unlocked?.view.workspaceId ?? (await device.current())?.trust.workspaceId;
         const unsent = async () => (workspaceId ? unsentSessions(journal, workspaceId) : []);
@@ -257,6 +257,10 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         return opened;
       }),
     setAutosaveSeconds: (seconds) => {
+      if (seconds === null) {
+        autosaveSeconds = null;
+        return;
+      }
       const wanted = Number.isNaN(seconds) ? AUTOSAVE_DEFAULT_SECONDS : seconds;
       autosaveSeconds = Math.min(Math.max(wanted, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
     },

@@ -26,7 +26,7 @@ export const createUnlocked = (
   account: AccountDeps,
   http: Http,
   keychain: Keychain,
-  autosaveSeconds: () => number,
+  autosaveSeconds: () => number | null,
 ): Unlocked => {
   const { platform, serverTime } = account;
   const calls = new AbortController();

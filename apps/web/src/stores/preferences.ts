@@ -9,7 +9,8 @@ export type Theme = "system" | "light" | "dark";
 /** What this browser remembers about itself. Nothing of a session is among it: local storage is readable by anybody here. */
 export interface Preferences {
   readonly theme: Theme;
-  readonly autosaveSeconds: number;
+  /** Null: by hand alone. */
+  readonly autosaveSeconds: number | null;
   /** Null: never by itself. */
   readonly idleLockMinutes: number | null;
 }
@@ -32,9 +33,12 @@ const write = (key: string, value: string | null): void => {
   }
 };
 
+const OFF = "off";
+
 const themeOf = (text: string | null): Theme => (text === "light" || text === "dark" ? text : "system");
 
-const secondsOf = (text: string | null): number => {
+const secondsOf = (text: string | null): number | null => {
+  if (text === OFF) return null;
   const seconds = Number(text ?? Number.NaN);
   const fits =
     Number.isInteger(seconds) && seconds >= AUTOSAVE_MIN_SECONDS && seconds <= AUTOSAVE_MAX_SECONDS;
@@ -56,7 +60,8 @@ export const readPreferences = (): Preferences => ({
 export const hasChosenTheme = (): boolean => read("theme") !== null;
 
 export const rememberTheme = (theme: Theme): void => write("theme", theme);
-export const rememberAutosave = (seconds: number): void => write("autosave-seconds", String(seconds));
+export const rememberAutosave = (seconds: number | null): void =>
+  write("autosave-seconds", seconds === null ? OFF : String(seconds));
 export const rememberIdleLock = (minutes: number | null): void =>
   write("idle-lock-minutes", minutes === null ? null : String(minutes));
 /** Lets the first paint of a page know whether to offer signing in. It grants nothing. */

@@ -50,7 +50,7 @@ export const chooseTheme = (theme: Theme): void => {
   showTheme(theme);
 };
 
-export const chooseAutosave = (seconds: number): void => {
+export const chooseAutosave = (seconds: number | null): void => {
   rememberAutosave(seconds);
   setState({ autosaveSeconds: seconds });
   holdfast().setAutosaveSeconds(seconds);

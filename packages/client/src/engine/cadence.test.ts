@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { createManualClock } from "../testing/manual-clock.ts";
 import { createCadence } from "./cadence.ts";
 
-const setUp = ({ kept = true, seconds = 30 } = {}) => {
+const setUp = ({ kept = true, seconds = 30 }: { kept?: boolean; seconds?: number | null } = {}) => {
   const clock = createManualClock();
   const start = clock.now();
   const events: string[] = [];
@@ -55,6 +55,19 @@ describe("cadence", () => {
     expect(events.filter((event) => event.startsWith("save"))).toEqual(["save 5"]);
     clock.advance(1);
     expect(events).toContain("save 25");
+  });
+
+  test("[SP-20] [A1] switched off, the journal goes on and nothing is saved by itself", () => {
+    const { clock, events, cadence } = setUp({ seconds: null });
+    cadence.changed();
+    clock.advance(600_000);
+    cadence.saved(10);
+    clock.advance(600_000);
+    expect(events).toEqual(["journal 0.5"]);
+    const unkept = setUp({ seconds: null, kept: false });
+    unkept.cadence.changed();
+    unkept.clock.advance(10_000);
+    expect(unkept.events).toContain("save 5");
   });
 
   test("[SP-20] without a lasting journal the service gets it every 5 s", () => {

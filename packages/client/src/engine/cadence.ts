@@ -11,7 +11,8 @@ const STRETCH = 10;
 
 export interface CadenceInput {
   readonly clock: Clock;
-  readonly autosaveSeconds: () => number;
+  /** Null: nothing is saved by itself. Without a lasting journal it is all the same: work must not be lost. */
+  readonly autosaveSeconds: () => number | null;
   /** Whether this device keeps the journal. */
   readonly kept: () => boolean;
   /** 0 to 255, for spreading retries. */
@@ -54,9 +55,10 @@ export const createCadence = (input: CadenceInput): Cadence => {
     });
   };
 
-  const pace = (): number => {
+  const saveInTime = (): void => {
     const seconds = input.kept() ? input.autosaveSeconds() : UNKEPT_SECONDS;
-    return Math.max(seconds * 1000, STRETCH * lastMilliseconds);
+    if (seconds === null) cancelSave();
+    else saveAfter(Math.max(seconds * 1000, STRETCH * lastMilliseconds));
   };
 
   return {
@@ -66,7 +68,7 @@ export const createCadence = (input: CadenceInput): Cadence => {
         journalTimer = null;
         input.journal();
       });
-      if (saveTimer === null) saveAfter(pace());
+      if (saveTimer === null) saveInTime();
     },
     clean: () => {
       failures = 0;
@@ -75,7 +77,7 @@ export const createCadence = (input: CadenceInput): Cadence => {
     saved: (milliseconds) => {
       failures = 0;
       lastMilliseconds = milliseconds;
-      saveAfter(pace());
+      saveInTime();
     },
     failed: (retryAfterSeconds = 0) => {
       const doubled = Math.min(RETRY_FIRST_MILLISECONDS * 2 ** failures, RETRY_MOST_MILLISECONDS);

@@ -32,7 +32,7 @@ export interface EngineInput {
   readonly opened: OpenedSession;
   readonly keeper: JournalKeeper;
   readonly log: SaveLog;
-  readonly autosaveSeconds: () => number;
+  readonly autosaveSeconds: () => number | null;
   /** Called once, when the session is let go. */
   readonly released: () => void;
 }
@@ -248,6 +248,8 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     flush: async (leaving) => {
       if (closed || opened.readOnly !== null) return;
       const journaled = writeJournal();
+      // What somebody wants saved by hand alone is not sent because a page is closed.
+      if (input.autosaveSeconds() === null && kept && delivery.waiting().length === 0) return journaled;
       const saved = save({ kind: "auto", leaving });
       await journaled;
       await saved;

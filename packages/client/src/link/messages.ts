@@ -87,7 +87,7 @@ export type ToEngine =
       readonly args: readonly unknown[];
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }
-  | { readonly kind: "autosave"; readonly seconds: number }
+  | { readonly kind: "autosave"; readonly seconds: number | null }
   | { readonly kind: "idle"; readonly minutes: number | null }
   | { readonly kind: "flush"; readonly leaving: boolean }
   | { readonly kind: "online" };

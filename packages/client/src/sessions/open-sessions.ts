@@ -26,6 +26,8 @@ export interface OpenSessions {
   /** Sends what an earlier visit left unsent of a session that is not open. */
   readonly sendLeft: (summary: SessionSummary) => Promise<void>;
   readonly flush: (leaving: boolean) => Promise<void>;
+  /** Saves all of them as if somebody had asked for each. */
+  readonly save: () => Promise<void>;
   readonly online: () => void;
   /** Journals all of them and stops them without asking the service. */
   readonly halt: () => Promise<void>;
@@ -36,7 +38,7 @@ export interface OpenSessions {
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
 
-export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number): OpenSessions => {
+export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number | null): OpenSessions => {
   const { locks, device, clock } = deps.platform;
   const engines = new Map<Id<"ses">, SessionEngine>();
   const opening = new Map<Id<"ses">, Answer<SessionHandle>>();
@@ -142,7 +144,9 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     has: (id) => engines.has(id),
     sendLeft: async (summary) => {
       const opened = await open(summary);
-      if (opened.ok) await opened.value.close();
+      if (!opened.ok) return;
+      await opened.value.save();
+      await opened.value.close();
     },
 
     begin: async (session, state) => {
@@ -162,6 +166,9 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
 
     flush: async (leaving) => {
       await Promise.all(all().map((engine) => engine.flush(leaving)));
+    },
+    save: async () => {
+      await Promise.all(all().map((engine) => engine.save()));
     },
     online: () => {
       for (const engine of all()) engine.online();

@@ -26,6 +26,7 @@ const AUTOSAVE = [
   [60, "1 minute"],
   [300, "5 minutes"],
   [600, "10 minutes"],
+  [0, "Off: only when I save"],
 ] as const;
 const IDLE = [
   [0, "Never"],
@@ -100,14 +101,18 @@ const Saving = ({ ready }: WaitsProps): ReactNode => {
       <Row
         label="Save to the service every"
         htmlFor="autosave"
-        text="Also whenever the page hides, and with Ctrl or ⌘ S."
+        text={
+          autosaveSeconds === null
+            ? "Only with Ctrl or ⌘ S. Until then your work is on this device alone."
+            : "Also whenever the page hides, and with Ctrl or ⌘ S."
+        }
       >
         <select
           id="autosave"
           className="input select"
           disabled={!ready}
-          value={autosaveSeconds}
-          onChange={({ target }) => chooseAutosave(Number(target.value))}
+          value={autosaveSeconds ?? 0}
+          onChange={({ target }) => chooseAutosave(target.value === "0" ? null : Number(target.value))}
         >
           {AUTOSAVE.map(([seconds, words]) => (
             <option key={seconds} value={seconds}>
