@@ -1,7 +1,13 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { AccountKeys, authKey, certificate, SLOT_ROWS_MAX, Slot, statement } from "./keys.ts";
-import { EMAIL_MAX_CHARS, RECOVERY_CODES_MAX } from "./limits.ts";
-import { bytesOf, idOf } from "./shapes.ts";
+import {
+  ADDRESS_MAX_CHARS,
+  EMAIL_MAX_CHARS,
+  PAGE_MAX,
+  RECOVERY_CODES_MAX,
+  USER_AGENT_MAX_CHARS,
+} from "./limits.ts";
+import { bytesOf, cursor, idOf, time } from "./shapes.ts";
 import { grant, keyRing, Workspace } from "./workspaces.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -66,9 +72,18 @@ export const RegisterBody = Type.Object(
 );
 export type RegisterBody = Static<typeof RegisterBody>;
 
-/** `refresh` of a live login of this device, bearer clients only: such a device is not locked out. [AU-3] */
+/**
+ * `refresh` of a live login of this device, bearer clients only: such a device is not locked out. [AU-3] `deviceId` when it
+ * is one of the account already: the login is listed under it. [AU-18]
+ */
 export const LoginBody = Type.Object(
-  { email, authKey, client: loginClient, refresh: Type.Optional(refreshToken) },
+  {
+    email,
+    authKey,
+    client: loginClient,
+    refresh: Type.Optional(refreshToken),
+    deviceId: Type.Optional(idOf("dev")),
+  },
   strict,
 );
 export type LoginBody = Static<typeof LoginBody>;
@@ -117,6 +132,30 @@ export const Me = Type.Object(
   strict,
 );
 export type Me = Static<typeof Me>;
+
+/** A live login of the account. `address` and `lastSeenAt` are of the sign-in or the newest refresh. [AU-18] */
+export const LoginView = Type.Object(
+  {
+    id: idOf("lgn"),
+    client: loginClient,
+    deviceId: Type.Union([idOf("dev"), Type.Null()]),
+    userAgent: Type.String({ maxLength: USER_AGENT_MAX_CHARS }),
+    address: Type.String({ maxLength: ADDRESS_MAX_CHARS }),
+    createdAt: time,
+    lastSeenAt: time,
+    expiresAt: time,
+    current: Type.Boolean(),
+  },
+  { ...strict, description: "current: the one that asks" },
+);
+export type LoginView = Static<typeof LoginView>;
+
+/** Newest first by sign-in. `next` is null on the last page. */
+export const LoginPage = Type.Object(
+  { items: Type.Array(LoginView, { maxItems: PAGE_MAX }), next: Type.Union([cursor, Type.Null()]) },
+  strict,
+);
+export type LoginPage = Static<typeof LoginPage>;
 
 /** RFC 7517; only Ed25519 public keys. */
 export const Jwks = Type.Object(

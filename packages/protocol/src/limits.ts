@@ -38,6 +38,9 @@ export const CHECKPOINTS_MANUAL_MAX = 50;
 /** Made by the client, per session: the oldest unpinned one goes. */
 export const CHECKPOINTS_AUTOMATIC_MAX = 50;
 export const EMAIL_MAX_CHARS = 254;
+/** Of what is kept of the header; the rest is cut. */
+export const USER_AGENT_MAX_CHARS = 200;
+export const ADDRESS_MAX_CHARS = 64;
 export const SESSION_NAME_MAX_CHARS = 100;
 
 export const SLOTS_MAX = 10;

@@ -9,6 +9,7 @@ import { createAccounts } from "./features/accounts/service.ts";
 import type { KeyRepository } from "./features/keys/repository.ts";
 import { keyRoutes } from "./features/keys/routes.ts";
 import { createKeys } from "./features/keys/service.ts";
+import { accountLoginRoutes } from "./features/logins/account-routes.ts";
 import type { IssueDeps } from "./features/logins/issue.ts";
 import type { LoginRepository } from "./features/logins/repository.ts";
 import { loginRoutes } from "./features/logins/routes.ts";
@@ -48,6 +49,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
   const { accounts, attempts, codes, logins, keys: stored, workspaces } = stores;
   const keys = createKeys({ ...issue, keys: stored });
   const recovery = createRecovery({ ...issue, accounts, attempts, codes, stored, keys, secret });
+  const signedIn = createLogins({ ...issue, logins, accounts });
   const rates = { limiter, perMinute };
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
@@ -65,7 +67,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
     .use(
       loginRoutes({
         identity,
-        logins: createLogins({ ...issue, logins, accounts }),
+        logins: signedIn,
         workspaces,
         csrf,
         cookies,
@@ -73,6 +75,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
         rates,
       }),
     )
+    .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
     .use(recoveryRoutes({ identity, keys, recovery, rates }))
     .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }));

@@ -22,26 +22,36 @@ const TRIED = [
   ["POST /api/auth/recover"],
   ["GET /api/auth/me", "GET /api/auth/jwks.json", "GET /api/keys/slots", "GET /api/keys/devices"],
   ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster"],
-  ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES, "POST /api/auth/logout"],
+  ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES],
+  ["GET /api/auth/sessions", "POST /api/auth/logout", "POST /api/auth/logout-all"],
+  ["DELETE /api/auth/sessions/:loginId"],
 ].flat();
+
+/** Each ends the login that the examples are tried with: one of them is tried in each visit, last. */
+const ENDS = ["POST /api/auth/logout", "POST /api/auth/logout-all", "DELETE /api/auth/sessions/:loginId"];
 
 describe("examples of the document", () => {
   test("[ED-3] every route is tried", () => {
     expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(TRIED.toSorted());
   });
 
-  for (const lastChange of LIST_CHANGES) {
-    test(`[ED-3] they run as they stand in a browser, up to ${lastChange}`, async () => {
+  for (const [at, lastChange] of LIST_CHANGES.entries()) {
+    const end = ENDS[at];
+    test(`[ED-3] they run as they stand in a browser, up to ${lastChange} and ${end}`, async () => {
       const { send } = await fixtureOn(memoryBackend());
       const jar = new Map<string, string>();
-      for (const name of TRIED.filter((each) => each === lastChange || !LIST_CHANGES.includes(each))) {
+      const now: readonly (string | undefined)[] = [lastChange, end];
+      const apart = [...LIST_CHANGES, ...ENDS];
+      let own = "";
+      for (const name of TRIED.filter((each) => now.includes(each) || !apart.includes(each))) {
         const route = routes.find(({ method, path }) => `${method} ${path}` === name);
         const example = contentOf(route?.detail.requestBody)?.example;
         const parameters = (route?.detail.parameters ?? []).filter((each) => "in" in each);
         const shown = (place: string) => parameters.filter((each) => each.in === place && each.example);
         const path = shown("path").reduce(
           (text, each) => text.replace(`:${each.name}`, each.example),
-          route?.path ?? "",
+          // Which login it is, only the service knows.
+          (route?.path ?? "").replace(":loginId", own),
         );
         const headers = Object.fromEntries(shown("header").map((each) => [each.name, each.example]));
         const response = await send(route?.method ?? "", path.replace("/api", ""), {
@@ -49,11 +59,9 @@ describe("examples of the document", () => {
           ...(example === undefined ? {} : { body: example }),
         });
         for (const [cookie, value] of cookiesOf(response)) jar.set(cookie, value);
-        expect([name, response.status < 300, await response.text()]).toEqual([
-          name,
-          true,
-          expect.any(String),
-        ]);
+        const text = await response.text();
+        expect([name, response.status < 300, text]).toEqual([name, true, expect.any(String)]);
+        if (name === "POST /api/auth/login") own = JSON.parse(text).login.id;
       }
     });
   }

@@ -1,10 +1,11 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type {
   AccountRow,
   AuditRow,
   DeviceRow,
   GrantRow,
+  LoginsEnd,
   NewLogin,
   RosterRow,
   SealedRow,
@@ -27,8 +28,11 @@ export interface MemoryToken {
   rotatedAt: Date | null;
 }
 
-export interface MemoryLogin extends Omit<NewLogin, "tokenHash" | "expiresAt"> {
+export interface MemoryLogin extends Omit<NewLogin, "tokenHash" | "expiresAt" | "address" | "deviceId"> {
+  deviceId: Bytes | null;
+  address: string;
   expiresAt: Date;
+  lastSeenAt: Date;
   revokedAt: Date | null;
 }
 
@@ -61,11 +65,19 @@ export const createMemoryTables = (): MemoryTables => ({
 export const key = (id: Bytes): string => toHex(id);
 
 export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLogin): void => {
-  tables.logins.set(key(login.id), { ...login, revokedAt: null });
+  tables.logins.set(key(login.id), { ...login, lastSeenAt: login.at, revokedAt: null });
   tables.tokens.set(key(tokenHash), {
     loginId: login.id,
     generation: 1,
     expiresAt: login.expiresAt,
     rotatedAt: null,
   });
+};
+
+/** Ends the live logins of an account, but for one. */
+export const endLogins = (tables: MemoryTables, accountId: Bytes, { at, except }: LoginsEnd): void => {
+  for (const login of tables.logins.values()) {
+    const spared = except !== null && equal(login.id, except);
+    if (equal(login.accountId, accountId) && !spared) login.revokedAt ??= at;
+  }
 };

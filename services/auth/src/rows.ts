@@ -77,6 +77,8 @@ export interface AccountRow {
 export interface NewLogin {
   readonly id: Bytes;
   readonly accountId: Bytes;
+  /** Null until it is known. */
+  readonly deviceId: Bytes | null;
   readonly client: LoginClient;
   readonly userAgent: string;
   readonly address: string;
@@ -84,6 +86,17 @@ export interface NewLogin {
   readonly expiresAt: Date;
   /** SHA-256 of its first refresh token. */
   readonly tokenHash: Bytes;
+}
+
+/** The end of an account's live logins, but for one. */
+export interface LoginsEnd {
+  readonly at: Date;
+  readonly except: Bytes | null;
+}
+
+/** A login as its account sees it. */
+export interface LoginRow extends Omit<NewLogin, "tokenHash" | "accountId"> {
+  readonly lastSeenAt: Date;
 }
 
 /** Everything that registering stores. */
@@ -107,6 +120,7 @@ export type AuditAction =
   | "account.registered"
   | "login.created"
   | "login.ended"
+  | "logins.ended"
   | "login.reused-token"
   | "account.recovered"
   | "codes.replaced"

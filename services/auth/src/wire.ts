@@ -1,12 +1,13 @@
-import type { SignedIn } from "@holdfast/protocol/auth";
+import type { LoginView, SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { AccountKeys, Device, Slot } from "@holdfast/protocol/keys";
 import { ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
 import type { RosterView } from "./features/workspaces/service.ts";
-import type { DeviceRow, SlotRow, WorkspaceRow } from "./rows.ts";
+import type { DeviceRow, LoginRow, SlotRow, WorkspaceRow } from "./rows.ts";
 
 /** Rows in the form packages/protocol gives them on the wire. */
 export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device => ({
@@ -54,6 +55,21 @@ export const wireRoster = ({ version, rosters, keyRing, grant, members }: Roster
     certificates: certificates.map(toBase64url),
   })),
 });
+
+/** As the login `current` sees it. */
+export const wireLogin =
+  (current: Bytes) =>
+  ({ id, client, deviceId, userAgent, address, at, lastSeenAt, expiresAt }: LoginRow): LoginView => ({
+    id: formatId("lgn", id),
+    client,
+    deviceId: deviceId === null ? null : formatId("dev", deviceId),
+    userAgent,
+    address,
+    createdAt: at.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    current: equal(id, current),
+  });
 
 export const wireSignedIn = (
   { account, loginId, handout }: SignInAnswer,

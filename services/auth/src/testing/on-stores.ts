@@ -24,9 +24,10 @@ const storesOn = (backend: Backend) => {
     return checked.value;
   };
 
-  const newLogin = (accountId: Bytes): NewLogin => ({
+  const newLogin = (accountId: Bytes, deviceId: Bytes | null = null): NewLogin => ({
     id: uuidv7(now(), randomBytes),
     accountId,
+    deviceId,
     client: "bearer",
     userAgent: "a test",
     address: "192.0.2.1",

@@ -33,7 +33,8 @@ const register = async (deps: AccountRouteDeps, request: Request): Promise<Respo
   if (!body.ok) return mayRegister.refuse(body.error, body.members);
   const registration = decoded(() => registrationOf(body.value));
   if (registration === null) return mayRegister.refuse("invalid-request");
-  const made = await deps.accounts.register(registration, originOf(request, body.value.client));
+  const origin = originOf(request, body.value.client, registration.device.id);
+  const made = await deps.accounts.register(registration, origin);
   return mayRegister.reply(made, (answer) => signedIn(deps, 201, answer));
 };
 

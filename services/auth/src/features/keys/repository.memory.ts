@@ -1,5 +1,5 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
+import { endLogins, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
 import type { ChangeOutcome, KeyRepository } from "./repository.ts";
 
 /** KeyRepository without a database. */
@@ -35,19 +35,18 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
           ...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))),
           ...put,
         ];
-        const ends = loginsEnd ?? null;
-        for (const login of ends === null ? [] : tables.logins.values()) {
-          if (equal(login.accountId, accountId)) login.revokedAt ??= ends;
-        }
+        if (loginsEnd) endLogins(tables, accountId, loginsEnd);
         account.keyLists.push(keyList);
         tables.audit.push(audit);
         return "changed";
       }),
 
-    changeDevice: async (accountId, expectedVersion, { keyList, device }, audit) =>
+    changeDevice: async (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
       change(accountId, expectedVersion, (account) => {
         if (taken(account, "devices", device.id)) return "id-taken";
         account.devices = [...account.devices.filter(({ id }) => !equal(id, device.id)), device];
+        const login = loginId ? tables.logins.get(key(loginId)) : undefined;
+        if (login !== undefined && equal(login.accountId, accountId)) login.deviceId = device.id;
         account.keyLists.push(keyList);
         tables.audit.push(audit);
         return "changed";

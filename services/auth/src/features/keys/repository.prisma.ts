@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { endLogins } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
 import type { AuditRow, StatementRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
@@ -83,14 +84,10 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         const gone = [...remove, ...put.map(({ id }) => id)];
         await transaction.slot.deleteMany({ where: { accountId, id: { in: gone } } });
         await transaction.slot.createMany({ data: put.map((slot) => ({ accountId, ...slotData(slot) })) });
-        if (!loginsEnd) return;
-        await transaction.login.updateMany({
-          where: { accountId, revokedAt: null },
-          data: { revokedAt: loginsEnd },
-        });
+        if (loginsEnd) await endLogins(transaction, accountId, loginsEnd);
       }),
 
-    changeDevice: (accountId, expectedVersion, { keyList, device }, audit) =>
+    changeDevice: (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
       change(accountId, expectedVersion, keyList, audit, async (transaction) => {
         const data = deviceData(device);
         const stored = await transaction.device.findUnique({
@@ -100,6 +97,9 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         if (stored === null) await transaction.device.create({ data: { accountId, ...data } });
         else if (Buffer.compare(stored.accountId, accountId) !== 0) throw new Taken();
         else await transaction.device.update({ where: { id: device.id }, data });
+        if (!loginId) return;
+        const where = { id: loginId, accountId };
+        await transaction.login.updateMany({ where, data: { deviceId: device.id } });
       }),
   };
 };

@@ -1,5 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, DeviceRow, SlotRow, StatementRow } from "../../rows.ts";
+import type { AuditRow, DeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
 
 /** Everything of an account that its newest key list names, as of one moment. */
 export interface StoredKeys {
@@ -16,14 +16,16 @@ export interface SlotChange {
   /** New, or in place of the stored ones with their ids. */
   readonly put: readonly SlotRow[];
   readonly remove: readonly Bytes[];
-  /** Every login of the account ends then, in the same transaction. */
-  readonly loginsEnd?: Date | null;
+  /** Logins of the account that end in the same transaction. */
+  readonly loginsEnd?: LoginsEnd | null;
 }
 
 export interface DeviceChange {
   readonly keyList: StatementRow;
   /** New, or with a newer certificate. */
   readonly device: DeviceRow;
+  /** A login that acts for this device from then on. */
+  readonly loginId?: Bytes | null;
 }
 
 /**

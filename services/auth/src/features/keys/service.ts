@@ -128,7 +128,7 @@ export const createKeys = (deps: KeyDeps) => {
       if (!purpose.allows({ stored: stored.value.slots, put, removed })) return err("invalid-request");
       const audit = auditOf(caller, purpose.action, formatId("acc", caller.accountId));
       const remove = removed.map(({ id }) => id);
-      const loginsEnd = purpose.endsLogins ? new Date(deps.now()) : null;
+      const loginsEnd = purpose.endsLogins ? { at: new Date(deps.now()), except: null } : null;
       const change = { keyList: row.value, put, remove, loginsEnd };
       const outcome = await deps.keys.changeSlots(caller.accountId, version, change, audit);
       return outcome === "changed" ? ok(row.value.version) : err(outcome);
@@ -156,7 +156,7 @@ export const createKeys = (deps: KeyDeps) => {
       const list = await nextList(keyList, caller, stored.value, named);
       if (!list.ok) return list;
       const audit = auditOf(caller, "device.certified", formatId("dev", device.id));
-      const change = { keyList: list.value, device: row };
+      const change = { keyList: list.value, device: row, loginId: caller.loginId };
       const outcome = await deps.keys.changeDevice(caller.accountId, version, change, audit);
       return outcome === "changed" ? ok(list.value.version) : err(outcome);
     },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LoginClient, Tokens } from "@holdfast/protocol/auth";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { uuidv7 } from "@holdfast/protocol/ids";
-import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from "@holdfast/protocol/limits";
+import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, USER_AGENT_MAX_CHARS } from "@holdfast/protocol/limits";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type CookieJar, setCookie } from "@holdfast/service-kit/cookies";
 import type { Csrf } from "@holdfast/service-kit/csrf";
@@ -22,6 +22,8 @@ export interface Origin {
   readonly client: LoginClient;
   readonly userAgent: string;
   readonly address: string;
+  /** The device it says it is. Believed only as far as the account has such a device. */
+  readonly deviceId: Bytes | null;
 }
 
 /** A refresh token and what is stored of it. */
@@ -29,8 +31,6 @@ export interface RefreshSecret {
   readonly token: string;
   readonly hash: Bytes;
 }
-
-const USER_AGENT_MAX_CHARS = 200;
 
 export const tokenHash = (token: string): Bytes =>
   new Uint8Array(createHash("sha256").update("holdfast/refresh/v1").update(token).digest());
@@ -46,6 +46,7 @@ export const makeLogin = (dice: Dice, accountId: Bytes, origin: Origin, refresh:
   return {
     id: uuidv7(at, dice.random),
     accountId,
+    deviceId: origin.deviceId,
     client: origin.client,
     userAgent: origin.userAgent.slice(0, USER_AGENT_MAX_CHARS),
     address: origin.address,

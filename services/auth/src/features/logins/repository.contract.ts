@@ -21,7 +21,7 @@ export const describeLoginRepository = (name: string, begin: () => StoresCase) =
     const at = () => new Date(clock.now);
     const expiresAt = () => new Date(clock.now + HOUR_MILLISECONDS);
     const rotate = (hash: typeof login.tokenHash, next = randomBytes(32)) =>
-      stores.logins.rotate({ hash, next, at: at(), expiresAt: expiresAt() });
+      stores.logins.rotate({ hash, next, at: at(), expiresAt: expiresAt(), address: "198.51.100.7" });
     const find = (hash: typeof login.tokenHash) => stores.logins.findByToken(hash, at());
     return { account, login, rotate, find, at };
   };
@@ -116,6 +116,96 @@ export const describeLoginRepository = (name: string, begin: () => StoresCase) =
       expect(await rotate(login.tokenHash)).toBe(true);
       given.clock.now += (HOUR_MILLISECONDS * 3) / 4;
       expect((await given.stores.logins.status(login.id))?.live).toBe(true);
+    });
+
+    test("[AU-18] live logins of one account are listed, newest first, page by page", async () => {
+      const given = begin();
+      const { stores, clock, newLogin, audit } = given;
+      const { account, login, at } = await rotated(given);
+      await given.stored();
+      const made = [login];
+      for (let i = 0; i < 4; i++) {
+        clock.now += 1000;
+        const next = newLogin(account.id);
+        await stores.logins.create(next, passphraseHash(account), audit(account.id));
+        made.unshift(next);
+      }
+      const page = async (before: typeof login.id | null, most: number) => {
+        const found = await stores.logins.list({ accountId: account.id, now: at(), before, most });
+        return found.map(({ id }) => toHex(id));
+      };
+      const ids = made.map(({ id }) => toHex(id));
+      expect(await page(null, 9)).toEqual(ids);
+      expect(await page(null, 2)).toEqual(ids.slice(0, 2));
+      expect(await page(made[1]?.id ?? null, 2)).toEqual(ids.slice(2, 4));
+      expect(await page(login.id, 9)).toEqual([]);
+      await stores.logins.revoke(login.id, at(), audit(account.id, "login.ended"));
+      expect(await page(null, 9)).toEqual(ids.slice(0, -1));
+      clock.now += HOUR_MILLISECONDS - 1000;
+      expect(await page(null, 9)).toEqual(ids.slice(0, 1));
+    });
+
+    test("[AU-19] it is listed as it was made, and seen anew with every refresh", async () => {
+      const given = begin();
+      const { stores, clock } = given;
+      const { account, login, rotate, at } = await rotated(given);
+      const list = () => stores.logins.list({ accountId: account.id, now: at(), before: null, most: 9 });
+      const { accountId: _, tokenHash, ...listed } = login;
+      expect(await list()).toEqual([{ ...listed, lastSeenAt: login.at }]);
+      clock.now += 1000;
+      await stores.logins.status(login.id);
+      expect(await list()).toMatchObject([{ address: "192.0.2.1", lastSeenAt: login.at }]);
+      expect(await rotate(tokenHash)).toBe(true);
+      const expiresAt = new Date(clock.now + HOUR_MILLISECONDS);
+      const seen = { ...listed, address: "198.51.100.7", lastSeenAt: at(), expiresAt };
+      expect(await list()).toEqual([seen]);
+    });
+
+    test("[AU-18] it is listed under a device that the account has, and under no other", async () => {
+      const given = begin();
+      const { stores, audit, newLogin } = given;
+      const { account, login, at } = await rotated(given);
+      const { account: other } = await given.stored();
+      const devices = [account.device.id, other.device.id, randomBytes(16), null];
+      for (const each of devices) {
+        given.clock.now += 1;
+        await stores.logins.create(newLogin(account.id, each), passphraseHash(account), audit(account.id));
+      }
+      const list = async () => {
+        const found = await stores.logins.list({ accountId: account.id, now: at(), before: null, most: 9 });
+        return found.map(({ deviceId }) => deviceId);
+      };
+      expect(await list()).toEqual([null, null, null, account.device.id, null]);
+      const device = { ...account.device, id: randomBytes(16) };
+      const keyList = { version: 2, digest: randomBytes(32), body: randomBytes(300) };
+      const change = { keyList, device, loginId: login.id };
+      await stores.keys.changeDevice(account.id, 1, change, audit(account.id));
+      expect(await list()).toEqual([null, null, null, account.device.id, device.id]);
+      const revoked = { ...device, revokedAt: at() };
+      const next = { keyList: { ...keyList, version: 3, digest: randomBytes(32) }, device: revoked };
+      await stores.keys.changeDevice(account.id, 2, next, audit(account.id));
+      given.clock.now += 1;
+      await stores.logins.create(newLogin(account.id, device.id), passphraseHash(account), audit(account.id));
+      expect((await list())[0]).toBeNull();
+    });
+
+    test("[AU-21] all logins of one account end at once, however many ask for it, and nobody else's", async () => {
+      const given = begin();
+      const { stores, audit, newLogin } = given;
+      const { account, login, at, rotate } = await rotated(given);
+      const { login: theirs } = await given.stored();
+      const second = newLogin(account.id);
+      await stores.logins.create(second, passphraseHash(account), audit(account.id));
+      const ends = Array.from({ length: 5 }, () =>
+        stores.logins.revokeAll(account.id, at(), audit(account.id, "logins.ended")),
+      );
+      const one = stores.logins.revoke(second.id, at(), audit(account.id, "login.ended"));
+      await Promise.all([...ends, one, rotate(login.tokenHash)]);
+      for (const { id } of [login, second])
+        expect(await stores.logins.status(id)).toEqual({ accountId: account.id, live: false });
+      expect((await stores.logins.status(theirs.id))?.live).toBe(true);
+      expect(await given.audited(account.id, "logins.ended")).toBe(5);
+      expect(await rotate(login.tokenHash)).toBe(false);
     });
 
     test("ending a login twice is told once", async () => {

@@ -1,6 +1,6 @@
 import { equal } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import { insertLogin, key, type MemoryLogin, type MemoryTables } from "../../memory-tables.ts";
+import { endLogins, insertLogin, key, type MemoryLogin, type MemoryTables } from "../../memory-tables.ts";
 import type { LoginRepository } from "./repository.ts";
 
 const isLive = (login: MemoryLogin, now: number): boolean =>
@@ -20,7 +20,12 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
         slot.kind === SLOT_KIND.passphrase && slot.authHash !== null && equal(slot.authHash, authHash),
     );
     if (!holds) return false;
-    insertLogin(tables, login);
+    const devices = tables.accounts.get(key(login.accountId))?.devices ?? [];
+    const { deviceId } = login;
+    const known = devices.some(
+      ({ id, revokedAt }) => deviceId !== null && revokedAt === null && equal(id, deviceId),
+    );
+    insertLogin(tables, { ...login, deviceId: known ? deviceId : null });
     tables.audit.push(audit);
     return true;
   },
@@ -45,7 +50,7 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
     };
   },
 
-  rotate: async ({ hash, next, at, expiresAt }) => {
+  rotate: async ({ hash, next, at, expiresAt, address }) => {
     const token = tables.tokens.get(key(hash));
     const login = token && tables.logins.get(key(token.loginId));
     if (token === undefined || login === undefined || token.rotatedAt !== null) return false;
@@ -55,6 +60,8 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
     }
     token.rotatedAt = at;
     login.expiresAt = expiresAt;
+    login.lastSeenAt = at;
+    login.address = address;
     tables.tokens.set(key(next), {
       loginId: login.id,
       generation: token.generation + 1,
@@ -62,6 +69,19 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
       rotatedAt: null,
     });
     return true;
+  },
+
+  list: async ({ accountId, now: at, before, most }) =>
+    [...tables.logins.values()]
+      .filter((login) => equal(login.accountId, accountId) && isLive(login, at.getTime()))
+      .filter(({ id }) => before === null || Buffer.compare(id, before) < 0)
+      .toSorted((a, b) => Buffer.compare(b.id, a.id))
+      .slice(0, most)
+      .map(({ accountId: _, revokedAt: __, ...login }) => login),
+
+  revokeAll: async (accountId, at, audit) => {
+    endLogins(tables, accountId, { at, except: null });
+    tables.audit.push(audit);
   },
 
   revoke: async (loginId, at, audit) => {

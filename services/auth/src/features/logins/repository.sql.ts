@@ -1,9 +1,23 @@
 import type { PrismaClient } from "@holdfast/database/client";
+import type { LoginClient } from "@holdfast/protocol/auth";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { SQL } from "bun";
+import { endLogins } from "../../end-logins.ts";
 import { auditData, loginData } from "../../prisma-rows.ts";
+import type { LoginRow } from "../../rows.ts";
 import type { LoginRepository } from "./repository.ts";
+
+interface LoginColumns {
+  readonly id: Uint8Array;
+  readonly device_id: Uint8Array | null;
+  readonly client: LoginClient;
+  readonly user_agent: string;
+  readonly address: string;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly expires_at: Date;
+}
 
 const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
@@ -25,7 +39,13 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
         select 1 from slots
          where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share`;
       if (held.length === 0) return false;
-      await transaction.login.create({ data: loginData(login) });
+      const { accountId, deviceId } = login;
+      const devices = await transaction.device.count({
+        where: { id: deviceId ?? new Uint8Array(0), accountId, revokedAt: null },
+      });
+      await transaction.login.create({
+        data: loginData({ ...login, deviceId: devices === 1 ? deviceId : null }),
+      });
       await transaction.auditEntry.create({ data: auditData(audit) });
       return true;
     }),
@@ -48,20 +68,48 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
     };
   },
 
-  rotate: async ({ hash, next, at, expiresAt }) => {
+  rotate: async ({ hash, next, at, expiresAt, address }) => {
     const made = await sql`
       with rotated as (
         update refresh_tokens t set rotated_at = ${at} from logins l
          where t.hash = ${hash} and t.rotated_at is null and l.id = t.login_id and l.revoked_at is null and l.expires_at > ${at}
         returning t.login_id, t.generation
       ), seen as (
-        update logins set last_seen_at = ${at}, expires_at = ${expiresAt} from rotated where logins.id = rotated.login_id
+        update logins set last_seen_at = ${at}, expires_at = ${expiresAt}, address = ${address}
+          from rotated where logins.id = rotated.login_id
       ), swept as (
         delete from refresh_tokens t using rotated where t.login_id = rotated.login_id and t.expires_at <= ${at}
       )
       insert into refresh_tokens (hash, login_id, generation, created_at, expires_at)
       select ${next}, login_id, generation + 1, ${at}, ${expiresAt} from rotated returning generation`;
     return made.length === 1;
+  },
+
+  list: async ({ accountId, now: at, before, most }) => {
+    // Ids begin with the time at which they were made.
+    const rows = await sql`
+      select id, device_id, client, user_agent, address, created_at, last_seen_at, expires_at from logins
+       where account_id = ${accountId} and revoked_at is null and expires_at > ${at}
+         and (${before === null} or id < ${before ?? new Uint8Array(0)}) order by id desc limit ${most}`;
+    return rows.map(
+      (row: LoginColumns): LoginRow => ({
+        id: own(row.id),
+        deviceId: row.device_id === null ? null : own(row.device_id),
+        client: row.client,
+        userAgent: row.user_agent,
+        address: row.address,
+        at: row.created_at,
+        lastSeenAt: row.last_seen_at,
+        expiresAt: row.expires_at,
+      }),
+    );
+  },
+
+  revokeAll: async (accountId, at, audit) => {
+    await prisma.$transaction(async (transaction) => {
+      await endLogins(transaction, accountId, { at, except: null });
+      await transaction.auditEntry.create({ data: auditData(audit) });
+    });
   },
 
   revoke: async (loginId, at, audit) => {

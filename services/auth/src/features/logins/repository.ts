@@ -1,7 +1,7 @@
 import type { LoginClient } from "@holdfast/protocol/auth";
 import type { LoginDirectory } from "@holdfast/service-kit/identity";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, NewLogin } from "../../rows.ts";
+import type { AuditRow, LoginRow, NewLogin } from "../../rows.ts";
 
 /** A refresh token's login. Hashes are SHA-256 of tokens. */
 export interface TokenLogin {
@@ -22,13 +22,24 @@ export interface Rotation {
   readonly next: Bytes;
   readonly at: Date;
   readonly expiresAt: Date;
+  /** Where it is refreshed from. */
+  readonly address: string;
+}
+
+export interface LoginsWanted {
+  readonly accountId: Bytes;
+  readonly now: Date;
+  /** Only those made before this one. */
+  readonly before: Bytes | null;
+  readonly most: number;
 }
 
 /** Logins and their refresh tokens. */
 export interface LoginRepository extends LoginDirectory {
   /**
    * Stores a login that the passphrase of this hash asked for. False, and nothing is stored, when the account has another
-   * one by now: a replacement that ends all logins leaves none behind, whichever of the two came first. [AU-15]
+   * one by now: a replacement that ends all logins leaves none behind, whichever of the two came first. [AU-15] A device that
+   * the account does not have, or has revoked, is not noted.
    */
   readonly create: (login: NewLogin, authHash: Bytes, audit: AuditRow) => Promise<boolean>;
   /** Null for a token that was never handed out, and for one that has expired: those are forgotten. */
@@ -38,6 +49,10 @@ export interface LoginRepository extends LoginDirectory {
    * of concurrent calls with one token exactly one is true.
    */
   readonly rotate: (rotation: Rotation) => Promise<boolean>;
+  /** Live logins of an account, newest first. [AU-18] */
+  readonly list: (wanted: LoginsWanted) => Promise<readonly LoginRow[]>;
+  /** Ends every live login of an account. [AU-21] */
+  readonly revokeAll: (accountId: Bytes, at: Date, audit: AuditRow) => Promise<void>;
   /** Ends a login; its tokens go with it. Ending one that has ended changes nothing. */
   readonly revoke: (loginId: Bytes, at: Date, audit: AuditRow) => Promise<void>;
 }

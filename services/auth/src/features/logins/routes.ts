@@ -1,18 +1,21 @@
 import { Jwks, Me, RefreshBody, Refreshed } from "@holdfast/protocol/auth";
 import { formatId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { answers, empty, json } from "@holdfast/service-kit/answers";
+import { answers, json } from "@holdfast/service-kit/answers";
 import { type CookieJar, readCookie } from "@holdfast/service-kit/cookies";
 import type { Csrf } from "@holdfast/service-kit/csrf";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
+import { addressOf } from "../../edge/origin.ts";
 import { wireWorkspace } from "../../wire.ts";
 import { SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
-import { clearedCookies, withCookies } from "./issue.ts";
+import { withCookies } from "./issue.ts";
+import { left } from "./left.ts";
 import type { Logins, Shown } from "./service.ts";
 
 const REFRESH_CODES = [
@@ -37,9 +40,11 @@ export interface LoginRouteDeps {
 
 /** A token in the body is a program's; a browser shows its cookie and proves that the page is ours. */
 const shownBy = ({ csrf, cookies }: LoginRouteDeps, request: Request, refresh?: string): Shown | null => {
-  if (refresh !== undefined) return { token: refresh, client: "bearer", allows: () => true };
+  const address = addressOf(request);
+  if (refresh !== undefined) return { token: refresh, client: "bearer", address, allows: () => true };
   const token = readCookie(request, cookies.refresh);
-  return token ? { token, client: "browser", allows: (login) => csrf.allows(request, login) } : null;
+  const allows = (login: Bytes): boolean => csrf.allows(request, login);
+  return token ? { token, client: "browser", address, allows } : null;
 };
 
 const refresh = async (deps: LoginRouteDeps, request: Request): Promise<Response> => {
@@ -57,7 +62,7 @@ const logout = async ({ identity, logins, cookies }: LoginRouteDeps, request: Re
   const caller = await identity.live(request);
   if (!caller.ok) return mayAsk.refuse(caller.error);
   await logins.logout(caller.value);
-  return request.headers.has("authorization") ? empty() : withCookies(empty(), clearedCookies(cookies));
+  return left(request, cookies);
 };
 
 const me = async ({ identity, logins, workspaces }: LoginRouteDeps, request: Request): Promise<Response> => {

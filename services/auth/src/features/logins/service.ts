@@ -3,7 +3,7 @@ import { formatId } from "@holdfast/protocol/ids";
 import { REFRESH_RACE_SECONDS, REFRESH_TOKEN_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { auditRow } from "../../audit.ts";
 import type { AccountRepository } from "../accounts/repository.ts";
 import { type Handout, handOut, type IssueDeps, makeRefresh, tokenHash } from "./issue.ts";
@@ -20,21 +20,34 @@ export type RefreshCode = "unauthenticated" | "csrf-failed" | "refresh-raced" | 
 export interface Shown {
   readonly token: string;
   readonly client: LoginClient;
+  /** Where it is shown from. */
+  readonly address: string;
   readonly allows: (loginId: Bytes) => boolean;
+}
+
+/** Which page of the account's logins. */
+export interface LoginsPage {
+  readonly before: Bytes | null;
+  readonly limit: number;
 }
 
 export const createLogins = (deps: LoginDeps) => {
   const { logins, accounts, now } = deps;
 
-  const end = (login: { loginId: Bytes; accountId: Bytes }, action: "login.ended" | "login.reused-token") =>
+  /** `by` is the login that asks for it: the same, or another of the account. */
+  const end = (
+    by: { readonly loginId: Bytes; readonly accountId: Bytes },
+    action: "login.ended" | "login.reused-token",
+    loginId: Bytes = by.loginId,
+  ) =>
     logins.revoke(
-      login.loginId,
+      loginId,
       new Date(now()),
       auditRow(deps, {
         action,
-        accountId: login.accountId,
-        loginId: login.loginId,
-        target: formatId("lgn", login.loginId),
+        accountId: by.accountId,
+        loginId: by.loginId,
+        target: formatId("lgn", loginId),
       }),
     );
 
@@ -47,7 +60,7 @@ export const createLogins = (deps: LoginDeps) => {
   };
 
   return {
-    refresh: async ({ token, client, allows }: Shown): Promise<Result<Handout, RefreshCode>> => {
+    refresh: async ({ token, client, address, allows }: Shown): Promise<Result<Handout, RefreshCode>> => {
       const hash = tokenHash(token);
       const at = new Date(now());
       const login = await logins.findByToken(hash, at);
@@ -57,7 +70,7 @@ export const createLogins = (deps: LoginDeps) => {
       if (login.rotatedAt !== null) return spent(login, login.rotatedAt);
       const next = makeRefresh(deps);
       const expiresAt = new Date(at.getTime() + REFRESH_TOKEN_SECONDS * 1000);
-      if (await logins.rotate({ hash, next: next.hash, at, expiresAt })) {
+      if (await logins.rotate({ hash, next: next.hash, at, expiresAt, address })) {
         return ok(await handOut(deps, login, client, next));
       }
       const after = await logins.findByToken(hash, at);
@@ -66,6 +79,28 @@ export const createLogins = (deps: LoginDeps) => {
 
     /** Ends the caller's login at once. [AU-7] */
     logout: (caller: Caller): Promise<void> => end(caller, "login.ended"),
+
+    /** Live logins of the caller's account, newest first, and whether there are more. [AU-18] */
+    page: async ({ accountId }: Caller, { before, limit }: LoginsPage) => {
+      const wanted = { accountId, now: new Date(now()), before, most: limit + 1 };
+      const found = await logins.list(wanted);
+      return { items: found.slice(0, limit), more: found.length > limit };
+    },
+
+    /** Ends a login of the caller's account at once; one that has ended stays as it is. [AU-20] */
+    revoke: async (caller: Caller, loginId: Bytes): Promise<Result<null, "not-found">> => {
+      const login = await logins.status(loginId);
+      if (login === null || !equal(login.accountId, caller.accountId)) return err("not-found");
+      await end(caller, "login.ended", loginId);
+      return ok(null);
+    },
+
+    /** Ends every login of the caller's account at once, this one with them. [AU-21] */
+    logoutAll: ({ accountId, loginId }: Caller): Promise<void> => {
+      const target = formatId("acc", accountId);
+      const audit = auditRow(deps, { action: "logins.ended", accountId, loginId, target });
+      return logins.revokeAll(accountId, new Date(now()), audit);
+    },
 
     account: (caller: Caller) => accounts.find(caller.accountId),
   };

@@ -5,7 +5,7 @@ import { type CookieJar, readCookie } from "@holdfast/service-kit/cookies";
 import { describe } from "@holdfast/service-kit/document";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { Elysia } from "elysia";
-import { bytesOf, decoded } from "../../decode.ts";
+import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
@@ -37,13 +37,16 @@ const kdf = async ({ signIn }: SignInRouteDeps, request: Request): Promise<Respo
 const login = async (deps: SignInRouteDeps, request: Request): Promise<Response> => {
   const body = await readJson(request, LoginBody);
   if (!body.ok) return mayLogin.refuse(body.error, body.members);
-  const { email, client, refresh } = body.value;
-  const authKey = decoded(() => bytesOf(body.value.authKey));
-  if (authKey === null) return mayLogin.refuse("invalid-request");
+  const { email, client, refresh, deviceId } = body.value;
+  const sent = decoded(() => ({
+    authKey: bytesOf(body.value.authKey),
+    deviceId: deviceId === undefined ? null : idOf("dev", deviceId),
+  }));
+  if (sent === null) return mayLogin.refuse("invalid-request");
   // A browser that is signed in shows its cookie: it is a device of the account, and not locked out. [AU-3]
   const shown = client === "browser" ? readCookie(request, deps.cookies.refresh) : (refresh ?? null);
-  const origin = originOf(request, client);
-  const result = await deps.signIn.login({ email, authKey, refresh: shown, origin });
+  const origin = originOf(request, client, sent.deviceId);
+  const result = await deps.signIn.login({ email, authKey: sent.authKey, refresh: shown, origin });
   if (result.ok) return signedIn(deps, 200, result.value);
   if (result.error.code !== "account-locked") return mayLogin.refuse(result.error.code);
   return mayLogin.refuse("account-locked", {}, { "retry-after": String(result.error.waitSeconds) });

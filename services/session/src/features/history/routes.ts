@@ -5,10 +5,10 @@ import { PageQuery } from "@holdfast/protocol/sessions";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
+import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
 import { octets } from "../../edge/octets.ts";
-import { nextLink, queryOf, readPage } from "../../edge/page.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
 import { type History, headTag } from "./service.ts";
 

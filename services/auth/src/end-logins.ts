@@ -1,0 +1,23 @@
+import type { PrismaClient } from "@holdfast/database/client";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { LoginsEnd } from "./rows.ts";
+
+type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/**
+ * Ends the live logins of an account, but for one. Rows are locked in the order of their ids: two calls at once wait for each
+ * other and never in a circle.
+ */
+export const endLogins = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  { at, except }: LoginsEnd,
+): Promise<void> => {
+  await transaction.$executeRaw`
+    with held as (
+      select id from logins
+       where account_id = ${accountId} and revoked_at is null and id is distinct from ${except}::bytea
+       order by id for no key update
+    )
+    update logins set revoked_at = ${at} from held where logins.id = held.id`;
+};
