@@ -13,6 +13,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./saves.ts")).saves,
   async () => (await import("./start-up.ts")).startUp,
   async () => (await import("./restore.ts")).restore,
+  async () => (await import("./page.ts")).page,
 ];
 
 const wanted = new Set(process.argv.slice(2));
