@@ -45,6 +45,24 @@ export interface RecoveryStatus {
   readonly codesLeft: number;
 }
 
+/** A browser or program that is signed in to the account. */
+export interface Login {
+  readonly id: Id<"lgn">;
+  /** "Firefox on Linux": what it says of itself, in words of this client. */
+  readonly name: string;
+  readonly kind: "browser" | "program";
+  /** The device it acts for; null where the service does not know. */
+  readonly deviceId: Id<"dev"> | null;
+  /** Network address, as the service saw it last. */
+  readonly address: string;
+  readonly createdAt: string;
+  /** To a quarter of an hour: noted when it renews itself. */
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+  /** The one that asks. */
+  readonly current: boolean;
+}
+
 /** `signed-out`: no login. `locked`: a login, and no keys in memory. `unlocked`: ready. */
 export type AccountStatus =
   | { readonly kind: "starting" }
@@ -233,6 +251,18 @@ export interface Holdfast {
   readonly lock: () => Promise<void>;
   /** `discardUnsent` false refuses with `locked` work still unsent as `{ code: "offline" }`. */
   readonly signOut: (options: { readonly discardUnsent: boolean }) => Promise<Result<null, ClientProblem>>;
+  /** The live logins of the account: this one first, then by when they were last seen. */
+  readonly logins: () => Promise<Result<readonly Login[], ClientProblem>>;
+  /**
+   * Ends a login at once. Its device is signed out at its next request; what it has not sent stays sealed there until the next
+   * sign-in. The current one leaves as by `signOutEverywhere`.
+   */
+  readonly revokeLogin: (id: Id<"lgn">) => Promise<Result<null, ClientProblem>>;
+  /**
+   * Ends every login of the account, this one too. What this device has not sent is sent before, or stays sealed on it until the
+   * next sign-in. Without the service nothing ends. [AU-22]
+   */
+  readonly signOutEverywhere: () => Promise<Result<null, ClientProblem>>;
   readonly listSessions: () => Promise<Result<readonly SessionSummary[], ClientProblem>>;
   readonly createSession: (input: {
     readonly name: string;

@@ -1,12 +1,9 @@
-import {
-  AUTOSAVE_DEFAULT_SECONDS,
-  AUTOSAVE_MAX_SECONDS,
-  AUTOSAVE_MIN_SECONDS,
-} from "@holdfast/protocol/limits";
+import { AUTOSAVE_DEFAULT_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createCredentials } from "./account/credential-store.ts";
 import { createIdle } from "./account/idle.ts";
+import { listLogins } from "./account/logins.ts";
 import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
@@ -14,6 +11,7 @@ import { enter, unlockByDevice, unlockByPassphrase } from "./account/unlock.ts";
 import { createAuthApi } from "./api/auth.ts";
 import { createHttp } from "./api/http.ts";
 import { createServerTime } from "./api/server-time.ts";
+import { autosaveWithin } from "./autosave-within.ts";
 import type { AccountStatus, AccountView, ClientProblem, Holdfast } from "./contract.ts";
 import { inBackground } from "./in-background.ts";
 import { createListeners } from "./listeners.ts";
@@ -156,6 +154,19 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     }
   };
 
+  /** Ends this login by what `tell` asks of the service. What can be sent is sent before, the rest stays sealed here. [AU-22] */
+  const leave = async (leaving: Unlocked, tell: () => Answer<null>): Answer<null> => {
+    await leaving.open.flush(false);
+    await sendLeft(leaving);
+    const told = await tell();
+    // Ended already: by another device, or by a call whose answer was lost.
+    if (!told.ok && told.error.code !== "unauthenticated") return told;
+    await end();
+    const unsent = await unsentSessions(journal, leaving.view.workspaceId);
+    if (unsent.length === 0) await platform.cache.clear();
+    return ok(null);
+  };
+
   const ifUnlocked = <T>(act: (all: Unlocked) => Answer<T>): Answer<T> => {
     idle.touch();
     if (unlocked === null) return Promise.resolve(refuse("locked"));
@@ -226,6 +237,18 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         return ended.ok || ended.error.code === "unauthenticated" ? ok(null) : ended;
       }),
 
+    logins: () => ifUnlocked(() => listLogins(auth)),
+    revokeLogin: (id) =>
+      inTurn(async () => {
+        if (unlocked === null) return refuse("locked");
+        const me = await auth.me();
+        if (!me.ok) return me;
+        const revoke = (): Answer<null> => auth.revokeLogin(id);
+        return me.value.login.id === id ? leave(unlocked, revoke) : revoke();
+      }),
+    signOutEverywhere: () =>
+      inTurn(async () => (unlocked === null ? refuse("locked") : leave(unlocked, auth.logoutAll))),
+
     listSessions: () => ifUnlocked(({ list }) => list.all()),
     createSession: ({ name, state }) =>
       ifUnlocked(async ({ list, open }) => {
@@ -261,8 +284,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         autosaveSeconds = null;
         return;
       }
-      const wanted = Number.isNaN(seconds) ? AUTOSAVE_DEFAULT_SECONDS : seconds;
-      autosaveSeconds = Math.min(Math.max(wanted, AUTOSAVE_MIN_SECONDS), AUTOSAVE_MAX_SECONDS);
+      autosaveSeconds = autosaveWithin(seconds);
     },
 
     setIdleLockMinutes: idle.set,

@@ -98,6 +98,7 @@ export const signIn = async (
     authKey: toBase64url(derived.value.authKey),
     client: platform.credentials,
     ...(refresh ? { refresh } : {}),
+    ...(earlier === null ? {} : { deviceId: earlier.deviceId }),
   });
   if (!answer.ok) return answer;
   const opened = await open(deps, answer.value, kdf.value, derived.value);

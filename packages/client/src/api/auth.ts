@@ -1,4 +1,12 @@
-import { KdfAnswer, type LoginBody, type RegisterBody, SignedIn } from "@holdfast/protocol/auth";
+import {
+  KdfAnswer,
+  type LoginBody,
+  LoginPage,
+  type LoginView,
+  Me,
+  type RegisterBody,
+  SignedIn,
+} from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import {
   AccountKeys,
@@ -13,6 +21,7 @@ import type { Static, TSchema } from "@sinclair/typebox";
 import type { ClientProblem } from "../contract.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";
+import { readPages } from "./pages.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -24,6 +33,10 @@ export interface AuthApi {
   readonly register: (body: RegisterBody) => Answer<SignedIn>;
   readonly login: (body: LoginBody) => Answer<SignedIn>;
   readonly logout: () => Answer<null>;
+  readonly me: () => Answer<Me>;
+  readonly logins: () => Answer<readonly LoginView[]>;
+  readonly revokeLogin: (id: Id<"lgn">) => Answer<null>;
+  readonly logoutAll: () => Answer<null>;
   readonly keys: () => Answer<AccountKeys>;
   /** `version` is the stored list's: another device may have changed it meanwhile. */
   readonly addDevice: (version: number, body: AddDeviceBody) => Answer<KeyListVersion>;
@@ -40,6 +53,11 @@ export const createAuthApi = (http: Http): AuthApi => {
     const answer = await http(call);
     return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
   };
+  /** Where nothing is answered but that it was done. */
+  const done = async (call: Call): Answer<null> => {
+    const answer = await http(call);
+    return answer.ok ? ok(null) : err(answer.error.problem);
+  };
   const post = (path: string, json: unknown, anonymous = true): Call => ({
     method: "POST",
     path,
@@ -48,17 +66,15 @@ export const createAuthApi = (http: Http): AuthApi => {
   });
 
   return {
-    meet: async () => {
-      const answer = await http({ method: "GET", path: "/api/health/live", anonymous: true });
-      return answer.ok ? ok(null) : err(answer.error.problem);
-    },
+    meet: () => done({ method: "GET", path: "/api/health/live", anonymous: true }),
     kdf: (email) => ask({ ...post("/api/auth/kdf", { email }), repeatable: true }, KdfAnswer),
     register: (body) => ask(post("/api/auth/register", body), SignedIn),
     login: (body) => ask({ ...post("/api/auth/login", body), repeatable: true }, SignedIn),
-    logout: async () => {
-      const answer = await http({ ...post("/api/auth/logout", {}, false), repeatable: true });
-      return answer.ok ? ok(null) : err(answer.error.problem);
-    },
+    logout: () => done({ ...post("/api/auth/logout", {}, false), repeatable: true }),
+    me: () => ask({ method: "GET", path: "/api/auth/me" }, Me),
+    logins: () => readPages(http, "/api/auth/sessions", LoginPage),
+    revokeLogin: (id) => done({ method: "DELETE", path: `/api/auth/sessions/${id}` }),
+    logoutAll: () => done({ ...post("/api/auth/logout-all", {}, false), repeatable: true }),
     keys: () => ask({ method: "GET", path: "/api/keys/slots" }, AccountKeys),
     addDevice: (version, body) =>
       ask(

@@ -17,6 +17,10 @@ const SYSTEMS = [
 const firstIn = (text: string, names: readonly (readonly [string, string])[]): string | null =>
   names.find(([mark]) => text.includes(mark))?.[1] ?? null;
 
+/** What a browser and its system call themselves, as far as they are known here. */
+export const browserIn = (userAgent: string): string | null => firstIn(userAgent, BROWSERS);
+export const systemIn = (userAgent: string): string | null => firstIn(userAgent, SYSTEMS);
+
 /** "Firefox on Linux": how a copy made here is told apart from one made elsewhere. */
 export const deviceNameOf = (userAgent: string): string =>
-  `${firstIn(userAgent, BROWSERS) ?? "browser"} on ${firstIn(userAgent, SYSTEMS) ?? "this device"}`;
+  `${browserIn(userAgent) ?? "browser"} on ${systemIn(userAgent) ?? "this device"}`;
