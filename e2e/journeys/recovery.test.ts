@@ -135,7 +135,11 @@ describe("recovery codes", () => {
       asked.push(dialog.type());
       await dialog.accept();
     });
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+    });
     await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByText("This browser does not let the page copy.").waitFor();
     await page.reload();
     expect(asked).toEqual(["beforeunload"]);
     await page.getByText("You left before you confirmed that you kept your recovery codes.").waitFor();

@@ -2,17 +2,17 @@ import type { ClientProblem } from "@holdfast/client/contract";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { adviceFor, safetyOf, sentenceOf } from "../words/problem-words.ts";
+import { copyText } from "./copy-text.ts";
 import "./note.css";
 
 const CopyRequestId = ({ id }: { readonly id: string }): ReactNode => {
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(id);
-    setCopied(true);
-  };
+  const [copied, setCopied] = useState<boolean | null>(null);
+  // Where it cannot be copied it can be read, whole.
+  const shown = copied === false ? id : id.slice(0, 12);
+  const copy = async (): Promise<void> => setCopied(await copyText(id));
   return (
     <button type="button" className="note-request" onClick={() => void copy()}>
-      {copied ? "Copied" : "Copy request id"} <code>{id.slice(0, 12)}</code>
+      {copied === true ? "Copied" : "Copy request id"} <code>{shown}</code>
     </button>
   );
 };

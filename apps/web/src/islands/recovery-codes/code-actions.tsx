@@ -1,6 +1,7 @@
 import { Check, Copy, Download, Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
 import { CODES_FILE, codeLines, codesText, type KeptCodes } from "./codes-text.ts";
 
 /** A browser has begun to write a file long before, in milliseconds. */
@@ -19,15 +20,18 @@ const download = (kept: KeptCodes): void => {
 type Done = "download" | "copy";
 
 const WORDS: Record<Done, string> = { download: "Downloaded", copy: "Copied" };
+const NOT_COPIED = "This browser does not let the page copy. Download the codes, or select them.";
 
 /** The ways to keep the codes. */
 export const CodeActions = (kept: KeptCodes): ReactNode => {
   const [done, setDone] = useState<readonly Done[]>([]);
+  const [refused, setRefused] = useState(false);
   const latest = done.at(-1);
   const finish = (what: Done): void => setDone((before) => [...before, what]);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(codeLines(kept.codes));
-    finish("copy");
+    const copied = await copyText(codeLines(kept.codes));
+    setRefused(!copied);
+    if (copied) finish("copy");
   };
   const mark = (what: Done, icon: ReactNode): ReactNode =>
     done.includes(what) ? <Check size={15} aria-hidden="true" /> : icon;
@@ -50,8 +54,8 @@ export const CodeActions = (kept: KeptCodes): ReactNode => {
         {mark("copy", <Copy size={15} aria-hidden="true" />)}
         Copy
       </Button>
-      <p className="unseen" role="status">
-        {latest === undefined ? "" : WORDS[latest]}
+      <p className={refused ? "codes-refused" : "unseen"} role="status">
+        {refused ? NOT_COPIED : latest === undefined ? "" : WORDS[latest]}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
 import type { ReactNode } from "react";
 import { say } from "../../stores/ui-store.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 export interface SettingsCardProps {
@@ -58,8 +59,8 @@ export const IdValue = ({ id, what }: IdValueProps): ReactNode => {
       </span>
     );
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(id);
-    say(`Copied the ${what}`);
+    const copied = await copyText(id);
+    say(copied ? `Copied the ${what}` : `This browser does not let the page copy. The ${what} is ${id}`);
   };
   return (
     <span className="settings-id">
