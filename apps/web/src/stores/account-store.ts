@@ -117,4 +117,13 @@ export const signOut = async (discardUnsent: boolean): Promise<boolean> =>
     }),
   );
 
+/** Ends every login of the account. What cannot be sent before stays sealed on this device. */
+export const signOutEverywhere = async (): Promise<boolean> =>
+  isDone(
+    await perform("sign-out", () => {
+      flushEdits();
+      return holdfast().signOutEverywhere();
+    }),
+  );
+
 export const dismissProblem = (): void => setState({ problem: null });

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
 import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
+import { Logins } from "./logins.tsx";
 import { Recovery } from "./recovery.tsx";
 import { IdValue, Row, SettingsCard } from "./row.tsx";
 import "../../ui/field.css";
@@ -192,6 +193,7 @@ export const Settings = (): ReactNode => {
       <div className="settings" aria-busy={account === null}>
         <Account account={account} />
         <Recovery account={account} />
+        <Logins account={account} />
         <Saving ready={account !== null} />
         <Locking ready={account !== null} />
         <Appearance ready={account !== null} />
