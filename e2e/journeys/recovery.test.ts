@@ -22,6 +22,9 @@ const recovered = async (page: Page): Promise<void> => {
   const outcome = await page.waitForFunction(
     () => {
       if (location.pathname === "/sessions") return "recovered";
+      // A field that the browser itself finds wrong keeps the form from being sent, without a word that could be read.
+      const wrong = document.querySelector("form :invalid");
+      if (wrong instanceof HTMLInputElement) return `${wrong.name}: ${wrong.validationMessage}`;
       return document.querySelector("[role=alert], .field-error")?.textContent;
     },
     undefined,

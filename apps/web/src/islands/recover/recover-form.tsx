@@ -1,6 +1,6 @@
 import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { emailOf } from "../../stores/account-store.ts";
 import { Field } from "../../ui/field.tsx";
 import { focusField } from "../../ui/focus-field.ts";
@@ -31,10 +31,12 @@ export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormPr
   const [done, setDone] = useState(false);
   const [refusedCode, setRefusedCode] = useState("");
 
-  // Whoever forgot the passphrase of a locked browser need not type the address.
+  // Whoever forgot the passphrase of a locked browser need not type the address; who is about to is not interrupted.
   const here = emailOf(status);
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (here !== null) setEmail((typed) => (typed === "" ? here : typed));
+    const isThere = document.activeElement === form.current?.elements.namedItem("email");
+    if (here !== null && !isThere) setEmail((typed) => (typed === "" ? here : typed));
   }, [here]);
 
   const strong = checkPassphrase(passphrase).ok;
@@ -45,14 +47,14 @@ export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormPr
     event.preventDefault();
     setTried(true);
     if (!strong || !same || busy || done) return;
-    const form = event.currentTarget;
+    const sent = event.currentTarget;
     setRefusedCode(code);
     if (await onFilledIn(email, code, passphrase)) setDone(true);
-    else focusField(form, "code");
+    else focusField(sent, "code");
   };
 
   return (
-    <form className="form-fields recover" method="dialog" onSubmit={(event) => void submit(event)}>
+    <form ref={form} className="form-fields recover" method="dialog" onSubmit={(event) => void submit(event)}>
       <Field
         label="E-mail"
         name="email"
