@@ -98,7 +98,13 @@ export type SaveStatus =
       readonly digest: string;
       readonly bytes: number;
     }
-  | { readonly kind: "unsaved"; readonly since: string; readonly keptOnDevice: boolean }
+  | {
+      readonly kind: "unsaved";
+      readonly since: string;
+      readonly keptOnDevice: boolean;
+      /** This device's journal has all of it but for, at most, the last second. */
+      readonly journaled: boolean;
+    }
   | { readonly kind: "saving" }
   | { readonly kind: "offline"; readonly changes: number; readonly keptOnDevice: boolean }
   | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }

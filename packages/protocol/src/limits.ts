@@ -67,6 +67,8 @@ export const AUTOSAVE_DEFAULT_SECONDS = 30;
 export const AUTOSAVE_MIN_SECONDS = 5;
 export const AUTOSAVE_MAX_SECONDS = 600;
 export const JOURNAL_DELAY_MILLISECONDS = 500;
+/** What the journal does not have after this long is late, and the person learns of it. */
+export const JOURNAL_LATE_MILLISECONDS = 1_000;
 
 export const PAGE_DEFAULT = 20;
 export const PAGE_MAX = 100;

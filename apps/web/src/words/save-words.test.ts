@@ -13,9 +13,15 @@ const words = (status: SaveStatus, later = 0): string => pillWords(status, NOW +
 describe("the pill", () => {
   test("says saved only of what the service acknowledged", () => {
     expect(words(saved, 3000)).toBe("Saved 3 s ago");
-    expect(words({ kind: "unsaved", since: AT, keptOnDevice: true }, 1500)).toBe("Saved on this device");
-    expect(words({ kind: "unsaved", since: AT, keptOnDevice: true }, 400)).toBe("Unsaved changes");
-    expect(words({ kind: "unsaved", since: AT, keptOnDevice: false }, 60_000)).toBe("Not saved yet");
+    expect(words({ kind: "unsaved", since: AT, keptOnDevice: true, journaled: true })).toBe(
+      "Saved on this device",
+    );
+    expect(words({ kind: "unsaved", since: AT, keptOnDevice: true, journaled: false })).toBe(
+      "Unsaved changes",
+    );
+    expect(words({ kind: "unsaved", since: AT, keptOnDevice: false, journaled: false }, 60_000)).toBe(
+      "Not saved yet",
+    );
   });
 
   test("says what waits while the service cannot be reached, and where it is", () => {
@@ -38,7 +44,7 @@ describe("the pill", () => {
     const statuses: readonly SaveStatus[] = [
       saved,
       { kind: "saving" },
-      { kind: "unsaved", since: AT, keptOnDevice: false },
+      { kind: "unsaved", since: AT, keptOnDevice: false, journaled: false },
       { kind: "offline", changes: 1, keptOnDevice: true },
       { kind: "failed", problem: PROBLEM, keptOnDevice: true },
       { kind: "read-only", reason: "other-tab" },
@@ -69,7 +75,7 @@ test("kinds of saves have words", () => {
 describe("what is spoken", () => {
   test("passing states are not", () => {
     expect(spoken({ kind: "saving" })).toBeNull();
-    expect(spoken({ kind: "unsaved", since: AT, keptOnDevice: true })).toBeNull();
+    expect(spoken({ kind: "unsaved", since: AT, keptOnDevice: true, journaled: true })).toBeNull();
     expect(spoken({ kind: "opening" })).toBeNull();
   });
 

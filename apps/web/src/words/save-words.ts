@@ -12,9 +12,6 @@ export interface PillWords {
   readonly detail: readonly string[];
 }
 
-/** The journal takes an edit within this time; until then nothing says that it is kept. */
-const JOURNAL_MILLISECONDS = 1000;
-
 type ReadOnlyReason = Extract<SaveStatus, { kind: "read-only" }>["reason"];
 
 interface ReadOnlyWords {
@@ -41,16 +38,14 @@ const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
 /** Why a session is read-only, and what follows from it. */
 export const readOnlyWords = (reason: ReadOnlyReason): ReadOnlyWords => READ_ONLY[reason];
 
-const unsaved = (since: string, kept: boolean, now: number): PillWords => {
-  if (!kept)
+const unsaved = ({ keptOnDevice, journaled }: Extract<SaveStatus, { kind: "unsaved" }>): PillWords => {
+  if (!keptOnDevice)
     return {
       tone: "unsaved",
       text: "Not saved yet",
       detail: ["Only in this tab; a save follows within 5 s"],
     };
-  if (now - Date.parse(since) < JOURNAL_MILLISECONDS) {
-    return { tone: "unsaved", text: "Unsaved changes", detail: ["Kept on this device within 1 s"] };
-  }
+  if (!journaled) return { tone: "unsaved", text: "Unsaved changes", detail: ["Not on this device yet"] };
   return {
     tone: "device",
     text: "Saved on this device",
@@ -77,7 +72,7 @@ export const pillWords = (status: SaveStatus, now: number): PillWords => {
         detail: saveDetail(status),
       };
     case "unsaved":
-      return unsaved(status.since, status.keptOnDevice, now);
+      return unsaved(status);
     case "saving":
       return { tone: "busy", text: "Saving…", detail: ["Sealed on this device, on its way"] };
     case "offline": {

@@ -12,6 +12,7 @@ import { createDelivery } from "./delivery.ts";
 import type { SaveRequest } from "./delivery-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { JournalKeeper } from "./journal-keeper.ts";
+import { createJournalWatch } from "./journal-watch.ts";
 import { countOf, outcomeOf, waitingNames } from "./naming.ts";
 import type { OpenedSession } from "./open-session.ts";
 import type { SaveLog } from "./save-log.ts";
@@ -60,15 +61,20 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     problem: opened.offline,
     changes: 0,
     keptOnDevice: kept,
+    journaled: true,
     last: opened.last,
   };
 
+  const watch = createJournalWatch(clock, () => say({}));
+
   const say = (change: Partial<Situation>): void => {
     const before = JSON.stringify(statusOf(situation));
+    const { dirtySince } = { ...situation, ...change };
     situation = {
       ...situation,
       ...change,
       keptOnDevice: kept,
+      journaled: dirtySince === null || watch.hasIt(dirtySince),
       changes: keeper.count() + countOf(delivery.waiting()),
     };
     const after = statusOf(situation);
@@ -101,6 +107,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   };
 
   const writeJournal = async (): Promise<void> => {
+    const ended = watch.writing();
     try {
       await keeper.write(state);
       kept = journal.durable;
@@ -108,6 +115,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       // Private windows and full disks refuse: the status says so, and saves become frequent.
       kept = false;
     }
+    ended(kept);
     say({});
   };
 
@@ -191,6 +199,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   });
 
   const touched = (): void => {
+    watch.edited();
     if (situation.dirtySince === null) say({ dirtySince: clock.now() });
     cadence.changed();
   };
@@ -219,6 +228,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   const letGo = (): void => {
     closed = true;
     cadence.stop();
+    watch.stop();
     states.clear();
     statuses.clear();
     input.released();

@@ -13,11 +13,13 @@ export interface Situation {
   /** Edits in the journal and sealed saves, not acknowledged. */
   readonly changes: number;
   readonly keptOnDevice: boolean;
+  /** The journal has all changes but for, at most, the last second. */
+  readonly journaled: boolean;
   readonly last: Omit<Extract<SaveStatus, { kind: "saved" }>, "kind"> | null;
 }
 
 export const statusOf = (situation: Situation): SaveStatus => {
-  const { readOnly, saving, dirtySince, problem, changes, keptOnDevice, last } = situation;
+  const { readOnly, saving, dirtySince, problem, changes, keptOnDevice, journaled, last } = situation;
   if (readOnly !== null) return { kind: "read-only", reason: readOnly };
   if (saving) return { kind: "saving" };
   if (problem !== null) {
@@ -26,7 +28,7 @@ export const statusOf = (situation: Situation): SaveStatus => {
       : { kind: "failed", problem, keptOnDevice };
   }
   if (dirtySince !== null)
-    return { kind: "unsaved", since: new Date(dirtySince).toISOString(), keptOnDevice };
+    return { kind: "unsaved", since: new Date(dirtySince).toISOString(), keptOnDevice, journaled };
   return last === null ? { kind: "opening" } : { kind: "saved", ...last };
 };
 

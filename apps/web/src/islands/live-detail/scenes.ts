@@ -23,18 +23,28 @@ const saved = (seq: number): SaveStatus => ({
   digest: "4f0c1be2a97d",
   bytes: 8192,
 });
-const unsaved: SaveStatus = { kind: "unsaved", since: AT, keptOnDevice: true };
+const unsaved = (journaled: boolean): SaveStatus => ({
+  kind: "unsaved",
+  since: AT,
+  keptOnDevice: true,
+  journaled,
+});
 
 const typing = Array.from(
   { length: TYPED_LINE.length },
-  (_, index): Scene => ({ typed: index + 1, status: unsaved, lasts: 62, age: index < 12 ? 0 : 2 }),
+  (_, index): Scene => ({
+    typed: index + 1,
+    status: unsaved(index >= 12),
+    lasts: 62,
+    age: index < 12 ? 0 : 2,
+  }),
 );
 
 /** One round: an edit, kept on the device while it is typed, then saved. */
 export const SCENES: readonly Scene[] = [
   { typed: 0, status: saved(41), lasts: 1600, age: 24 },
   ...typing,
-  { typed: TYPED_LINE.length, status: unsaved, lasts: 1500, age: 2 },
+  { typed: TYPED_LINE.length, status: unsaved(true), lasts: 1500, age: 2 },
   { typed: TYPED_LINE.length, status: { kind: "saving" }, lasts: 700, age: 0 },
   ...[0, 2, 3, 4].map((age): Scene => ({ typed: TYPED_LINE.length, status: saved(42), lasts: 1000, age })),
 ];
