@@ -1,12 +1,11 @@
 import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
-import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { emailOf } from "../../stores/account-store.ts";
+import { EmailField } from "../../ui/email-field.tsx";
 import { Field } from "../../ui/field.tsx";
 import { focusField } from "../../ui/focus-field.ts";
-import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { StrengthMeter } from "../../ui/strength-meter.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
 import { CodeHint } from "./code-hint.tsx";
@@ -25,9 +24,7 @@ const MISTYPED = "There is a typing mistake in this code. Compare it group by gr
 export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormProps): ReactNode => {
   const [email, setEmail] = useState("");
   const [code, setCode] = useState("");
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
-  const [tried, setTried] = useState(false);
+  const passphrase = useNewPassphrase();
   const [done, setDone] = useState(false);
   const [refusedCode, setRefusedCode] = useState("");
 
@@ -39,32 +36,20 @@ export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormPr
     if (here !== null && !isThere) setEmail((typed) => (typed === "" ? here : typed));
   }, [here]);
 
-  const strong = checkPassphrase(passphrase).ok;
-  const same = passphrase === again;
   const mistyped = problem?.code === "mistyped-code";
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    setTried(true);
-    if (!strong || !same || busy || done) return;
+    if (!passphrase.check() || busy || done) return;
     const sent = event.currentTarget;
     setRefusedCode(code);
-    if (await onFilledIn(email, code, passphrase)) setDone(true);
+    if (await onFilledIn(email, code, passphrase.text)) setDone(true);
     else focusField(sent, "code");
   };
 
   return (
     <form ref={form} className="form-fields recover" method="dialog" onSubmit={(event) => void submit(event)}>
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={email}
-        onValue={setEmail}
-      />
+      <EmailField value={email} onValue={setEmail} />
       <Field
         label="Recovery code"
         name="code"
@@ -79,25 +64,7 @@ export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormPr
         error={mistyped && code === refusedCode ? MISTYPED : null}
         hint={<CodeHint text={code} />}
       />
-      <PassphraseField
-        label="New passphrase"
-        name="passphrase"
-        autoComplete="new-password"
-        required
-        value={passphrase}
-        error={tried && !strong ? "This passphrase does not meet every rule yet." : null}
-        onValue={setPassphrase}
-        hint={<StrengthMeter text={passphrase} />}
-      />
-      <PassphraseField
-        label="New passphrase again"
-        name="passphrase-again"
-        autoComplete="new-password"
-        required
-        value={again}
-        error={tried && !same ? "The two passphrases differ." : null}
-        onValue={setAgain}
-      />
+      <NewPassphraseFields passphrase={passphrase} label="New passphrase" />
       {problem === null || mistyped || busy ? null : <ProblemNote problem={problem} />}
       {busy || done ? (
         <Working

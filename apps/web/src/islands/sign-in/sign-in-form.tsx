@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, signIn } from "../../stores/account-store.ts";
-import { Field } from "../../ui/field.tsx";
+import { EmailField } from "../../ui/email-field.tsx";
 import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -23,16 +23,7 @@ export const SignInForm = (): ReactNode => {
 
   return (
     <form className="form-fields" method="dialog" onSubmit={(event) => void submit(event)}>
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={email}
-        onValue={setEmail}
-      />
+      <EmailField value={email} onValue={setEmail} />
       <PassphraseField
         label="Passphrase"
         name="passphrase"

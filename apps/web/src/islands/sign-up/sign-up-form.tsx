@@ -1,11 +1,9 @@
 import type { ClientProblem } from "@holdfast/client/contract";
-import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Field } from "../../ui/field.tsx";
-import { PassphraseField } from "../../ui/passphrase-field.tsx";
+import { EmailField } from "../../ui/email-field.tsx";
+import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { StrengthMeter } from "../../ui/strength-meter.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
 import "../../ui/note.css";
@@ -19,50 +17,17 @@ export interface SignUpFormProps {
 
 export const SignUpForm = ({ busy, problem, onFilledIn }: SignUpFormProps): ReactNode => {
   const [email, setEmail] = useState("");
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
-  const [tried, setTried] = useState(false);
-
-  const strong = checkPassphrase(passphrase).ok;
-  const same = passphrase === again;
+  const passphrase = useNewPassphrase();
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setTried(true);
-    if (strong && same && !busy) onFilledIn(email, passphrase);
+    if (passphrase.check() && !busy) onFilledIn(email, passphrase.text);
   };
 
   return (
     <form className="form-fields" method="dialog" onSubmit={submit}>
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={email}
-        onValue={setEmail}
-      />
-      <PassphraseField
-        label="Passphrase"
-        name="passphrase"
-        autoComplete="new-password"
-        required
-        value={passphrase}
-        error={tried && !strong ? "This passphrase does not meet every rule yet." : null}
-        onValue={setPassphrase}
-        hint={<StrengthMeter text={passphrase} />}
-      />
-      <PassphraseField
-        label="Passphrase again"
-        name="passphrase-again"
-        autoComplete="new-password"
-        required
-        value={again}
-        error={tried && !same ? "The two passphrases differ." : null}
-        onValue={setAgain}
-      />
+      <EmailField value={email} onValue={setEmail} />
+      <NewPassphraseFields passphrase={passphrase} label="Passphrase" />
       <div className="note" data-tone="warn">
         <KeyRound size={16} aria-hidden="true" />
         <p className="note-body">
