@@ -253,6 +253,16 @@ export interface Holdfast {
   readonly newRecoveryCodes: (count?: number) => Promise<Result<readonly string[], ClientProblem>>;
   /** Asks the service. */
   readonly recoveryStatus: () => Promise<Result<RecoveryStatus, ClientProblem>>;
+  /**
+   * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
+   * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is
+   * stored has opened with the new passphrase. The keys of the account stay the same: it does not lock out who has
+   * the earlier passphrase and an old copy of what the service stores. [AU-24]
+   */
+  readonly changePassphrase: (input: {
+    readonly present: string;
+    readonly next: string;
+  }) => Promise<Result<null, ClientProblem>>;
   readonly unlock: (passphrase: string) => Promise<Result<AccountView, ClientProblem>>;
   readonly lock: () => Promise<void>;
   /** `discardUnsent` false refuses with `locked` work still unsent as `{ code: "offline" }`. */

@@ -211,6 +211,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       }),
     newRecoveryCodes: (count) => ifUnlocked(({ codes }) => codes.replace(count)),
     recoveryStatus: () => ifUnlocked(({ codes }) => codes.status()),
+    changePassphrase: (input) => ifUnlocked(({ changePassphrase }) => changePassphrase(input)),
     unlock: (passphrase) =>
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");

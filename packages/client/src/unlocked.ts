@@ -1,4 +1,5 @@
 import type { AccountDeps } from "./account/account-deps.ts";
+import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { type Codes, createCodes } from "./account/new-codes.ts";
 import { createTrustRefresher } from "./account/refresh-trust.ts";
@@ -7,7 +8,7 @@ import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createTimelineApi } from "./api/timeline.ts";
-import type { AccountView } from "./contract.ts";
+import type { AccountView, Holdfast } from "./contract.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 
@@ -18,6 +19,7 @@ export interface Unlocked {
   readonly list: SessionList;
   readonly open: OpenSessions;
   readonly codes: Codes;
+  readonly changePassphrase: Holdfast["changePassphrase"];
   /** Ends every call to the service that these keys have under way, and all to come. */
   readonly hangUp: () => void;
 }
@@ -45,6 +47,7 @@ export const createUnlocked = (
     },
     list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
     codes: createCodes({ platform, auth, keychain, refreshTrust }),
+    changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
     hangUp: () => calls.abort(),
     open: createOpenSessions(
       { platform, saves, timeline, serverTime, keychain, refreshTrust },

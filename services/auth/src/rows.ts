@@ -125,6 +125,7 @@ export type AuditAction =
   | "account.recovered"
   | "codes.replaced"
   | "keys.replaced"
+  | "passphrase.changed"
   | "device.certified"
   | "roster.replaced";
 

@@ -94,7 +94,9 @@ export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDep
     });
     if (!stored.ok && !isTransient(stored.error)) return stored;
     // The answer may be lost or a lie: the list that the service hands out from now on says which codes there are.
-    const refreshed = await refreshTrust();
+    let refreshed = await refreshTrust();
+    // An answer that was under way before the change is shared, and does not know of it.
+    if (refreshed.ok && !areNamed(codes)) refreshed = await refreshTrust();
     if (!refreshed.ok) return stored.ok ? refreshed : stored;
     if (areNamed(codes)) return ok(null);
     return stored.ok ? err(problem("not-trusted", { detail: "the new codes were not stored" })) : stored;

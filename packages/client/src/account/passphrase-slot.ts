@@ -14,10 +14,18 @@ import type { Platform } from "../platform.ts";
 import { problem, refuse } from "../problem.ts";
 import type { TrustRecord } from "../stores/device-store.ts";
 
-/** Parameters for a new passphrase: the floor, under a salt that was never used before. */
-export const newKdf = (platform: Platform): KdfParameters => ({
+/**
+ * Parameters for a new passphrase: the floor, or those of the present one where they are stronger, since devices that pinned
+ * them take no weaker ones. Under a salt that was never used before. [KY-2]
+ */
+export const newKdf = (
+  platform: Pick<Platform, "vault">,
+  present: KdfParameters | null = null,
+): KdfParameters => ({
   id: "argon2id",
-  ...KDF_FLOOR,
+  memoryKib: Math.max(KDF_FLOOR.memoryKib, present?.memoryKib ?? 0),
+  passes: Math.max(KDF_FLOOR.passes, present?.passes ?? 0),
+  lanes: Math.max(KDF_FLOOR.lanes, present?.lanes ?? 0),
   salt: platform.vault.random(32),
 });
 

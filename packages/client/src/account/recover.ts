@@ -1,18 +1,15 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
-import { formatId, idBytes, isId, uuidv7 } from "@holdfast/protocol/ids";
+import { formatId, idBytes, isId } from "@holdfast/protocol/ids";
 import type { Recovering } from "@holdfast/protocol/recovery";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { digestOf } from "@holdfast/vault/digest";
 import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
-import { signKeyList } from "@holdfast/vault/key-list";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { deriveRecoveryCode, parseRecoveryCode, type RecoveryKeys } from "@holdfast/vault/recovery-code";
-import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
 import type { ClientProblem, Holdfast } from "../contract.ts";
 import { isTransient, problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { derive, newKdf } from "./passphrase-slot.ts";
+import { makePassphraseSlot, replacementBody } from "./new-passphrase.ts";
 import type { Entered } from "./register.ts";
 import { pinOf, signIn } from "./sign-in.ts";
 import { bytesOfAnswer, slotsOfAnswer } from "./wire.ts";
@@ -65,52 +62,6 @@ const open = async (
   return ok({ unlocked: unlocked.value, accountId, deviceId });
 };
 
-/** The list without the used code and with a new passphrase slot in place of the old one, and the slot itself. */
-const replacement = async (
-  { platform, serverTime }: AccountDeps,
-  opened: { readonly unlocked: UnlockedAccount; readonly accountId: Bytes; readonly deviceId: Bytes },
-  usedId: Bytes,
-  passphrase: string,
-) => {
-  const { vault } = platform;
-  const { primitives, random } = vault;
-  const { accountId, deviceId, unlocked } = opened;
-  const { rootKey, rootVersion, identity, keyList } = unlocked;
-  const kdf = newKdf(platform);
-  const derived = await derive(platform, passphrase, kdf);
-  if (!derived.ok) return derived;
-  const { authKey, kek } = derived.value;
-  const slotId = uuidv7(serverTime.now(), random);
-  const slotKind = SLOT_KIND.passphrase;
-  const place = { accountId, deviceId, slotId, slotKind, kdf, rootVersion };
-  const { slot, wrap } = await createSlot(vault, place, kek, rootKey, identity.ed.publicKey);
-  kek.fill(0);
-  const { list, digest } = keyList;
-  const kept = list.slots.filter((each) => each.slotKind !== slotKind && !equal(each.slotId, usedId));
-  const slotDigest = await digestOf(primitives, slot);
-  const listed = { slotId, slotKind, slotDigest, wrapDigest: await digestOf(primitives, wrap) };
-  const next = {
-    ...list,
-    statementId: random(16),
-    version: list.version + 1,
-    deviceId,
-    previousDigest: digest,
-    slots: [...kept, listed],
-  };
-  const bytes = await signKeyList(primitives, next, identity.ed.privateKey);
-  return ok({
-    keyList: toBase64url(bytes),
-    slots: [
-      {
-        id: formatId("slt", slotId),
-        slot: toBase64url(slot),
-        wrap: toBase64url(wrap),
-        authKey: toBase64url(authKey),
-      },
-    ],
-  });
-};
-
 /**
  * Sets a new passphrase by a recovery code and signs in with it. `letGo` ends the use of the keys this client has, once
  * the code has opened the account. [KY-18] [KY-19]
@@ -137,12 +88,14 @@ export const recover = async (
   const opened = await open(deps, answer.value, keys.value);
   kek.fill(0);
   if (!opened.ok) return opened;
-  const body = await replacement(deps, opened.value, slotId, passphrase);
+  const made = await makePassphraseSlot(deps, opened.value, passphrase);
   opened.value.unlocked.rootKey.fill(0);
-  if (!body.ok) return body;
+  if (!made.ok) return made;
+  made.value.kek.fill(0);
+  const body = await replacementBody(deps, opened.value, made.value, (slot) => equal(slot.slotId, slotId));
   await letGo();
   const { token, version } = answer.value;
-  const stored = await auth.finishRecovery(token, version, body.value);
+  const stored = await auth.finishRecovery(token, version, body);
   const { code: refusedAs } = stored.ok ? { code: null } : stored.error;
   const mayBeStored =
     stored.ok ||

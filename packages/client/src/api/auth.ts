@@ -44,6 +44,7 @@ export interface AuthApi {
   readonly recover: (body: RecoverBody) => Answer<Recovering>;
   /** By the token of a recovery, whoever is signed in here. */
   readonly finishRecovery: (token: string, version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
+  readonly replaceSlots: (version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
   readonly generateCodes: (version: number, body: GenerateCodesBody) => Answer<KeyListVersion>;
   readonly roster: (workspace: Id<"wsp">) => Answer<RosterAnswer>;
 }
@@ -91,6 +92,11 @@ export const createAuthApi = (http: Http): AuthApi => {
           anonymous: true,
           headers: { authorization: `Bearer ${token}`, "if-match": `"v${version}"` },
         },
+        KeyListVersion,
+      ),
+    replaceSlots: (version, json) =>
+      ask(
+        { method: "PUT", path: "/api/keys/slots", json, headers: { "if-match": `"v${version}"` } },
         KeyListVersion,
       ),
     generateCodes: (version, body) =>

@@ -20,6 +20,7 @@ export const PLAIN_CALLS = [
   "recover",
   "newRecoveryCodes",
   "recoveryStatus",
+  "changePassphrase",
   "unlock",
   "lock",
   "signOut",

@@ -115,6 +115,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     recover: call("recover"),
     newRecoveryCodes: call("newRecoveryCodes"),
     recoveryStatus: call("recoveryStatus"),
+    changePassphrase: call("changePassphrase"),
     unlock: call("unlock"),
     lock: call("lock"),
     signOut: call("signOut"),

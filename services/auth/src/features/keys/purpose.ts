@@ -13,9 +13,9 @@ export interface SlotMove {
 
 /** What a change of slots is for, and so how far it may go. */
 export interface Purpose {
-  readonly action: AuditAction;
-  /** Every login of the account ends with the change. */
-  readonly endsLogins: boolean;
+  readonly action: (move: SlotMove) => AuditAction;
+  /** Which logins of the account end with the change, in its transaction. */
+  readonly ends: (move: SlotMove) => "none" | "others" | "all";
   /** Judged before the change's own objects are. */
   readonly mayBegin: (stored: readonly SlotRow[]) => Result<null, "unauthenticated">;
   readonly allows: (move: SlotMove) => boolean;
@@ -33,10 +33,13 @@ const codesAfter = ({ stored, put, removed }: SlotMove): number => {
   return [...kept, ...put].filter(isCode).length;
 };
 
-/** Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. [AU-9] [AU-17] */
+const changesPassphrase = ({ put }: SlotMove): boolean => put.some(isPassphrase);
+
+/** Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. [AU-9] [AU-17] [AU-23] */
 export const ANY_CHANGE: Purpose = {
-  action: "keys.replaced",
-  endsLogins: false,
+  action: (move) => (changesPassphrase(move) ? "passphrase.changed" : "keys.replaced"),
+  // Whoever signed in by the earlier passphrase is to show that he knows the new one. [AU-23]
+  ends: (move) => (changesPassphrase(move) ? "others" : "none"),
   mayBegin: () => ok(null),
   allows: (move) => codesAfter(move) >= Math.min(CODES_KEPT_MIN, move.stored.filter(isCode).length),
 };
@@ -45,8 +48,8 @@ export const ANY_CHANGE: Purpose = {
 export const recoveryWith = (codeId: Bytes): Purpose => {
   const isUsed = (slot: SlotRow): boolean => isCode(slot) && equal(slot.id, codeId);
   return {
-    action: "account.recovered",
-    endsLogins: true,
+    action: () => "account.recovered",
+    ends: () => "all",
     mayBegin: (stored) => (stored.some(isUsed) ? ok(null) : err("unauthenticated")),
     allows: ({ put, removed }) =>
       put.length === 1 &&
@@ -58,8 +61,8 @@ export const recoveryWith = (codeId: Bytes): Purpose => {
 
 /** New recovery codes in place of all there were, and nothing else. [AU-16] */
 export const NEW_CODES: Purpose = {
-  action: "codes.replaced",
-  endsLogins: false,
+  action: () => "codes.replaced",
+  ends: () => "none",
   mayBegin: () => ok(null),
   allows: ({ stored, put, removed }) =>
     put.every((slot) => isCode(slot) && !stored.some(({ id }) => equal(id, slot.id))) &&

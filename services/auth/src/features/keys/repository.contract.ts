@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { NewAccount, SlotRow, StatementRow } from "../../rows.ts";
+import type { LoginsEnd, NewAccount, SlotRow, StatementRow } from "../../rows.ts";
 import type { StoresCase } from "../../testing/on-stores.ts";
 import { randomBytes } from "../../testing/person.ts";
 
@@ -50,6 +50,30 @@ export const describeKeyRepository = (name: string, begin: () => StoresCase) =>
       expect(read?.keyList).toEqual(keyList);
       expect(byId(read?.slots ?? [])).toEqual(byId([kept, ...rest, ...put]));
       expect(await audited(account.id, "keys.replaced")).toBe(1);
+    });
+
+    test("[AU-15] [AU-23] logins end with the change: all of them, or all but one, and nobody else's", async () => {
+      const { stores, stored, audit, newLogin } = begin();
+      const { account, login } = await stored();
+      const { login: theirs } = await stored();
+      const [slot] = account.slots;
+      const second = newLogin(account.id);
+      await stores.logins.create(second, slot?.authHash ?? randomBytes(32), audit(account.id));
+      const live = async () =>
+        Promise.all([login, second, theirs].map(async ({ id }) => (await stores.logins.status(id))?.live));
+      const change = async (version: number, loginsEnd: LoginsEnd | null) => {
+        const keyList = { ...listAfter(account.keyList), version: version + 1 };
+        const next = { keyList, put: [], remove: [], loginsEnd };
+        return stores.keys.changeSlots(account.id, version, next, audit(account.id));
+      };
+      const at = new Date();
+      expect(await change(1, null)).toBe("changed");
+      expect(await change(1, { at, except: null })).toBe("version-conflict");
+      expect(await live()).toEqual([true, true, true]);
+      expect(await change(2, { at, except: second.id })).toBe("changed");
+      expect(await live()).toEqual([false, true, true]);
+      expect(await change(3, { at, except: null })).toBe("changed");
+      expect(await live()).toEqual([false, false, true]);
     });
 
     test("[AU-9] a device is added, and replaced by its id", async () => {

@@ -125,10 +125,13 @@ export const createKeys = (deps: KeyDeps) => {
       if (!row.ok) return row;
       if (!isUsable(after)) return err("invalid-request");
       const removed = untouched.filter(({ id }) => !listed(id));
-      if (!purpose.allows({ stored: stored.value.slots, put, removed })) return err("invalid-request");
-      const audit = auditOf(caller, purpose.action, formatId("acc", caller.accountId));
+      const move = { stored: stored.value.slots, put, removed };
+      if (!purpose.allows(move)) return err("invalid-request");
+      const audit = auditOf(caller, purpose.action(move), formatId("acc", caller.accountId));
       const remove = removed.map(({ id }) => id);
-      const loginsEnd = purpose.endsLogins ? { at: new Date(deps.now()), except: null } : null;
+      const ends = purpose.ends(move);
+      const except = ends === "others" ? caller.loginId : null;
+      const loginsEnd = ends === "none" ? null : { at: new Date(deps.now()), except };
       const change = { keyList: row.value, put, remove, loginsEnd };
       const outcome = await deps.keys.changeSlots(caller.accountId, version, change, audit);
       return outcome === "changed" ? ok(row.value.version) : err(outcome);

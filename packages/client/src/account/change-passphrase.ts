@@ -1,0 +1,115 @@
+import { idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { unlockAccount } from "@holdfast/vault/first-contact";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
+import type { ClientProblem, Holdfast } from "../contract.ts";
+import { isTransient, problem, refuse, refusedObject } from "../problem.ts";
+import type { AccountRecord } from "../stores/device-store.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import type { Keychain } from "./keychain.ts";
+import { makePassphraseSlot, type NewPassphrase, replacementBody } from "./new-passphrase.ts";
+import { passphraseSlot } from "./passphrase-slot.ts";
+import { unlockByPassphrase } from "./unlock.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+export interface PassphraseChangeDeps extends Omit<AccountDeps, "credentials"> {
+  readonly keychain: Keychain;
+  readonly refreshTrust: () => Answer<null>;
+}
+
+const ATTEMPTS = 3;
+
+const presentSlot = ({ trust }: AccountRecord): Bytes => {
+  const slot = passphraseSlot(trust.slots);
+  if (slot === null) throw new Error("a passphrase opened no slot");
+  return idBytes(slot.id);
+};
+
+/** Said where the service has been asked for the change and nobody knows what became of it. */
+const UNKNOWN = "it is not known whether the new passphrase is in force; try it first, then the earlier one";
+
+/** Changes the passphrase of an unlocked account. [AU-24] */
+export const createPassphraseChange = (deps: PassphraseChangeDeps): Holdfast["changePassphrase"] => {
+  const { platform, auth, keychain, refreshTrust } = deps;
+  const place = { accountId: idBytes(keychain.accountId), deviceId: idBytes(keychain.deviceId) };
+
+  /** What this device keeps of the account as of now. */
+  const newest = async (): Answer<AccountRecord> => {
+    const refreshed = await refreshTrust();
+    if (!refreshed.ok) return refreshed;
+    const record = await platform.device.find(keychain.accountId);
+    return record === null ? refuse("locked") : ok(record);
+  };
+
+  const names = (id: Bytes): boolean =>
+    keychain.trust().keyList.list.slots.some(({ slotId }) => equal(slotId, id));
+
+  /** Opens the slot that the service holds now with the key of the new passphrase. */
+  const readBack = async (record: AccountRecord, { kek, kdf }: NewPassphrase): Answer<null> => {
+    const stored = passphraseSlot(record.trust.slots);
+    if (stored === null) return refuse("not-trusted", "no passphrase slot");
+    const opened = await unlockAccount(platform.vault.primitives, {
+      accountId: place.accountId,
+      slotId: idBytes(stored.id),
+      slot: stored.slot,
+      wrap: stored.wrap,
+      keyList: record.trust.keyList,
+      kek,
+      kdf,
+      pin: { identityEd: record.identityEd },
+    });
+    if (!opened.ok) return refusedObject("the new passphrase as it is stored", opened.error);
+    opened.value.rootKey.fill(0);
+    return ok(null);
+  };
+
+  const store = async (made: NewPassphrase): Answer<null> => {
+    const { keyList } = keychain.trust();
+    const body = await replacementBody(deps, { ...place, unlocked: { ...keychain, keyList } }, made);
+    const stored = await auth.replaceSlots(keyList.list.version, body);
+    const conflict = !stored.ok && stored.error.code === "version-conflict";
+    if (!stored.ok && !conflict && !isTransient(stored.error)) return stored;
+    // The answer may be lost or a lie: what the service hands out from now on says which passphrase there is.
+    let record = await newest();
+    // An answer that was under way before the change is shared, and does not know of it.
+    if (record.ok && !names(made.slotId)) record = await newest();
+    if (!record.ok) return err({ ...record.error, detail: UNKNOWN });
+    if (names(made.slotId)) return readBack(record.value, made);
+    return stored.ok ? refuse("not-trusted", "the new passphrase was not stored") : stored;
+  };
+
+  /** Another device may have changed the list; once it has changed the passphrase, the one that was shown here is no reason any more. */
+  const storeInPlaceOf = async (presentId: Bytes, made: NewPassphrase): Answer<null> => {
+    for (let attempt = 0; attempt < ATTEMPTS && names(presentId); attempt++) {
+      const stored = await store(made);
+      if (stored.ok || stored.error.code !== "version-conflict") return stored;
+    }
+    return err(problem("version-conflict"));
+  };
+
+  return async ({ present, next }) => {
+    const verdict = checkPassphrase(next);
+    if (!verdict.ok) return err(problem("weak-passphrase", { detail: verdict.missing.join(", ") }));
+    if (present.normalize("NFKC") === next.normalize("NFKC")) {
+      return refuse("weak-passphrase", "it is the same as the present one");
+    }
+    const record = await newest();
+    if (!record.ok) return record;
+    const opened = await unlockByPassphrase(platform, record.value, present);
+    if (!opened.ok) return opened;
+    const { rootKey, rootVersion } = opened.value;
+    const presentId = presentSlot(record.value);
+    const { identity } = keychain;
+    const unlocked = { rootKey, rootVersion, identity, keyList: keychain.trust().keyList };
+    const made = await makePassphraseSlot(deps, { ...place, unlocked }, next, record.value.kdf);
+    rootKey.fill(0);
+    if (!made.ok) return made;
+    try {
+      return await storeInPlaceOf(presentId, made.value);
+    } finally {
+      made.value.kek.fill(0);
+    }
+  };
+};
