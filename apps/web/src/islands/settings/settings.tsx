@@ -9,6 +9,7 @@ import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
 import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { Logins } from "./logins.tsx";
+import { Passphrase } from "./passphrase.tsx";
 import { Recovery } from "./recovery.tsx";
 import { IdValue, Row, SettingsCard } from "./row.tsx";
 import "../../ui/field.css";
@@ -192,6 +193,7 @@ export const Settings = (): ReactNode => {
       </div>
       <div className="settings" aria-busy={account === null}>
         <Account account={account} />
+        <Passphrase account={account} />
         <Recovery account={account} />
         <Logins account={account} />
         <Saving ready={account !== null} />
