@@ -1,13 +1,12 @@
-import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { changePassphrase, passphraseStore } from "../../stores/passphrase-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { focusField } from "../../ui/focus-field.ts";
+import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.tsx";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { StrengthMeter } from "../../ui/strength-meter.tsx";
 import { Working } from "../../ui/working.tsx";
 import "../../ui/note.css";
 import "./passphrase-form.css";
@@ -29,32 +28,23 @@ const What = (): ReactNode => (
   </div>
 );
 
-/** What speaks against a new passphrase; null when nothing does. */
-const faultOf = (present: string, next: string): string | null => {
-  if (!checkPassphrase(next).ok) return "This passphrase does not meet every rule yet.";
-  return present === next ? "This is the present one. Choose another." : null;
-};
-
 /** Asks for the present passphrase and twice for the new one. */
 export const PassphraseForm = ({ email, onChanged, onCancel }: PassphraseFormProps): ReactNode => {
   const { busy, problem } = useStore(passphraseStore);
   const [present, setPresent] = useState("");
-  const [next, setNext] = useState("");
-  const [again, setAgain] = useState("");
-  const [tried, setTried] = useState(false);
+  const next = useNewPassphrase((text) =>
+    text === present ? "This is the present one. Choose another." : null,
+  );
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (form.current !== null) focusField(form.current, "present");
   }, []);
 
-  const fault = faultOf(present, next);
-  const same = next === again;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    setTried(true);
-    if (fault !== null || !same || busy) return;
+    if (!next.check() || busy) return;
     const sent = event.currentTarget;
-    if (await changePassphrase(present, next)) onChanged();
+    if (await changePassphrase(present, next.text)) onChanged();
     else focusField(sent, "present");
   };
 
@@ -78,25 +68,7 @@ export const PassphraseForm = ({ email, onChanged, onCancel }: PassphraseFormPro
         value={present}
         onValue={setPresent}
       />
-      <PassphraseField
-        label="New passphrase"
-        name="passphrase"
-        autoComplete="new-password"
-        required
-        value={next}
-        error={tried ? fault : null}
-        onValue={setNext}
-        hint={<StrengthMeter text={next} />}
-      />
-      <PassphraseField
-        label="New passphrase again"
-        name="passphrase-again"
-        autoComplete="new-password"
-        required
-        value={again}
-        error={tried && !same ? "The two passphrases differ." : null}
-        onValue={setAgain}
-      />
+      <NewPassphraseFields passphrase={next} label="New passphrase" />
       <What />
       {problem === null || busy ? null : <ProblemNote problem={problem} />}
       {busy ? (
