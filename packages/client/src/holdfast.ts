@@ -156,7 +156,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
 
   /** Ends this login by what `tell` asks of the service. What can be sent is sent before, the rest stays sealed here. [AU-22] */
   const leave = async (leaving: Unlocked, tell: () => Answer<null>): Answer<null> => {
-    await leaving.open.flush(false);
+    await leaving.open.save();
     await sendLeft(leaving);
     const told = await tell();
     // Ended already: by another device, or by a call whose answer was lost.
