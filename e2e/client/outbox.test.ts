@@ -59,6 +59,36 @@ describe("the service worker's sending", () => {
     expect(value(await there.timeline.saves()).saves.map(({ seq }) => seq)).toEqual([4, 3, 2, 1]);
   });
 
+  // It writes nothing on the device: where it is ended shows only in what has arrived by then.
+  for (const when of ["before the service has it", "before the answer is there"] as const) {
+    test(`[SP-29] [SP-30] ended at any request, ${when}, it leaves the rest to the next page`, async () => {
+      for (const at of [1, 2, 3, 4]) {
+        const { name, device, session, elsewhere, textOf } = await namedOffline();
+        await device.lock();
+        let asked = 0;
+        world.proxy.meddle(async (request, forward) => {
+          if (request.method === "POST") asked += 1;
+          if (asked < at) return forward(request);
+          if (asked === at && when === "before the answer is there") await forward(request);
+          return unreachable(request, forward);
+        });
+        expect(await sendOutbox(workerOf(name))).toBe("later");
+        expect(asked).toBe(at);
+        world.proxy.meddle(null);
+        value(await device.unlock(PASSPHRASE));
+        const back = value(await device.openSession(session.id));
+        value(await back.save());
+        const there = await elsewhere();
+        expect((await momentsOf(there)).map(([said, state]) => [said, textOf(state)])).toEqual([
+          ["one", "one"],
+          ["two", "two"],
+        ]);
+        expect(textOf(there.state())).toBe("typed on");
+        expect(value(await there.timeline.saves()).saves.map(({ seq }) => seq)).toEqual([4, 3, 2, 1]);
+      }
+    });
+  }
+
   test("[SP-29] [SP-30] [CP-11] stops where another device was first, and the next page merges what is left", async () => {
     const { name, device, session, elsewhere, textOf, file } = await namedOffline();
     await device.lock();
