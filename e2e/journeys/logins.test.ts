@@ -41,6 +41,7 @@ describe("logins", () => {
     await steps.opened(phone.page);
     await phone.context.route("**/saves", (route) => route.abort());
     await steps.typeAtEnd(phone.page, "Editor", LINE);
+    await phone.page.keyboard.press("Control+s");
     await phone.page
       .getByText(/kept on this device$/)
       .first()
