@@ -6,7 +6,7 @@ import { parseCertificate, signCertificate } from "@holdfast/vault/certificate";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { digestOf } from "@holdfast/vault/digest";
 import type { Identity } from "@holdfast/vault/identity";
-import { signKeyList, type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { ROLE } from "@holdfast/vault/roles";
 import { checkSuccession } from "@holdfast/vault/succession";
 import type { ClientProblem } from "../contract.ts";
@@ -14,6 +14,7 @@ import { problem, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
+import { nextKeyList } from "./next-key-list.ts";
 import { bytesOfAnswer } from "./wire.ts";
 
 /** This device as the account's key list names it. */
@@ -111,22 +112,16 @@ export const enrol = async (
   const id = formatId("dev", deviceId);
   let current = input.keyList;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { list, digest } = current.verified;
-    const next = {
-      ...list,
-      statementId: random(16),
-      version: list.version + 1,
-      deviceId,
-      previousDigest: digest,
-      devices: [...list.devices, { deviceId, certificateDigest }],
-    };
-    const bytes = await signKeyList(primitives, next, identity.ed.privateKey);
-    const stored = await auth.addDevice(list.version, {
+    const { devices, version } = current.verified.list;
+    const author = { deviceId, signer: identity.ed.privateKey };
+    const change = { devices: [...devices, { deviceId, certificateDigest }] };
+    const { list, bytes } = await nextKeyList(platform.vault, current.verified, author, change);
+    const stored = await auth.addDevice(version, {
       keyList: toBase64url(bytes),
       device: { id, certificate: toBase64url(certificate) },
     });
     if (stored.ok) {
-      const verified = { list: next, digest: await digestOf(primitives, bytes) };
+      const verified = { list, digest: await digestOf(primitives, bytes) };
       return ok({ deviceId: id, keys, certificate, keyList: { bytes, verified } });
     }
     if (stored.error.code !== "version-conflict") return stored;

@@ -2,8 +2,6 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
-import { digestOf } from "@holdfast/vault/digest";
-import { type KeyList, signKeyList } from "@holdfast/vault/key-list";
 import { openLocalWrap } from "@holdfast/vault/local-wrap";
 import { createSlot, SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
 import type { AuthApi } from "../api/auth.ts";
@@ -11,7 +9,9 @@ import type { ClientProblem, RecoveryStatus } from "../contract.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem, refusedObject } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";
+import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { codeCount, codesIn, makeCodes, type NewCode } from "./recovery-codes.ts";
+import { slotText } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -52,27 +52,6 @@ export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDep
     return ok(objects);
   };
 
-  const nextList = async (codes: readonly NewCode[], objects: readonly SlotObjects[]): Promise<KeyList> => {
-    const { list, digest } = keychain.trust().keyList;
-    const listed = codes.map(async ({ slot: { slotId, slotKind } }, at) => {
-      const made = objects[at];
-      if (made === undefined) throw new Error("a code without a slot");
-      const slotDigest = await digestOf(primitives, made.slot);
-      return { slotId, slotKind, slotDigest, wrapDigest: await digestOf(primitives, made.wrap) };
-    });
-    return {
-      ...list,
-      statementId: vault.random(16),
-      version: list.version + 1,
-      deviceId: idBytes(keychain.deviceId),
-      previousDigest: digest,
-      slots: [
-        ...list.slots.filter(({ slotKind }) => slotKind !== SLOT_KIND.recoveryCode),
-        ...(await Promise.all(listed)),
-      ],
-    };
-  };
-
   /** Whether the newest list that verifies names all of them. */
   const areNamed = (codes: readonly NewCode[]): boolean => {
     const { slots } = keychain.trust().keyList.list;
@@ -80,17 +59,23 @@ export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDep
   };
 
   const store = async (codes: readonly NewCode[], objects: readonly SlotObjects[]): Answer<null> => {
-    const next = await nextList(codes, objects);
-    const keyList = await signKeyList(primitives, next, keychain.identity.ed.privateKey);
-    const ids = codes.map(({ slot }) => formatId("slt", slot.slotId));
-    const stored = await auth.generateCodes(next.version - 1, {
-      keyList: toBase64url(keyList),
-      slots: objects.map(({ slot, wrap }, at) => ({
-        id: ids[at] ?? "",
-        slot: toBase64url(slot),
-        wrap: toBase64url(wrap),
+    const before = keychain.trust().keyList;
+    const kept = before.list.slots.filter(({ slotKind }) => slotKind !== SLOT_KIND.recoveryCode);
+    const made = codes.map(({ slot, authKey }, at) => {
+      const sealed = objects[at];
+      if (sealed === undefined) throw new Error("a code without a slot");
+      return { ...sealed, slotId: slot.slotId, slotKind: slot.slotKind, authKey };
+    });
+    const listed = await Promise.all(made.map((each) => listedSlot(primitives, each, each)));
+    const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.identity.ed.privateKey };
+    const { bytes } = await nextKeyList(vault, before, author, { slots: [...kept, ...listed] });
+    const stored = await auth.generateCodes(before.list.version, {
+      keyList: toBase64url(bytes),
+      slots: made.map(slotText),
+      recovery: made.map(({ slotId, authKey }) => ({
+        slotId: formatId("slt", slotId),
+        authKey: toBase64url(authKey),
       })),
-      recovery: codes.map(({ authKey }, at) => ({ slotId: ids[at] ?? "", authKey: toBase64url(authKey) })),
     });
     if (!stored.ok && !isTransient(stored.error)) return stored;
     // The answer may be lost or a lie: the list that the service hands out from now on says which codes there are.

@@ -1,16 +1,17 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
-import { formatId, uuidv7 } from "@holdfast/protocol/ids";
+import { uuidv7 } from "@holdfast/protocol/ids";
 import type { ReplaceSlotsBody } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { digestOf } from "@holdfast/vault/digest";
 import type { UnlockedAccount } from "@holdfast/vault/first-contact";
-import { type KeyList, signKeyList, type VerifiedKeyList } from "@holdfast/vault/key-list";
+import type { KeyList, VerifiedKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
 import type { ClientProblem } from "../contract.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { derive, newKdf } from "./passphrase-slot.ts";
+import { slotText } from "./wire.ts";
 
 /** A slot for a new passphrase that nobody has stored yet. Whoever made it overwrites `kek`. */
 export interface NewPassphrase {
@@ -58,26 +59,12 @@ export const replacementBody = async (
   { slotId, slot, wrap, authKey }: NewPassphrase,
   goes: (slot: KeyList["slots"][number]) => boolean = () => false,
 ): Promise<ReplaceSlotsBody> => {
-  const { primitives, random } = platform.vault;
-  const { list, digest } = keyList;
+  const { vault } = platform;
   const slotKind = SLOT_KIND.passphrase;
-  const kept = list.slots.filter((each) => each.slotKind !== slotKind && !goes(each));
-  const slotDigest = await digestOf(primitives, slot);
-  const listed = { slotId, slotKind, slotDigest, wrapDigest: await digestOf(primitives, wrap) };
-  const next = {
-    ...list,
-    statementId: random(16),
-    version: list.version + 1,
-    deviceId,
-    previousDigest: digest,
-    slots: [...kept, listed],
-  };
-  const bytes = await signKeyList(primitives, next, identity.ed.privateKey);
-  const sent = {
-    id: formatId("slt", slotId),
-    slot: toBase64url(slot),
-    wrap: toBase64url(wrap),
-    authKey: toBase64url(authKey),
-  };
+  const kept = keyList.list.slots.filter((each) => each.slotKind !== slotKind && !goes(each));
+  const listed = await listedSlot(vault.primitives, { slotId, slotKind }, { slot, wrap });
+  const author = { deviceId, signer: identity.ed.privateKey };
+  const { bytes } = await nextKeyList(vault, keyList, author, { slots: [...kept, listed] });
+  const sent = { ...slotText({ slotId, slot, wrap }), authKey: toBase64url(authKey) };
   return { keyList: toBase64url(bytes), slots: [sent] };
 };

@@ -14,7 +14,7 @@ import { deviceTerm } from "./device-term.ts";
 import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
 import { codeCount, makeCodes, type NewCode } from "./recovery-codes.ts";
 import type { Trust } from "./trust.ts";
-import { loginOfAnswer } from "./wire.ts";
+import { loginOfAnswer, slotText } from "./wire.ts";
 
 /** A signed-in account with its root key at hand: what unlocking leads to, by whichever way. */
 export interface Entered {
@@ -30,12 +30,6 @@ export interface Registering {
   readonly entered: Entered;
   readonly recoveryCodes: readonly string[];
 }
-
-const slotText = ({ slotId, slot, wrap }: AccountObjects["slots"][number]) => ({
-  id: formatId("slt", slotId),
-  slot: toBase64url(slot),
-  wrap: toBase64url(wrap),
-});
 
 const bodyOf = (
   ids: { readonly accountId: Id<"acc">; readonly deviceId: Id<"dev"> },

@@ -1,7 +1,11 @@
 import type { SignedIn } from "@holdfast/protocol/auth";
-import { type Id, isId } from "@holdfast/protocol/ids";
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { formatId, type Id, isId } from "@holdfast/protocol/ids";
+import type { Slot } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { RosterAnswer } from "@holdfast/protocol/workspaces";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SlotObjects } from "@holdfast/vault/slot";
 import { bytesOfText, NotBytes } from "../api/sealed-text.ts";
 import type { ClientProblem } from "../contract.ts";
 import { refuse } from "../problem.ts";
@@ -21,6 +25,20 @@ const decoded = <T>(decode: () => T): Result<T, ClientProblem> => {
   }
 };
 
+/** A slot as it is sent. */
+export const slotText = ({ slotId, slot, wrap }: SlotObjects & { readonly slotId: Bytes }): Slot => ({
+  id: formatId("slt", slotId),
+  slot: toBase64url(slot),
+  wrap: toBase64url(wrap),
+});
+
+const slotsIn = ({ slots }: Pick<SignedIn, "slots">): TrustRecord["slots"] =>
+  slots.map(({ id, slot, wrap }) => ({
+    id: typed("slt", id),
+    slot: bytesOfText(slot),
+    wrap: bytesOfText(wrap),
+  }));
+
 /** The signed objects of an account as register and login answer them, and of its workspace as the roster route does. */
 export const trustOfAnswers = (
   keys: Pick<SignedIn, "keyList" | "slots">,
@@ -29,11 +47,7 @@ export const trustOfAnswers = (
 ): Result<TrustRecord, ClientProblem> =>
   decoded(() => ({
     keyList: bytesOfText(keys.keyList),
-    slots: keys.slots.map(({ id, slot, wrap }) => ({
-      id: typed("slt", id),
-      slot: bytesOfText(slot),
-      wrap: bytesOfText(wrap),
-    })),
+    slots: slotsIn(keys),
     workspaceId: typed("wsp", workspaceId),
     rosters: roster.rosters.map(bytesOfText),
     keyRing: bytesOfText(roster.keyRing),
@@ -46,13 +60,7 @@ export const trustOfAnswers = (
   }));
 
 export const slotsOfAnswer = (answer: Pick<SignedIn, "slots">): Result<TrustRecord["slots"], ClientProblem> =>
-  decoded(() =>
-    answer.slots.map(({ id, slot, wrap }) => ({
-      id: typed("slt", id),
-      slot: bytesOfText(slot),
-      wrap: bytesOfText(wrap),
-    })),
-  );
+  decoded(() => slotsIn(answer));
 
 export const bytesOfAnswer = (text: string) => decoded(() => bytesOfText(text));
 
