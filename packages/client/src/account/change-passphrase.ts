@@ -10,13 +10,14 @@ import type { AccountDeps } from "./account-deps.ts";
 import type { Keychain } from "./keychain.ts";
 import { makePassphraseSlot, type NewPassphrase, replacementBody } from "./new-passphrase.ts";
 import { passphraseSlot } from "./passphrase-slot.ts";
+import type { RefreshTrust } from "./refresh-trust.ts";
 import { unlockByPassphrase } from "./unlock.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
 export interface PassphraseChangeDeps extends Omit<AccountDeps, "credentials"> {
   readonly keychain: Keychain;
-  readonly refreshTrust: () => Answer<null>;
+  readonly refreshTrust: RefreshTrust;
 }
 
 const ATTEMPTS = 3;
@@ -37,7 +38,7 @@ export const createPassphraseChange = (deps: PassphraseChangeDeps): Holdfast["ch
 
   /** What this device keeps of the account as of now. */
   const newest = async (): Answer<AccountRecord> => {
-    const refreshed = await refreshTrust();
+    const refreshed = await refreshTrust({ anew: true });
     if (!refreshed.ok) return refreshed;
     const record = await platform.device.find(keychain.accountId);
     return record === null ? refuse("locked") : ok(record);
@@ -72,9 +73,7 @@ export const createPassphraseChange = (deps: PassphraseChangeDeps): Holdfast["ch
     const conflict = !stored.ok && stored.error.code === "version-conflict";
     if (!stored.ok && !conflict && !isTransient(stored.error)) return stored;
     // The answer may be lost or a lie: what the service hands out from now on says which passphrase there is.
-    let record = await newest();
-    // An answer that was under way before the change is shared, and does not know of it.
-    if (record.ok && !names(made.slotId)) record = await newest();
+    const record = await newest();
     if (!record.ok) return err({ ...record.error, detail: UNKNOWN });
     if (names(made.slotId)) return readBack(record.value, made);
     return stored.ok ? refuse("not-trusted", "the new passphrase was not stored") : stored;

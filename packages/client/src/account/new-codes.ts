@@ -11,6 +11,7 @@ import { isTransient, problem, refusedObject } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";
 import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { codeCount, codesIn, makeCodes, type NewCode } from "./recovery-codes.ts";
+import type { RefreshTrust } from "./refresh-trust.ts";
 import { slotText } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -19,7 +20,7 @@ interface CodesDeps {
   readonly platform: Platform;
   readonly auth: AuthApi;
   readonly keychain: Keychain;
-  readonly refreshTrust: () => Answer<null>;
+  readonly refreshTrust: RefreshTrust;
 }
 
 const ATTEMPTS = 3;
@@ -79,9 +80,7 @@ export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDep
     });
     if (!stored.ok && !isTransient(stored.error)) return stored;
     // The answer may be lost or a lie: the list that the service hands out from now on says which codes there are.
-    let refreshed = await refreshTrust();
-    // An answer that was under way before the change is shared, and does not know of it.
-    if (refreshed.ok && !areNamed(codes)) refreshed = await refreshTrust();
+    const refreshed = await refreshTrust({ anew: true });
     if (!refreshed.ok) return stored.ok ? refreshed : stored;
     if (areNamed(codes)) return ok(null);
     return stored.ok ? err(problem("not-trusted", { detail: "the new codes were not stored" })) : stored;

@@ -36,14 +36,11 @@ const listedKdf = async (
   return named ? view.value.kdf : null;
 };
 
-/**
- * Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before.
- * Calls at the same time share one answer.
- */
-export const createTrustRefresher = (
-  { platform, auth }: AccountDeps,
-  keychain: Keychain,
-): (() => Promise<Result<null, ClientProblem>>) => {
+/** Calls at the same time share one answer; `anew` is for who has just changed something, and shares none that was under way. */
+export type RefreshTrust = (options?: { readonly anew?: boolean }) => Promise<Result<null, ClientProblem>>;
+
+/** Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before. */
+export const createTrustRefresher = ({ platform, auth }: AccountDeps, keychain: Keychain): RefreshTrust => {
   let running: Promise<Result<null, ClientProblem>> | null = null;
 
   const refresh = async (): Promise<Result<null, ClientProblem>> => {
@@ -74,10 +71,12 @@ export const createTrustRefresher = (
     return ok(null);
   };
 
-  return () => {
+  const share = (): Promise<Result<null, ClientProblem>> => {
     running ??= refresh().finally(() => {
       running = null;
     });
     return running;
   };
+
+  return ({ anew = false } = {}) => (anew && running !== null ? running.then(share, share) : share());
 };
