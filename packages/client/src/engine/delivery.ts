@@ -17,11 +17,12 @@ import { readMoved } from "./read-save.ts";
 import { rememberSave } from "./remember-save.ts";
 import { hasArrived, sendName } from "./send-waiting.ts";
 import {
-  isNamed,
   itemsOf,
   joined,
   namesDue,
+  savesOf,
   sealInOrder,
+  toSealAgain,
   type Unsent,
   type Waiting,
   withoutName,
@@ -56,7 +57,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     return (await keep(() => journal.setOutbox(session, itemsOf(next)).then(() => true))) === true;
   };
 
-  const unsent = (): readonly Unsent[] => queue.flatMap(({ save }) => (save === null ? [] : [save]));
+  const unsent = (): readonly Unsent[] => savesOf(queue);
   const tip = (): SaveBase => unsent().at(-1)?.out?.next ?? base;
 
   /** Another head is the base from now on. */
@@ -101,9 +102,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const onTop = (of: State): State => rebase(before, of, state, deviceName).state;
     live.adopt(same ? state : onTop(live.get()));
     base = theirs.value.base;
-    queue = queue
-      .filter((item) => item.save === null || isNamed(item))
-      .map(({ save, names }) => ({ names, save: save && { ...save, out: null, state: onTop(save.state) } }));
+    queue = toSealAgain(queue, onTop);
     let sealed: Result<null, ClientProblem> = ok(null);
     if (mine !== undefined) {
       queue = [...queue, { save: await present(request), names: [] }];
@@ -133,11 +132,10 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const sent = await deps.saves.send(session, out.record, options);
     if (!sent.ok) {
       if (!isFinal(sent.error)) return sent;
-      const named = queue.filter((item) => item.save === null || isNamed(item));
+      const named = toSealAgain(queue);
       // What is named stays written down as it was until it is sealed anew.
-      if (named.some(({ save }) => save !== null)) {
-        queue = named.map(({ save, names }) => ({ names, save: save && { ...save, out: null } }));
-      } else await waits(named);
+      if (savesOf(named).length > 0) queue = named;
+      else await waits(named);
       return sent;
     }
     if (sent.value.kind === "moved") {

@@ -10,7 +10,7 @@ import { openOutbox } from "./open-outbox.ts";
 import { type ReadSave, readHead, readKept } from "./read-save.ts";
 import type { Interrupted } from "./recover.ts";
 import { type Sent, sendInOrder } from "./send-waiting.ts";
-import type { Waiting } from "./waiting.ts";
+import { savesOf, type Waiting } from "./waiting.ts";
 
 export interface OpenInput {
   readonly session: Id<"ses">;
@@ -43,7 +43,7 @@ const after = (items: readonly OutboxItem[], head: string): Sent => {
 };
 
 const follows = (items: readonly OutboxItem[], head: string): boolean => {
-  const saves = items.flatMap(({ save }) => (save === null ? [] : [save]));
+  const saves = savesOf(items);
   return saves.every(({ parent }, n) => parent === (saves[n - 1]?.digest ?? head));
 };
 

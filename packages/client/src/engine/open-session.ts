@@ -14,7 +14,7 @@ import type { Outgoing } from "./outgoing.ts";
 import { type ReadSave, readSaveAt } from "./read-save.ts";
 import { type Recovered, recover } from "./recover.ts";
 import type { Situation } from "./status.ts";
-import { isNamed, itemsOf, type Waiting } from "./waiting.ts";
+import { itemsOf, savesOf, toSealAgain, type Waiting } from "./waiting.ts";
 
 /** A session as it was found: the head, the unsent work of an earlier visit on top, and what may be done with it. */
 export interface OpenedSession {
@@ -61,18 +61,7 @@ const redraft = async (
   if (base?.ok === false) return base;
   const before = base?.value.state ?? emptyState();
   const { deviceName } = deps.platform;
-  return ok(
-    opened
-      .filter((item) => item.save === null || isNamed(item))
-      .map(({ save, names: given }) => ({
-        names: given,
-        save: save && {
-          ...save,
-          out: null,
-          state: rebase(before, save.state, head.state, deviceName).state,
-        },
-      })),
-  );
+  return ok(toSealAgain(opened, (state) => rebase(before, state, head.state, deviceName).state));
 };
 
 const lastSave = (waiting: readonly Waiting[]): Outgoing | null =>
@@ -106,12 +95,12 @@ const resume = async (
   const waiting = [...found.waiting, ...drafts.value];
   const keeper = createJournalKeeper(deps, { session, head: head.digest, saved: head.state, n });
   if (n > 0) {
-    const saves = waiting.flatMap(({ save }) => (save === null ? [] : [save.state]));
+    const saves = savesOf(waiting).map((save) => save.state);
     await keeper.rebaseOn(head.digest, [head.state, ...saves], state);
   }
   if (outbox.length > 0 && found.offline === null) {
     // What is named stays written down as it was until it is sealed anew.
-    const stays = drafts.value.some(({ save }) => save !== null) ? found.refused : itemsOf(drafts.value);
+    const stays = savesOf(drafts.value).length > 0 ? found.refused : itemsOf(drafts.value);
     await journal.setOutbox(session, stays);
   }
   return ok({

@@ -39,6 +39,19 @@ export const unsentOf = (out: Outgoing): Unsent => ({
 
 export const isNamed = ({ names }: Waiting): boolean => names.length > 0;
 
+/** The saves among what waits, in order. */
+export const savesOf = <S>(items: readonly { readonly save: S | null }[]): readonly S[] =>
+  items.flatMap(({ save }) => (save === null ? [] : [save]));
+
+/** What has a name, to be sealed anew: each state as `onto` puts it on what is the newest save now. */
+export const toSealAgain = (
+  queue: readonly Waiting[],
+  onto: (state: State) => State = (state) => state,
+): readonly Waiting[] =>
+  queue
+    .filter((item) => item.save === null || isNamed(item))
+    .map(({ save, names }) => ({ names, save: save && { ...save, out: null, state: onto(save.state) } }));
+
 const waits = (item: Waiting): boolean => item.save !== null || isNamed(item);
 
 /** As it is written down. Before it is sealed anew nothing of it may be. */
