@@ -207,7 +207,7 @@ describe("a hostile answer at recovery", () => {
     world.proxy.meddle(async (request, forward) =>
       request.url.endsWith("/generate") ? Response.json({ version: 2 }) : forward(request),
     );
-    expect(refusal(await device.newRecoveryCodes()).code).toBe("not-trusted");
+    expect(refusal(await device.recoveryCodes.replace()).code).toBe("not-trusted");
     world.proxy.meddle(null);
     value(await world.device("lying-codes-2").recover(tried));
   });

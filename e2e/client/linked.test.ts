@@ -56,13 +56,13 @@ describe("a page and its engine", () => {
     await page.start();
     const email = "link-codes@example.org";
     expect(value(await page.register({ email, passphrase: PASSPHRASE })).recoveryCodes).toHaveLength(8);
-    const [code = ""] = value(await page.newRecoveryCodes(5));
-    expect(value(await page.recoveryStatus())).toEqual({ codesLeft: 5 });
+    const [code = ""] = value(await page.recoveryCodes.replace(5));
+    expect(value(await page.recoveryCodes.status())).toEqual({ codesLeft: 5 });
     const other = pageOf(world.device("link-codes-2"));
     await other.start();
     value(await other.recover({ email, code, passphrase: `${PASSPHRASE} 2` }));
     expect(other.status()).toMatchObject({ kind: "unlocked", account: { email } });
-    expect(value(await other.recoveryStatus())).toEqual({ codesLeft: 4 });
+    expect(value(await other.recoveryCodes.status())).toEqual({ codesLeft: 4 });
   });
 
   test("[SP-20] a whole visit: register, create, edit, save, lock, unlock, open again", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
 import { rewriteJson, unreachable } from "./proxy.ts";
 import {
   type Device,

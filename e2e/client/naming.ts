@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Checkpoint, CheckpointNote, SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
+import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timeline";
 import type { State } from "@holdfast/state/model";
 import { createManualClock, firstFile, newcomer, secondDevice, value, type World, write } from "./world.ts";
 

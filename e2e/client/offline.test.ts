@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
 import { answerLost, unreachable } from "./proxy.ts";
 import {
   createManualClock,

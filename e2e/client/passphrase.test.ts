@@ -61,7 +61,7 @@ describe("changing the passphrase", () => {
     value(await device.unlock(NEXT));
     const opened = value(await device.openSession(session.id));
     expect(texts(opened)).toContain("typed before the change");
-    expect(value(await device.recoveryStatus())).toEqual({ codesLeft: 8 });
+    expect(value(await device.recoveryCodes.status())).toEqual({ codesLeft: 8 });
     value(await device.changePassphrase({ present: NEXT, next: PASSPHRASE }));
     expect(await accepted(email)).toBe("earlier");
   }, 30_000);
@@ -171,7 +171,7 @@ describe("a change of the passphrase that is interrupted", () => {
         return answer;
       }
       // Somebody asks for the list just before the replacement, and gets it just after.
-      asked = device.recoveryStatus();
+      asked = device.recoveryCodes.status();
       await until(() => seen("GET /api/keys/slots") > before);
       await Bun.sleep(50);
       const answer = await forward(request);
@@ -204,7 +204,7 @@ describe("a change of the passphrase that is interrupted", () => {
     const refused = refusal(await meddled(cut, () => device.changePassphrase(CHANGE)));
     expect(refused.detail).toContain("try it first");
     expect(await accepted(email)).toBe("new");
-    value(await device.recoveryStatus());
+    value(await device.recoveryCodes.status());
     value(await lockAndUnlock(device, NEXT));
   }, 30_000);
 
@@ -228,7 +228,7 @@ describe("a hostile service at a change of the passphrase", () => {
     };
     const refused = refusal(await meddled(meddle, () => device.changePassphrase(CHANGE)));
     expect(device.status().kind).toBe("unlocked");
-    value(await device.recoveryStatus());
+    value(await device.recoveryCodes.status());
     value(await lockAndUnlock(device, NEXT));
     return refused.code;
   };
@@ -249,7 +249,7 @@ describe("a hostile service at a change of the passphrase", () => {
       other.slots = json["slots"];
       return json;
     });
-    await meddled(keep, async () => value(await device.recoveryStatus()));
+    await meddled(keep, async () => value(await device.recoveryCodes.status()));
     expect(await readBack("swapped", (json) => ({ ...json, slots: other.slots }))).toBe("not-trusted");
     expect(await readBack("none", (json) => ({ ...json, slots: [] }))).toBe("not-trusted");
     const mixed = (json: Record<string, unknown>) => {
@@ -266,7 +266,7 @@ describe("a hostile service at a change of the passphrase", () => {
       old.push(json);
       return json;
     });
-    await meddled(keep, async () => value(await device.recoveryStatus()));
+    await meddled(keep, async () => value(await device.recoveryCodes.status()));
     value(await device.changePassphrase(CHANGE));
     const again = { present: NEXT, next: PASSPHRASE };
     const refused = await meddled(

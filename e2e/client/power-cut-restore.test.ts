@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { CheckpointNote, SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
+import type { CheckpointNote } from "@holdfast/client/contract/timeline";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { inBackground } from "@holdfast/client/in-background";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";

@@ -47,11 +47,11 @@ describe("recovery", () => {
     expect(codes).toHaveLength(8);
     expect(new Set(codes).size).toBe(8);
     for (const code of codes) expect(code).toMatch(/^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$/);
-    expect(value(await device.recoveryStatus())).toEqual({ codesLeft: 8 });
+    expect(value(await device.recoveryCodes.status())).toEqual({ codesLeft: 8 });
     const fresh = world.device("lost-2");
     const code = codeAt(codes, 3).toLowerCase().replaceAll("-", " ");
     value(await fresh.recover({ email, code, passphrase: NEW_PASSPHRASE }));
-    expect(value(await fresh.recoveryStatus())).toEqual({ codesLeft: 7 });
+    expect(value(await fresh.recoveryCodes.status())).toEqual({ codesLeft: 7 });
     const opened = value(await fresh.openSession(session.id));
     expect(texts(opened).length).toBeGreaterThan(0);
     const again = { email, code: codeAt(codes, 3), passphrase: PASSPHRASE };
@@ -82,12 +82,12 @@ describe("recovery", () => {
   test("[KY-20] [AU-16] new codes replace all earlier ones, on a device that was only unlocked too", async () => {
     const { email, device, codes } = await person("fresh-codes");
     await device.lock();
-    expect(refusal(await device.newRecoveryCodes()).code).toBe("locked");
+    expect(refusal(await device.recoveryCodes.replace()).code).toBe("locked");
     value(await device.unlock(PASSPHRASE));
-    expect(value(await device.newRecoveryCodes(2))).toHaveLength(4);
-    const made = value(await device.newRecoveryCodes());
+    expect(value(await device.recoveryCodes.replace(2))).toHaveLength(4);
+    const made = value(await device.recoveryCodes.replace());
     expect(made).toHaveLength(8);
-    expect(value(await device.recoveryStatus())).toEqual({ codesLeft: 8 });
+    expect(value(await device.recoveryCodes.status())).toEqual({ codesLeft: 8 });
     const fresh = world.device("fresh-codes-2");
     const tried = { email, passphrase: NEW_PASSPHRASE };
     expect(refusal(await fresh.recover({ ...tried, code: codeAt(codes, 0) })).code).toBe("wrong-code");
@@ -96,7 +96,7 @@ describe("recovery", () => {
 
   test("[KY-20] codes whose answer was lost are answered all the same, since the list names them", async () => {
     const { email, device } = await person("lost-codes");
-    const made = await meddled(answerLost(/recovery-codes\/generate$/), () => device.newRecoveryCodes());
+    const made = await meddled(answerLost(/recovery-codes\/generate$/), () => device.recoveryCodes.replace());
     const code = codeAt(value(made), 0);
     value(await world.device("lost-codes-2").recover({ email, code, passphrase: NEW_PASSPHRASE }));
   });
@@ -177,7 +177,7 @@ describe("recovery", () => {
     const tried = { email, code: codeAt(codes, 0), passphrase: NEW_PASSPHRASE };
     value(await meddled(lostOnce, () => fresh.recover(tried)));
     expect(lost).toBe(1);
-    expect(value(await fresh.recoveryStatus())).toEqual({ codesLeft: 7 });
+    expect(value(await fresh.recoveryCodes.status())).toEqual({ codesLeft: 7 });
   });
 
   test("[B15] of two devices with one code one recovers", async () => {
@@ -202,7 +202,7 @@ describe("what recovery shows to the service", () => {
     };
     const { codes, made } = await meddled(record, async () => {
       const { email, device, codes } = await person("canary");
-      const made = value(await device.newRecoveryCodes());
+      const made = value(await device.recoveryCodes.replace());
       const fresh = world.device("canary-2");
       value(await fresh.recover({ email, code: codeAt(made, 0), passphrase: NEW_PASSPHRASE }));
       return { codes, made };

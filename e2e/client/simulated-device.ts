@@ -1,4 +1,4 @@
-import type { SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
 import { createHoldfast, type HoldfastCore } from "@holdfast/client/holdfast";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Send } from "@holdfast/client/platform";

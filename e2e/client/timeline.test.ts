@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { randomUUID } from "node:crypto";
-import type { CheckpointNote, SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
+import type { CheckpointNote } from "@holdfast/client/contract/timeline";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { rewriteJson, unreachable } from "./proxy.ts";
 import { firstFile, newcomer, refusal, secondDevice, until, value, worldOfFile, write } from "./world.ts";

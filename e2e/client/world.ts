@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SessionHandle } from "@holdfast/client/contract";
+import type { SessionHandle } from "@holdfast/client/contract/session";
 import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
 import { createManualClock, type ManualClock } from "@holdfast/client/testing/manual-clock";
 import type { Result } from "@holdfast/protocol/result";

@@ -12,8 +12,12 @@ import { createAuthApi } from "./api/auth.ts";
 import { createHttp } from "./api/http.ts";
 import { createServerTime } from "./api/server-time.ts";
 import { autosaveWithin } from "./autosave-within.ts";
-import type { AccountStatus, AccountView, ClientProblem, Holdfast } from "./contract.ts";
+import type { AccountStatus, AccountView } from "./contract/account.ts";
+import { callDoor, doorsBy } from "./contract/doors.ts";
+import type { Holdfast } from "./contract/holdfast.ts";
+import type { ClientProblem } from "./contract/problem.ts";
 import { inBackground } from "./in-background.ts";
+import { createTurns } from "./in-turn.ts";
 import { createListeners } from "./listeners.ts";
 import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
@@ -49,14 +53,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   let unlocked: Unlocked | null = null;
   let autosaveSeconds: number | null = AUTOSAVE_DEFAULT_SECONDS;
 
-  let turn: Promise<unknown> = Promise.resolve();
-
   /** Signing in and out, locking and unlocking happen one after the other, whoever asks: a person, a tab, a timer. */
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = turn.then(act, act);
-    turn = done.catch(() => undefined);
-    return done;
-  };
+  const inTurn = createTurns();
 
   const become = (next: AccountStatus): void => {
     status = next;
@@ -176,6 +174,9 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   };
 
   return {
+    ...doorsBy((door, method, args) =>
+      ifUnlocked(({ doors }) => callDoor(doors, door, method, args) as Answer<unknown>),
+    ),
     status: () => status,
     subscribe: listeners.add,
 
@@ -209,8 +210,6 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         if (unlocked === null && status.kind === "unlocked") await start();
         return admitted;
       }),
-    newRecoveryCodes: (count) => ifUnlocked(({ codes }) => codes.replace(count)),
-    recoveryStatus: () => ifUnlocked(({ codes }) => codes.status()),
     changePassphrase: (input) => ifUnlocked(({ changePassphrase }) => changePassphrase(input)),
     unlock: (passphrase) =>
       inTurn(async () => {

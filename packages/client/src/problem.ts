@@ -1,7 +1,7 @@
 import { isProblemCode, PROBLEMS } from "@holdfast/protocol/problems";
 import { err, type Result } from "@holdfast/protocol/result";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
-import type { ClientProblem } from "./contract.ts";
+import type { ClientProblem } from "./contract/problem.ts";
 
 type OwnCode = Exclude<ClientProblem["code"], keyof typeof PROBLEMS>;
 

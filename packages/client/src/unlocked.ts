@@ -1,14 +1,16 @@
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
-import { type Codes, createCodes } from "./account/new-codes.ts";
+import { createCodes } from "./account/new-codes.ts";
 import { createTrustRefresher } from "./account/refresh-trust.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createTimelineApi } from "./api/timeline.ts";
-import type { AccountView, Holdfast } from "./contract.ts";
+import type { AccountView } from "./contract/account.ts";
+import type { Doors } from "./contract/doors.ts";
+import type { Holdfast } from "./contract/holdfast.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 
@@ -18,7 +20,7 @@ export interface Unlocked {
   readonly view: AccountView;
   readonly list: SessionList;
   readonly open: OpenSessions;
-  readonly codes: Codes;
+  readonly doors: Doors;
   readonly changePassphrase: Holdfast["changePassphrase"];
   /** Ends every call to the service that these keys have under way, and all to come. */
   readonly hangUp: () => void;
@@ -46,7 +48,7 @@ export const createUnlocked = (
       deviceId: keychain.deviceId,
     },
     list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
-    codes: createCodes({ platform, auth, keychain, refreshTrust }),
+    doors: { recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }) },
     changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
     hangUp: () => calls.abort(),
     open: createOpenSessions(

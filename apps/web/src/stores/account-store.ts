@@ -1,4 +1,5 @@
-import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
+import type { AccountStatus } from "@holdfast/client/contract/account";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
 import { browserKeeps } from "./browser-keeps.ts";

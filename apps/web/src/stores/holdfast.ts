@@ -1,4 +1,4 @@
-import type { Holdfast } from "@holdfast/client/contract";
+import type { Holdfast } from "@holdfast/client/contract/holdfast";
 import { createBrowserHoldfast } from "@holdfast/client/web/create-browser-holdfast";
 import { flushWhenLeaving } from "./pending-edits.ts";
 

@@ -1,4 +1,5 @@
-import type { ClientProblem, Login } from "@holdfast/client/contract";
+import type { Login } from "@holdfast/client/contract/logins";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";

@@ -1,4 +1,4 @@
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";

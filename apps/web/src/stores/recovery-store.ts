@@ -1,4 +1,4 @@
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import { recoveredWords } from "../words/recovery-words.ts";
 import { accountStore } from "./account-store.ts";
@@ -25,7 +25,7 @@ const { setState } = recoveryStore;
 /** Asks how many codes are left. */
 export const refreshRecovery = async (): Promise<void> => {
   setState({ unkept: hasUnkeptCodes() });
-  const status = await holdfast().recoveryStatus();
+  const status = await holdfast().recoveryCodes.status();
   if (status.ok) setState({ codesLeft: status.value.codesLeft, problem: null });
   else setState({ problem: status.error });
 };
@@ -33,7 +33,7 @@ export const refreshRecovery = async (): Promise<void> => {
 /** Replaces all codes. The new ones are for one showing; null when it was refused. */
 export const makeNewCodes = async (): Promise<readonly string[] | null> => {
   setState({ busy: true, problem: null });
-  const made = await holdfast().newRecoveryCodes();
+  const made = await holdfast().recoveryCodes.replace();
   setState({ busy: false, problem: made.ok ? null : made.error });
   if (!made.ok) return null;
   rememberUnkeptCodes(true);
@@ -50,7 +50,7 @@ export const confirmKept = (): void => {
 /** When a recovery led here: what it used up, and what is left. */
 export const tellRecovered = async (): Promise<void> => {
   if (!takeRecovered()) return;
-  const status = await holdfast().recoveryStatus();
+  const status = await holdfast().recoveryCodes.status();
   say(recoveredWords(status.ok ? status.value.codesLeft : null));
 };
 

@@ -1,10 +1,6 @@
-import type {
-  ClientProblem,
-  SaveRecord,
-  SaveStatus,
-  SessionHandle,
-  Timeline,
-} from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { SaveRecord, SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
+import type { Timeline } from "@holdfast/client/contract/timeline";
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { err, type Result } from "@holdfast/protocol/result";

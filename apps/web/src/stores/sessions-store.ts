@@ -1,4 +1,5 @@
-import type { ClientProblem, SessionSummary } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { SessionSummary } from "@holdfast/client/contract/session";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { emptyState, type State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";

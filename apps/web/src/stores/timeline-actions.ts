@@ -1,4 +1,5 @@
-import type { Checkpoint, CheckpointNote, ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timeline";
 import type { Result } from "@holdfast/protocol/result";
 import type { Part } from "@holdfast/state/parts";
 import { momentOf, namedWords } from "../words/timeline-words.ts";

@@ -1,4 +1,5 @@
-import type { Checkpoint, ClientProblem, Restored, SavePoint, Timeline } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { Checkpoint, Restored, SavePoint, Timeline } from "@holdfast/client/contract/timeline";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";

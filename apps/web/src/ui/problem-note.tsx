@@ -1,4 +1,4 @@
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { adviceFor, safetyOf, sentenceOf } from "../words/problem-words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Login } from "@holdfast/client/contract";
+import type { Login } from "@holdfast/client/contract/logins";
 import { markOf, seenWords } from "./login-words.ts";
 
 const LOGIN: Login = {

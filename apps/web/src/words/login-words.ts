@@ -1,4 +1,4 @@
-import type { Login } from "@holdfast/client/contract";
+import type { Login } from "@holdfast/client/contract/logins";
 import { ago } from "./time.ts";
 
 /** A renewal notes when a login was last seen, every quarter of an hour while it is used. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { PROBLEMS } from "@holdfast/protocol/problems";
 import { adviceFor, safetyOf, sentenceOf } from "./problem-words.ts";
 

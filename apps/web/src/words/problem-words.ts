@@ -1,4 +1,4 @@
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 
 /** What somebody can do about a problem; the problem itself says what happened. */
 const ADVICE: Partial<Record<ClientProblem["code"], string>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { ClientProblem, SaveStatus } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 import { ANNOUNCE_MILLISECONDS, spoken, waitBefore } from "../workspace/announcements.ts";
 import { kindWords, pillWords, readOnlyWords, saveDetail } from "./save-words.ts";
 

@@ -1,4 +1,4 @@
-import type { SaveRecord, SaveStatus } from "@holdfast/client/contract";
+import type { SaveRecord, SaveStatus } from "@holdfast/client/contract/session";
 import { counted, size } from "./size.ts";
 import { ago, fullTime } from "./time.ts";
 

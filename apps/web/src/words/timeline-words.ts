@@ -1,4 +1,4 @@
-import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
+import type { Checkpoint, SavePoint } from "@holdfast/client/contract/timeline";
 import type { RestoreItem } from "../workspace/timeline-differences.ts";
 import type { Priority, TimelineDays, TimelineSort } from "../workspace/timeline-filter.ts";
 import { counted } from "./size.ts";

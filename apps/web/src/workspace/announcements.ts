@@ -1,4 +1,4 @@
-import type { SaveStatus } from "@holdfast/client/contract";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 import { pillWords } from "../words/save-words.ts";
 
 /** Changes of the save status are spoken at most once in this time; failures at once. */

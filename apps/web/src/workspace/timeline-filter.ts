@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract";
+import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timeline";
 
 export type Priority = CheckpointNote["priority"];
 export type TimelineSort = "newest" | "oldest" | "name" | "size" | "priority";

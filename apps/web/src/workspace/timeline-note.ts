@@ -1,4 +1,4 @@
-import type { CheckpointNote } from "@holdfast/client/contract";
+import type { CheckpointNote } from "@holdfast/client/contract/timeline";
 import {
   CHECKPOINT_DESCRIPTION_MAX_CHARS,
   CHECKPOINT_NAME_MAX_CHARS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
+import type { Checkpoint, SavePoint } from "@holdfast/client/contract/timeline";
 import { formatId } from "@holdfast/protocol/ids";
 import { foldWords } from "../words/timeline-words.ts";
 import { chosen, EVERYTHING, isNarrow, type TimelineFilter, tagsOf } from "./timeline-filter.ts";

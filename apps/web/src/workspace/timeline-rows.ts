@@ -1,4 +1,4 @@
-import type { Checkpoint, SavePoint } from "@holdfast/client/contract";
+import type { Checkpoint, SavePoint } from "@holdfast/client/contract/timeline";
 import { dayOf } from "../words/time.ts";
 import { beginOf, chosen, isNarrow, isWithin, type TimelineFilter } from "./timeline-filter.ts";
 

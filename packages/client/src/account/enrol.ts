@@ -9,7 +9,7 @@ import type { Identity } from "@holdfast/vault/identity";
 import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { ROLE } from "@holdfast/vault/roles";
 import { checkSuccession } from "@holdfast/vault/succession";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";

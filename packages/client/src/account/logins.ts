@@ -2,7 +2,8 @@ import type { LoginView } from "@holdfast/protocol/auth";
 import { type Id, isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { AuthApi } from "../api/auth.ts";
-import type { ClientProblem, Login } from "../contract.ts";
+import type { Login } from "../contract/logins.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import { loginName } from "./login-name.ts";
 

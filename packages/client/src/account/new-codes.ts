@@ -5,7 +5,8 @@ import { equal } from "@holdfast/vault/bytes";
 import { openLocalWrap } from "@holdfast/vault/local-wrap";
 import { createSlot, SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
 import type { AuthApi } from "../api/auth.ts";
-import type { ClientProblem, RecoveryStatus } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { RecoveryCodes } from "../contract/recovery-codes.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem, refusedObject } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";
@@ -26,12 +27,7 @@ interface CodesDeps {
 const ATTEMPTS = 3;
 
 /** The recovery codes of an unlocked account. */
-export interface Codes {
-  readonly status: () => Answer<RecoveryStatus>;
-  readonly replace: (count?: number) => Answer<readonly string[]>;
-}
-
-export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDeps): Codes => {
+export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDeps): RecoveryCodes => {
   const { vault } = platform;
   const { primitives } = vault;
 

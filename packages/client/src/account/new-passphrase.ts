@@ -7,7 +7,7 @@ import type { UnlockedAccount } from "@holdfast/vault/first-contact";
 import type { KeyList, VerifiedKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { derive, newKdf } from "./passphrase-slot.ts";

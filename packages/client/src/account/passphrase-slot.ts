@@ -9,7 +9,7 @@ import {
   type PassphraseKeys,
 } from "@holdfast/vault/passphrase";
 import { parseSlot, SLOT_KIND } from "@holdfast/vault/slot";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse } from "../problem.ts";
 import type { TrustRecord } from "../stores/device-store.ts";

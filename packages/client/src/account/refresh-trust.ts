@@ -6,7 +6,7 @@ import { parseKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { parseSlot } from "@holdfast/vault/slot";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";

@@ -6,7 +6,8 @@ import { type AccountObjects, type AccountSecrets, createAccount } from "@holdfa
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import type { ClientProblem, Holdfast } from "../contract.ts";
+import type { Holdfast } from "../contract/holdfast.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";

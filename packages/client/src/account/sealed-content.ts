@@ -4,7 +4,7 @@ import { ok } from "@holdfast/protocol/result";
 import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { openMeta, parseMeta, sealMeta, type Thing } from "@holdfast/vault/meta";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refusedObject } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";

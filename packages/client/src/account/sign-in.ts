@@ -8,7 +8,7 @@ import type { Identity } from "@holdfast/vault/identity";
 import { verifyKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters, PassphraseKeys } from "@holdfast/vault/passphrase";
 import type { StatementPin } from "@holdfast/vault/succession";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";

@@ -4,7 +4,7 @@ import { equal } from "@holdfast/vault/bytes";
 import { unlockAccount } from "@holdfast/vault/first-contact";
 import { deriveIdentity } from "@holdfast/vault/identity";
 import { openLocalWrap, sealLocalWrap } from "@holdfast/vault/local-wrap";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";

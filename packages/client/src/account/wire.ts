@@ -7,7 +7,7 @@ import type { RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SlotObjects } from "@holdfast/vault/slot";
 import { bytesOfText, NotBytes } from "../api/sealed-text.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import type { LoginRecord, TrustRecord } from "../stores/device-store.ts";
 

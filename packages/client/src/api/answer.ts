@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Static, TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refuse } from "../problem.ts";
 import { readBody } from "./body.ts";
 

@@ -18,7 +18,7 @@ import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Static, TSchema } from "@sinclair/typebox";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { sleep } from "../clock.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem } from "../problem.ts";
 import type { LoginRecord } from "../stores/device-store.ts";

@@ -1,7 +1,7 @@
 import { PAGE_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Static, TSchema } from "@sinclair/typebox";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";

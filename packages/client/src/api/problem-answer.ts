@@ -1,6 +1,6 @@
 import { MANIFEST_MAX_BYTES } from "@holdfast/protocol/limits";
 import { isProblemCode } from "@holdfast/protocol/problems";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 import { parseJson } from "./answer.ts";
 import { readBody } from "./body.ts";

@@ -1,6 +1,6 @@
 import { Refreshed } from "@holdfast/protocol/auth";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 import type { LoginRecord } from "../stores/device-store.ts";
 import { readAnswer } from "./answer.ts";

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HeadMoved, SAVE_PART, SaveAnswer } from "@holdfast/protocol/saves";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { Value } from "@sinclair/typebox/value";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refuse } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
 import { readAnswer } from "./answer.ts";

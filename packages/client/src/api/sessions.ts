@@ -3,7 +3,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { Session, SessionPage } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Http } from "./http.ts";
 import { readPages } from "./pages.ts";

@@ -7,7 +7,7 @@ import {
 import type { Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HistoryPage } from "@holdfast/protocol/saves";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";

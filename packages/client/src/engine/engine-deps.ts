@@ -3,7 +3,7 @@ import type { Keychain } from "../account/keychain.ts";
 import type { SavesApi } from "../api/saves.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { TimelineApi } from "../api/timeline.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 
 /** What reading and saving sessions needs: where it runs, the service, the keys. */

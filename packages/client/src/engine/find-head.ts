@@ -2,7 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import type { Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient } from "../problem.ts";
 import type { OutboxItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";

@@ -1,5 +1,5 @@
 import type { State } from "@holdfast/state/model";
-import type { SaveStatus } from "../contract.ts";
+import type { SaveStatus } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { SessionEngine } from "./session-engine.ts";
 

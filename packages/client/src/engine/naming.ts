@@ -1,7 +1,7 @@
 import type { Checkpoint } from "@holdfast/protocol/checkpoints";
 import type { Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, problem } from "../problem.ts";
 import type { WaitingName } from "../stores/journal.ts";
 import type { Delivery } from "./delivery-contract.ts";

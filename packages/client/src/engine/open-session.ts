@@ -4,7 +4,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { type Found, findHead, type OpenInput } from "./find-head.ts";

@@ -5,7 +5,7 @@ import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { prepareSave } from "@holdfast/state/save";
 import type { SaveBase } from "@holdfast/state/save-base";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";

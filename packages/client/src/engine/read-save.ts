@@ -9,7 +9,7 @@ import { visibleSegments } from "@holdfast/state/open-visible";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
 import { authorKey } from "../account/trust.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { digestBytes } from "../digest.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { HeadPin } from "../stores/device-store.ts";

@@ -8,7 +8,7 @@ import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
 import { openJournalEntry } from "@holdfast/vault/journal";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { JournalItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { NO_HEAD } from "./journal-keeper.ts";

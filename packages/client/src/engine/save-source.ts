@@ -5,7 +5,7 @@ import type { OpenedManifest } from "@holdfast/state/manifest";
 import type { SegmentSource } from "@holdfast/state/segment-reader";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { BrokenBundle, type BundleRecord } from "../api/bundle-reader.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import type { CachedSegment } from "../stores/save-cache.ts";
 import type { EngineDeps } from "./engine-deps.ts";

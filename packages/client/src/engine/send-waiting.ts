@@ -4,7 +4,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { SavesApi, SendOptions } from "../api/saves.ts";
 import type { TimelineApi } from "../api/timeline.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, refuse } from "../problem.ts";
 import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.ts";
 

@@ -1,7 +1,7 @@
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
 import { nameOfKey, parsePage, type SectionKey, typeOfKey } from "@holdfast/state/section-key";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 
 /** What a person calls the thing a section belongs to. */

@@ -1,4 +1,5 @@
-import type { ClientProblem, SaveStatus } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { SaveStatus } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
 
 type ReadOnlyReason = Extract<SaveStatus, { kind: "read-only" }>["reason"];

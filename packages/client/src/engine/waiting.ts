@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { type Outgoing, prepareOutgoing } from "./outgoing.ts";

@@ -1,4 +1,5 @@
-import type { SessionHandle } from "../contract.ts";
+import { callDoor } from "../contract/doors.ts";
+import type { SessionHandle } from "../contract/session.ts";
 import type { HoldfastCore } from "../holdfast.ts";
 import { inBackground } from "../in-background.ts";
 import { refuse } from "../problem.ts";
@@ -93,6 +94,9 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         answer(message.n, call(...message.args));
         return;
       }
+      case "door":
+        answer(message.n, callDoor(core, message.door, message.method, message.args));
+        return;
       case "open":
         open(message).catch((cause: unknown) =>
           port.post({

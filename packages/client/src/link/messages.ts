@@ -1,15 +1,12 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
-import type {
-  AccountStatus,
-  ClientProblem,
-  Holdfast,
-  SaveRecord,
-  SaveStatus,
-  SessionSummary,
-  Timeline,
-} from "../contract.ts";
+import type { AccountStatus } from "../contract/account.ts";
+import type { DoorName } from "../contract/doors.ts";
+import type { Holdfast } from "../contract/holdfast.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { SaveRecord, SaveStatus, SessionSummary } from "../contract/session.ts";
+import type { Timeline } from "../contract/timeline.ts";
 import type { StatePatch } from "./state-patch.ts";
 
 /** Calls that travel as they are: plain data in, plain data out. */
@@ -18,8 +15,6 @@ export const PLAIN_CALLS = [
   "register",
   "signIn",
   "recover",
-  "newRecoveryCodes",
-  "recoveryStatus",
   "changePassphrase",
   "unlock",
   "lock",
@@ -67,6 +62,13 @@ export type ToEngine =
       readonly kind: "call";
       readonly n: number;
       readonly method: PlainCall;
+      readonly args: readonly unknown[];
+    }
+  | {
+      readonly kind: "door";
+      readonly n: number;
+      readonly door: DoorName;
+      readonly method: string;
       readonly args: readonly unknown[];
     }
   | { readonly kind: "open"; readonly n: number; readonly id: Id<"ses">; readonly visible: boolean }

@@ -1,6 +1,10 @@
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
-import type { AccountStatus, ClientProblem, Holdfast, SessionHandle } from "../contract.ts";
+import type { AccountStatus } from "../contract/account.ts";
+import { doorsBy } from "../contract/doors.ts";
+import type { Holdfast } from "../contract/holdfast.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
 import { createPageSession, type PageSession } from "./page-session.ts";
@@ -107,14 +111,13 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
   });
 
   return {
+    ...doorsBy((door, method, args) => ask((n) => ({ kind: "door", n, door, method, args }))),
     status: () => status,
     subscribe: listeners.add,
     start: call("start"),
     register: call("register"),
     signIn: call("signIn"),
     recover: call("recover"),
-    newRecoveryCodes: call("newRecoveryCodes"),
-    recoveryStatus: call("recoveryStatus"),
     changePassphrase: call("changePassphrase"),
     unlock: call("unlock"),
     lock: call("lock"),

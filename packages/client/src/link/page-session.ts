@@ -1,6 +1,7 @@
 import type { State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
-import type { SaveStatus, SessionHandle, Timeline } from "../contract.ts";
+import type { SaveStatus, SessionHandle } from "../contract/session.ts";
+import type { Timeline } from "../contract/timeline.ts";
 import { createListeners } from "../listeners.ts";
 import type { SessionView, ToEngine, ToPage } from "./messages.ts";
 import { applyPatch, diffStates } from "./state-patch.ts";

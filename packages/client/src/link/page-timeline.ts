@@ -1,4 +1,4 @@
-import type { Timeline } from "../contract.ts";
+import type { Timeline } from "../contract/timeline.ts";
 import type { TimelineCall } from "./messages.ts";
 
 type AskTimeline = (method: TimelineCall, args: readonly unknown[]) => Promise<unknown>;

@@ -9,7 +9,7 @@ import type { Keychain } from "../account/keychain.ts";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { SealedName } from "../api/sessions.ts";
-import type { ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
 

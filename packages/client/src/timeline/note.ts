@@ -9,7 +9,8 @@ import { canonicalJson } from "@holdfast/state/canonical-json";
 import { type Bytes, utf8 } from "@holdfast/vault/bytes";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import type { CheckpointNote, ClientProblem } from "../contract.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { CheckpointNote } from "../contract/timeline.ts";
 import { refuse } from "../problem.ts";
 
 const Note = Type.Object(

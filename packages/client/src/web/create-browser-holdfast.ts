@@ -1,4 +1,4 @@
-import type { Holdfast } from "../contract.ts";
+import type { Holdfast } from "../contract/holdfast.ts";
 import type { ToEngine, ToPage } from "../link/messages.ts";
 import { connectHoldfast } from "../link/page-end.ts";
 import { deviceNameOf } from "./device-name.ts";

@@ -1,4 +1,4 @@
-import type { AccountStatus } from "@holdfast/client/contract";
+import type { AccountStatus } from "@holdfast/client/contract/account";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { accountStore, findOutWhetherKept, startAccount } from "../../stores/account-store.ts";

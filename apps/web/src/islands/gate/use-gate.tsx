@@ -1,4 +1,4 @@
-import type { AccountStatus } from "@holdfast/client/contract";
+import type { AccountStatus } from "@holdfast/client/contract/account";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";

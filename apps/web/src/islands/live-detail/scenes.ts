@@ -1,4 +1,4 @@
-import type { SaveStatus } from "@holdfast/client/contract";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 
 export interface Scene {
   /** How many characters of the line are typed. */

@@ -1,4 +1,5 @@
-import type { AccountStatus, ClientProblem } from "@holdfast/client/contract";
+import type { AccountStatus } from "@holdfast/client/contract/account";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { emailOf } from "../../stores/account-store.ts";
 import { EmailField } from "../../ui/email-field.tsx";

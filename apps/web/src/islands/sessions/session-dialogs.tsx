@@ -1,4 +1,4 @@
-import type { SessionSummary } from "@holdfast/client/contract";
+import type { SessionSummary } from "@holdfast/client/contract/session";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useStore } from "zustand";

@@ -1,4 +1,4 @@
-import type { SessionSummary } from "@holdfast/client/contract";
+import type { SessionSummary } from "@holdfast/client/contract/session";
 import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";

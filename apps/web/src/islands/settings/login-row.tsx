@@ -1,4 +1,4 @@
-import type { Login } from "@holdfast/client/contract";
+import type { Login } from "@holdfast/client/contract/logins";
 import { Globe, SquareTerminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";

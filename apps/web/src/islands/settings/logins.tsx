@@ -1,4 +1,5 @@
-import type { AccountView, Login } from "@holdfast/client/contract";
+import type { AccountView } from "@holdfast/client/contract/account";
+import type { Login } from "@holdfast/client/contract/logins";
 import { RefreshCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";

@@ -1,4 +1,4 @@
-import type { AccountView } from "@holdfast/client/contract";
+import type { AccountView } from "@holdfast/client/contract/account";
 import { type ReactNode, useState } from "react";
 import { dismissPassphraseProblem } from "../../stores/passphrase-store.ts";
 import { say } from "../../stores/ui-store.ts";

@@ -1,4 +1,4 @@
-import type { AccountView } from "@holdfast/client/contract";
+import type { AccountView } from "@holdfast/client/contract/account";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";

@@ -1,4 +1,4 @@
-import type { Login } from "@holdfast/client/contract";
+import type { Login } from "@holdfast/client/contract/logins";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { loginsStore, revokeLogin } from "../../stores/logins-store.ts";

@@ -1,4 +1,4 @@
-import type { ClientProblem } from "@holdfast/client/contract";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { retryOpen } from "../../stores/session-store.ts";

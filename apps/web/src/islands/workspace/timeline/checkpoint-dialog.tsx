@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract";
+import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timeline";
 import { CHECKPOINT_DESCRIPTION_MAX_CHARS } from "@holdfast/protocol/limits";
 import { LockKeyhole } from "lucide-react";
 import { type FormEvent, type ReactNode, useId, useState } from "react";

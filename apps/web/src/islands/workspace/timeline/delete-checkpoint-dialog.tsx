@@ -1,4 +1,4 @@
-import type { Checkpoint } from "@holdfast/client/contract";
+import type { Checkpoint } from "@holdfast/client/contract/timeline";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { removeCheckpoint, showDialog } from "../../../stores/timeline-actions.ts";

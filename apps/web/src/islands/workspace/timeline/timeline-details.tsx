@@ -1,4 +1,4 @@
-import type { Checkpoint } from "@holdfast/client/contract";
+import type { Checkpoint } from "@holdfast/client/contract/timeline";
 import { Pencil, Pin, PinOff, RotateCcw, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "@holdfast/client/contract";
+import type { Checkpoint } from "@holdfast/client/contract/timeline";
 import { Bookmark, ChevronRight, CircleDot, CloudUpload, Pin, RotateCcw, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { Spinner } from "../../../ui/working.tsx";

@@ -1,4 +1,4 @@
-import type { SaveRecord, SaveStatus } from "@holdfast/client/contract";
+import type { SaveRecord, SaveStatus } from "@holdfast/client/contract/session";
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../ui/button.tsx";

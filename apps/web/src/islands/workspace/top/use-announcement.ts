@@ -1,4 +1,4 @@
-import type { SaveStatus } from "@holdfast/client/contract";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 import { useEffect, useRef, useState } from "react";
 import { spoken, waitBefore } from "../../../workspace/announcements.ts";
 

@@ -1,0 +1,79 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import type { AccountStatus, AccountView, Registered } from "./account.ts";
+import type { Login } from "./logins.ts";
+import type { ClientProblem } from "./problem.ts";
+import type { RecoveryCodes } from "./recovery-codes.ts";
+import type { SessionHandle, SessionSummary } from "./session.ts";
+
+/** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
+export interface Holdfast {
+  readonly status: () => AccountStatus;
+  readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
+  /** Finds the login and the local wrap of an earlier visit; asks nobody. */
+  readonly start: () => Promise<void>;
+  /** Makes 8 recovery codes with the account unless `recoveryCodes` is false. */
+  readonly register: (input: {
+    readonly email: string;
+    readonly passphrase: string;
+    readonly recoveryCodes?: boolean;
+  }) => Promise<Result<Registered, ClientProblem>>;
+  readonly signIn: (input: {
+    readonly email: string;
+    readonly passphrase: string;
+  }) => Promise<Result<AccountView, ClientProblem>>;
+  /**
+   * Uses up a recovery code to set a new passphrase, ends every login of the account and signs in here. `mistyped-code`: the
+   * check characters do not fit and nothing was sent; `wrong-code`: no such account, or the code was used or replaced;
+   * `account-locked`: too many wrong codes. Succeeds only once the new passphrase has opened the account. [KY-19]
+   */
+  readonly recover: (input: {
+    readonly email: string;
+    readonly code: string;
+    readonly passphrase: string;
+  }) => Promise<Result<AccountView, ClientProblem>>;
+  readonly recoveryCodes: RecoveryCodes;
+  /**
+   * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
+   * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is
+   * stored has opened with the new passphrase. The keys of the account stay the same: it does not lock out who has
+   * the earlier passphrase and an old copy of what the service stores. [AU-24]
+   */
+  readonly changePassphrase: (input: {
+    readonly present: string;
+    readonly next: string;
+  }) => Promise<Result<null, ClientProblem>>;
+  readonly unlock: (passphrase: string) => Promise<Result<AccountView, ClientProblem>>;
+  readonly lock: () => Promise<void>;
+  /** `discardUnsent` false refuses with `locked` work still unsent as `{ code: "offline" }`. */
+  readonly signOut: (options: { readonly discardUnsent: boolean }) => Promise<Result<null, ClientProblem>>;
+  /** The live logins of the account: this one first, then by when they were last seen. */
+  readonly logins: () => Promise<Result<readonly Login[], ClientProblem>>;
+  /**
+   * Ends a login at once. Its device is signed out at its next request; what it has not sent stays sealed there until the next
+   * sign-in. The current one leaves as by `signOutEverywhere`.
+   */
+  readonly revokeLogin: (id: Id<"lgn">) => Promise<Result<null, ClientProblem>>;
+  /**
+   * Ends every login of the account, this one too. What this device has not sent is sent before, or stays sealed on it until the
+   * next sign-in. Without the service nothing ends. [AU-22]
+   */
+  readonly signOutEverywhere: () => Promise<Result<null, ClientProblem>>;
+  readonly listSessions: () => Promise<Result<readonly SessionSummary[], ClientProblem>>;
+  readonly createSession: (input: {
+    readonly name: string;
+    readonly state: State;
+  }) => Promise<Result<SessionSummary, ClientProblem>>;
+  readonly renameSession: (id: Id<"ses">, name: string) => Promise<Result<SessionSummary, ClientProblem>>;
+  readonly deleteSession: (id: Id<"ses">) => Promise<Result<null, ClientProblem>>;
+  /** `onVisible` gets the visible sections first, while the rest still arrives. */
+  readonly openSession: (
+    id: Id<"ses">,
+    options?: { readonly onVisible?: (partial: State) => void },
+  ) => Promise<Result<SessionHandle, ClientProblem>>;
+  /** Seconds between automatic saves, 5–600; null for none, where this device keeps its journal. */
+  readonly setAutosaveSeconds: (seconds: number | null) => void;
+  /** Locks after so many minutes without an edit or a call; null, as it begins, never. */
+  readonly setIdleLockMinutes: (minutes: number | null) => void;
+}

@@ -1,0 +1,24 @@
+import type { ProblemCode } from "@holdfast/protocol/problems";
+
+/** Why a call was refused. `requestId` is there when a service answered. */
+export interface ClientProblem {
+  readonly code:
+    | ProblemCode
+    | "offline"
+    | "wrong-passphrase"
+    | "weak-passphrase"
+    | "weak-kdf"
+    | "not-trusted"
+    | "damaged"
+    | "locked"
+    | "insecure-origin"
+    | "nothing-new"
+    | "mistyped-code"
+    | "wrong-code";
+  readonly title: string;
+  readonly detail?: string;
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number;
+  /** What is stored is as it was before the call. */
+  readonly dataSafe: boolean;
+}

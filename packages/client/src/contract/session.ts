@@ -1,0 +1,65 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import type { ClientProblem } from "./problem.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface SessionSummary {
+  readonly id: Id<"ses">;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly seq: number;
+  readonly bytes: number;
+}
+
+export interface SaveRecord {
+  readonly at: string;
+  readonly seq: number;
+  readonly digest: string;
+  readonly kind: "auto" | "manual" | "restore" | "merge" | "compact" | "clone";
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** What the status pill shows; `changes` counts saves and edits the service has not acknowledged. */
+export type SaveStatus =
+  | { readonly kind: "opening" }
+  | {
+      readonly kind: "saved";
+      readonly at: string;
+      readonly seq: number;
+      readonly digest: string;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: "unsaved";
+      readonly since: string;
+      readonly keptOnDevice: boolean;
+      /** This device's journal has all of it but for, at most, the last second. */
+      readonly journaled: boolean;
+    }
+  | { readonly kind: "saving" }
+  | { readonly kind: "offline"; readonly changes: number; readonly keptOnDevice: boolean }
+  | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }
+  | { readonly kind: "read-only"; readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" };
+
+/** One opened session: an immutable state that saves itself. */
+export interface SessionHandle {
+  readonly summary: SessionSummary;
+  readonly state: () => State;
+  /** Replaces the state. Unchanged slices must keep their identity: dirty tracking is by reference. */
+  readonly update: (change: (state: State) => State) => void;
+  /** `origin` tells own updates from merged or restored ones. Returns the unsubscriber. */
+  readonly subscribe: (listener: (state: State, origin: "local" | "remote") => void) => () => void;
+  readonly status: () => SaveStatus;
+  readonly subscribeStatus: (listener: (status: SaveStatus) => void) => () => void;
+  /** True when unsaved work of an interrupted earlier visit was replayed from the journal. */
+  readonly recovered: () => { readonly from: string } | null;
+  readonly save: (label?: string) => Promise<Result<SaveRecord | null, ClientProblem>>;
+  /** The newest 50 saves of this visit and before, newest first. */
+  readonly log: () => readonly SaveRecord[];
+  readonly timeline: Timeline;
+  /** Flushes to the journal and the service as far as possible, then lets go of the session. */
+  readonly close: () => Promise<void>;
+}

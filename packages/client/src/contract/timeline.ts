@@ -1,0 +1,99 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { State } from "@holdfast/state/model";
+import type { Part } from "@holdfast/state/parts";
+import type { ClientProblem } from "./problem.ts";
+import type { SaveRecord } from "./session.ts";
+
+/** What a person says of a checkpoint; all of it is sealed. */
+export interface CheckpointNote {
+  /** 1–100 characters. */
+  readonly name: string;
+  /** At most 500 characters. */
+  readonly description: string;
+  /** At most 20 of at most 50 characters. */
+  readonly tags: readonly string[];
+  readonly priority: "low" | "medium" | "high";
+}
+
+/** A named save. `note` is null when it cannot be read: it was damaged, or swapped. */
+export interface Checkpoint {
+  readonly id: Id<"cpt">;
+  readonly save: {
+    readonly seq: number;
+    readonly digest: string;
+    readonly at: string;
+    readonly bytes: number;
+  };
+  readonly origin: "manual" | "auto";
+  readonly pinned: boolean;
+  readonly createdAt: string;
+  readonly version: number;
+  readonly note: CheckpointNote | null;
+  /**
+   * Only this device has it: it is sent when the service can be reached. Until then it cannot be changed; its save, and what the
+   * service says of time and size, may turn out to be others. [CP-10]
+   */
+  readonly waiting?: true;
+}
+
+/** One save of the session's history, as the service received it. */
+export interface SavePoint {
+  readonly seq: number;
+  readonly digest: string;
+  readonly parent: string | null;
+  readonly kind: SaveRecord["kind"];
+  readonly at: string;
+  readonly bytes: number;
+  /** The device this client runs on made it. */
+  readonly own: boolean;
+}
+
+export interface SavePage {
+  readonly saves: readonly SavePoint[];
+  /** Pass to `saves` for the next, older page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** A restore that can be taken back until `until`. */
+export interface Restored {
+  /** The save that holds the state from before. */
+  readonly before: string;
+  readonly at: string;
+  readonly until: string;
+}
+
+/** The past of one session: what was saved, names for it, and ways back. */
+export interface Timeline {
+  /** Newest first. */
+  readonly saves: (cursor?: string) => Promise<Result<SavePage, ClientProblem>>;
+  /** All of them, newest first. Without the service those that wait, and the others as they were last seen. */
+  readonly checkpoints: () => Promise<Result<readonly Checkpoint[], ClientProblem>>;
+  /**
+   * Saves, and gives the save a name. Without the service both are kept on this device and sent later: the answer is `waiting`.
+   * `skipDuplicates` refuses with `nothing-new` when the newest checkpoint holds the same content already.
+   */
+  readonly name: (
+    note: CheckpointNote,
+    options?: { readonly pinned?: boolean; readonly skipDuplicates?: boolean },
+  ) => Promise<Result<Checkpoint, ClientProblem>>;
+  /** From the version that `checkpoint` has; an older one is refused. */
+  readonly change: (
+    checkpoint: Checkpoint,
+    to: { readonly note?: CheckpointNote; readonly pinned?: boolean },
+  ) => Promise<Result<Checkpoint, ClientProblem>>;
+  /** One that waits is taken back. */
+  readonly remove: (checkpoint: Checkpoint) => Promise<Result<null, ClientProblem>>;
+  /** The state of a save, verified and whole; the present one stays as it is. */
+  readonly preview: (digest: string) => Promise<Result<State, ClientProblem>>;
+  /**
+   * Goes on from an earlier save, or from `parts` of it. The present is saved first and kept under an automatic checkpoint;
+   * nothing is overwritten: the restored state is a save of its own.
+   */
+  readonly restore: (
+    digest: string,
+    options?: { readonly parts?: readonly Part[] },
+  ) => Promise<Result<Restored, ClientProblem>>;
+  /** The newest restore of the last 24 h, or null. Undoing it is restoring `before`. */
+  readonly lastRestore: () => Promise<Result<Restored | null, ClientProblem>>;
+}
