@@ -22,6 +22,7 @@ export const makeVectors = async (): Promise<Vectors> => {
     identity: { rootKey: hex(32), ed: "", x: "" },
     workspace: { founderEd: hex(32), founderNonce: hex(16), workspaceId: "" },
     nameTag: { cid: hex(32), name: " Übung E\u0301 ", tag: "" },
+    words: { key: hex(32), identity: "", pairing: "" },
     padme: PADDED_LENGTHS.map((length) => [length, 0] as const),
   });
   return { accept, reject: await rejectVectors(accept), derivations };

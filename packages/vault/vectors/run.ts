@@ -6,6 +6,7 @@ import { passphraseKeys } from "../src/passphrase.ts";
 import type { Primitives } from "../src/primitives.ts";
 import { deriveRecoveryCode, formatRecoveryCode } from "../src/recovery-code.ts";
 import { workspaceIdOf } from "../src/roster.ts";
+import { WORDS_FOR, wordsOf } from "../src/words.ts";
 import { attempt, bytesOf } from "./attempt.ts";
 import type { AcceptVector, DerivationVectors, RejectVector, Vectors } from "./vector.ts";
 
@@ -62,6 +63,11 @@ export const derive = async (
     },
     workspace: { founderEd, founderNonce, workspaceId: toHex(workspaceId) },
     nameTag: { cid, name, tag: toHex(await nameTag(primitives, bytesOf(cid), name)) },
+    words: {
+      key: given.words.key,
+      identity: (await wordsOf(primitives, WORDS_FOR.identity, bytesOf(given.words.key))).join(" "),
+      pairing: (await wordsOf(primitives, WORDS_FOR.pairing, bytesOf(given.words.key))).join(" "),
+    },
     padme: given.padme.map(([length]) => [length, padme(length)] as const),
   };
 };

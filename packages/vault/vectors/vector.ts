@@ -46,6 +46,8 @@ export interface DerivationVectors {
   readonly identity: { readonly rootKey: Hex; readonly ed: Hex; readonly x: Hex };
   readonly workspace: { readonly founderEd: Hex; readonly founderNonce: Hex; readonly workspaceId: Hex };
   readonly nameTag: { readonly cid: Hex; readonly name: string; readonly tag: Hex };
+  /** The words of one key for each purpose. */
+  readonly words: { readonly key: Hex; readonly identity: string; readonly pairing: string };
   /** Pairs of a length and what it is padded to. */
   readonly padme: readonly (readonly [number, number])[];
 }
