@@ -17,6 +17,10 @@ export const ROLES = ["viewer", "member", "admin", "owner"] as const;
 export type RoleName = (typeof ROLES)[number];
 export const roleName = Type.Union(ROLES.map((role) => Type.Literal(role)));
 
+/** What a workspace may use: templates and running runtimes by plan. */
+export const PLANS = ["free", "pro", "enterprise"] as const;
+export type PlanName = (typeof PLANS)[number];
+
 /** A workspace of the caller and what its role there is by the newest roster. */
 export const Workspace = Type.Object(
   {
