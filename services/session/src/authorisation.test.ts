@@ -1,160 +1,242 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
+import { CSRF_HEADER } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { cookieNames } from "@holdfast/service-kit/cookies";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
-import { describeAuthorisation, type MatrixCaller } from "@holdfast/service-kit/testing/matrix";
+import { forgedTokens } from "@holdfast/service-kit/testing/forged-tokens";
+import {
+  describeAuthorisation,
+  type MatrixCaller,
+  type MatrixRequest,
+  nameOf,
+} from "@holdfast/service-kit/testing/matrix";
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealMeta, THING } from "@holdfast/vault/meta";
+import { ROLE } from "@holdfast/vault/roles";
 import { sqlBackend } from "./testing/backends.ts";
 import { sealSave } from "./testing/chain.ts";
-import { bearerOf, fixtureOn } from "./testing/fixture.ts";
+import { bearerOf, csrf, fixtureOn, tokenKeys } from "./testing/fixture.ts";
 import { formOf, OCTETS } from "./testing/forms.ts";
 import { metaOf, randomBytes, type TestMember, vault } from "./testing/member.ts";
 
 const backend = await sqlBackend();
 afterAll(() => backend.close());
 
-const of = await fixtureOn(backend);
-const { ann } = of;
-const eve = await of.newMember();
-const viewer = await of.newMember();
-const gone = await of.newMember();
-const first = await sealSave(ann, of.session, null);
-const second = await sealSave(ann, of.session, first);
-const checkpointId = randomBytes(16);
-const checkpointMeta = async (version: number): Promise<string> => {
-  const { workspaceId, deviceId, spaceKey, signer } = ann;
-  const place = { workspaceId, epoch: 1, thingId: checkpointId, thing: THING.checkpoint, version, deviceId };
-  return toBase64url(await sealMeta(vault, place, spaceKey, utf8("{}"), signer));
-};
-const checkpoint = {
-  id: formatId("cpt", checkpointId),
-  at: toHex(first.digest),
-  origin: "manual",
-  pinned: false,
-  meta: await checkpointMeta(1),
-};
-
-const named = async (id: Uint8Array<ArrayBuffer>, version: number) => ({
-  meta: toBase64url(await metaOf(ann, id, version)),
-  nameTag: toBase64url(randomBytes(16)),
-});
-
-const newId = randomBytes(16);
-const ifMatch = { "if-match": '"v1"' };
 const asJson = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   body: JSON.stringify(body),
   headers: { "content-type": "application/json", ...headers },
 });
+const ifMatch = { "if-match": '"v1"' };
 
-/** What a caller who may would send; a route that reads no body needs no entry. */
-const REQUESTS: Readonly<Record<string, RequestInit>> = {
-  "POST /api/sessions": asJson({ id: formatId("ses", newId), ...(await named(newId, 1)) }),
-  "PATCH /api/sessions/:id": asJson(await named(of.session, 2), ifMatch),
-  "POST /api/sessions/:id/saves": { body: formOf(second) },
-  "PUT /api/sessions/:id/segments/:segmentId": {
-    body: first.segments[0]?.bytes ?? null,
-    headers: { "content-type": OCTETS },
-  },
-  "POST /api/sessions/:id/bundle": asJson({}),
-  "POST /api/sessions/:id/checkpoints": asJson(checkpoint),
-  "PATCH /api/sessions/:id/checkpoints/:cid": asJson(
-    { meta: await checkpointMeta(2), pinned: true },
-    ifMatch,
-  ),
-  "DELETE /api/sessions/:id/checkpoints/:cid": { headers: ifMatch },
+type World = Awaited<ReturnType<typeof fixtureOn>>;
+
+/** A session of Ann's with a save and a checkpoint, and what `by` would send to each route about it. */
+const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => {
+  const { ann } = of;
+  const { workspaceId, spaceKey } = ann;
+  const author = { ...by, workspaceId, spaceKey };
+  const [session, newId, checkpointId] = [await of.newSession(ann), randomBytes(16), randomBytes(16)];
+  const first = await sealSave(ann, session, null);
+  await of.save(first, ann, session);
+  const second = await sealSave(author, session, first);
+  const metaAs = async (member: TestMember, thingId: Uint8Array<ArrayBuffer>, version: number) => {
+    const { deviceId, signer } = member;
+    const place = {
+      workspaceId,
+      epoch: 1,
+      thingId,
+      thing: THING.checkpoint,
+      version,
+      deviceId,
+    };
+    return toBase64url(await sealMeta(vault, place, spaceKey, utf8("{}"), signer));
+  };
+  const named = async (id: Uint8Array<ArrayBuffer>, version: number) => ({
+    meta: toBase64url(await metaOf(author, id, version)),
+    nameTag: toBase64url(randomBytes(16)),
+  });
+  const checkpoint = {
+    id: formatId("cpt", checkpointId),
+    at: toHex(first.digest),
+    origin: "manual",
+    pinned: false,
+  };
+  const checkpoints = `/sessions/${formatId("ses", session)}/checkpoints`;
+  await of.send("POST", checkpoints, { body: { ...checkpoint, meta: await metaAs(ann, checkpointId, 1) } });
+  /** A route that reads no body needs no entry. */
+  const requests: Readonly<Record<string, RequestInit>> = {
+    "POST /api/sessions": asJson({ id: formatId("ses", newId), ...(await named(newId, 1)) }),
+    "PATCH /api/sessions/:id": asJson(await named(session, 2), ifMatch),
+    "POST /api/sessions/:id/saves": { body: formOf(second) },
+    "PUT /api/sessions/:id/segments/:segmentId": {
+      body: second.segments[0]?.bytes ?? null,
+      headers: { "content-type": OCTETS },
+    },
+    "POST /api/sessions/:id/bundle": asJson({}),
+    "POST /api/sessions/:id/checkpoints": asJson({
+      ...checkpoint,
+      id: formatId("cpt", newId),
+      meta: await metaAs(author, newId, 1),
+    }),
+    "PATCH /api/sessions/:id/checkpoints/:cid": asJson(
+      { meta: await metaAs(author, checkpointId, 2), pinned: true },
+      ifMatch,
+    ),
+    "DELETE /api/sessions/:id/checkpoints/:cid": { headers: ifMatch },
+  };
+  const parameters: Readonly<Record<string, string>> = {
+    id: formatId("ses", session),
+    digest: toHex(first.digest),
+    cid: checkpoint.id,
+  };
+  const segmentOf = ({ method }: Route) => (method === "PUT" ? second : first).segments[0]?.id ?? newId;
+  return (route) => ({
+    path: route.path.replaceAll(/:([A-Za-z]+)/g, (all, name: string) =>
+      name === "segmentId" ? formatId("seg", segmentOf(route)) : (parameters[name] ?? all),
+    ),
+    init: requests[nameOf(route)] ?? {},
+  });
 };
 
-const PARAMETERS: Readonly<Record<string, string>> = {
-  id: formatId("ses", of.session),
-  segmentId: formatId("seg", first.segments[0]?.id ?? randomBytes(16)),
-  digest: toHex(first.digest),
-  cid: checkpoint.id,
+/** A world with a member of each role; what each of them sends is about a session that no other caller touches. */
+const createWorld = async () => {
+  const of = await fixtureOn(backend);
+  const { ann } = of;
+  const { workspaceId } = ann;
+  const join = async (role: number): Promise<TestMember> => {
+    const member = await of.newMember();
+    await of.world.setRole(workspaceId, member, role);
+    return { ...member, workspaceId };
+  };
+  const [viewer, member, admin, gone] = [
+    await join(ROLE.viewer),
+    await join(ROLE.member),
+    await join(ROLE.admin),
+    await join(ROLE.owner),
+  ];
+  await of.world.revokeLogin(gone);
+  const requests = {
+    owner: await requestsOf(of, ann),
+    admin: await requestsOf(of, admin),
+    member: await requestsOf(of, member),
+  };
+  return { of, ann, viewer, member, admin, gone, eve: await of.newMember(), requests };
 };
 
-const requestOf = ({ method, path }: Route) => ({
-  path: path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => PARAMETERS[name] ?? "unknown"),
-  init: REQUESTS[`${method} ${path}`] ?? {},
-});
+let world = await createWorld();
+const { app } = world.of;
 
-const reads = ({ method, path }: Route): boolean => method === "GET" || path.endsWith("/bundle");
-const ofOneSession = ({ path }: Route): boolean => path.includes("/:id");
-const bearer = (member: TestMember, kind?: "runtime" | "ticket" | "service") => () => bearerOf(member, kind);
+/** Whom a route lets in: members of the session's workspace, or of the caller's own, from this role up. */
+interface Access {
+  readonly least: number;
+  readonly of: "session" | "workspace";
+}
+const of = (place: Access["of"], least: number): Access => ({ least, of: place });
+const { viewer: VIEWER, member: MEMBER } = ROLE;
+
+const ACCESS: Readonly<Record<string, Access>> = {
+  "GET /api/sessions": of("workspace", VIEWER),
+  "POST /api/sessions": of("workspace", MEMBER),
+  "GET /api/sessions/:id": of("session", VIEWER),
+  "PATCH /api/sessions/:id": of("session", MEMBER),
+  "DELETE /api/sessions/:id": of("session", MEMBER),
+  "POST /api/sessions/:id/saves": of("session", MEMBER),
+  "PUT /api/sessions/:id/segments/:segmentId": of("session", MEMBER),
+  "GET /api/sessions/:id/segments/:segmentId": of("session", VIEWER),
+  "GET /api/sessions/:id/head": of("session", VIEWER),
+  "GET /api/sessions/:id/history": of("session", VIEWER),
+  "GET /api/sessions/:id/manifests/:digest": of("session", VIEWER),
+  "POST /api/sessions/:id/bundle": of("session", VIEWER),
+  "POST /api/sessions/:id/checkpoints": of("session", MEMBER),
+  "GET /api/sessions/:id/checkpoints": of("session", VIEWER),
+  "GET /api/sessions/:id/checkpoints/:cid": of("session", VIEWER),
+  "PATCH /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
+  "DELETE /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
+};
+
+const bearer = (member: () => TestMember, kind?: "runtime" | "ticket" | "service" | "recovery") => () =>
+  bearerOf(member(), kind);
+const ann = (): TestMember => world.ann;
 const always = (code: "unauthenticated" | "token-expired") => () => code;
+const tokenOf = async (): Promise<string> =>
+  (await bearerOf(world.ann)).authorization.slice("Bearer ".length);
 
-const broken = async (change: (token: string) => string) => {
-  const { authorization } = await bearerOf(ann);
-  return { authorization: `Bearer ${change(authorization.slice("Bearer ".length))}` };
-};
-/** The same claims under an algorithm that signs nothing. */
-const unsigned = (token: string): string => {
-  const [, claims = ""] = token.split(".");
-  return `${toBase64url(utf8(JSON.stringify({ alg: "none", typ: "JWT" })))}.${claims}.`;
-};
-
-const CALLERS: readonly MatrixCaller[] = [
+const CALLERS: readonly MatrixCaller<Access>[] = [
   { name: "nobody", headers: async () => ({}), expected: always("unauthenticated") },
-  ...(["runtime", "ticket", "service"] as const).map((kind) => ({
+  ...(["runtime", "ticket", "service", "recovery"] as const).map((kind) => ({
     name: `the owner with a ${kind} token`,
     headers: bearer(ann, kind),
     expected: always("unauthenticated"),
   })),
-  {
-    name: "the owner with a token whose signature was changed",
-    headers: () => broken((token) => `${token.slice(0, -8)}AAAAAAAA`),
+  ...forgedTokens(tokenKeys).map(({ name, of: forged }) => ({
+    name: `the owner with ${name}`,
+    headers: async () => ({ authorization: `Bearer ${forged(await tokenOf())}` }),
     expected: always("unauthenticated"),
-  },
-  {
-    name: "the owner with a token that nobody signed",
-    headers: () => broken(unsigned),
-    expected: always("unauthenticated"),
-  },
+  })),
   {
     name: "the owner with an expired token",
-    headers: () => bearerOf(ann, "access", -1),
+    headers: () => bearerOf(world.ann, "access", -1),
     expected: always("token-expired"),
   },
   {
     name: "the owner by a cookie without the CSRF header",
-    headers: async () => {
-      const { authorization } = await bearerOf(ann);
-      return { cookie: `${cookieNames(8787).access}=${authorization.slice("Bearer ".length)}` };
-    },
-    expected: ({ method }) => (method === "GET" ? null : "csrf-failed"),
+    headers: async () => ({ cookie: `${cookieNames(8787).access}=${await tokenOf()}` }),
+    expected: (_, { method }) => (method === "GET" ? null : "csrf-failed"),
   },
-  { name: "a member whose login is revoked", headers: bearer(gone), expected: always("unauthenticated") },
+  {
+    name: "the owner by a cookie with the CSRF token of another login",
+    headers: async () => ({
+      cookie: `${cookieNames(8787).access}=${await tokenOf()}`,
+      [CSRF_HEADER]: csrf.tokenFor(world.member.loginId),
+    }),
+    expected: (_, { method }) => (method === "GET" ? null : "csrf-failed"),
+  },
+  {
+    name: "a member whose login is revoked",
+    headers: bearer(() => world.gone),
+    expected: always("unauthenticated"),
+  },
   {
     name: "another tenant",
-    headers: bearer(eve),
-    expected: (route) => (ofOneSession(route) ? "not-found" : route.method === "POST" ? "wrong-place" : null),
+    headers: bearer(() => world.eve),
+    expected: ({ of: place }, { method }) =>
+      place === "session" ? "not-found" : method === "POST" ? "wrong-place" : null,
   },
   {
     name: "another tenant whose token names this workspace",
-    headers: bearer({ ...eve, workspaceId: ann.workspaceId }),
-    expected: (route) => (ofOneSession(route) || route.method === "POST" ? "not-found" : null),
+    headers: bearer(() => ({ ...world.eve, workspaceId: world.ann.workspaceId })),
+    expected: ({ of: place }, { method }) => (place === "session" || method === "POST" ? "not-found" : null),
   },
   {
     name: "a viewer",
-    headers: bearer({ ...viewer, workspaceId: ann.workspaceId }),
-    expected: (route) => (reads(route) ? null : "forbidden"),
+    headers: bearer(() => world.viewer),
+    expected: ({ least }) => (least > ROLE.viewer ? "forbidden" : null),
+  },
+  {
+    name: "a member",
+    headers: bearer(() => world.member),
+    request: (route) => world.requests.member(route),
+    expected: ({ least }) => (least > ROLE.member ? "forbidden" : null),
+  },
+  {
+    name: "an admin",
+    headers: bearer(() => world.admin),
+    request: (route) => world.requests.admin(route),
+    expected: ({ least }) => (least > ROLE.admin ? "forbidden" : null),
   },
 ];
 
-beforeAll(async () => {
-  await of.save(first);
-  await of.send("POST", `${of.path}/checkpoints`, { body: checkpoint });
-  await of.world.setRole(ann.workspaceId, viewer, 1);
-  await of.world.setRole(ann.workspaceId, gone, 4);
-  await of.world.revokeLogin(gone);
-});
-
 describeAuthorisation({
-  rules: "[AU-5] [AU-7] [AU-8] [SP-10]",
-  routes: routesOf(of.app),
+  rules: "[A31] [AU-5] [AU-7] [AU-8] [SP-10]",
+  routes: routesOf(app),
+  rows: ACCESS,
   callers: CALLERS,
-  fetch: of.fetch,
-  request: requestOf,
+  begin: async () => {
+    world = await createWorld();
+  },
+  fetch: (request) => world.of.fetch(request),
+  request: (route) => world.requests.owner(route),
 });
 
 /** Makes before it reads, and deletes the inner before the outer. */
@@ -163,16 +245,19 @@ const inOrder = (a: Route, b: Route): number => {
   return rank(a) - rank(b) || b.path.length - a.path.length;
 };
 
-test("[SP-10] the owner is let in with the very same requests, so that what others get is for who they are", async () => {
-  const left: string[] = [];
-  for (const route of routesOf(of.app).toSorted(inOrder)) {
-    const { path, init } = requestOf(route);
-    const headers = { ...(init.headers as Record<string, string>), ...(await bearerOf(ann)) };
-    const answer = await of.fetch(
-      new Request(`http://localhost${path}`, { ...init, method: route.method, headers }),
-    );
-    // A checkpoint that was changed a moment ago is not deleted under its old version.
-    if (!answer.ok && answer.status !== 412) left.push(`${route.method} ${route.path} ${answer.status}`);
-  }
-  expect(left).toEqual([]);
-});
+for (const who of ["owner", "admin", "member"] as const)
+  test(`[SP-10] the ${who} is let in with the very same requests, so that what others get is for who they are`, async () => {
+    world = await createWorld();
+    const left: string[] = [];
+    for (const route of routesOf(app).toSorted(inOrder)) {
+      const { path, init = {} } = world.requests[who](route);
+      const caller = { owner: world.ann, admin: world.admin, member: world.member }[who];
+      const headers = { ...(init.headers as Record<string, string>), ...(await bearerOf(caller)) };
+      const answer = await world.of.fetch(
+        new Request(`http://localhost${path}`, { ...init, method: route.method, headers }),
+      );
+      // A checkpoint that was changed a moment ago is not deleted under its old version.
+      if (!answer.ok && answer.status !== 412) left.push(`${nameOf(route)} ${answer.status}`);
+    }
+    expect(left).toEqual([]);
+  });

@@ -87,20 +87,25 @@ export const fixtureOn = async (backend: Backend, perMinute: AuthDeps["perMinute
 
   const checkListed = createListedAnswers(routesOf(app));
 
-  const send = async (method: string, path: string, { body, headers = {}, peer }: SendOptions = {}) => {
+  const fetch = async (request: Request, peer = "127.0.0.1"): Promise<Response> => {
+    const response = await service.fetch(request, peer);
+    await checkListed(request, response);
+    return response;
+  };
+
+  const send = (method: string, path: string, { body, headers = {}, peer }: SendOptions = {}) => {
     const request = new Request(`http://localhost/api${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const response = await service.fetch(request, peer ?? "127.0.0.1");
-    await checkListed(request, response);
-    return response;
+    return fetch(request, peer);
   };
 
   return {
     app,
     service,
+    fetch,
     stores,
     clock,
     log,

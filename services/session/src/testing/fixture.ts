@@ -25,7 +25,9 @@ export interface SendOptions {
 export type Send = (method: string, path: string, options?: SendOptions) => Promise<Response>;
 
 const key = await readSigningKey(await makeSigningJwk());
-const csrf = createCsrf(randomBytes(32));
+/** The public half of what signs the tokens of tests. */
+export const tokenKeys = key.jwks;
+export const csrf = createCsrf(randomBytes(32));
 
 export const bearerOf = async (
   member: TestMember,

@@ -1,0 +1,44 @@
+import { ROLE, type Role } from "@holdfast/vault/roles";
+
+/** Whom a route lets in. */
+export type Access =
+  /** Everybody: it does not ask who calls. */
+  | { readonly who: "anybody" }
+  /** Who shows a refresh token, in a browser with the token of its page. */
+  | { readonly who: "refresh" }
+  /** Any live login. What its address names, if it does, is the account's own; a login of another account finds nothing. */
+  | { readonly who: "account"; readonly recovery?: true }
+  /**
+   * Members of a workspace from this role up. `named` is the workspace of the address, else it is the one that the token
+   * names: others find nothing.
+   */
+  | { readonly who: "members"; readonly least: Role; readonly named: boolean };
+
+const ANYBODY: Access = { who: "anybody" };
+const ACCOUNT: Access = { who: "account" };
+const ofNamed = (least: Role): Access => ({ who: "members", least, named: true });
+const ofCurrent = (least: Role): Access => ({ who: "members", least, named: false });
+
+/** Every route of this service and whom it lets in: the authorisation matrix asks each one as everybody. [A31] */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  "POST /api/auth/register": ANYBODY,
+  "POST /api/auth/kdf": ANYBODY,
+  "POST /api/auth/login": ANYBODY,
+  "POST /api/auth/recover": ANYBODY,
+  "GET /api/auth/jwks.json": ANYBODY,
+  "POST /api/auth/refresh": { who: "refresh" },
+  "POST /api/auth/logout": ACCOUNT,
+  "POST /api/auth/logout-all": ACCOUNT,
+  "GET /api/auth/me": ACCOUNT,
+  "GET /api/auth/sessions": ACCOUNT,
+  "DELETE /api/auth/sessions/:loginId": ACCOUNT,
+  "POST /api/auth/recovery-codes/generate": ACCOUNT,
+  "GET /api/keys/slots": ACCOUNT,
+  "PUT /api/keys/slots": { who: "account", recovery: true },
+  "GET /api/keys/devices": ACCOUNT,
+  "POST /api/keys/devices": ACCOUNT,
+  "GET /api/workspaces": ACCOUNT,
+  "GET /api/workspaces/current": ofCurrent(ROLE.viewer),
+  "GET /api/workspaces/:id/roster": ofNamed(ROLE.viewer),
+  "PUT /api/workspaces/:id/roster": ofNamed(ROLE.admin),
+};
