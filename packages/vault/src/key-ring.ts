@@ -39,6 +39,13 @@ export const createKeyRing = (random: VaultDeps["random"]): KeyRing => ({
   inbox: [random(32)],
 });
 
+/** The ring of the epoch after `ring`'s: nothing is lost from it, so that no data needs to be sealed again. [KY-13] */
+export const nextKeyRing = (random: VaultDeps["random"], ring: KeyRing, spaceKey: Bytes): KeyRing => ({
+  generations: ring.generations,
+  earlier: [...ring.earlier, spaceKey],
+  inbox: [...ring.inbox, random(32)],
+});
+
 const encodeKeyRing = (ring: KeyRing): Bytes =>
   concat(
     u16(ring.generations.length),

@@ -28,8 +28,8 @@ const journalFields = () => {
 
 describe("objects of every kind", () => {
   test("[SF-1] [SF-15] all kinds in use are sampled, and each opens to what was sealed", async () => {
-    const kinds = samples.map(({ expect: { kind, subkind } }) => `${kind}/${subkind}`).sort();
-    expect(kinds).toEqual(
+    const kinds = new Set(samples.map(({ expect: { kind, subkind } }) => `${kind}/${subkind}`));
+    expect([...kinds].sort()).toEqual(
       "1/null 10/null 2/1 2/4 2/7 3/null 4/null 6/null 7/null 8/1 8/2 9/null".split(" ").sort(),
     );
     for (const sample of samples) expect((await attempt(nodePrimitives, sample)).ok).toBe(true);
@@ -66,7 +66,7 @@ describe("objects of every kind", () => {
         { at: 52, place: { ...place, authorDeviceId: other }, value: bytesOf(other) },
         ...(place.epoch === 0
           ? []
-          : [{ at: 24, place: { ...place, epoch: 2 }, value: Uint8Array.of(0, 0, 0, 2) }]),
+          : [{ at: 24, place: { ...place, epoch: 9 }, value: Uint8Array.of(0, 0, 0, 9) }]),
         ...(place.seq === 0 ? [] : [{ at: 51, place: { ...place, seq: 9 }, value: Uint8Array.of(9) }]),
       ];
       for (const swap of swaps) {
@@ -141,7 +141,7 @@ describe("sealing", () => {
 
   test("[SF-12] certificates and statements are header, ext and signature", () => {
     const signedOnly = single.filter((sample) => sample.key === null);
-    expect(signedOnly.length).toBe(3);
+    expect(signedOnly.length).toBe(4);
     for (const sample of signedOnly) {
       const parsed = parseObject(bytesOf(sample.bytes));
       if (!parsed.ok) throw new Error("malformed");

@@ -23,6 +23,16 @@ export const makeVectors = async (): Promise<Vectors> => {
     workspace: { founderEd: hex(32), founderNonce: hex(16), workspaceId: "" },
     nameTag: { cid: hex(32), name: " Übung E\u0301 ", tag: "" },
     words: { key: hex(32), identity: "", pairing: "" },
+    invite: {
+      secret: hex(32),
+      inviteId: hex(16),
+      workspaceId: hex(16),
+      accountId: hex(16),
+      identityEd: hex(32),
+      identityX: hex(32),
+      proof: "",
+      fragment: "",
+    },
     padme: PADDED_LENGTHS.map((length) => [length, 0] as const),
   });
   return { accept, reject: await rejectVectors(accept), derivations };

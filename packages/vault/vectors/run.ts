@@ -1,5 +1,6 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { deriveIdentity } from "../src/identity.ts";
+import { formatInviteFragment, inviteProof } from "../src/invite.ts";
 import { nameTag } from "../src/name-tag.ts";
 import { padme } from "../src/padding.ts";
 import { passphraseKeys } from "../src/passphrase.ts";
@@ -29,6 +30,26 @@ const rejectFailure = async (primitives: Primitives, vector: RejectVector): Prom
   const opened = await attempt(primitives, vector);
   if (opened.ok) return `${vector.name}: accepted`;
   return opened.error === vector.refusal ? null : `${vector.name}: refused as ${opened.error}`;
+};
+
+const inviteOf = async (
+  primitives: Primitives,
+  given: DerivationVectors["invite"],
+): Promise<DerivationVectors["invite"]> => {
+  const secret = bytesOf(given.secret);
+  const [workspaceId, identityEd] = [bytesOf(given.workspaceId), bytesOf(given.identityEd)];
+  const acceptor = {
+    inviteId: bytesOf(given.inviteId),
+    workspaceId,
+    accountId: bytesOf(given.accountId),
+    identityEd,
+    identityX: bytesOf(given.identityX),
+  };
+  return {
+    ...given,
+    proof: toHex(await inviteProof(primitives, secret, acceptor)),
+    fragment: formatInviteFragment({ secret, workspaceId, inviterEd: identityEd }),
+  };
 };
 
 /** The derivations again, from the inputs that stand in the vectors. */
@@ -68,6 +89,7 @@ export const derive = async (
       identity: (await wordsOf(primitives, WORDS_FOR.identity, bytesOf(given.words.key))).join(" "),
       pairing: (await wordsOf(primitives, WORDS_FOR.pairing, bytesOf(given.words.key))).join(" "),
     },
+    invite: await inviteOf(primitives, given.invite),
     padme: given.padme.map(([length]) => [length, padme(length)] as const),
   };
 };

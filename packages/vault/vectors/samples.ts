@@ -7,9 +7,13 @@ import { type Header, parseObject } from "../src/header.ts";
 import { sealJournalEntry } from "../src/journal.ts";
 import { KIND } from "../src/kinds.ts";
 import { sealLocalWrap } from "../src/local-wrap.ts";
+import { encodePin } from "../src/membership-pin.ts";
 import { sealMeta, THING } from "../src/meta.ts";
+import { nextEpoch } from "../src/next-roster.ts";
 import { openObject } from "../src/open.ts";
 import { type VaultDeps, webPrimitives } from "../src/primitives.ts";
+import { ROLE } from "../src/roles.ts";
+import { verifyGenesisRoster } from "../src/roster.ts";
 import { sealObject } from "../src/seal.ts";
 import { sealSegment } from "../src/segment.ts";
 import { openSlot, SLOT_KIND } from "../src/slot.ts";
@@ -180,6 +184,37 @@ const workspaceSamples = async (account: SampleAccount): Promise<AcceptVector[]>
     plaintext,
   }));
   const segment = await sealSegment(deps, { ...place, segmentId: deps.random(16) }, spaceKey, chunks);
+  const genesis = await verifyGenesisRoster(deps.primitives, wire.roster, wire.workspaceId);
+  if (!genesis.ok) throw new Error("not a genesis roster");
+  const { accountId } = account;
+  const self = {
+    accountId,
+    identityEd: identity.ed.publicKey,
+    identityX: identity.x.publicKey,
+    role: ROLE.owner,
+  };
+  const author = { deviceId, identity };
+  const later = await nextEpoch(deps, genesis.value, author, { spaceKey, ring: keyRing }, [self]);
+  const pinContent = encodePin({ founderEd: deps.random(32), inviterEd: deps.random(32) });
+  const pin = await sealMeta(
+    deps,
+    { ...place, thingId: deps.random(16), thing: THING.membership, version: 1 },
+    spaceKey,
+    pinContent,
+    deviceEd.privateKey,
+  );
+  const [laterInbox] = later.ring.inbox.slice(1);
+  const [laterGrant] = later.grants;
+  if (laterInbox === undefined || laterGrant === undefined) throw new Error("an epoch without its keys");
+  const laterRing = concat(
+    ringContent.subarray(0, 66),
+    Uint8Array.of(0, 0, 0, 1),
+    spaceKey,
+    Uint8Array.of(0, 0, 0, 2),
+    inbox,
+    laterInbox,
+  );
+  const recipientPrivate = toHex(identityX);
   return [
     vector("key ring", wire.keyRing, { ikm }, ringContent),
     vector("grant", wire.grant, { recipientPrivate: toHex(identityX) }, spaceKey, identity.ed.publicKey),
@@ -187,6 +222,16 @@ const workspaceSamples = async (account: SampleAccount): Promise<AcceptVector[]>
     vector("meta", meta, { ikm }, metaContent, deviceEd.publicKey),
     vector("journal entry", entry, { ikm }, entryContent),
     vector("segment", segment.bytes, { ikm }, plaintexts),
+    vector("key ring of the next epoch", later.keyRing, { ikm: toHex(later.spaceKey) }, laterRing),
+    vector(
+      "grant of the next epoch",
+      laterGrant.grant,
+      { recipientPrivate },
+      later.spaceKey,
+      identity.ed.publicKey,
+    ),
+    vector("roster of the next epoch", later.bytes, null, extOf(later.bytes), identity.ed.publicKey),
+    vector("membership", pin, { ikm }, pinContent, deviceEd.publicKey),
   ];
 };
 

@@ -48,6 +48,17 @@ export interface DerivationVectors {
   readonly nameTag: { readonly cid: Hex; readonly name: string; readonly tag: Hex };
   /** The words of one key for each purpose. */
   readonly words: { readonly key: Hex; readonly identity: string; readonly pairing: string };
+  /** Proof of an acceptance, and the fragment of its link. */
+  readonly invite: {
+    readonly secret: Hex;
+    readonly inviteId: Hex;
+    readonly workspaceId: Hex;
+    readonly accountId: Hex;
+    readonly identityEd: Hex;
+    readonly identityX: Hex;
+    readonly proof: Hex;
+    readonly fragment: string;
+  };
   /** Pairs of a length and what it is padded to. */
   readonly padme: readonly (readonly [number, number])[];
 }

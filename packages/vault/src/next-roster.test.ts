@@ -1,0 +1,119 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { type SampleAccount, sampleAccount, seededDeps } from "../vectors/samples.ts";
+import { openGrant } from "./grant.ts";
+import { acceptKeyRing } from "./key-ring.ts";
+import { type Grantee, grantAll, nextEpoch, nextRoster } from "./next-roster.ts";
+import { nodePrimitives } from "./node/primitives.ts";
+import { ROLE, type Role } from "./roles.ts";
+import { memberOf, type VerifiedRoster, verifyGenesisRoster, verifyNextRoster } from "./roster.ts";
+
+const ada = await sampleAccount("ada");
+const others = [await sampleAccount("ben"), await sampleAccount("cem"), await sampleAccount("dia")];
+const [ben, cem] = others as [SampleAccount, SampleAccount];
+const deps = seededDeps("next roster");
+const { workspaceId } = ada.wire;
+
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+  if (!result.ok) throw new Error(String(result.error));
+  return result.value;
+};
+const genesis = value(await verifyGenesisRoster(nodePrimitives, ada.wire.roster, workspaceId));
+const authorOf = ({ deviceId, secrets }: SampleAccount) => ({ deviceId, identity: secrets.identity });
+const granteeOf = ({ accountId, secrets }: SampleAccount, role: Role): Grantee => ({
+  accountId,
+  identityEd: secrets.identity.ed.publicKey,
+  identityX: secrets.identity.x.publicKey,
+  role,
+});
+const judge = (bytes: Uint8Array<ArrayBuffer>, known: VerifiedRoster) =>
+  verifyNextRoster(nodePrimitives, bytes, known);
+const { spaceKey, keyRing: ring } = ada.secrets;
+
+/** Ada admits people in one roster of the first epoch. */
+const admit = async (people: readonly Grantee[]) => {
+  const granted = await grantAll(deps, { workspaceId, epoch: 1 }, authorOf(ada), spaceKey, people);
+  const members = [...genesis.roster.members, ...granted.members];
+  const made = await nextRoster(deps, genesis, authorOf(ada), { members });
+  return { known: value(await judge(made.bytes, genesis)), grants: granted.grants };
+};
+
+describe("the next roster", () => {
+  test("[KY-11] [KY-12] follows the known one and grants the present key to who is admitted", async () => {
+    const { known, grants } = await admit([granteeOf(ben, ROLE.member)]);
+    expect(known.roster).toMatchObject({ version: 2, epoch: 1, minWriteEpoch: 1 });
+    expect(known.roster.keyRingDigest).toEqual(genesis.roster.keyRingDigest);
+    const [grant] = grants;
+    if (grant === undefined) throw new Error("no grant");
+    const opened = await openGrant(
+      nodePrimitives,
+      grant.grant,
+      known.roster,
+      ben.accountId,
+      ben.secrets.identity.x,
+    );
+    expect(value(opened)).toEqual(spaceKey);
+  });
+});
+
+describe("the next epoch", () => {
+  test("[WS-9] [KY-13] who stays opens the new ring, which holds every old key; who was removed has no grant", async () => {
+    const { known } = await admit([granteeOf(ben, ROLE.admin), granteeOf(cem, ROLE.member)]);
+    const stay = [granteeOf(ada, ROLE.owner), granteeOf(ben, ROLE.admin)];
+    const made = await nextEpoch(deps, known, authorOf(ben), { spaceKey, ring }, stay);
+    const next = value(await judge(made.bytes, known));
+    expect(next.roster).toMatchObject({ version: 3, epoch: 2, minWriteEpoch: 2 });
+    expect(memberOf(next.roster, cem.accountId)).toBeUndefined();
+    for (const [at, who] of [ada, ben].entries()) {
+      const grant = made.grants[at]?.grant ?? new Uint8Array(0);
+      const { x } = who.secrets.identity;
+      const key = value(await openGrant(nodePrimitives, grant, next.roster, who.accountId, x));
+      const held = { epoch: 1, spaceKey };
+      const opened = value(await acceptKeyRing(nodePrimitives, made.keyRing, next.roster, key, held));
+      expect(opened).toEqual(made.ring);
+      expect(opened.earlier).toEqual([spaceKey]);
+      expect(opened.generations).toEqual(ring.generations);
+      expect(key).not.toEqual(spaceKey);
+    }
+    for (const { grant } of made.grants) {
+      const { accountId, secrets } = cem;
+      const opened = openGrant(nodePrimitives, grant, next.roster, accountId, secrets.identity.x);
+      expect(await opened).toEqual({ ok: false, error: "not-trusted" });
+    }
+  });
+
+  test("[WS-9] [KY-13] any number of epochs: each ring holds all keys before it in order, no key comes twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.subarray(others), { minLength: 5, maxLength: 5 }),
+        async (n, whose) => {
+          let known = genesis;
+          let present = { spaceKey, ring };
+          const keys = [spaceKey];
+          for (let i = 0; i < n; i++) {
+            const people = (whose[i] ?? []).map((each) => granteeOf(each, ROLE.member));
+            const stay = [granteeOf(ada, ROLE.owner), ...people];
+            const made = await nextEpoch(deps, known, authorOf(ada), present, stay);
+            known = value(await judge(made.bytes, known));
+            present = made;
+            expect(made.ring.earlier).toEqual(keys);
+            expect(made.ring.inbox).toHaveLength(known.roster.epoch);
+            keys.push(made.spaceKey);
+          }
+          expect(new Set(keys.map(String)).size).toBe(n + 1);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test("[KY-11] [WS-9] signed by who is no admin, or on another roster than the newest, it is refused", async () => {
+    const { known } = await admit([granteeOf(ben, ROLE.member), granteeOf(cem, ROLE.admin)]);
+    const stay = [granteeOf(ada, ROLE.owner)];
+    const byMember = await nextEpoch(deps, known, authorOf(ben), { spaceKey, ring }, stay);
+    expect(await judge(byMember.bytes, known)).toEqual({ ok: false, error: "not-trusted" });
+    const beside = await nextEpoch(deps, genesis, authorOf(ada), { spaceKey, ring }, stay);
+    expect(await judge(beside.bytes, known)).toEqual({ ok: false, error: "rolled-back" });
+  });
+});
