@@ -23,7 +23,7 @@ describe("an account", () => {
     await steps.opened(page);
     await steps.textOf(page, "Editor").getByText("typed before the lock").waitFor();
 
-    await page.goto(`${origin}/settings`);
+    await page.goto(`${origin}/settings/devices`);
     await page.getByRole("button", { name: "Sign out…" }).click();
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.waitForURL(`${origin}/`);

@@ -13,7 +13,7 @@ const PHONE = "Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 Firefox/14
 const rows = (page: Page): Locator => page.getByRole("list", { name: "Logins" }).getByRole("listitem");
 
 const openLogins = async (page: Page, origin: string, count: number): Promise<void> => {
-  await page.goto(`${origin}/settings`);
+  await page.goto(`${origin}/settings/logins`);
   await rows(page)
     .nth(count - 1)
     .getByText("Signed in")
@@ -102,7 +102,7 @@ describe("logins", () => {
     await context.setOffline(false);
     await everywhere.click();
     await page.waitForURL(`${origin}/`, { timeout: steps.PATIENCE });
-    await page.goto(`${origin}/settings`);
+    await page.goto(`${origin}/settings/logins`);
     await signedOut(page);
     expect(await page.getByText(email).count()).toBe(0);
 
@@ -127,7 +127,7 @@ describe("logins", () => {
         json: { code: "forbidden", title: "", status: 403, retryable: false, dataSafe: true, type: "" },
       }),
     );
-    await page.goto(`${origin}/settings`);
+    await page.goto(`${origin}/settings/logins`);
     await page.getByRole("alert").getByText("Your role does not allow this").waitFor();
     await page.getByText("Last refresh: never").waitFor();
     expect(await violationsOf(page)).toEqual([]);

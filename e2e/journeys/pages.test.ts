@@ -12,6 +12,14 @@ const INITIAL_SCRIPT_MAX_BYTES = 250 * 1024;
 /** Less than this nobody sees. */
 const STILL = 0.02;
 
+/** Something that each section of the settings shows once it is there. */
+const SECTIONS = {
+  "/settings": "Save to the service every",
+  "/settings/logins": "Active now",
+  "/settings/devices": "Local journal",
+  "/settings/keys": "8 left",
+};
+
 describe("every page is accessible, stands still, keeps to its policy and speaks to nobody else", () => {
   for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/nothing-here"]) {
     test(`${path} for a stranger`, async () => {
@@ -76,11 +84,18 @@ describe("every page is accessible, stands still, keeps to its policy and speaks
     await page.getByRole("button", { name: "New session" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await violationsOf(page, ".dialog")).toEqual([]);
-    await page.goto(`${origin}/settings`);
+    for (const [path, there] of Object.entries(SECTIONS)) {
+      await page.goto(`${origin}${path}`);
+      await page.getByText(there, { exact: true }).waitFor();
+      await page.locator("[aria-busy=false]").waitFor();
+      expect(await jumpOf(page)).toBeLessThan(STILL);
+      expect(await violationsOf(page)).toEqual([]);
+    }
+    await steps.openSection(page, "Account");
     await page.getByRole("button", { name: "Copy the account id" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/settings/account");
+    await page.goBack();
     await page.getByText("8 left", { exact: true }).waitFor();
-    expect(await jumpOf(page)).toBeLessThan(STILL);
-    expect(await violationsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "Make new codes…" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await violationsOf(page, ".dialog")).toEqual([]);

@@ -11,7 +11,7 @@ const NEXT = "Another lantern 48 reed";
 const LINE = "// typed before the passphrase changed";
 
 const openForm = async (page: Page, origin: string): Promise<void> => {
-  await page.goto(`${origin}/settings`);
+  await page.goto(`${origin}/settings/keys`);
   await page.getByRole("button", { name: "Change passphrase…" }).click();
 };
 
@@ -59,10 +59,12 @@ describe("changing the passphrase", () => {
     expect(await violationsOf(page)).toEqual([]);
     await change(page, steps.PASSPHRASE, NEXT);
     await changed(page);
-    await page.getByText("No other browser or program is signed in.").waitFor();
     expect(await page.getByLabel("New passphrase", { exact: true }).count()).toBe(0);
+    await steps.openSection(page, "Logins");
+    await page.getByText("No other browser or program is signed in.").waitFor();
     expect(await page.content()).not.toContain(NEXT);
 
+    await steps.openSection(page, "Devices");
     await page.getByRole("button", { name: "Lock", exact: true }).click();
     await steps.unlock(page, steps.PASSPHRASE);
     await page.getByText("That passphrase does not open this account").waitFor({ timeout: steps.PATIENCE });

@@ -67,7 +67,7 @@ describe("recovery codes", () => {
     await page.getByRole("link", { name: "Focus timer" }).click();
     await page.waitForURL(`${origin}${path}`);
     await steps.textOf(page, "Editor").getByText(LINE).waitFor({ timeout: steps.PATIENCE });
-    await page.goto(`${origin}/settings`);
+    await page.goto(`${origin}/settings/keys`);
     await unused(page, "7 left");
 
     const again = await newVisitor(product());
@@ -149,7 +149,7 @@ describe("recovery codes", () => {
     await page.getByRole("main").getByRole("link", { name: "Open your sessions" }).click();
     await page.getByText("You have not confirmed that you kept your recovery codes.").waitFor();
     await page.getByText("No sessions yet").waitFor();
-    await page.getByRole("link", { name: "Settings", exact: true }).first().click();
+    await page.getByRole("main").getByRole("link", { name: "Settings", exact: true }).click();
     await page.getByText("nobody confirmed that they were kept").waitFor();
     await unused(page, "8 left");
     expect(await violationsOf(page)).toEqual([]);
@@ -182,8 +182,9 @@ describe("recovery codes", () => {
     const { context, page, origin, faults, leave } = await newVisitor(product());
     const codes = await steps.createAccount(page, origin, steps.newAddress("ella"));
     const other = await context.newPage();
-    await other.goto(`${origin}/settings`);
+    await other.goto(`${origin}/settings/keys`);
     await unused(other, "8 left");
+    await steps.openSection(other, "Devices");
     await other.getByRole("button", { name: "Lock", exact: true }).click();
     await other.getByRole("heading", { name: "Locked" }).waitFor();
     await page.getByText("You left before you confirmed that you kept your recovery codes.").waitFor();
@@ -252,7 +253,7 @@ describe("recovery codes", () => {
       await recovered(page);
     }
     await page.getByText("2 are left: make new ones in Settings.").waitFor({ timeout: steps.PATIENCE });
-    await page.goto(`${origin}/settings`);
+    await page.goto(`${origin}/settings/keys`);
     await page.getByText("Only 2 codes are left. Make new ones while you can.").waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(faults.filter((fault) => !fault.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);

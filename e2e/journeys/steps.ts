@@ -107,6 +107,13 @@ export const unlock = async (page: Page, passphrase: string): Promise<void> => {
   await page.getByRole("button", { name: "Unlock" }).click();
 };
 
+/** Goes to another section of the settings, which are on the page. */
+export const openSection = async (page: Page, name: string): Promise<void> => {
+  const link = page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true });
+  await link.click();
+  await link.and(page.locator("[aria-current]")).waitFor();
+};
+
 export const panel = (page: Page, name: "Editor" | "Notes" | "Files" | "Conversation"): Locator =>
   page.getByRole("region", { name, exact: true });
 

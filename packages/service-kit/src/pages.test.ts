@@ -6,7 +6,8 @@ test("an address below a rewrite is answered by its page, and files stay files",
   expect(pageOf("/sign-up")).toBe("/sign-up/index.html");
   expect(pageOf("/s/ses_00")).toBe("/s/index.html");
   expect(pageOf("/s/")).toBe("/s/index.html");
-  expect(pageOf("/settings/keys")).toBe("/settings/index.html");
+  expect(pageOf("/invite/inv_00")).toBe("/invite/index.html");
+  expect(pageOf("/settings/keys")).toBe("/settings/keys/index.html");
   expect(pageOf("/_astro/app.1234.js")).toBe("/_astro/app.1234.js");
 });
 

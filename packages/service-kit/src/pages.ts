@@ -1,7 +1,6 @@
 /** Addresses that one static page answers, because what they show is known only in the browser. */
 export const PAGE_REWRITES: readonly { readonly below: string; readonly page: string }[] = [
   { below: "/s/", page: "/s/index.html" },
-  { below: "/settings/", page: "/settings/index.html" },
   { below: "/invite/", page: "/invite/index.html" },
 ];
 

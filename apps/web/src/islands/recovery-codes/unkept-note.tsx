@@ -14,7 +14,7 @@ export const UnkeptNote = (): ReactNode => {
       <p className="note-body">
         <span>
           You have not confirmed that you kept your recovery codes. If you do not have them, make new ones in{" "}
-          <a href="/settings">Settings</a>: without one, a lost passphrase loses your sessions.
+          <a href="/settings/keys">Settings</a>: without one, a lost passphrase loses your sessions.
         </span>
       </p>
     </div>

@@ -44,6 +44,11 @@ export const Row = ({ label, htmlFor, text, children }: RowProps): ReactNode => 
   </div>
 );
 
+/** Before the page knows who is here, what somebody chooses would go nowhere. */
+export interface WaitsProps {
+  readonly ready: boolean;
+}
+
 export interface IdValueProps {
   /** Undefined: not known yet. */
   readonly id: string | undefined;

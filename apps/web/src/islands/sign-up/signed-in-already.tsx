@@ -18,7 +18,7 @@ export const SignedInAlready = ({ email }: { readonly email: string }): ReactNod
       {hasUnkeptCodes() ? (
         <p>
           You left before you confirmed that you kept your recovery codes. They are shown only once, and{" "}
-          <a href="/settings">Settings</a> makes new ones.
+          <a href="/settings/keys">Settings</a> makes new ones.
         </p>
       ) : null}
       <a className="button" data-look="primary" data-wide="" href="/sessions">
