@@ -18,7 +18,7 @@ test("[B8] the typed client writes and reads rows as the role of the services", 
     };
     await prisma.workspace.create({ data });
     const row = await prisma.workspace.findUniqueOrThrow({ where: { id } });
-    expect(row).toMatchObject({ plan: "personal", epoch: 1 });
+    expect(row).toMatchObject({ plan: "free", epoch: 1 });
     expect(row.rosterDigest).toEqual(data.rosterDigest);
   } finally {
     await prisma.$disconnect();

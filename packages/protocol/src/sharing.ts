@@ -3,12 +3,11 @@ import { email } from "./auth.ts";
 import { statement } from "./keys.ts";
 import { META_MAX_BYTES, PAGE_MAX } from "./limits.ts";
 import { bytesOf, cursor, idOf, time } from "./shapes.ts";
-import { grant, keyRing, PLANS, ReplaceRosterBody, roleName } from "./workspaces.ts";
+import { grant, keyRing, planName, ReplaceRosterBody, roleName } from "./workspaces.ts";
 
 const strict = { additionalProperties: false } as const;
 const meta = bytesOf(META_MAX_BYTES);
 const count = Type.Integer({ minimum: 0 });
-const planName = Type.Union(PLANS.map((plan) => Type.Literal(plan)));
 
 /** A new workspace, made and founded by the client; `meta` is its sealed name, version 1. [WS-1] */
 export const CreateWorkspaceBody = Type.Object(

@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { certificate, SLOT_OBJECT_MAX_BYTES, statement } from "./keys.ts";
-import { DEVICES_MAX } from "./limits.ts";
+import { DEVICES_MAX, META_MAX_BYTES } from "./limits.ts";
 import { bytesOf, digestHex, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -20,13 +20,25 @@ export const roleName = Type.Union(ROLES.map((role) => Type.Literal(role)));
 /** What a workspace may use: templates and running runtimes by plan. */
 export const PLANS = ["free", "pro", "enterprise"] as const;
 export type PlanName = (typeof PLANS)[number];
+export const planName = Type.Union(PLANS.map((plan) => Type.Literal(plan)));
 
-/** A workspace of the caller and what its role there is by the newest roster. */
+/** A sealed name (kind 09, thing 4) and its version. [WS-3] */
+const workspaceName = Type.Object(
+  { meta: bytesOf(META_MAX_BYTES), version: Type.Integer({ minimum: 1 }) },
+  strict,
+);
+
+/**
+ * A workspace of the caller and what its role there is by the newest roster. `pin` is what the caller's devices know it by,
+ * null where the caller founded it. [WS-6]
+ */
 export const Workspace = Type.Object(
   {
     id: idOf("wsp"),
     role: roleName,
-    plan: Type.String({ maxLength: 32 }),
+    name: Type.Union([workspaceName, Type.Null()]),
+    pin: Type.Union([bytesOf(META_MAX_BYTES), Type.Null()]),
+    plan: planName,
     epoch: Type.Integer({ minimum: 1 }),
     minWriteEpoch: Type.Integer({ minimum: 1 }),
     rosterVersion: Type.Integer({ minimum: 1 }),
@@ -53,7 +65,8 @@ export type MemberKeys = Static<typeof MemberKeys>;
 
 /**
  * `rosters` is the chain, oldest first: from genesis, or after version `since`, and then empty when nothing is newer.
- * `grant` is the caller's, of the newest epoch. ETag `"v<version>"`. [AU-10]
+ * `grant` is the caller's, of the newest epoch. `former` are accounts that an earlier roster named and the newest does not,
+ * for what they signed while they belonged. ETag `"v<version>"`. [AU-10] [WS-13]
  */
 export const RosterAnswer = Type.Object(
   {
@@ -62,6 +75,7 @@ export const RosterAnswer = Type.Object(
     keyRing,
     grant,
     members: Type.Array(MemberKeys, { maxItems: MEMBERS_MAX }),
+    former: Type.Array(MemberKeys),
   },
   strict,
 );

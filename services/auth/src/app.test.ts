@@ -98,6 +98,7 @@ describeOnBackends("an account's first day", (begin) => {
           certificates: [toBase64url(person.wire.certificate)],
         },
       ],
+      former: [],
     });
   });
 

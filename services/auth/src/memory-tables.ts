@@ -1,4 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
+import type { PlanName } from "@holdfast/protocol/workspaces";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type {
   AccountRow,
@@ -6,6 +7,7 @@ import type {
   DeviceRow,
   GrantRow,
   LoginsEnd,
+  MemberRow,
   NewLogin,
   RosterRow,
   SealedRow,
@@ -30,15 +32,27 @@ export interface MemoryToken {
 
 export interface MemoryLogin extends Omit<NewLogin, "tokenHash" | "expiresAt" | "address" | "deviceId"> {
   deviceId: Bytes | null;
+  /** Null is the account's home. */
+  workspaceId: Bytes | null;
   address: string;
   expiresAt: Date;
   lastSeenAt: Date;
   revokedAt: Date | null;
 }
 
+export interface MemoryMember extends MemberRow {
+  role: number;
+  readonly pin: Bytes | null;
+  readonly joinedAt: Date;
+}
+
 export interface MemoryWorkspace {
   readonly id: Bytes;
   readonly createdAt: Date;
+  plan: PlanName;
+  name: { readonly meta: Bytes; readonly version: number } | null;
+  members: readonly MemoryMember[];
+  former: readonly (MemoryMember & { readonly leftAt: Date })[];
   /** Oldest first. */
   readonly rosters: RosterRow[];
   readonly keyRings: SealedRow[];
@@ -65,7 +79,7 @@ export const createMemoryTables = (): MemoryTables => ({
 export const key = (id: Bytes): string => toHex(id);
 
 export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLogin): void => {
-  tables.logins.set(key(login.id), { ...login, lastSeenAt: login.at, revokedAt: null });
+  tables.logins.set(key(login.id), { ...login, workspaceId: null, lastSeenAt: login.at, revokedAt: null });
   tables.tokens.set(key(tokenHash), {
     loginId: login.id,
     generation: 1,

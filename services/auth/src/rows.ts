@@ -1,4 +1,5 @@
 import type { LoginClient } from "@holdfast/protocol/auth";
+import type { PlanName } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
 
 /** What the tables of prisma/schema/accounts.prisma hold, as this service passes it around. */
@@ -59,7 +60,13 @@ export interface WorkspaceRow {
   readonly id: Bytes;
   /** The caller's. */
   readonly role: number;
-  readonly plan: string;
+  readonly plan: PlanName;
+  /** The sealed name; null before the first. */
+  readonly meta: Bytes | null;
+  /** Of the name; 0 before the first. */
+  readonly metaVersion: number;
+  /** What the caller knows it by; null for its founder. */
+  readonly pin: Bytes | null;
   readonly epoch: number;
   readonly minWriteEpoch: number;
   readonly rosterVersion: number;

@@ -2,10 +2,11 @@ import type { LoginView, SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { AccountKeys, Device, Slot } from "@holdfast/protocol/keys";
-import { ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
+import { type MemberKeys, ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
+import type { MemberKeysRow } from "./features/workspaces/repository.ts";
 import type { RosterView } from "./features/workspaces/service.ts";
 import type { DeviceRow, LoginRow, SlotRow, WorkspaceRow } from "./rows.ts";
 
@@ -35,6 +36,8 @@ export const wireWorkspace = (row: WorkspaceRow): Workspace => {
   return {
     id: formatId("wsp", row.id),
     role,
+    name: row.meta === null ? null : { meta: toBase64url(row.meta), version: row.metaVersion },
+    pin: row.pin === null ? null : toBase64url(row.pin),
     plan: row.plan,
     epoch: row.epoch,
     minWriteEpoch: row.minWriteEpoch,
@@ -44,16 +47,26 @@ export const wireWorkspace = (row: WorkspaceRow): Workspace => {
   };
 };
 
-export const wireRoster = ({ version, rosters, keyRing, grant, members }: RosterView): RosterAnswer => ({
+const wireMemberKeys = ({ accountId, keyList, certificates }: MemberKeysRow): MemberKeys => ({
+  accountId: formatId("acc", accountId),
+  keyList: toBase64url(keyList),
+  certificates: certificates.map(toBase64url),
+});
+
+export const wireRoster = ({
+  version,
+  rosters,
+  keyRing,
+  grant,
+  members,
+  former,
+}: RosterView): RosterAnswer => ({
   version,
   rosters: rosters.map(({ body }) => toBase64url(body)),
   keyRing: toBase64url(keyRing),
   grant: toBase64url(grant),
-  members: members.map(({ accountId, keyList, certificates }) => ({
-    accountId: formatId("acc", accountId),
-    keyList: toBase64url(keyList),
-    certificates: certificates.map(toBase64url),
-  })),
+  members: members.map(wireMemberKeys),
+  former: former.map(wireMemberKeys),
 });
 
 /** As the login `current` sees it. */

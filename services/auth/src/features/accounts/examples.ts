@@ -19,7 +19,9 @@ export const LOGIN_EXAMPLE: LoginBody = {
 export const WORKSPACE_EXAMPLE: Workspace = {
   id: register.workspace.id,
   role: "owner",
-  plan: "personal",
+  name: null,
+  pin: null,
+  plan: "free",
   epoch: 1,
   minWriteEpoch: 1,
   rosterVersion: 1,
@@ -56,6 +58,7 @@ export const ROSTER_EXAMPLE: RosterAnswer = {
       certificates: [register.device.certificate],
     },
   ],
+  former: [],
 };
 
 /** As a browser gets it: bearer clients get `tokens` and no `csrfToken`. */

@@ -39,6 +39,10 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
       tables.workspaces.set(key(workspace.id), {
         id: workspace.id,
         createdAt: login.at,
+        plan: "free",
+        name: null,
+        members: workspace.roster.members.map((member) => ({ ...member, pin: null, joinedAt: login.at })),
+        former: [],
         rosters: [workspace.roster],
         keyRings: [workspace.keyRing],
         grants: [workspace.grant],

@@ -52,9 +52,10 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
 
   findByToken: async (hash, at) => {
     const [row] = await sql`
-      select l.id, l.account_id, a.workspace_id, l.client, l.revoked_at is null and l.expires_at > ${at} as live, t.rotated_at,
+      select l.id, l.account_id, coalesce(m.workspace_id, a.workspace_id) as workspace_id, l.client, l.revoked_at is null and l.expires_at > ${at} as live, t.rotated_at,
              t.generation + 1 = (select max(n.generation) from refresh_tokens n where n.login_id = l.id) as is_predecessor
         from refresh_tokens t join logins l on l.id = t.login_id join accounts a on a.id = l.account_id
+             left join members m on m.workspace_id = l.workspace_id and m.account_id = l.account_id
        where t.hash = ${hash} and t.expires_at > ${at}`;
     if (row === undefined) return null;
     return {

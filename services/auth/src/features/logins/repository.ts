@@ -7,6 +7,7 @@ import type { AuditRow, LoginRow, NewLogin } from "../../rows.ts";
 export interface TokenLogin {
   readonly loginId: Bytes;
   readonly accountId: Bytes;
+  /** Where the login works: the account's home, unless it was switched to a workspace the account belongs to. [WS-2] */
   readonly workspaceId: Bytes;
   readonly client: LoginClient;
   /** The login was not revoked and has not expired. */

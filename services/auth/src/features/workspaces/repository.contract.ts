@@ -27,7 +27,10 @@ export const describeWorkspaceRepository = (name: string, begin: () => StoresCas
       expect(list[0]).toMatchObject({
         id,
         role: OWNER,
-        plan: "personal",
+        plan: "free",
+        meta: null,
+        metaVersion: 0,
+        pin: null,
         epoch: 1,
         minWriteEpoch: 1,
         rosterVersion: 1,
@@ -94,7 +97,7 @@ export const describeWorkspaceRepository = (name: string, begin: () => StoresCas
       expect(await audited(mine.id, "roster.replaced")).toBe(1);
     });
 
-    test("[AU-10] who is no longer named is no member any more", async () => {
+    test("[AU-10] [WS-13] who is no longer named is no member any more, and is remembered", async () => {
       const { stores, stored, audit } = begin();
       const [mine, theirs] = [(await stored()).account, (await stored()).account];
       const { id, keyRing } = mine.workspace;
@@ -103,6 +106,7 @@ export const describeWorkspaceRepository = (name: string, begin: () => StoresCas
       expect(await stores.workspaces.replaceRoster(id, 1, change, audit(mine.id))).toBe(true);
       expect(await stores.workspaces.find(id, mine.id)).toBeNull();
       expect(await stores.workspaces.list(mine.id)).toEqual([]);
+      expect(await stores.workspaces.former(id)).toEqual([mine.id]);
     });
 
     test("[AU-10] of concurrent rosters of one version exactly one is stored, whole", async () => {

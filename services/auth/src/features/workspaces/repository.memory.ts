@@ -5,12 +5,15 @@ import type { WorkspaceRepository } from "./repository.ts";
 
 const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | null => {
   const roster = workspace.rosters.at(-1);
-  const member = roster?.members.find((each) => equal(each.accountId, accountId));
+  const member = workspace.members.find((each) => equal(each.accountId, accountId));
   if (roster === undefined || member === undefined) return null;
   return {
     id: workspace.id,
     role: member.role,
-    plan: "personal",
+    plan: workspace.plan,
+    meta: workspace.name?.meta ?? null,
+    metaVersion: workspace.name?.version ?? 0,
+    pin: member.pin,
     epoch: roster.epoch,
     minWriteEpoch: roster.minWriteEpoch,
     rosterVersion: roster.version,
@@ -49,12 +52,23 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
           { accountId, identityEd, keyList, certificates: devices.map(({ certificate }) => certificate) },
         ];
       }),
+    former: async (workspaceId) => at(workspaceId)?.former.map(({ accountId }) => accountId) ?? [],
     replaceRoster: async (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) => {
       const workspace = at(workspaceId);
       if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
       workspace.rosters.push(roster);
       workspace.keyRings.push(keyRing);
       workspace.grants.push(...grants);
+      const { kept = [], dropped = [] } = Object.groupBy(workspace.members, ({ accountId }) =>
+        roster.members.some((each) => equal(each.accountId, accountId)) ? "kept" : "dropped",
+      );
+      workspace.former = [...workspace.former, ...dropped.map((each) => ({ ...each, leftAt: audit.at }))];
+      workspace.members = roster.members.map((member) => ({
+        pin: null,
+        joinedAt: audit.at,
+        ...kept.find((each) => equal(each.accountId, member.accountId)),
+        ...member,
+      }));
       tables.audit.push(audit);
       return true;
     },

@@ -1,14 +1,18 @@
 import type { PrismaClient } from "@holdfast/database/client";
+import { PLANS, type PlanName } from "@holdfast/protocol/workspaces";
 import { auditData, grantData, rosterData, sealedData } from "../../prisma-rows.ts";
 import type { WorkspaceRow } from "../../rows.ts";
 import type { WorkspaceRepository } from "./repository.ts";
 
 const MEMBERSHIP = {
   role: true,
+  pin: true,
   workspace: {
     select: {
       id: true,
       plan: true,
+      meta: true,
+      metaVersion: true,
       epoch: true,
       minWriteEpoch: true,
       rosterVersion: true,
@@ -19,15 +23,21 @@ const MEMBERSHIP = {
 } as const;
 const NEWEST = { orderBy: { version: "desc" }, take: 1, select: { body: true } } as const;
 
-const rowOf = ({
-  role,
-  workspace,
-}: {
-  role: number;
-  workspace: Omit<WorkspaceRow, "role">;
-}): WorkspaceRow => ({
+const planOf = (text: string): PlanName => {
+  const plan = PLANS.find((each) => each === text);
+  if (plan === undefined) throw new Error("a stored plan is not one");
+  return plan;
+};
+
+interface MembershipColumns extends Pick<WorkspaceRow, "role" | "pin"> {
+  readonly workspace: Omit<WorkspaceRow, "role" | "pin" | "plan"> & { readonly plan: string };
+}
+
+const rowOf = ({ role, pin, workspace }: MembershipColumns): WorkspaceRow => ({
   ...workspace,
+  plan: planOf(workspace.plan),
   role,
+  pin,
 });
 
 /** WorkspaceRepository in PostgreSQL. */
@@ -79,6 +89,11 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
     );
   },
 
+  former: async (workspaceId) => {
+    const rows = await prisma.formerMember.findMany({ where: { workspaceId }, select: { accountId: true } });
+    return rows.map(({ accountId }) => accountId);
+  },
+
   replaceRoster: (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) =>
     prisma.$transaction(async (transaction) => {
       const { version, digest, epoch, minWriteEpoch, members } = roster;
@@ -94,7 +109,13 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
       const given = grants.map((grant) => ({ workspaceId, ...grantData(grant) }));
       await transaction.grant.createMany({ data: given, skipDuplicates: true });
       const ids = members.map(({ accountId }) => accountId);
-      await transaction.member.deleteMany({ where: { workspaceId, accountId: { notIn: ids } } });
+      await transaction.$executeRaw`
+        with dropped as (
+          delete from members where workspace_id = ${workspaceId} and account_id <> all(${ids}::bytea[])
+          returning account_id, role, joined_at
+        )
+        insert into former_members (workspace_id, account_id, role, joined_at, left_at)
+        select ${workspaceId}, account_id, role, joined_at, ${audit.at} from dropped`;
       for (const { accountId, role } of members) {
         await transaction.member.upsert({
           where: { workspaceId_accountId: { workspaceId, accountId } },

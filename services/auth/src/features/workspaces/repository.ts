@@ -30,6 +30,8 @@ export interface WorkspaceRepository {
   readonly grant: (workspaceId: Bytes, accountId: Bytes, digest: Bytes) => Promise<Bytes | null>;
   /** Of those of these accounts that exist, in any order. */
   readonly memberKeys: (accountIds: readonly Bytes[]) => Promise<readonly MemberKeysRow[]>;
+  /** Accounts that belonged and do not now, in any order. */
+  readonly former: (workspaceId: Bytes) => Promise<readonly Bytes[]>;
   /** Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. */
   readonly replaceRoster: (
     workspaceId: Bytes,

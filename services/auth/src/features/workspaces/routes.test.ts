@@ -75,7 +75,7 @@ describeOnBackends("rosters", (begin) => {
       expect(await outcomeOf(await get(founder, query))).toBe("400 invalid-request");
   });
 
-  test("[AU-10] who was taken out finds nothing any more", async () => {
+  test("[AU-10] [WS-13] who was taken out finds nothing any more, and the others go on knowing the keys", async () => {
     const { founder, member, wire, get, put, adding, grants } = await team(await begin());
     const second = await adding();
     await put(founder, rosterBody(second, wire.keyRing, grants));
@@ -95,6 +95,14 @@ describeOnBackends("rosters", (begin) => {
       3,
       toBase64url(keyRing),
       toBase64url(own.grant),
+    ]);
+    const { keyList, certificate } = member.person.wire;
+    expect(view.former).toEqual([
+      {
+        accountId: member.answer.account.id,
+        keyList: toBase64url(keyList),
+        certificates: [toBase64url(certificate)],
+      },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
-import { parseRoster, type Roster, verifyNextRoster } from "@holdfast/vault/roster";
+import { memberOf, parseRoster, type Roster, verifyNextRoster } from "@holdfast/vault/roster";
 import { auditRow, type Dice } from "../../audit.ts";
 import { type ObjectCode, objectCode } from "../../objects.ts";
 import type { GrantRow, StatementRow, WorkspaceRow } from "../../rows.ts";
@@ -23,6 +23,8 @@ export interface RosterView {
   readonly keyRing: Bytes;
   readonly grant: Bytes;
   readonly members: readonly MemberKeysRow[];
+  /** Whom an earlier roster named and the newest does not. [WS-13] */
+  readonly former: readonly MemberKeysRow[];
 }
 
 export interface SentRoster {
@@ -115,7 +117,10 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       if (keyRing === null || !grant) throw new Error("a roster names objects that are not stored");
       const rosters = await workspaces.chain(workspaceId, since, roster.version);
       const members = await workspaces.memberKeys(idsOf(roster));
-      return ok({ version: roster.version, rosters, keyRing, grant, members });
+      // Who left is still a member by the roster until an admin's client has signed the next one.
+      const left = (await workspaces.former(workspaceId)).filter((id) => memberOf(roster, id) === undefined);
+      const former = left.length === 0 ? [] : await workspaces.memberKeys(left);
+      return ok({ version: roster.version, rosters, keyRing, grant, members, former });
     },
 
     /** The next roster, by an admin or owner, compare-and-swap on the version. [AU-10] [KY-11] */
