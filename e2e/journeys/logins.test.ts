@@ -41,11 +41,7 @@ describe("logins", () => {
     await steps.opened(phone.page);
     await phone.context.route("**/saves", (route) => route.abort());
     await steps.typeAtEnd(phone.page, "Editor", LINE);
-    await phone.page.keyboard.press("Control+s");
-    await phone.page
-      .getByText(/kept on this device$/)
-      .first()
-      .waitFor({ timeout: steps.PATIENCE });
+    await steps.keepHere(phone.page);
 
     await ada.page.getByRole("button", { name: "Refresh the logins" }).click();
     const lost = rows(ada.page).filter({ hasText: "Firefox on Android" });

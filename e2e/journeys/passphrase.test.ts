@@ -37,11 +37,7 @@ describe("changing the passphrase", () => {
     await steps.opened(second.page);
     await second.context.route("**/saves", (route) => route.abort());
     await steps.typeAtEnd(second.page, "Editor", LINE);
-    await second.page.keyboard.press("Control+s");
-    await second.page
-      .getByText(/kept on this device$/)
-      .first()
-      .waitFor({ timeout: steps.PATIENCE });
+    await steps.keepHere(second.page);
 
     await openForm(page, origin);
     await page.getByText("your keys stay the same").waitFor();

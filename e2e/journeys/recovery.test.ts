@@ -166,6 +166,7 @@ describe("recovery codes", () => {
     expect(await page.getByText("nobody confirmed that they were kept").count()).toBe(0);
     for (const code of codes) expect(await page.content()).not.toContain(code);
 
+    await steps.openSection(page, "Devices");
     await page.getByRole("button", { name: "Lock", exact: true }).click();
     await page.getByRole("link", { name: "Forgot your passphrase?" }).click();
     await page.waitForURL(`${origin}/recover`);

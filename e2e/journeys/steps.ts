@@ -163,6 +163,15 @@ export const saveNow = async (page: Page): Promise<void> => {
   await saved(page);
 };
 
+/** Saves by hand where the service cannot be reached, and waits until this device has it. */
+export const keepHere = async (page: Page): Promise<void> => {
+  await page.keyboard.press("Control+s");
+  await page
+    .getByText(/kept on this device$/)
+    .first()
+    .waitFor({ timeout: PATIENCE });
+};
+
 /** Waits until the service has everything. */
 export const saved = async (page: Page): Promise<void> => {
   await page.locator(".pill", { hasText: SAVED }).first().waitFor({ timeout: PATIENCE });

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { UsernameInput } from "../../ui/username-input.tsx";
 import { Working } from "../../ui/working.tsx";
 import { SignOutDialog } from "./sign-out-dialog.tsx";
 import "./unlock-card.css";
@@ -42,16 +43,7 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
           </p>
           <p className="unlock-who">The keys and your text are not in this browser’s memory.</p>
         </div>
-        {/* Lets a password manager find the right entry. */}
-        <input
-          className="unseen"
-          type="text"
-          autoComplete="username"
-          value={email}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <UsernameInput email={email} />
         <PassphraseField
           label="Passphrase"
           name="passphrase"

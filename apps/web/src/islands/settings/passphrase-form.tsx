@@ -7,6 +7,7 @@ import { focusField } from "../../ui/focus-field.ts";
 import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.tsx";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { UsernameInput } from "../../ui/username-input.tsx";
 import { Working } from "../../ui/working.tsx";
 import "../../ui/note.css";
 import "./passphrase-form.css";
@@ -50,16 +51,7 @@ export const PassphraseForm = ({ email, onChanged, onCancel }: PassphraseFormPro
 
   return (
     <form ref={form} className="passphrase-form" method="dialog" onSubmit={(event) => void submit(event)}>
-      {/* Lets a password manager find the right entry. */}
-      <input
-        className="unseen"
-        type="text"
-        autoComplete="username"
-        value={email}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
+      <UsernameInput email={email} />
       <PassphraseField
         label="Present passphrase"
         name="present"
