@@ -11,6 +11,7 @@ test("without settings the product uses its own database in .data", () => {
     bucket: null,
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
+    auditDays: 400,
     trustedProxies: new Set(),
   });
 });
@@ -19,6 +20,12 @@ test("rates are settings, each with its own name", () => {
   const { rates } = readNodeConfig({ HOLDFAST_RATE_LOGIN: "99", HOLDFAST_RATE_DEVICE_START: "7" });
   expect(rates.perMinute).toEqual({ ...RATES_PER_MINUTE, login: 99, deviceStart: 7 });
   expect(() => readNodeConfig({ HOLDFAST_RATE_SAVES: "many" })).toThrow(/^HOLDFAST_RATE_SAVES is/);
+});
+
+test("[B7] how long the audit log is kept is a setting within limits", () => {
+  expect(readNodeConfig({ HOLDFAST_AUDIT_DAYS: "31" }).auditDays).toBe(31);
+  for (const HOLDFAST_AUDIT_DAYS of ["29", "3651", "4.5", "ever"])
+    expect(() => readNodeConfig({ HOLDFAST_AUDIT_DAYS })).toThrow(/^HOLDFAST_AUDIT_DAYS is a whole/);
 });
 
 test("a bucket takes the place of the folder, and all of its settings belong together", () => {

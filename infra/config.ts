@@ -1,4 +1,4 @@
-import { RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
@@ -20,6 +20,8 @@ export interface NodeConfig {
   /** Null: a folder beside the database. */
   readonly bucket: Extract<BlobPlace, { kind: "s3" }> | null;
   readonly rates: Rates;
+  /** Days that entries of the audit log are kept. */
+  readonly auditDays: number;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
@@ -73,6 +75,14 @@ const ratesOf = (env: Env): Rates => {
   };
 };
 
+const auditDaysOf = (text: string | undefined): number => {
+  if (text === undefined || text === "") return AUDIT_DAYS.usual;
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < AUDIT_DAYS.least || days > AUDIT_DAYS.most)
+    throw new Error(`HOLDFAST_AUDIT_DAYS is a whole number from ${AUDIT_DAYS.least} to ${AUDIT_DAYS.most}`);
+  return days;
+};
+
 /** @throws Error that names the setting and never its value. */
 export const readNodeConfig = (env: Env): NodeConfig => {
   const certificateFile = env["HOLDFAST_TLS_CERT"];
@@ -87,6 +97,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     origin: originOf(env["HOLDFAST_ORIGIN"]),
     bucket: bucketOf(env),
     rates: ratesOf(env),
+    auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,
   };

@@ -102,6 +102,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       secrets: await keptSecrets(folder.path),
       blobs: config.bucket ?? { kind: "directory", directory: join(folder.path, "blobs") },
       rates: config.rates,
+      auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,
       log: log.sink,
     });

@@ -18,6 +18,7 @@ const product = await composeProduct({
   secrets: await keptSecrets(directory),
   blobs: { kind: "directory", directory: join(directory, "blobs") },
   rates: readNodeConfig({}).rates,
+  auditDays: readNodeConfig({}).auditDays,
   trustedProxies: new Set(),
   log: () => {},
 });

@@ -6,7 +6,7 @@ import { composeProduct } from "@holdfast/infra/node/compose";
 import { serve } from "@holdfast/infra/node/serve";
 import { freePort } from "@holdfast/infra/postgres/postmaster";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
-import { RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
+import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
 
 export interface Service {
   readonly origin: string;
@@ -34,6 +34,7 @@ export const startService = async (): Promise<Service> => {
     secrets: await keptSecrets(directory),
     blobs: { kind: "directory", directory: join(directory, "blobs") },
     rates,
+    auditDays: AUDIT_DAYS.usual,
     trustedProxies: new Set(),
     log: () => undefined,
   });

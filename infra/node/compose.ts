@@ -1,4 +1,5 @@
 import { createApp as createAuth } from "@holdfast/auth/app";
+import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
 import { databaseStores } from "@holdfast/auth/stores";
 import { createPrisma } from "@holdfast/database/client";
 import { fromBase64url } from "@holdfast/protocol/encoding";
@@ -33,6 +34,7 @@ export interface ProductDeps {
   readonly secrets: Secrets;
   readonly blobs: BlobPlace;
   readonly rates: Rates;
+  readonly auditDays: number;
   readonly trustedProxies: ReadonlySet<string>;
   readonly log: LogSink;
 }
@@ -83,6 +85,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     stores: sqlStores(sql),
     blobs,
     identity,
+    random,
     now,
     onDamage: logDamage(log, now),
     savesPerMinute: rates.savesPerMinute,
@@ -100,6 +103,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session, health),
     csrfCookie: cookies.csrf,
   });
+  const sweeping = keepAuditSwept({ audit: accounts.audit, days: deps.auditDays, now, log });
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
     { identity, idempotency, log, now, trustedProxies },
@@ -111,6 +115,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   return {
     fetch: service.fetch,
     close: async () => {
+      sweeping.end();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
     },

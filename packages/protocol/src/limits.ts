@@ -59,6 +59,8 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
 export const REFRESH_RACE_SECONDS = 10;
 export const CLOCK_SKEW_SECONDS = 5 * 60;
+/** How long entries of the audit log are kept; `HOLDFAST_AUDIT_DAYS`. Below the least a client takes a swept log for a cut one. */
+export const AUDIT_DAYS = { least: 30, usual: 400, most: 3650 } as const;
 export const IDEMPOTENCY_SECONDS = 24 * 3600;
 
 /** Saves of one login, counted in the process that takes them; `HOLDFAST_RATE_SAVES`. */

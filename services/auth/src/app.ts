@@ -6,6 +6,9 @@ import { Elysia } from "elysia";
 import type { AccountRepository } from "./features/accounts/repository.ts";
 import { accountRoutes } from "./features/accounts/routes.ts";
 import { createAccounts } from "./features/accounts/service.ts";
+import type { AuditRepository } from "./features/audit/repository.ts";
+import { auditRoutes } from "./features/audit/routes.ts";
+import { createAudit } from "./features/audit/service.ts";
 import type { KeyRepository } from "./features/keys/repository.ts";
 import { keyRoutes } from "./features/keys/routes.ts";
 import { createKeys } from "./features/keys/service.ts";
@@ -32,6 +35,7 @@ export interface Stores {
   readonly keys: KeyRepository;
   readonly codes: CodeRepository;
   readonly workspaces: WorkspaceRepository;
+  readonly audit: AuditRepository;
 }
 
 export interface AuthDeps extends IssueDeps {
@@ -78,6 +82,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
     .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
     .use(recoveryRoutes({ identity, keys, recovery, rates }))
-    .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }));
+    .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }))
+    .use(auditRoutes({ identity, audit: createAudit({ audit: stores.audit, workspaces }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -40,6 +40,7 @@ describe("settings of the auth service", () => {
       ],
       [{ HOLDFAST_RATE_LOGIN: "canary" }, "HOLDFAST_RATE_LOGIN is not valid"],
       [{ HOLDFAST_RATE_LOGIN: "0" }, "HOLDFAST_RATE_LOGIN is not valid"],
+      [{ HOLDFAST_AUDIT_DAYS: "29" }, "HOLDFAST_AUDIT_DAYS is not valid"],
       [{ HOLDFAST_TRUSTED_PROXIES: "canary!" }, "HOLDFAST_TRUSTED_PROXIES is not valid"],
     ];
     for (const [change, message] of wrong) {

@@ -1,4 +1,4 @@
-import type { RateName } from "@holdfast/protocol/limits";
+import { AUDIT_DAYS, type RateName } from "@holdfast/protocol/limits";
 import { readConfig } from "@holdfast/service-kit/read-config";
 import {
   RATE_SETTINGS,
@@ -9,6 +9,7 @@ import {
   serviceConfig,
   serviceSettings,
   text,
+  whole,
 } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
 
@@ -17,6 +18,11 @@ const DEFAULT_PORT = 8789;
 const Settings = Type.Object({
   ...serviceSettings(DEFAULT_PORT),
   HOLDFAST_TOKEN_KEY: text("Ed25519 private key that signs access tokens, as a JWK"),
+  HOLDFAST_AUDIT_DAYS: whole("days that entries of the audit log are kept", {
+    minimum: AUDIT_DAYS.least,
+    maximum: AUDIT_DAYS.most,
+    default: AUDIT_DAYS.usual,
+  }),
   HOLDFAST_FAKE_SALT_SECRET: secret("32 bytes as base64url: makes the answers about unknown addresses"),
 });
 const Rates = Type.Object(RATE_SETTINGS);
@@ -27,6 +33,7 @@ export interface AuthConfig extends ServiceConfig {
   readonly tokenKey: string;
   readonly fakeSaltSecret: Uint8Array<ArrayBuffer>;
   readonly perMinute: Readonly<Record<RateName, number>>;
+  readonly auditDays: number;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -40,6 +47,7 @@ export const readAuthConfig = (env: Env): AuthConfig => {
     tokenKey: settings.HOLDFAST_TOKEN_KEY,
     fakeSaltSecret: secretBytes("HOLDFAST_FAKE_SALT_SECRET", fakeSalt),
     perMinute: ratesOf(readConfig(Rates, env)),
+    auditDays: settings.HOLDFAST_AUDIT_DAYS,
   };
 };
 

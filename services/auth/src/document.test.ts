@@ -21,7 +21,7 @@ const TRIED = [
   ["POST /api/auth/register", "POST /api/auth/kdf", "POST /api/auth/login", "POST /api/auth/refresh"],
   ["POST /api/auth/recover"],
   ["GET /api/auth/me", "GET /api/auth/jwks.json", "GET /api/keys/slots", "GET /api/keys/devices"],
-  ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster"],
+  ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster", "GET /api/audit"],
   ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES],
   ["GET /api/auth/sessions", "POST /api/auth/logout", "POST /api/auth/logout-all"],
   ["DELETE /api/auth/sessions/:loginId"],

@@ -1,9 +1,9 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import type { PlanName } from "@holdfast/protocol/workspaces";
+import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type {
   AccountRow,
-  AuditRow,
   DeviceRow,
   GrantRow,
   LoginsEnd,
@@ -65,18 +65,21 @@ export interface MemoryTables {
   readonly logins: Map<string, MemoryLogin>;
   readonly tokens: Map<string, MemoryToken>;
   readonly workspaces: Map<string, MemoryWorkspace>;
-  readonly audit: AuditRow[];
+  readonly audit: MemoryAudit;
 }
 
-export const createMemoryTables = (): MemoryTables => ({
-  accounts: new Map(),
-  logins: new Map(),
-  tokens: new Map(),
-  workspaces: new Map(),
-  audit: [],
-});
-
 export const key = (id: Bytes): string => toHex(id);
+
+export const createMemoryTables = (): MemoryTables => {
+  const accounts: MemoryTables["accounts"] = new Map();
+  return {
+    accounts,
+    logins: new Map(),
+    tokens: new Map(),
+    workspaces: new Map(),
+    audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
+  };
+};
 
 export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLogin): void => {
   tables.logins.set(key(login.id), { ...login, workspaceId: null, lastSeenAt: login.at, revokedAt: null });

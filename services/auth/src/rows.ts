@@ -1,6 +1,10 @@
+export type { AuditAction } from "@holdfast/protocol/audit";
+
 import type { LoginClient } from "@holdfast/protocol/auth";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
+
+export type { AuditRow } from "@holdfast/service-kit/audit-row";
 
 /** What the tables of prisma/schema/accounts.prisma hold, as this service passes it around. */
 export interface SlotRow {
@@ -121,28 +125,4 @@ export interface NewAccount {
     readonly keyRing: SealedRow;
     readonly grant: GrantRow;
   };
-}
-
-export type AuditAction =
-  | "account.registered"
-  | "login.created"
-  | "login.ended"
-  | "logins.ended"
-  | "login.reused-token"
-  | "account.recovered"
-  | "codes.replaced"
-  | "keys.replaced"
-  | "passphrase.changed"
-  | "device.certified"
-  | "roster.replaced";
-
-/** Who did what to which id. Written in the transaction of what it tells of. */
-export interface AuditRow {
-  readonly id: Bytes;
-  readonly at: Date;
-  readonly action: AuditAction;
-  readonly accountId: Bytes;
-  readonly loginId: Bytes | null;
-  readonly workspaceId: Bytes | null;
-  readonly target: string | null;
 }

@@ -15,6 +15,7 @@ import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
+import { keepAuditSwept } from "./features/audit/sweep.ts";
 import { databaseStores } from "./stores.ts";
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
@@ -49,10 +50,12 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
   const { fetch } = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
+  const sweeping = keepAuditSwept({ audit: stores.audit, days: config.auditDays, now, log });
   const listening = listen({ ...config, fetch });
   return {
     port: listening.port,
     stop: async () => {
+      sweeping.end();
       await listening.stop();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });

@@ -3,6 +3,8 @@ import type { SQL } from "bun";
 import type { Stores } from "./app.ts";
 import { memoryAccounts } from "./features/accounts/repository.memory.ts";
 import { prismaAccounts } from "./features/accounts/repository.prisma.ts";
+import { memoryAuditLog } from "./features/audit/repository.memory.ts";
+import { prismaAuditLog } from "./features/audit/repository.prisma.ts";
 import { memoryKeys } from "./features/keys/repository.memory.ts";
 import { prismaKeys } from "./features/keys/repository.prisma.ts";
 import { memoryLogins } from "./features/logins/repository.memory.ts";
@@ -23,6 +25,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   keys: prismaKeys(prisma),
   codes: sqlCodes(sql),
   workspaces: prismaWorkspaces(prisma),
+  audit: prismaAuditLog(prisma),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -32,4 +35,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   keys: memoryKeys(tables),
   codes: memoryCodes(tables),
   workspaces: memoryWorkspaces(tables),
+  audit: memoryAuditLog(tables),
 });

@@ -1,4 +1,5 @@
 import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
 import { Elysia } from "elysia";
 import type { BlobStore } from "./blobs/blob-store.ts";
@@ -32,12 +33,10 @@ export interface Stores {
   readonly checkpoints: CheckpointRepository;
 }
 
-export interface SessionDeps {
+export interface SessionDeps extends Dice {
   readonly stores: Stores;
   readonly blobs: BlobStore;
   readonly identity: Identity;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   readonly onDamage: BundleDeps["onDamage"];
   readonly savesPerMinute?: number;
   readonly onStep?: NonNullable<SaveDeps["onStep"]>;
@@ -45,17 +44,22 @@ export interface SessionDeps {
 
 /** The composition root of services/session: sessions and everything that is saved in them, under `/api`. */
 export const createApp = (deps: SessionDeps) => {
-  const { stores, blobs, identity, now, onDamage, onStep, savesPerMinute = SAVES_PER_MINUTE } = deps;
+  const { stores, blobs, identity, now, random, onDamage, onStep, savesPerMinute = SAVES_PER_MINUTE } = deps;
   const saves = createSaves({ saves: stores.saves, blobs, ...(onStep === undefined ? {} : { onStep }) });
   const rate = createSaveRate({ perMinute: savesPerMinute, now });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
-    .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions }) }))
+    .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions, random, now }) }))
     .use(
       segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs, onDamage }) }),
     )
     .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))
-    .use(checkpointRoutes({ identity, checkpoints: createCheckpoints({ checkpoints: stores.checkpoints }) }))
+    .use(
+      checkpointRoutes({
+        identity,
+        checkpoints: createCheckpoints({ checkpoints: stores.checkpoints, random, now }),
+      }),
+    )
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles: stores.bundles, blobs, onDamage }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -1,5 +1,6 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { CLOCK_SKEW_SECONDS } from "@holdfast/protocol/limits";
+import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 
@@ -72,6 +73,7 @@ export interface MemoryTables {
   /** By `segmentKey`. */
   readonly segments: Map<string, MemorySegment>;
   readonly ranges: Map<string, MemoryRange[]>;
+  readonly audit: MemoryAudit;
 }
 
 export const createMemoryTables = (): MemoryTables => ({
@@ -82,6 +84,8 @@ export const createMemoryTables = (): MemoryTables => ({
   manifests: new Map(),
   segments: new Map(),
   ranges: new Map(),
+  // Everything here is done in a workspace.
+  audit: createMemoryAudit(() => null),
 });
 
 export const segmentKey = (workspaceId: Bytes, segmentId: Bytes): string =>

@@ -51,6 +51,7 @@ export const startSessionService = async (
     stores: sqlStores(sql),
     blobs,
     identity,
+    random,
     now,
     onDamage: logDamage(log, now),
     savesPerMinute: config.savesPerMinute,

@@ -32,7 +32,10 @@ export const memoryBackend = (): Backend => {
     idempotency: memoryIdempotency(),
     dump: async () => {
       const { accounts, logins, tokens, workspaces, audit } = tables;
-      return JSON.stringify([[...accounts], [...logins], [...tokens], [...workspaces], audit], bytesAsHex);
+      return JSON.stringify(
+        [[...accounts], [...logins], [...tokens], [...workspaces], audit.all()],
+        bytesAsHex,
+      );
     },
     close: async () => {},
   };

@@ -50,7 +50,7 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     cookies: cookieNames(8787),
   });
   const onDamage = (segmentId: Bytes) => damaged.push(segmentId);
-  const app = createApp({ stores, blobs, identity, now, onDamage, savesPerMinute });
+  const app = createApp({ stores, blobs, identity, random: randomBytes, now, onDamage, savesPerMinute });
   const service = createService(
     {
       identity,
@@ -97,6 +97,7 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     app,
     fetch,
     world,
+    audited: world.audited,
     damage: backend.damage,
     /** Segments that the service has reported as damaged. */
     damaged,

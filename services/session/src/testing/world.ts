@@ -1,4 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
+import type { ChainedRow } from "@holdfast/service-kit/audit-chain";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { createMemoryTables, type MemoryTables } from "../memory-tables.ts";
@@ -24,6 +25,20 @@ export interface World {
   /** An empty session of the member's workspace. */
   readonly addSession: (member: TestMember, sessionId: Bytes) => Promise<void>;
   readonly deleteSession: (sessionId: Bytes) => Promise<void>;
+  /** The audit log of a workspace, oldest first. */
+  readonly audited: (workspaceId: Bytes) => Promise<readonly AuditedEntry[]>;
+}
+
+export type AuditedEntry = Pick<ChainedRow, "seq" | "accountId" | "loginId" | "target"> & {
+  readonly action: string;
+};
+
+interface AuditedColumns {
+  readonly seq: string;
+  readonly action: string;
+  readonly account_id: Uint8Array;
+  readonly login_id: Uint8Array | null;
+  readonly target: string | null;
 }
 
 const HOUR_MILLISECONDS = 3600 * 1000;
@@ -87,6 +102,7 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
     deleteSession: async (sessionId) => {
       Object.assign(tables.sessions.get(toHex(sessionId)) ?? {}, { deletedAt: new Date() });
     },
+    audited: async (workspaceId) => tables.audit.chain(workspaceId).rows,
   };
 };
 
@@ -128,5 +144,17 @@ export const sqlWorld = (sql: SQL): World => ({
   },
   deleteSession: async (sessionId) => {
     await sql`update workspace_sessions set deleted_at = now() where id = ${sessionId}`;
+  },
+  audited: async (workspaceId) => {
+    const rows = await sql`
+      select seq, action, account_id, login_id, target from audit_entries
+       where workspace_id = ${workspaceId} order by seq`;
+    return rows.map((row: AuditedColumns) => ({
+      seq: Number(row.seq),
+      action: row.action,
+      accountId: new Uint8Array(row.account_id),
+      loginId: row.login_id && new Uint8Array(row.login_id),
+      target: row.target,
+    }));
   },
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { AuditAction } from "@holdfast/protocol/audit";
 import { toHex } from "@holdfast/protocol/encoding";
 import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import { type Bytes, concat, u32 } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { type SealedSave, sealSave } from "../../testing/chain.ts";
@@ -46,6 +48,8 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       if (!checked.ok) throw new Error(checked.error);
       await fixture.saves.commit(checked.value.save, ann, "store");
     };
+    const noted = (action: AuditAction) =>
+      auditRow({ random: randomBytes, now: Date.now }, { action, accountId: ann.accountId, target: null });
     const made = (wishes: Partial<NewCheckpoint> = {}): NewCheckpoint => ({
       id: newId(),
       sessionId: session,
@@ -61,7 +65,8 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       loginId: ann.loginId,
       ...wishes,
     });
-    const create = (wishes: Partial<NewCheckpoint> = {}) => fixture.checkpoints.create(made(wishes));
+    const create = (wishes: Partial<NewCheckpoint> = {}) =>
+      fixture.checkpoints.create(made(wishes), noted("checkpoint.created"));
     const listed = async (filter = ALL, as = ann): Promise<readonly string[] | null> => {
       const page = await fixture.checkpoints.page(session, as.accountId, filter, null, 1000);
       return page?.map(({ id }) => toHex(id)) ?? null;
@@ -70,8 +75,8 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
     test("[CP-1] a checkpoint names a stored save, once", async () => {
       await begin();
       const checkpoint = made({ pinned: true });
-      expect(await fixture.checkpoints.create(checkpoint)).toBe("created");
-      expect(await fixture.checkpoints.create(checkpoint)).toBe("stored");
+      expect(await fixture.checkpoints.create(checkpoint, noted("checkpoint.created"))).toBe("created");
+      expect(await fixture.checkpoints.create(checkpoint, noted("checkpoint.created"))).toBe("stored");
       const found = await fixture.checkpoints.find(session, ann.accountId, checkpoint.id);
       expect(found).toMatchObject({ origin: "manual", pinned: true, version: 1, deviceId: ann.deviceId });
       expect(found?.meta).toEqual(checkpoint.meta);
@@ -128,7 +133,8 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
         made({ origin: "auto", pinned: true }),
         made({ origin: "auto" }),
       ];
-      for (const checkpoint of [manual, pinned, first]) await fixture.checkpoints.create(checkpoint);
+      for (const checkpoint of [manual, pinned, first])
+        await fixture.checkpoints.create(checkpoint, noted("checkpoint.created"));
       for (let n = 0; n < CHECKPOINTS_AUTOMATIC_MAX; n++) await create({ origin: "auto" });
       const ids = await listed();
       expect(ids).toHaveLength(CHECKPOINTS_AUTOMATIC_MAX + 2);
@@ -158,13 +164,15 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
     test("[CP-4] [SP-10] nobody but members sees a checkpoint, and nobody one of a deleted session", async () => {
       await begin();
       const checkpoint = made();
-      await fixture.checkpoints.create(checkpoint);
+      await fixture.checkpoints.create(checkpoint, noted("checkpoint.created"));
       const stranger = await createMember();
       await fixture.world.addMember(stranger);
       expect(await listed(ALL, stranger)).toBeNull();
       expect(await fixture.checkpoints.find(session, stranger.accountId, checkpoint.id)).toBeNull();
       const { accountId } = stranger;
-      expect(await fixture.checkpoints.remove(session, accountId, checkpoint.id, 1)).toBe("not-found");
+      expect(
+        await fixture.checkpoints.remove(session, accountId, checkpoint.id, 1, noted("checkpoint.deleted")),
+      ).toBe("not-found");
       await fixture.world.deleteSession(session);
       expect(await listed()).toBeNull();
       expect(await fixture.checkpoints.find(session, ann.accountId, checkpoint.id)).toBeNull();
@@ -174,22 +182,32 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       await begin();
       const checkpoint = made();
       const { id } = checkpoint;
-      await fixture.checkpoints.create(checkpoint);
+      await fixture.checkpoints.create(checkpoint, noted("checkpoint.created"));
       const change = { ...checkpoint, meta: randomBytes(50), pinned: true };
-      const rivals = await Promise.all([1, 1, 1].map((at) => fixture.checkpoints.change(change, at)));
+      const rivals = await Promise.all(
+        [1, 1, 1].map((at) => fixture.checkpoints.change(change, at, noted("checkpoint.changed"))),
+      );
       expect(rivals.toSorted()).toEqual(["changed", "version-conflict", "version-conflict"]);
       expect(await fixture.checkpoints.find(session, ann.accountId, id)).toMatchObject({
         meta: change.meta,
         pinned: true,
         version: 2,
       });
-      expect(await fixture.checkpoints.remove(session, ann.accountId, id, 1)).toBe("version-conflict");
+      expect(
+        await fixture.checkpoints.remove(session, ann.accountId, id, 1, noted("checkpoint.deleted")),
+      ).toBe("version-conflict");
       await fixture.world.setRole(ann.workspaceId, ann, ROLE.viewer);
-      expect(await fixture.checkpoints.remove(session, ann.accountId, id, 2)).toBe("forbidden");
-      expect(await fixture.checkpoints.change(change, 2)).toBe("forbidden");
+      expect(
+        await fixture.checkpoints.remove(session, ann.accountId, id, 2, noted("checkpoint.deleted")),
+      ).toBe("forbidden");
+      expect(await fixture.checkpoints.change(change, 2, noted("checkpoint.changed"))).toBe("forbidden");
       await fixture.world.setRole(ann.workspaceId, ann, ROLE.member);
-      expect(await fixture.checkpoints.remove(session, ann.accountId, id, 2)).toBe("removed");
-      expect(await fixture.checkpoints.remove(session, ann.accountId, id, 2)).toBe("not-found");
-      expect(await fixture.checkpoints.change(change, 2)).toBe("not-found");
+      expect(
+        await fixture.checkpoints.remove(session, ann.accountId, id, 2, noted("checkpoint.deleted")),
+      ).toBe("removed");
+      expect(
+        await fixture.checkpoints.remove(session, ann.accountId, id, 2, noted("checkpoint.deleted")),
+      ).toBe("not-found");
+      expect(await fixture.checkpoints.change(change, 2, noted("checkpoint.changed"))).toBe("not-found");
     });
   });

@@ -46,7 +46,7 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
   return {
     deviceKey: async (deviceId) => tables.devices.get(toHex(deviceId))?.edPublic ?? null,
     find: async (...wanted) => find(...wanted),
-    create: async (made) => {
+    create: async (made, audit) => {
       const refusal = refusalOf(made);
       if (refusal !== null) return refusal;
       const { id, sessionId, at, origin, pinned, meta, deviceId } = made;
@@ -68,6 +68,7 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
         { id, sessionId, save: named, origin, pinned, meta, version: 1, deviceId, createdAt },
       ];
       prune(sessionId);
+      tables.audit.push({ ...audit, workspaceId: made.workspaceId });
       return "created";
     },
     page: async (sessionId, accountId, { origin, pinned }, before, limit) =>
@@ -77,7 +78,7 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
         .filter((known) => pinned === null || known.pinned === pinned)
         .filter((known) => before === null || order(before, known) < 0)
         .slice(0, limit),
-    change: async (change, version) => {
+    change: async (change, version, audit) => {
       const known = find(change.sessionId, change.accountId, change.id);
       if (known === null) return "not-found";
       const refusal = refusalOf(change);
@@ -85,14 +86,17 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
       if (known.version !== version) return "version-conflict";
       const { meta, pinned } = change;
       checkpoints = [...without(known), { ...known, meta, pinned, version: version + 1 }];
+      tables.audit.push({ ...audit, workspaceId: change.workspaceId });
       return "changed";
     },
-    remove: async (sessionId, accountId, id, version) => {
+    remove: async (sessionId, accountId, id, version, audit) => {
       const known = find(sessionId, accountId, id);
       if (known === null) return "not-found";
       if (known.version !== version) return "version-conflict";
-      if ((visibleSession(tables, sessionId, accountId)?.role ?? 0) < ROLE.member) return "forbidden";
+      const visible = visibleSession(tables, sessionId, accountId);
+      if (visible === null || visible.role < ROLE.member) return "forbidden";
       checkpoints = without(known);
+      tables.audit.push({ ...audit, workspaceId: visible.session.workspaceId });
       return "removed";
     },
   };

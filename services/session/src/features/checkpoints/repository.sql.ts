@@ -53,11 +53,17 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
   return {
     find,
     deviceKey: sqlDeviceKey(sql),
-    create: async (made) => {
-      const [row] = await sql`select create_checkpoint(
-        ${made.id}, ${made.sessionId}, ${made.workspaceId}, ${made.accountId}, ${made.loginId}, ${made.deviceId},
-        ${made.edPublic}, ${made.epoch}, ${made.at}, ${ORIGIN[made.origin]}, ${made.pinned}, ${made.meta},
-        ${CHECKPOINTS_MANUAL_MAX}, ${CHECKPOINTS_AUTOMATIC_MAX}) as code`;
+    create: async (made, audit) => {
+      const [row] = await sql`
+        with made as materialized (
+          select create_checkpoint(
+            ${made.id}, ${made.sessionId}, ${made.workspaceId}, ${made.accountId}, ${made.loginId}, ${made.deviceId},
+            ${made.edPublic}, ${made.epoch}, ${made.at}, ${ORIGIN[made.origin]}, ${made.pinned}, ${made.meta},
+            ${CHECKPOINTS_MANUAL_MAX}, ${CHECKPOINTS_AUTOMATIC_MAX}) as code
+        )
+        select code, case when code = 'created' then
+          append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                       ${made.workspaceId}, ${audit.target}) end from made`;
       if (row.code === "created" || row.code === "stored") return row.code;
       const also = ["device-key-changed", "not-a-save", "checkpoint-limit", "id-taken"] as const;
       return writerRefusalOf(row.code, also);
@@ -81,23 +87,31 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
          where s.id = ${sessionId} and s.deleted_at is null`;
       return rows.length === 0 ? null : rows.filter(({ id }) => id !== null).map(toCheckpoint);
     },
-    change: async (change, version) => {
+    change: async (change, version, audit) => {
       const known = await find(change.sessionId, change.accountId, change.id);
       if (known === null) return "not-found";
       const refusal = await sqlJudge(sql)(change);
       if (refusal !== null) return refusal;
       const changed = await sql`
-        update session_checkpoints set meta = ${change.meta}, pinned = ${change.pinned}, version = version + 1
-         where id = ${change.id} and session_id = ${change.sessionId} and version = ${version} returning 1`;
+        with changed as (
+          update session_checkpoints set meta = ${change.meta}, pinned = ${change.pinned}, version = version + 1
+           where id = ${change.id} and session_id = ${change.sessionId} and version = ${version} returning 1
+        )
+        select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                            ${change.workspaceId}, ${audit.target}) from changed`;
       return changed.length === 1 ? "changed" : "version-conflict";
     },
-    remove: async (sessionId, accountId, id, version) => {
+    remove: async (sessionId, accountId, id, version, audit) => {
       const removed = await sql`
-        delete from session_checkpoints c using workspace_sessions s, members a
-         where c.id = ${id} and c.session_id = ${sessionId} and c.version = ${version}
-           and s.id = c.session_id and s.deleted_at is null
-           and a.workspace_id = s.workspace_id and a.account_id = ${accountId} and a.role >= ${ROLE.member}
-        returning 1`;
+        with removed as (
+          delete from session_checkpoints c using workspace_sessions s, members a
+           where c.id = ${id} and c.session_id = ${sessionId} and c.version = ${version}
+             and s.id = c.session_id and s.deleted_at is null
+             and a.workspace_id = s.workspace_id and a.account_id = ${accountId} and a.role >= ${ROLE.member}
+          returning s.workspace_id
+        )
+        select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                            removed.workspace_id, ${audit.target}) from removed`;
       if (removed.length === 1) return "removed";
       const known = await find(sessionId, accountId, id);
       if (known === null) return "not-found";

@@ -1,4 +1,5 @@
 import type { CheckpointOrigin } from "@holdfast/protocol/checkpoints";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SignedMeta } from "../../signed-meta.ts";
 import type { WriterRefusal } from "../../writer-refusal.ts";
@@ -48,11 +49,17 @@ export interface CheckpointFilter {
   readonly pinned: boolean | null;
 }
 
-/** Where checkpoints are kept. They show to members of the session's workspace only. [CP-4] [SP-10] */
+/**
+ * Where checkpoints are kept. They show to members of the session's workspace only. [CP-4] [SP-10] What is done leaves its entry
+ * with it, in the log of that workspace. [AD-1]
+ */
 export interface CheckpointRepository {
   readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
   /** `stored`: exactly this checkpoint was there before. Drops the oldest automatic ones beyond their limit. [CP-3] */
-  readonly create: (checkpoint: NewCheckpoint) => Promise<"created" | "stored" | CreateRefusal>;
+  readonly create: (
+    checkpoint: NewCheckpoint,
+    audit: AuditRow,
+  ) => Promise<"created" | "stored" | CreateRefusal>;
   /** Null: no such session for this account. */
   readonly page: (
     sessionId: Bytes,
@@ -66,6 +73,7 @@ export interface CheckpointRepository {
   readonly change: (
     checkpoint: CheckpointWrite,
     version: number,
+    audit: AuditRow,
   ) => Promise<"changed" | "version-conflict" | CheckpointRefusal>;
   /** Only at `version`. */
   readonly remove: (
@@ -73,5 +81,6 @@ export interface CheckpointRepository {
     accountId: Bytes,
     id: Bytes,
     version: number,
+    audit: AuditRow,
   ) => Promise<"removed" | "not-found" | "forbidden" | "version-conflict">;
 }

@@ -1,7 +1,9 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
 import type { Checkpoint, CheckpointOrigin, CheckpointPage } from "@holdfast/protocol/checkpoints";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
@@ -49,7 +51,13 @@ const toCheckpoint = (stored: StoredCheckpoint): Checkpoint => ({
 });
 
 /** Names for saves: what the timeline shows in bold. */
-export const createCheckpoints = ({ checkpoints }: { readonly checkpoints: CheckpointRepository }) => {
+export const createCheckpoints = ({
+  checkpoints,
+  ...dice
+}: Dice & { readonly checkpoints: CheckpointRepository }) => {
+  const entry = (action: AuditAction, id: Bytes, { accountId, loginId }: Caller) =>
+    auditRow(dice, { action, accountId, loginId, target: formatId("cpt", id) });
+
   const find = async (
     sessionId: Bytes,
     { accountId }: Caller,
@@ -72,7 +80,10 @@ export const createCheckpoints = ({ checkpoints }: { readonly checkpoints: Check
       const signed = await checkMeta(sent.meta, place, checkpoints.deviceKey);
       if (!signed.ok) return signed;
       const { accountId, loginId } = caller;
-      const outcome = await checkpoints.create({ ...sent, ...signed.value, accountId, loginId });
+      const outcome = await checkpoints.create(
+        { ...sent, ...signed.value, accountId, loginId },
+        entry("checkpoint.created", sent.id, caller),
+      );
       if (outcome !== "created" && outcome !== "stored") return err(told(outcome));
       const found = await find(sent.sessionId, caller, sent.id);
       return found.ok ? ok({ checkpoint: found.value, isNew: outcome === "created" }) : found;
@@ -107,17 +118,22 @@ export const createCheckpoints = ({ checkpoints }: { readonly checkpoints: Check
       const signed = await checkMeta(sent.meta, place, checkpoints.deviceKey);
       if (!signed.ok) return signed;
       const { accountId, loginId } = caller;
-      const outcome = await checkpoints.change({ ...sent, ...signed.value, accountId, loginId }, version);
+      const outcome = await checkpoints.change(
+        { ...sent, ...signed.value, accountId, loginId },
+        version,
+        entry("checkpoint.changed", sent.id, caller),
+      );
       return outcome === "changed" ? find(sent.sessionId, caller, sent.id) : err(told(outcome));
     },
 
     remove: async (
       sessionId: Bytes,
-      { accountId }: Caller,
+      caller: Caller,
       id: Bytes,
       version: number,
     ): Promise<Result<null, "not-found" | "forbidden" | "version-conflict">> => {
-      const outcome = await checkpoints.remove(sessionId, accountId, id, version);
+      const audit = entry("checkpoint.deleted", id, caller);
+      const outcome = await checkpoints.remove(sessionId, caller.accountId, id, version, audit);
       return outcome === "removed" ? ok(null) : err(outcome);
     },
   };

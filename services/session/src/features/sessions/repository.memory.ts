@@ -23,7 +23,7 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
   return {
     deviceKey: async (deviceId) => tables.devices.get(toHex(deviceId))?.edPublic ?? null,
     find: async (sessionId, accountId) => visibleSession(tables, sessionId, accountId)?.session ?? null,
-    create: async (write) => {
+    create: async (write, audit) => {
       const { sessionId: id, workspaceId, nameTag, meta } = write;
       const refusal = refuseWriter(tables, workspaceId, write, write, now());
       if (refusal !== null) return { refusal };
@@ -38,6 +38,7 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
       const times = { createdAt: at, updatedAt: at, deletedAt: null };
       const session = { id, workspaceId, nameTag, meta, version: 1, head: null, sealedBytes: 0, ...times };
       tables.sessions.set(toHex(id), session);
+      tables.audit.push({ ...audit, workspaceId });
       return { session: { ...session } };
     },
     page: async (workspaceId, accountId, before, limit) => {
@@ -48,7 +49,7 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
         .toSorted((a, b) => (isBefore(a, b) ? 1 : -1))
         .slice(0, limit);
     },
-    change: async (write, version) => {
+    change: async (write, version, audit) => {
       const session = visibleSession(tables, write.sessionId, write.accountId)?.session;
       if (session === undefined) return { refusal: "not-found" };
       const refusal = refuseWriter(tables, session.workspaceId, write, write, now());
@@ -58,13 +59,15 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
       if (nameTaken(write)) return { refusal: "name-taken" };
       const { meta, nameTag } = write;
       Object.assign(session, { meta, nameTag, version: version + 1, updatedAt: new Date(now()) });
+      tables.audit.push({ ...audit, workspaceId: session.workspaceId });
       return { session: { ...session } };
     },
-    remove: async (sessionId, accountId) => {
+    remove: async (sessionId, accountId, audit) => {
       const found = visibleSession(tables, sessionId, accountId);
       if (found === null) return "not-found";
       if (found.role < ROLE.member) return "forbidden";
       found.session.deletedAt = new Date(now());
+      tables.audit.push({ ...audit, workspaceId: found.session.workspaceId });
       return "removed";
     },
   };

@@ -68,14 +68,18 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
   return {
     find,
     deviceKey: sqlDeviceKey(sql),
-    create: async (write) => {
+    create: async (write, audit) => {
       const refusal = await judge(write, write.workspaceId);
       if (refusal !== null) return { refusal };
       const rows = await named(
         () => sql`
-          insert into workspace_sessions (id, workspace_id, name_tag, meta)
-          values (${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta})
-          on conflict (id) do nothing returning *`,
+          with made as (
+            insert into workspace_sessions (id, workspace_id, name_tag, meta)
+            values (${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta})
+            on conflict (id) do nothing returning *
+          )
+          select made.*, append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                                      made.workspace_id, ${audit.target}) from made`,
       );
       if (rows === "name-taken") return { refusal: "name-taken" };
       const [row] = rows;
@@ -95,7 +99,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
          order by s.created_at desc, s.id desc limit ${limit}`;
       return rows.map(toSession);
     },
-    change: async (write, version) => {
+    change: async (write, version, audit) => {
       const known = await find(write.sessionId, write.accountId);
       if (known === null) return { refusal: "not-found" };
       const refusal = await judge(write, known.workspaceId);
@@ -103,19 +107,27 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
       if (!equal(known.workspaceId, write.workspaceId)) return { refusal: "wrong-place" };
       const rows = await named(
         () => sql`
-          update workspace_sessions
-             set meta = ${write.meta}, name_tag = ${write.nameTag}, version = version + 1, updated_at = now()
-           where id = ${write.sessionId} and version = ${version} and deleted_at is null returning *`,
+          with changed as (
+            update workspace_sessions
+               set meta = ${write.meta}, name_tag = ${write.nameTag}, version = version + 1, updated_at = now()
+             where id = ${write.sessionId} and version = ${version} and deleted_at is null returning *
+          )
+          select changed.*, append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                                         changed.workspace_id, ${audit.target}) from changed`,
       );
       if (rows === "name-taken") return { refusal: "name-taken" };
       const [row] = rows;
       return row === undefined ? { refusal: "version-conflict" } : { session: toSession(row) };
     },
-    remove: async (sessionId, accountId) => {
+    remove: async (sessionId, accountId, audit) => {
       const removed = await sql`
-        update workspace_sessions s set deleted_at = now() from members a
-         where s.id = ${sessionId} and s.deleted_at is null and a.workspace_id = s.workspace_id
-           and a.account_id = ${accountId} and a.role >= ${ROLE.member} returning s.id`;
+        with removed as (
+          update workspace_sessions s set deleted_at = now() from members a
+           where s.id = ${sessionId} and s.deleted_at is null and a.workspace_id = s.workspace_id
+             and a.account_id = ${accountId} and a.role >= ${ROLE.member} returning s.workspace_id
+        )
+        select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                            removed.workspace_id, ${audit.target}) from removed`;
       if (removed.length === 1) return "removed";
       return (await find(sessionId, accountId)) === null ? "not-found" : "forbidden";
     },

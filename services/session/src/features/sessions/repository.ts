@@ -1,3 +1,4 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 
@@ -36,11 +37,14 @@ export interface SessionPlace {
   readonly id: Bytes;
 }
 
-/** Where sessions are kept. A session shows to members of its workspace only. [SP-10] */
+/**
+ * Where sessions are kept. A session shows to members of its workspace only. [SP-10] What is done leaves its entry with it, in the
+ * log of the session's workspace. [AD-1]
+ */
 export interface SessionRepository {
   readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
   /** The same session again (id, workspace and meta) is answered as it stands. */
-  readonly create: (write: MetaWrite) => Promise<WriteOutcome<"id-taken">>;
+  readonly create: (write: MetaWrite, audit: AuditRow) => Promise<WriteOutcome<"id-taken">>;
   readonly find: (sessionId: Bytes, accountId: Bytes) => Promise<StoredSession | null>;
   /** At most `limit` sessions of the workspace older than `before`; empty for who is no member. */
   readonly page: (
@@ -50,7 +54,15 @@ export interface SessionRepository {
     limit: number,
   ) => Promise<readonly StoredSession[]>;
   /** Only from `version`; to `version` + 1. */
-  readonly change: (write: MetaWrite, version: number) => Promise<WriteOutcome<"version-conflict">>;
+  readonly change: (
+    write: MetaWrite,
+    version: number,
+    audit: AuditRow,
+  ) => Promise<WriteOutcome<"version-conflict">>;
   /** Marks the session as deleted; its name is free at once. */
-  readonly remove: (sessionId: Bytes, accountId: Bytes) => Promise<"removed" | "not-found" | "forbidden">;
+  readonly remove: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    audit: AuditRow,
+  ) => Promise<"removed" | "not-found" | "forbidden">;
 }

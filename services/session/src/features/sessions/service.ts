@@ -1,7 +1,9 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { NAME_TAG_BYTES, type Session, type SessionPage } from "@holdfast/protocol/sessions";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
@@ -37,7 +39,10 @@ export const toSession = (stored: StoredSession): Session => ({
 });
 
 /** Sessions by name: what the list shows. */
-export const createSessions = ({ sessions }: { readonly sessions: SessionRepository }) => {
+export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions: SessionRepository }) => {
+  const entry = (action: AuditAction, sessionId: Bytes, { accountId, loginId }: Caller) =>
+    auditRow(dice, { action, accountId, loginId, target: formatId("ses", sessionId) });
+
   const check = async (
     { sessionId, meta, nameTag }: SentMeta,
     { accountId, loginId }: Caller,
@@ -61,7 +66,7 @@ export const createSessions = ({ sessions }: { readonly sessions: SessionReposit
       const write = await check(sent, caller, 1);
       if (!write.ok) return write;
       if (!equal(write.value.workspaceId, caller.workspaceId)) return err("wrong-place");
-      return settle(await sessions.create(write.value));
+      return settle(await sessions.create(write.value, entry("session.created", sent.sessionId, caller)));
     },
 
     page: async (
@@ -94,14 +99,14 @@ export const createSessions = ({ sessions }: { readonly sessions: SessionReposit
       // Before the seq of the new name is looked at: who read an older version is told so, not that the name is misplaced.
       if (known.version !== version) return err("version-conflict");
       const write = await check(sent, caller, version + 1);
-      return write.ok ? settle(await sessions.change(write.value, version)) : write;
+      if (!write.ok) return write;
+      const audit = entry("session.renamed", sent.sessionId, caller);
+      return settle(await sessions.change(write.value, version, audit));
     },
 
-    remove: async (
-      sessionId: Bytes,
-      { accountId }: Caller,
-    ): Promise<Result<null, "not-found" | "forbidden">> => {
-      const outcome = await sessions.remove(sessionId, accountId);
+    remove: async (sessionId: Bytes, caller: Caller): Promise<Result<null, "not-found" | "forbidden">> => {
+      const audit = entry("session.deleted", sessionId, caller);
+      const outcome = await sessions.remove(sessionId, caller.accountId, audit);
       return outcome === "removed" ? ok(null) : err(outcome);
     },
   };

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "bun:test";
+import { type Route, routesOf } from "@holdfast/service-kit/route-table";
+import { contentOf } from "@holdfast/service-kit/testing/examples";
+import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
+import { memoryBackend } from "./testing/backends.ts";
+import { bearer, type Fixture, fixtureOn } from "./testing/fixture.ts";
+
+/** What leaves no entry, and why it does not have to. [AD-1] */
+const WITHOUT: Readonly<Record<string, string>> = {
+  "POST /api/auth/kdf": "asks, and changes nothing",
+  "POST /api/auth/refresh": "goes on with a login that has its entry",
+  "POST /api/auth/recover":
+    "checks a code and uses nothing up; what sets the new passphrase leaves the entry",
+};
+
+type Scenario = (fixture: Fixture) => Promise<Response>;
+
+const { register } = EXAMPLE_ACCOUNT;
+
+const asRegistered = async ({ send }: Fixture) => {
+  const response = await send("POST", "/auth/register", { body: { ...register, client: "bearer" } });
+  return bearer(await response.json());
+};
+
+const ended = async (fixture: Fixture, path: string): Promise<Response> => {
+  const as = await asRegistered(fixture);
+  const { items } = await (await fixture.send("GET", "/auth/sessions", { headers: as })).json();
+  return fixture.send("DELETE", `${path}/${items[0].id}`, { headers: as });
+};
+
+/** Routes whose example alone does nothing, because what it is about must be there first. */
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  "POST /api/auth/register": ({ send }) => send("POST", "/auth/register", { body: register }),
+  "DELETE /api/auth/sessions/:loginId": (fixture) => ended(fixture, "/auth/sessions"),
+};
+
+/** The example account sends what the document says. */
+const byExample =
+  ({ method, path, detail }: Route): Scenario =>
+  async (fixture) => {
+    const headers = { ...(await asRegistered(fixture)), "if-match": '"v1"' };
+    const address = (detail.parameters ?? []).reduce(
+      (text, each) =>
+        "in" in each && each.in === "path" ? text.replace(`:${each.name}`, each.example) : text,
+      path.replace(/^\/api/, ""),
+    );
+    const body = contentOf(detail.requestBody)?.example;
+    return fixture.send(method, address, { headers, ...(body === undefined ? {} : { body }) });
+  };
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+const { app } = await fixtureOn(memoryBackend());
+const mutations = routesOf(app).filter(({ method }) => method !== "GET");
+
+describe("every mutation of this service leaves an entry in the audit log", () => {
+  for (const route of mutations.filter((each) => WITHOUT[nameOf(each)] === undefined)) {
+    test(`[AD-1] [B58] ${nameOf(route)}`, async () => {
+      const fixture = await fixtureOn(memoryBackend());
+      const count = async () => [...(await fixture.dump()).matchAll(/"action":/g)].length;
+      // What the scenario needs first leaves an entry of its own.
+      const needed = nameOf(route) === "POST /api/auth/register" ? 0 : 1;
+      const response = await (SCENARIOS[nameOf(route)] ?? byExample(route))(fixture);
+      expect([nameOf(route), response.status < 300 ? "done" : await response.text()]).toEqual([
+        nameOf(route),
+        "done",
+      ]);
+      expect(await count()).toBeGreaterThan(needed);
+    });
+  }
+
+  test("[AD-1] nothing is excepted that is no mutation of this service", () => {
+    const names = new Set(mutations.map(nameOf));
+    expect([...Object.keys(WITHOUT), ...Object.keys(SCENARIOS)].filter((name) => !names.has(name))).toEqual(
+      [],
+    );
+  });
+});
