@@ -39,6 +39,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/keys/devices": ACCOUNT,
   "GET /api/workspaces": ACCOUNT,
   "GET /api/workspaces/current": ofCurrent(ROLE.viewer),
+  "GET /api/audit": ofCurrent(ROLE.admin),
   "GET /api/workspaces/:id/roster": ofNamed(ROLE.viewer),
   "PUT /api/workspaces/:id/roster": ofNamed(ROLE.admin),
 };
