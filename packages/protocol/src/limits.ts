@@ -43,6 +43,20 @@ export const USER_AGENT_MAX_CHARS = 200;
 export const ADDRESS_MAX_CHARS = 64;
 export const SESSION_NAME_MAX_CHARS = 100;
 
+export const WORKSPACES_MAX = 50;
+export const WORKSPACE_NAME_MIN_CHARS = 3;
+export const WORKSPACE_NAME_MAX_CHARS = 80;
+/** Of a workspace, at a time. */
+export const OPEN_INVITES_MAX = 100;
+export const INVITE_SECONDS = 7 * 24 * 3600;
+
+/** What a plan allows in a workspace. */
+export const PLAN_QUOTAS = {
+  free: { templates: 10, runningRuntimes: 3 },
+  pro: { templates: 100, runningRuntimes: 20 },
+  enterprise: { templates: 1_000, runningRuntimes: 200 },
+} as const;
+
 export const SLOTS_MAX = 10;
 export const RECOVERY_CODES_MIN = 4;
 export const RECOVERY_CODES_MAX = 12;
@@ -84,5 +98,6 @@ export const RATES_PER_MINUTE = {
   deviceStart: 4,
   bundleUpload: 8,
   grantUpload: 16,
+  invite: 16,
 } as const;
 export type RateName = keyof typeof RATES_PER_MINUTE;
