@@ -62,7 +62,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const sql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX });
   const prisma = createPrisma(deps.databaseUrl);
   const blobs = openBlobs(deps.blobs, { random });
-  const key = await readSigningKey(secrets.tokenKey);
+  const key = await readSigningKey(secrets.tokenKey, secrets.earlierTokenKeys);
   const csrf = createCsrf(secretOf(secrets.csrfSecret));
   const cookies = cookieNames(cookiePort);
   const accounts = databaseStores(prisma, sql, now);

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "./caller.ts";
 import { type CookieJar, readCookie } from "./cookies.ts";
 import type { Csrf } from "./csrf.ts";
+import { bearerOf } from "./jwt.ts";
 import type { TokenKind, TokenVerifier } from "./token.ts";
 
 /** Refusals of every route that needs a login. */
@@ -38,15 +39,13 @@ export interface IdentityDeps {
   readonly kinds?: readonly TokenKind[];
 }
 
-const BEARER = /^Bearer ([A-Za-z0-9._-]{1,2048})$/i;
-
 /** Identity by tokens. A request with an Authorization header is judged by it alone, whatever cookies it carries. */
 export const createIdentity = (deps: IdentityDeps): Identity => {
   const { verify, logins, csrf, cookies, kinds = ["access"] } = deps;
 
   const signed: Identity["signed"] = async (request) => {
     const header = request.headers.get("authorization");
-    const token = header === null ? readCookie(request, cookies.access) : BEARER.exec(header)?.[1];
+    const token = header === null ? readCookie(request, cookies.access) : bearerOf(header);
     if (!token) return err("unauthenticated");
     const verified = await verify(token, kinds);
     if (!verified.ok) return verified;

@@ -14,6 +14,8 @@ test("[AU-5] a service that signs nothing reads the published keys, and no priva
     '{"keys":[]}',
     JSON.stringify({ keys: [{ ...key, d: "canary" }] }),
     JSON.stringify({ keys: [{ ...key, kty: "oct" }] }),
+    // Two of one name.
+    JSON.stringify({ keys: [key, { ...key, x: "A".repeat(43) }] }),
   ];
   for (const text of wrong) {
     expect(() => readPublicKeys(text)).toThrow("not a JWKS of Ed25519 keys");

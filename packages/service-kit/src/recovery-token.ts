@@ -1,7 +1,14 @@
 import { formatId, parseId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, SignJWT } from "jose";
-import type { TokenDeps, TokenRefusal } from "./token.ts";
+import { decodeJwt, errors } from "jose";
+import {
+  bearerOf,
+  createJwtReader,
+  signJwt,
+  type TokenDeps,
+  type TokenRefusal,
+  type VerifierDeps,
+} from "./jwt.ts";
 
 /** What a recovery token says: who showed which code. Ids are 16 bytes. */
 export interface RecoveryClaims {
@@ -12,26 +19,17 @@ export interface RecoveryClaims {
 export const RECOVERY_TOKEN_SECONDS = 15 * 60;
 
 const KIND = "recovery";
-const ISSUER = "holdfast";
 // Another audience than other tokens have, and no login in it: what verifies those refuses this, and the reverse.
 const AUDIENCE = "holdfast/recovery";
-const BEARER = /^Bearer ([A-Za-z0-9._-]{1,2048})$/i;
 
 /** A token of kind `recovery`: EdDSA, 15 min, good for one replacement of the slots and nothing else. [AU-14] */
-export const signRecoveryToken = (
-  { key, now }: TokenDeps,
-  { accountId, slotId }: RecoveryClaims,
-): Promise<string> => {
-  const issued = Math.floor(now() / 1000);
-  return new SignJWT({ kind: KIND, slt: formatId("slt", slotId) })
-    .setProtectedHeader({ alg: "EdDSA", kid: key.kid, typ: "JWT" })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(formatId("acc", accountId))
-    .setIssuedAt(issued)
-    .setExpirationTime(issued + RECOVERY_TOKEN_SECONDS)
-    .sign(key.privateKey);
-};
+export const signRecoveryToken = (deps: TokenDeps, { accountId, slotId }: RecoveryClaims): Promise<string> =>
+  signJwt(deps, {
+    audience: AUDIENCE,
+    subject: formatId("acc", accountId),
+    seconds: RECOVERY_TOKEN_SECONDS,
+    claims: { kind: KIND, slt: formatId("slt", slotId) },
+  });
 
 const kindOf = (token: string): unknown => {
   try {
@@ -43,27 +41,16 @@ const kindOf = (token: string): unknown => {
 };
 
 /** Reads the recovery token that a request bears; null when it bears none, whatever else it carries. */
-export const createRecoveryReader = ({ key, now }: Pick<TokenDeps, "key" | "now">) => {
-  const keys = createLocalJWKSet(key.jwks);
+export const createRecoveryReader = (deps: VerifierDeps) => {
+  const readJwt = createJwtReader(deps, AUDIENCE);
   return async (request: Request): Promise<Result<RecoveryClaims, TokenRefusal> | null> => {
-    const token = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
+    const token = bearerOf(request.headers.get("authorization") ?? "");
     if (token === undefined || kindOf(token) !== KIND) return null;
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ["EdDSA"],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        requiredClaims: ["exp", "iat", "sub"],
-        currentDate: new Date(now()),
-      });
-      const accountId = parseId("acc", payload.sub ?? "");
-      const slotId = parseId("slt", String(payload["slt"]));
-      return accountId === null || slotId === null ? err("unauthenticated") : ok({ accountId, slotId });
-    } catch (cause) {
-      if (cause instanceof errors.JWTExpired) return err("token-expired");
-      if (cause instanceof errors.JOSEError || cause instanceof TypeError) return err("unauthenticated");
-      throw cause;
-    }
+    const payload = await readJwt(token);
+    if (!payload.ok) return payload;
+    const accountId = parseId("acc", payload.value.sub ?? "");
+    const slotId = parseId("slt", String(payload.value["slt"]));
+    return accountId === null || slotId === null ? err("unauthenticated") : ok({ accountId, slotId });
   };
 };
 export type RecoveryReader = ReturnType<typeof createRecoveryReader>;

@@ -5,9 +5,11 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "j
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;
-  /** Public keys alone (RFC 7517). */
+  /** Public keys alone (RFC 7517): its own, and those of other keys whose tokens count. */
   readonly jwks: Jwks;
 }
+
+const NO_OTHERS: Jwks = { keys: [] };
 
 /** Ed25519 private key as JSON text of a JWK, as the configuration keeps it. */
 export const makeSigningJwk = async (): Promise<string> => {
@@ -26,8 +28,16 @@ const parsed = (text: string): JsonWebKey => {
   }
 };
 
-/** @throws Error when it is no Ed25519 private JWK, or its text; the message never holds any of it. */
-export const readSigningKey = async (given: string | JsonWebKey): Promise<SigningKey> => {
+/**
+ * Reads the key that signs. `others` are the public halves of earlier keys, whose tokens are good until they expire, and of a
+ * later one that other replicas sign with already; its own may be among them.
+ *
+ * @throws Error when it is no Ed25519 private JWK, or its text; the message never holds any of it.
+ */
+export const readSigningKey = async (
+  given: string | JsonWebKey,
+  others: Jwks = NO_OTHERS,
+): Promise<SigningKey> => {
   const refuse = (): never => {
     throw new Error("the signing key is not an Ed25519 private key in JWK form");
   };
@@ -41,5 +51,5 @@ export const readSigningKey = async (given: string | JsonWebKey): Promise<Signin
   const signature = await crypto.subtle.sign("Ed25519", privateKey, PROBE);
   if (!(await crypto.subtle.verify("Ed25519", publicKey, signature, PROBE))) return refuse();
   const published = { kty: "OKP", crv: "Ed25519", x, kid, alg: "EdDSA", use: "sig" } as const;
-  return { kid, privateKey, jwks: { keys: [published] } };
+  return { kid, privateKey, jwks: { keys: [published, ...others.keys.filter((key) => key.kid !== kid)] } };
 };

@@ -157,6 +157,50 @@ describe("access tokens", () => {
 });
 
 describe("signing keys", () => {
+  test("[AU-25] a new key signs, tokens of the earlier one are good until they expire, in any order of replicas", async () => {
+    const clock = { now: NOW };
+    const now = () => clock.now;
+    const [earlierJwk, laterJwk] = [await makeSigningJwk(), await makeSigningJwk()];
+    const [earlier, later] = [await readSigningKey(earlierJwk), await readSigningKey(laterJwk)];
+    // The one is on its new key already, the other is not yet: each knows the other's.
+    const first = await readSigningKey(laterJwk, earlier.jwks);
+    const second = await readSigningKey(earlierJwk, later.jwks);
+    const both = { keys: [...later.jwks.keys, ...earlier.jwks.keys] };
+    const third = { jwks: { keys: both.keys.toReversed() } };
+    const kidsOf = (keys: typeof first.jwks) => keys.keys.map(({ kid }) => kid).toSorted();
+    expect(kidsOf(first.jwks)).toEqual(kidsOf(second.jwks));
+    expect([first.kid, second.kid]).toEqual([later.kid, earlier.kid]);
+    const tokens = [
+      await signAccessToken({ key: first, now }, caller),
+      await signAccessToken({ key: second, now }, caller),
+    ];
+    const outcomes = async (key: Pick<typeof first, "jwks">): Promise<string[]> => {
+      const verify = createTokenVerifier({ key, now });
+      const results = await Promise.all(tokens.map((token) => verify(token, ["access"])));
+      return results.map((result) => (result.ok ? "ok" : result.error));
+    };
+    for (const key of [first, second, third]) expect(await outcomes(key)).toEqual(["ok", "ok"]);
+    // Whoever has been told of one key alone refuses the other's, and does not take it for its own.
+    expect(await outcomes(later)).toEqual(["ok", "unauthenticated"]);
+    expect(await outcomes(earlier)).toEqual(["unauthenticated", "ok"]);
+    clock.now += 900_000;
+    for (const key of [first, second])
+      expect(await outcomes(key)).toEqual(["token-expired", "token-expired"]);
+  });
+
+  test("[AU-25] [AU-5] of several keys a token names the one that signed it: another's name, or none, is refused", async () => {
+    const now = () => NOW;
+    const other = await readSigningKey(await makeSigningJwk());
+    const key = await readSigningKey(await makeSigningJwk(), other.jwks);
+    const verify = createTokenVerifier({ key, now });
+    for (const header of [{ kid: other.kid }, { kid: "" }, {}]) {
+      const token = await new SignJWT(CLAIMS)
+        .setProtectedHeader({ ...header, alg: "EdDSA" })
+        .sign(key.privateKey);
+      expect(await verify(token, ["access"])).toEqual({ ok: false, error: "unauthenticated" });
+    }
+  });
+
   test("[AU-12] what is no Ed25519 private key is refused in words that hold none of it", async () => {
     const good = JSON.parse(await makeSigningJwk());
     const canary = "canarycanarycanarycanarycanarycanarycanary1";

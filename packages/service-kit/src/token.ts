@@ -1,52 +1,35 @@
 import { formatId, parseId } from "@holdfast/protocol/ids";
 import { ACCESS_TOKEN_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { JWTPayload } from "jose";
 import type { Caller } from "./caller.ts";
-import type { SigningKey } from "./signing-key.ts";
+import { createJwtReader, signJwt, type TokenDeps, type TokenRefusal, type VerifierDeps } from "./jwt.ts";
 
 /** What a token is good for; a route accepts exactly its kinds. [AU-5] */
 export const TOKEN_KINDS = ["access", "runtime", "ticket", "service", "recovery"] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
-const ISSUER = "holdfast";
+const AUDIENCE = "holdfast";
 const CACHED_TOKENS_MAX = 20_000;
-
-export interface TokenDeps {
-  readonly key: SigningKey;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-export interface VerifierDeps {
-  /** Public keys are enough. */
-  readonly key: Pick<SigningKey, "jwks">;
-  readonly now: () => number;
-}
 
 export interface VerifiedToken extends Caller {
   readonly kind: TokenKind;
   readonly expiresAt: number;
 }
 
-export type TokenRefusal = "unauthenticated" | "token-expired";
-
 /** Signs a token of one kind for one login. `seconds` is its life. */
-export const signToken = ({ key, now }: TokenDeps, kind: TokenKind, caller: Caller, seconds: number) => {
-  const issued = Math.floor(now() / 1000);
-  return new SignJWT({
-    kind,
-    lgn: formatId("lgn", caller.loginId),
-    wsp: formatId("wsp", caller.workspaceId),
-  })
-    .setProtectedHeader({ alg: "EdDSA", kid: key.kid, typ: "JWT" })
-    .setIssuer(ISSUER)
-    .setAudience(ISSUER)
-    .setSubject(formatId("acc", caller.accountId))
-    .setIssuedAt(issued)
-    .setExpirationTime(issued + seconds)
-    .sign(key.privateKey);
-};
+export const signToken = (
+  deps: TokenDeps,
+  kind: TokenKind,
+  caller: Caller,
+  seconds: number,
+): Promise<string> =>
+  signJwt(deps, {
+    audience: AUDIENCE,
+    subject: formatId("acc", caller.accountId),
+    seconds,
+    claims: { kind, lgn: formatId("lgn", caller.loginId), wsp: formatId("wsp", caller.workspaceId) },
+  });
 
 /** An access token: EdDSA, 15 min. [AU-5] */
 export const signAccessToken = (deps: TokenDeps, caller: Caller): Promise<string> =>
@@ -62,31 +45,21 @@ const read = (payload: JWTPayload): VerifiedToken | null => {
 };
 
 /**
- * Verifies tokens of this service's key.
+ * Verifies tokens of this deployment's keys.
  *
  * Only the outcome of the signature check is remembered: expiry is judged each time, and whether the login still lives is
  * the caller's question to the database. [AU-7]
  */
-export const createTokenVerifier = ({ key, now }: VerifierDeps) => {
-  const keys = createLocalJWKSet(key.jwks);
+export const createTokenVerifier = (deps: VerifierDeps) => {
+  const { now } = deps;
+  const readJwt = createJwtReader(deps, AUDIENCE);
   const verified = new Map<string, VerifiedToken>();
 
   const check = async (token: string): Promise<Result<VerifiedToken, TokenRefusal>> => {
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ["EdDSA"],
-        issuer: ISSUER,
-        audience: ISSUER,
-        requiredClaims: ["exp", "iat", "sub"],
-        currentDate: new Date(now()),
-      });
-      const claims = read(payload);
-      return claims === null ? err("unauthenticated") : ok(claims);
-    } catch (cause) {
-      if (cause instanceof errors.JWTExpired) return err("token-expired");
-      if (cause instanceof errors.JOSEError || cause instanceof TypeError) return err("unauthenticated");
-      throw cause;
-    }
+    const payload = await readJwt(token);
+    if (!payload.ok) return payload;
+    const claims = read(payload.value);
+    return claims === null ? err("unauthenticated") : ok(claims);
   };
 
   return async (token: string, kinds: readonly TokenKind[]): Promise<Result<VerifiedToken, TokenRefusal>> => {

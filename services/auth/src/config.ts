@@ -23,6 +23,11 @@ const Settings = Type.Object({
     maximum: AUDIT_DAYS.most,
     default: AUDIT_DAYS.usual,
   }),
+  HOLDFAST_TOKEN_JWKS: Type.String({
+    default: "",
+    description:
+      "public keys of earlier and later signing keys, as a JWKS: accepted and published with its own",
+  }),
   HOLDFAST_FAKE_SALT_SECRET: secret("32 bytes as base64url: makes the answers about unknown addresses"),
 });
 const Rates = Type.Object(RATE_SETTINGS);
@@ -31,6 +36,8 @@ const Rates = Type.Object(RATE_SETTINGS);
 export interface AuthConfig extends ServiceConfig {
   /** JSON of a private JWK. */
   readonly tokenKey: string;
+  /** JSON of a JWKS, or empty. */
+  readonly otherTokenKeys: string;
   readonly fakeSaltSecret: Uint8Array<ArrayBuffer>;
   readonly perMinute: Readonly<Record<RateName, number>>;
   readonly auditDays: number;
@@ -45,6 +52,7 @@ export const readAuthConfig = (env: Env): AuthConfig => {
   return {
     ...serviceConfig(settings),
     tokenKey: settings.HOLDFAST_TOKEN_KEY,
+    otherTokenKeys: settings.HOLDFAST_TOKEN_JWKS,
     fakeSaltSecret: secretBytes("HOLDFAST_FAKE_SALT_SECRET", fakeSalt),
     perMinute: ratesOf(readConfig(Rates, env)),
     auditDays: settings.HOLDFAST_AUDIT_DAYS,

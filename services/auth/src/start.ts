@@ -6,6 +6,7 @@ import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { type Listening, listen } from "@holdfast/service-kit/listen";
 import { createPool } from "@holdfast/service-kit/pool";
+import { readOtherKeys } from "@holdfast/service-kit/public-keys";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
 import type { LogSink } from "@holdfast/service-kit/request-log";
@@ -23,7 +24,7 @@ const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(
 /** The auth service as a process of its own: its app behind the edge, on PostgreSQL. */
 export const startAuthService = async (config: AuthConfig, log: LogSink): Promise<Listening> => {
   const now = Date.now;
-  const key = await readSigningKey(config.tokenKey);
+  const key = await readSigningKey(config.tokenKey, readOtherKeys(config.otherTokenKeys));
   const sql = createPool({ url: config.databaseUrl, max: config.poolMax });
   const prisma = createPrisma(config.databaseUrl, config.poolMax);
   const stores = databaseStores(prisma, sql, now);

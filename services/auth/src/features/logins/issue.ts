@@ -6,7 +6,8 @@ import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, USER_AGENT_MAX_CHARS } fro
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type CookieJar, setCookie } from "@holdfast/service-kit/cookies";
 import type { Csrf } from "@holdfast/service-kit/csrf";
-import { signAccessToken, type TokenDeps } from "@holdfast/service-kit/token";
+import type { TokenDeps } from "@holdfast/service-kit/jwt";
+import { signAccessToken } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Dice } from "../../audit.ts";
 import type { NewLogin } from "../../rows.ts";

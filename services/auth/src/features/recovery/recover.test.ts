@@ -1,68 +1,22 @@
 import { expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import { KDF_FLOOR, RATES_PER_MINUTE } from "@holdfast/protocol/limits";
-import type { Recovering } from "@holdfast/protocol/recovery";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { RATES_PER_MINUTE } from "@holdfast/protocol/limits";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import { memoryBackend } from "../../testing/backends.ts";
 import { type Fixture, fixtureOn, outcomeOf } from "../../testing/fixture.ts";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "../../testing/key-changes.ts";
 import { describeOnBackends } from "../../testing/on-backends.ts";
-import { type Person, type PersonOptions, randomBytes } from "../../testing/person.ts";
+import { type PersonOptions, randomBytes } from "../../testing/person.ts";
 import { deviceBody, slotsBody } from "../../testing/wire-changes.ts";
+import { codeOf, newKdf, withCodes as somebodyWithCodes } from "../../testing/with-codes.ts";
 
-const newKdf = () => ({ id: "argon2id" as const, ...KDF_FLOOR, salt: randomBytes(32) });
-
-const codeOf = ({ recovery }: Person, at = 0) => {
-  const code = recovery[at];
-  if (code === undefined) throw new Error("there is no such code");
-  return code;
-};
-
-/** Somebody with codes, and what he and others may try with them. */
-const withCodes = async (fixture: Fixture, options: PersonOptions = {}) => {
-  const { person, as, answer } = await fixture.signUp({ recoveryCodes: 4, ...options });
-  const show = (change: { email?: string; slotId?: Bytes; authKey?: Bytes } = {}, at = 0) => {
-    const shown = { email: person.email, ...codeOf(person, at), ...change };
-    const body = {
-      email: shown.email,
-      slotId: formatId("slt", shown.slotId),
-      authKey: toBase64url(shown.authKey),
-    };
-    return fixture.send("POST", "/auth/recover", { body });
-  };
-  const tokenOf = async (at = 0): Promise<string> => {
-    const shown = await show({}, at);
-    if (shown.status !== 200) throw new Error(await shown.text());
-    return ((await shown.json()) as Recovering).token;
-  };
-  const put = (token: string, body: unknown, version = 1) =>
-    fixture.send("PUT", "/keys/slots", {
-      body,
-      headers: { authorization: `Bearer ${token}`, "if-match": `"v${version}"` },
-    });
-  /** A replacement as the protocol wants it, by the code at `at`. */
-  const replacement = async (at = 0, authKey = randomBytes(32), previous = person.wire.keyList) => {
-    const slot = await makeSlot(person, SLOT_KIND.passphrase, { kdf: newKdf() });
-    const used = codeOf(person, at).slotId;
-    const keyList = await nextKeyList(person, previous, ({ slots }) => ({
-      slots: [
-        ...slots.filter(
-          ({ slotId, slotKind }) => slotKind !== SLOT_KIND.passphrase && Buffer.compare(slotId, used) !== 0,
-        ),
-        listedSlot(slot),
-      ],
-    }));
-    return { body: slotsBody(keyList, [{ ...slot, authKey }]), keyList, slot, authKey };
-  };
-  const signIn = (authKey: Bytes) =>
-    fixture.send("POST", "/auth/login", {
-      body: { email: person.email, authKey: toBase64url(authKey), client: "bearer" },
-    });
-  const stored = async () => (await fixture.stores.keys.read(person.accountId))?.slots ?? [];
-  return { person, as, answer, show, tokenOf, put, replacement, signIn, stored };
+/** Somebody with codes, and the slots that are stored. */
+const withCodes = async (fixture: Fixture, options?: PersonOptions) => {
+  const made = await somebodyWithCodes(fixture, options);
+  const stored = async () => (await fixture.stores.keys.read(made.person.accountId))?.slots ?? [];
+  return { ...made, stored };
 };
 
 describeOnBackends("recovery", (begin) => {

@@ -2,12 +2,12 @@ import { timingSafeEqual } from "node:crypto";
 import { emailKey } from "@holdfast/protocol/auth";
 import { LOCK_SECONDS, WRONG_ATTEMPTS_BEFORE_LOCK } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { TokenDeps } from "@holdfast/service-kit/jwt";
 import {
   createRecoveryReader,
   type RecoveryClaims,
   signRecoveryToken,
 } from "@holdfast/service-kit/recovery-token";
-import type { TokenDeps } from "@holdfast/service-kit/token";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import type { AccountRepository } from "../accounts/repository.ts";
