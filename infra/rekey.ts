@@ -4,7 +4,7 @@ import { openDataFolder } from "./data/data-folder.ts";
 import { takeProcessLock } from "./data/process-lock.ts";
 import { renewTokenKey } from "./data/secrets.ts";
 
-/** `bun run renew-token-key`: replaces the key that signs access tokens, of a product that is not running. */
+/** `bun run rekey`: replaces the key that signs access tokens, of a product that is not running. */
 const { path } = openDataFolder(readNodeConfig(process.env).dataDirectory);
 const letGo = takeProcessLock(join(path, "lock"));
 try {
