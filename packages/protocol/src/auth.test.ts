@@ -27,6 +27,34 @@ test("[AU-1] an address has two sides and nothing that is no letter of one", () 
     expect([good, Value.Check(email, good)]).toEqual([good, true]);
   const long = `${"a".repeat(250)}@b.c`;
   expect([Value.Check(email, long), Value.Check(email, `a${long}`)]).toEqual([true, false]);
-  for (const bad of ["", "@", "a@", "@b", "a@b@c", "a b@c", "a\u0000@b", "a@b\u001f", "a\n@b"])
+  for (const bad of [
+    "",
+    "@",
+    "a@",
+    "@b",
+    "a@b@c",
+    "a b@c",
+    "a\u0000@b",
+    "a@b\u001f",
+    "a\n@b",
+    "a\u007f@b",
+    "a@b\u0085",
+  ])
+    expect([bad, Value.Check(email, bad)]).toEqual([bad, false]);
+});
+
+test("[A32] an address holds nothing that a header of a mail would read as more than one address", () => {
+  for (const bad of [
+    "a,b@c",
+    "a@b,c",
+    "a;b@c",
+    "<a@b>",
+    "a<b@c",
+    '"a"@b',
+    "a(b)@c",
+    "a:b@c",
+    "a\\@b",
+    "a@b\r\nBcc: c",
+  ])
     expect([bad, Value.Check(email, bad)]).toEqual([bad, false]);
 });

@@ -12,10 +12,13 @@ import { grant, keyRing, Workspace } from "./workspaces.ts";
 
 const strict = { additionalProperties: false } as const;
 
-/** Kept as typed; compared by `emailKey`. */
+/** What no side of an address holds: in a header of a mail it would begin another address, or another header. */
+const NO_LETTER = '\\s@\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\\\';
+
+/** Kept as typed, without what is around it; compared by `emailKey`. */
 export const email = Type.String({
   maxLength: EMAIL_MAX_CHARS,
-  pattern: "^\\s*[^\\s@\\u0000-\\u001f]+@[^\\s@\\u0000-\\u001f]+\\s*$",
+  pattern: `^\\s*[^${NO_LETTER}]+@[^${NO_LETTER}]+\\s*$`,
   examples: ["ada@example.org"],
 });
 

@@ -29,3 +29,16 @@ test("[AU-11] a trusted proxy is believed about its own client and nothing befor
   expect(from("10.0.0.1", " , ,")).toBe("10.0.0.1");
   expect(from("10.0.0.1")).toBe("10.0.0.1");
 });
+
+test("[AU-11] what is no address is nobody's, however long it is", () => {
+  for (const made of [
+    "unknown",
+    "192.0.2.1:4711",
+    "192.0.2.999",
+    "a".repeat(9000),
+    "<script>",
+    "[2001:db8::1]",
+  ])
+    expect(from("10.0.0.1", `192.0.2.1, ${made}`)).toBe("10.0.0.1");
+  expect(from("10.0.0.1", "192.0.2.999, 2001:db8::1")).toBe("2001:db8::1");
+});

@@ -4,6 +4,7 @@ import type { Static, TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { ValueErrorType } from "@sinclair/typebox/errors";
 import { mediaTypeOf, readBody } from "./body.ts";
+import { repeatsMembers } from "./repeated-members.ts";
 
 const POINTERS_MAX = 8;
 
@@ -18,12 +19,13 @@ export type JsonBody<T> =
 /** Codes that reading a JSON body can answer. */
 export const BODY_CODES = ["invalid-request", "too-large", "unsupported-media-type"] as const;
 
-const parse = (bytes: Uint8Array): unknown => {
+const parse = (bytes: Uint8Array): { readonly text: string; readonly value: unknown } => {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, value: JSON.parse(text) };
   } catch {
     // Both throw for exactly one reason: these bytes are no JSON text. Undefined matches no schema.
-    return undefined;
+    return { text: "", value: undefined };
   }
 };
 
@@ -52,7 +54,7 @@ export const pointersOf = (schema: TSchema, value: unknown): readonly ProblemPoi
   return pointers;
 };
 
-/** Reads a JSON body that holds exactly what the schema names: nothing is converted, dropped or filled in. [ED-2] */
+/** Reads a JSON body that holds exactly what the schema names, once: nothing is converted, dropped or filled in. [ED-2] */
 export const readJson = async <S extends TSchema>(
   request: Request,
   schema: S,
@@ -62,8 +64,9 @@ export const readJson = async <S extends TSchema>(
   }
   const body = await readBody(request, JSON_BODY_MAX_BYTES);
   if (!body.ok) return { ...body, members: {} };
-  const value = parse(body.value);
-  const check = checkOf(schema);
-  if (check.Check(value)) return { ok: true, value: value as Static<S> };
+  const { text, value } = parse(body.value);
+  const matches = checkOf(schema).Check(value);
+  if (matches && repeatsMembers(text, value)) return { ok: false, error: "invalid-request", members: {} };
+  if (matches) return { ok: true, value: value as Static<S> };
   return { ok: false, error: "invalid-request", members: { errors: pointersOf(schema, value) } };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { JSON_BODY_MAX_BYTES } from "@holdfast/protocol/limits";
+import { repeatsMembers } from "../repeated-members.ts";
 import type { Route } from "../route-table.ts";
 import { contentOf } from "./examples.ts";
 
@@ -21,61 +22,108 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 interface Attempt {
   readonly name: string;
-  /** Null where the example has no place for it. */
-  readonly body: (example: object) => string | Uint8Array<ArrayBuffer> | null;
+  /** None where the example has no place for it. */
+  readonly bodies: (example: object) => readonly (string | Uint8Array<ArrayBuffer>)[];
   readonly headers?: Record<string, string>;
   readonly code: string;
 }
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-const withUnknownInside = (example: object): string | null => {
-  const members = Object.entries(example);
-  const inner = members.find(([, value]) => typeof value === "object" && !Array.isArray(value));
-  return inner === undefined ? null : text({ ...example, [inner[0]]: { ...inner[1], [CANARY]: 1 } });
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** The text of `value` with `member` put first into each of its objects in turn, at every level. */
+const withEverywhere = (value: unknown, member: string): readonly string[] => {
+  if (!isObject(value)) return [];
+  const entries = Object.entries(value);
+  const written = (inner: string, name: string): string => {
+    const parts = entries.map(([each, member]) => {
+      const shown = each === name ? inner : text(member);
+      return Array.isArray(value) ? shown : `${text(each)}:${shown}`;
+    });
+    return Array.isArray(value) ? `[${parts}]` : `{${parts}}`;
+  };
+  const inside = entries.flatMap(([name, each]) =>
+    withEverywhere(each, member).map((inner) => written(inner, name)),
+  );
+  if (Array.isArray(value)) return inside;
+  return [`{${[member, ...entries.map(([name, each]) => `${text(name)}:${text(each)}`)]}}`, ...inside];
+};
+
+/** The text of `value` with the first member of each of its objects in turn written twice. */
+const withRepeated = (value: unknown): readonly string[] =>
+  isObject(value)
+    ? [...new Set(namesIn(value))].flatMap((name) =>
+        withEverywhere(value, `${text(name)}:null`).filter((each) => repeatsMembers(each, JSON.parse(each))),
+      )
+    : [];
+
+const namesIn = (value: unknown): readonly string[] =>
+  isObject(value)
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
+    : [];
+
+const utf16 = (body: string): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(body.length * 2);
+  for (let at = 0; at < body.length; at++) bytes[at * 2] = body.charCodeAt(at);
+  return bytes;
 };
 
 const ATTEMPTS: readonly Attempt[] = [
   {
-    name: "an unknown field",
-    body: (example) => text({ ...example, [CANARY]: CANARY }),
+    name: "an unknown field, at every level",
+    bodies: (example) => withEverywhere(example, `"${CANARY}":"${CANARY}"`),
     code: "invalid-request",
   },
-  { name: "an unknown field inside", body: withUnknownInside, code: "invalid-request" },
+  ...["__proto__", "constructor", "prototype", "hasOwnProperty"].map((name) => ({
+    name: `a field called ${name}, at every level`,
+    bodies: (example: object) => withEverywhere(example, `"${name}":{"role":4}`),
+    code: "invalid-request",
+  })),
   {
-    name: "a prototype",
-    body: (example) => text(example).replace("{", '{"__proto__":{},'),
+    name: "a field that is written twice, at every level",
+    bodies: withRepeated,
     code: "invalid-request",
   },
   {
     name: "texts that are no such values",
-    body: (example) => {
+    bodies: (example) => {
       const fields = Object.keys(example);
-      return fields.length === 0 ? null : text(Object.fromEntries(fields.map((field) => [field, CANARY])));
+      return fields.length === 0 ? [] : [text(Object.fromEntries(fields.map((field) => [field, CANARY])))];
     },
     code: "invalid-request",
   },
-  { name: "a list", body: (example) => text([example]), code: "invalid-request" },
-  { name: "null", body: () => "null", code: "invalid-request" },
-  { name: "nothing", body: () => "", code: "invalid-request" },
-  { name: "half of it", body: (example) => text(example).slice(0, -3), code: "invalid-request" },
-  { name: "what is no JSON", body: () => `{"${CANARY}":`, code: "invalid-request" },
-  { name: "what is no UTF-8", body: () => new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), code: "invalid-request" },
+  { name: "a list", bodies: (example) => [text([example])], code: "invalid-request" },
+  { name: "null", bodies: () => ["null"], code: "invalid-request" },
+  { name: "nothing", bodies: () => [""], code: "invalid-request" },
+  { name: "half of it", bodies: (example) => [text(example).slice(0, -3)], code: "invalid-request" },
+  { name: "what is no JSON", bodies: () => [`{"${CANARY}":`], code: "invalid-request" },
+  {
+    name: "what is no UTF-8",
+    bodies: () => [new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+    code: "invalid-request",
+  },
+  {
+    name: "another encoding that it names",
+    bodies: (example) => [utf16(text(example))],
+    headers: { "content-type": "application/json; charset=utf-16le" },
+    code: "invalid-request",
+  },
   {
     name: "another media type",
-    body: text,
+    bodies: (example) => [text(example)],
     headers: { "content-type": "text/plain" },
     code: "unsupported-media-type",
   },
   {
     name: "a form",
-    body: () => `email=${CANARY}`,
+    bodies: () => [`email=${CANARY}`],
     headers: { "content-type": "application/x-www-form-urlencoded" },
     code: "unsupported-media-type",
   },
   {
     name: "a byte more than any body may have",
-    body: (example) => text(example).padEnd(JSON_BODY_MAX_BYTES + 1),
+    bodies: (example) => [text(example).padEnd(JSON_BODY_MAX_BYTES + 1)],
     code: "too-large",
   },
 ];
@@ -86,15 +134,17 @@ export const describeHostileBodies = ({ rules, routes, send, stored }: HostileBo
     for (const route of routes) {
       const example = contentOf(route.detail.requestBody)?.example;
       if (typeof example !== "object" || example === null) continue;
-      for (const { name, body: make, headers = JSON_TYPE, code } of ATTEMPTS) {
-        const body = make(example);
-        if (body === null) continue;
+      for (const { name, bodies: make, headers = JSON_TYPE, code } of ATTEMPTS) {
+        const bodies = make(example);
+        if (bodies.length === 0) continue;
         test(`${rules} ${route.method} ${route.path} refuses ${name}`, async () => {
           const before = await stored();
-          const response = await send(route, { method: route.method, body, headers });
-          const answer = await response.text();
-          expect(JSON.parse(answer).code).toBe(code);
-          expect(answer).not.toContain(CANARY);
+          for (const body of bodies) {
+            const response = await send(route, { method: route.method, body, headers });
+            const answer = await response.text();
+            expect([body, JSON.parse(answer).code]).toEqual([body, code]);
+            expect(answer).not.toContain(CANARY);
+          }
           expect(await stored()).toBe(before);
         });
       }

@@ -26,7 +26,7 @@ const kdfOf = ({ salt, ...kdf }: Kdf): KdfParameters => ({ ...kdf, salt: bytesOf
 /** Only inside `decoded`. */
 export const registrationOf = (body: RegisterBody): Registration => ({
   accountId: idOf("acc", body.accountId),
-  email: body.email,
+  email: body.email.trim(),
   kdf: kdfOf(body.kdf),
   authKey: bytesOf(body.authKey),
   keyList: bytesOf(body.keyList),
