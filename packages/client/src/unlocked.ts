@@ -3,11 +3,13 @@ import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
 import { createTrustRefresher } from "./account/refresh-trust.ts";
+import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createTimelineApi } from "./api/timeline.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
@@ -48,7 +50,15 @@ export const createUnlocked = (
       deviceId: keychain.deviceId,
     },
     list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
-    doors: { recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }) },
+    doors: {
+      recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }),
+      audit: createAuditLog({
+        platform,
+        api: createAuditApi(ours),
+        accountId: keychain.accountId,
+        workspaceId: () => keychain.trust().record.workspaceId,
+      }),
+    },
     changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
     hangUp: () => calls.abort(),
     open: createOpenSessions(

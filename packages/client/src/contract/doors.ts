@@ -6,11 +6,14 @@ import type { Holdfast } from "./holdfast.ts";
  */
 export const DOORS = {
   recoveryCodes: ["status", "replace"],
+  audit: ["page", "verify"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };
 
 export type DoorName = keyof typeof DOORS;
 /** All doors. Not assignable to `Holdfast` where a name above is missing. */
-export type Doors = { readonly [D in DoorName]: Pick<Holdfast[D], (typeof DOORS)[D][number]> };
+export type Doors = {
+  readonly [D in DoorName]: Pick<Holdfast[D], Extract<(typeof DOORS)[D][number], keyof Holdfast[D]>>;
+};
 
 type Call = (...args: readonly unknown[]) => Promise<unknown>;
 

@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
+import type { Audit } from "./audit.ts";
 import type { Login } from "./logins.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
@@ -34,6 +35,7 @@ export interface Holdfast {
     readonly passphrase: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
   readonly recoveryCodes: RecoveryCodes;
+  readonly audit: Audit;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

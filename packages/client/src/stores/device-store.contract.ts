@@ -45,6 +45,7 @@ const withoutKeys = (record: AccountRecord | null): unknown => {
 };
 
 const SESSION = formatId("ses", bytes(16, 9));
+const WORKSPACE = formatId("wsp", bytes(16, 8));
 
 /** What every device store promises. [KY-15] [ST-15] */
 export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] = [
@@ -113,6 +114,17 @@ export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] 
       mustEqual([await later.pin(SESSION), await later.log(SESSION)], [pin, saves]);
       await later.forgetSession(SESSION);
       mustEqual([await later.pin(SESSION), await later.log(SESSION)], [null, []]);
+    },
+  },
+  {
+    name: "[AD-8] the pin of an audit log is kept per workspace, also after signing out",
+    run: async ({ store, again }) => {
+      mustEqual(await store.auditPin(WORKSPACE), null);
+      const pin = { seq: 7, hash: "cd".repeat(32), at: "2026-11-21T08:00:00.000Z" };
+      await store.setAuditPin(WORKSPACE, { ...pin, seq: 6 });
+      await store.setAuditPin(WORKSPACE, pin);
+      await store.signOut();
+      mustEqual(await (await again()).auditPin(WORKSPACE), pin);
     },
   },
 ];

@@ -34,6 +34,14 @@ export interface HeadPin {
   readonly deviceId: Id<"dev">;
 }
 
+/** The newest entry of a workspace's audit log that this device has verified. [AD-8] */
+export interface AuditPin {
+  readonly seq: number;
+  readonly hash: string;
+  /** The entry's time. */
+  readonly at: string;
+}
+
 /** All that one device keeps about one account. */
 export interface AccountRecord {
   readonly accountId: Id<"acc">;
@@ -68,6 +76,8 @@ export interface DeviceStore {
   readonly signOut: () => Promise<void>;
   readonly pin: (session: Id<"ses">) => Promise<HeadPin | null>;
   readonly setPin: (session: Id<"ses">, pin: HeadPin) => Promise<void>;
+  readonly auditPin: (workspace: Id<"wsp">) => Promise<AuditPin | null>;
+  readonly setAuditPin: (workspace: Id<"wsp">, pin: AuditPin) => Promise<void>;
   /** Newest first. */
   readonly log: (session: Id<"ses">) => Promise<readonly SaveRecord[]>;
   readonly setLog: (session: Id<"ses">, records: readonly SaveRecord[]) => Promise<void>;

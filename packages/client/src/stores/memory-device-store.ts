@@ -2,12 +2,13 @@ import { emailKey } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
 import type { SaveRecord } from "../contract/session.ts";
-import type { AccountRecord, DeviceStore, HeadPin } from "./device-store.ts";
+import type { AccountRecord, AuditPin, DeviceStore, HeadPin } from "./device-store.ts";
 
 /** A device store that ends with the process. */
 export const createMemoryDeviceStore = (): DeviceStore => {
   const accounts = new Map<Id<"acc">, AccountRecord>();
   const pins = new Map<Id<"ses">, HeadPin>();
+  const auditPins = new Map<Id<"wsp">, AuditPin>();
   const logs = new Map<Id<"ses">, readonly SaveRecord[]>();
   let current: Id<"acc"> | null = null;
   return {
@@ -30,6 +31,10 @@ export const createMemoryDeviceStore = (): DeviceStore => {
     pin: async (session) => pins.get(session) ?? null,
     setPin: async (session, pin) => {
       pins.set(session, pin);
+    },
+    auditPin: async (workspace) => auditPins.get(workspace) ?? null,
+    setAuditPin: async (workspace, pin) => {
+      auditPins.set(workspace, pin);
     },
     log: async (session) => logs.get(session) ?? [],
     setLog: async (session, records) => {

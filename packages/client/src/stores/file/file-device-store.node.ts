@@ -7,7 +7,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { bytesOfText } from "../../api/sealed-text.ts";
 import type { SaveRecord } from "../../contract/session.ts";
-import type { AccountRecord, DeviceStore, HeadPin } from "../device-store.ts";
+import type { AccountRecord, AuditPin, DeviceStore, HeadPin } from "../device-store.ts";
 import { decodeAccount, encodeAccount, type Seeds } from "./account-form.ts";
 import { isMissing, readIfThere, writeDurably } from "./durable-file.node.ts";
 import { keysOfSeeds } from "./seeded-keys.ts";
@@ -23,6 +23,9 @@ export const createFileDeviceStore = (directory: string, random: (length: number
   const currentPath = join(directory, "current");
   const sessionPath = (session: Id<"ses">, what: "pin" | "log"): string =>
     join(directory, "sessions", `${session}.${what}.json`);
+
+  const auditPath = (workspace: Id<"wsp">): string =>
+    join(directory, "workspaces", `${workspace}.audit.json`);
 
   const readText = async (path: string): Promise<string | null> => {
     const bytes = await readIfThere(path);
@@ -87,6 +90,8 @@ export const createFileDeviceStore = (directory: string, random: (length: number
     },
     pin: (session) => readJson<HeadPin>(sessionPath(session, "pin")),
     setPin: (session, pin) => writeDurably(sessionPath(session, "pin"), JSON.stringify(pin)),
+    auditPin: (workspace) => readJson<AuditPin>(auditPath(workspace)),
+    setAuditPin: (workspace, pin) => writeDurably(auditPath(workspace), JSON.stringify(pin)),
     log: async (session) => (await readJson<readonly SaveRecord[]>(sessionPath(session, "log"))) ?? [],
     setLog: (session, records) => writeDurably(sessionPath(session, "log"), JSON.stringify(records)),
     forgetSession: async (session) => {

@@ -3,7 +3,7 @@ import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
 import type { SaveRecord } from "../../contract/session.ts";
-import type { AccountRecord, HeadPin } from "../device-store.ts";
+import type { AccountRecord, AuditPin, HeadPin } from "../device-store.ts";
 import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";
 
@@ -13,6 +13,7 @@ export interface BrowserSchema extends DBSchema {
   /** One row: the account of the last sign-in. */
   current: { key: "account"; value: Id<"acc"> };
   pins: { key: Id<"ses">; value: HeadPin };
+  audits: { key: Id<"wsp">; value: AuditPin };
   logs: { key: Id<"ses">; value: readonly SaveRecord[] };
   entries: { key: [Id<"ses">, number]; value: JournalItem };
   outbox: { key: Id<"ses">; value: readonly OutboxItem[] };
@@ -26,11 +27,12 @@ export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 3;
+const VERSION = 4;
 const STORES = [
   "accounts",
   "current",
   "pins",
+  "audits",
   "logs",
   "entries",
   "outbox",

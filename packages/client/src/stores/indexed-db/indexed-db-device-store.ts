@@ -42,6 +42,10 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
     setPin: async (session, pin) => {
       await database.put("pins", pin, session);
     },
+    auditPin: async (workspace) => (await database.get("audits", workspace)) ?? null,
+    setAuditPin: async (workspace, pin) => {
+      await database.put("audits", pin, workspace);
+    },
     log: async (session) => (await database.get("logs", session)) ?? [],
     setLog: async (session, records) => {
       await database.put("logs", records, session);
