@@ -33,6 +33,7 @@ export interface OpenerKeys {
 const TABLE: Record<string, { sealed: "key" | "to" | "no"; padded?: true; signed?: true }> = {
   "1.0": { sealed: "key" },
   "2.1": { sealed: "to" },
+  "2.2": { sealed: "to", signed: true },
   "2.4": { sealed: "key" },
   "2.7": { sealed: "to" },
   "3.0": { sealed: "key", padded: true },

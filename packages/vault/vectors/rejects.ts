@@ -166,7 +166,7 @@ const ofTable = (accept: readonly AcceptVector[]): RejectVector[] =>
         ? [reject("a seq where there is none", "malformed-object", { bytes: at(bytes, 51, 1) })]
         : []),
       ...(kind === KIND.wrap && subkind === PURPOSE.rootToSlot
-        ? [reject("reserved purpose 2", "malformed-object", { bytes: at(bytes, 74, 2) })]
+        ? [reject("reserved purpose 3", "malformed-object", { bytes: at(bytes, 74, 3) })]
         : []),
       ...(kind === KIND.statement
         ? [reject("reserved statement 3", "malformed-object", { bytes: at(bytes, 74, 3) })]

@@ -3,6 +3,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { type Bytes, concat, utf8 } from "../src/bytes.ts";
 import { type Ed25519Pair, importEd25519Seed } from "../src/ed25519.ts";
 import { createAccount } from "../src/genesis.ts";
+import { sealHandOff } from "../src/hand-off.ts";
 import { type Header, parseObject } from "../src/header.ts";
 import { sealJournalEntry } from "../src/journal.ts";
 import { KIND } from "../src/kinds.ts";
@@ -235,8 +236,29 @@ const workspaceSamples = async (account: SampleAccount): Promise<AcceptVector[]>
   ];
 };
 
+const pairingSample = async (account: SampleAccount): Promise<AcceptVector> => {
+  const { deps, accountId, deviceId, deviceEd, secrets } = account;
+  const pairingPrivate = deps.random(32);
+  const { publicKey } = await importX25519(pairingPrivate);
+  const identityEd = secrets.identity.ed.publicKey;
+  const handed = { rootKey: secrets.rootKey, identityEd, rootVersion: 1 };
+  const handOff = await sealHandOff(deps, { accountId, deviceId }, publicKey, handed, deviceEd.privateKey);
+  const content = concat(secrets.rootKey, identityEd);
+  return vector(
+    "hand-off",
+    handOff,
+    { recipientPrivate: toHex(pairingPrivate) },
+    content,
+    deviceEd.publicKey,
+  );
+};
+
 /** One object of every kind in use, the same bytes every time. */
 export const sampleObjects = async (): Promise<AcceptVector[]> => {
   const account = await sampleAccount("vectors");
-  return [...(await accountSamples(account)), ...(await workspaceSamples(account))];
+  return [
+    ...(await accountSamples(account)),
+    ...(await workspaceSamples(account)),
+    await pairingSample(account),
+  ];
 };
