@@ -131,7 +131,14 @@ export const Refreshed = Type.Object(
 export type Refreshed = Static<typeof Refreshed>;
 
 export const Me = Type.Object(
-  { account, login, workspaceId: idOf("wsp"), workspaces: Type.Array(Workspace) },
+  {
+    account,
+    login,
+    workspaceId: idOf("wsp"),
+    workspaces: Type.Array(Workspace),
+    /** Devices that wait for this account's answer: their codes were entered by it. [DV-6] */
+    pendingDeviceCodes: Type.Integer({ minimum: 0 }),
+  },
   strict,
 );
 export type Me = Static<typeof Me>;

@@ -1,11 +1,12 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { DEVICES_MAX, EXT_MAX_BYTES, RECOVERY_CODES_MAX, SLOTS_MAX } from "./limits.ts";
-import { bytesOf, idOf } from "./shapes.ts";
+import { DEVICES_MAX, EXT_MAX_BYTES, RECOVERY_CODES_MAX, SLOTS_MAX, USER_AGENT_MAX_CHARS } from "./limits.ts";
+import { bytesOf, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
 
 /** A key list or a roster: header, ext and signature. */
 export const STATEMENT_MAX_BYTES = 74 + EXT_MAX_BYTES + 64;
+const STATEMENT_MIN_BYTES = 74 + 64;
 export const SLOT_OBJECT_MAX_BYTES = 512;
 export const CERTIFICATE_MAX_BYTES = 16_384;
 /** Recovery codes are one set beside the other slots. */
@@ -65,11 +66,30 @@ export type AddDeviceBody = Static<typeof AddDeviceBody>;
 export const KeyListVersion = Type.Object({ version: Type.Integer({ minimum: 1 }) }, strict);
 export type KeyListVersion = Static<typeof KeyListVersion>;
 
+/** A device, and where and when its newest login was seen; null where no login ever named it. [DV-1] */
+export const ListedDevice = Type.Object(
+  {
+    ...Device.properties,
+    addedAt: time,
+    lastSeenAt: Type.Union([time, Type.Null()]),
+    userAgent: Type.Union([Type.String({ maxLength: USER_AGENT_MAX_CHARS }), Type.Null()]),
+  },
+  strict,
+);
+export type ListedDevice = Static<typeof ListedDevice>;
+
+/** The next key list, in which the device stands as revoked. [DV-2] */
+export const RevokeDeviceBody = Type.Object(
+  { keyList: { ...statement, minLength: Math.ceil((STATEMENT_MIN_BYTES * 4) / 3) } },
+  strict,
+);
+export type RevokeDeviceBody = Static<typeof RevokeDeviceBody>;
+
 export const DeviceList = Type.Object(
   {
     version: Type.Integer({ minimum: 1 }),
     keyList: statement,
-    devices: Type.Array(Device, { maxItems: DEVICES_MAX }),
+    devices: Type.Array(ListedDevice, { maxItems: DEVICES_MAX }),
   },
   strict,
 );

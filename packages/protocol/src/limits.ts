@@ -69,6 +69,12 @@ export const LOCK_SECONDS = 15 * 60;
 export const KDF_FLOOR = { memoryKib: 64 * KIB, passes: 3, lanes: 1 } as const;
 export const KDF_CEILING = { memoryKib: 1024 * KIB, passes: 10, lanes: 4 } as const;
 
+/** RFC 8628: how long a device code is good, and how long a device waits between two questions. */
+export const DEVICE_CODE_SECONDS = 10 * 60;
+export const DEVICE_POLL_SECONDS = 5;
+/** Wrong user codes of one account before it waits as for a wrong passphrase. */
+export const WRONG_USER_CODES_BEFORE_LOCK = 10;
+
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
 export const REFRESH_RACE_SECONDS = 10;
@@ -96,6 +102,7 @@ export const RATES_PER_MINUTE = {
   recover: 6,
   refresh: 12,
   deviceStart: 4,
+  devicePoll: 60,
   bundleUpload: 8,
   grantUpload: 16,
   invite: 16,

@@ -16,6 +16,10 @@ const later = <const S extends number>(status: S, title: string) =>
 export const PROBLEMS = {
   "invalid-request": refusal(400, "The request does not match what this route accepts"),
   "header-not-allowed": refusal(400, "This route does not take that header"),
+  "authorization-pending": later(400, "Nobody has approved this device yet; ask again after the interval"),
+  "slow-down": later(400, "Asked too often; wait longer between two questions"),
+  "expired-token": refusal(400, "This device code is not good any more; start again"),
+  "access-denied": refusal(400, "Somebody refused this device"),
   unauthenticated: refusal(401, "Sign in first"),
   "invalid-credentials": refusal(401, "E-mail and passphrase do not match"),
   "token-expired": refusal(401, "The access token has expired"),
@@ -33,6 +37,7 @@ export const PROBLEMS = {
   "epoch-retired": refusal(409, "This key epoch no longer takes writes; seal again under the current one"),
   "segment-differs": refusal(409, "A segment with this id and other bytes is stored"),
   "unknown-segment": refusal(409, "The manifest names a segment that is not stored"),
+  "own-device": refusal(409, "This is the device you are using; sign out on it instead"),
   "not-a-save": refusal(409, "The session has no save with this digest"),
   "already-member": refusal(409, "This account belongs to the workspace already"),
   "already-invited": refusal(409, "This address has an open invite; revoke it first"),

@@ -23,6 +23,8 @@ export interface Described {
   readonly params?: Readonly<Record<string, string>>;
   /** Request headers that the route reads. */
   readonly headers?: readonly string[];
+  /** The version that the example is made for, 1 unless said otherwise. */
+  readonly ifMatch?: number;
   /** Good answers by status; null for one without a body. */
   readonly answers: Readonly<Record<number, Content | null>>;
   readonly idempotency?: IdempotencyRule;
@@ -45,9 +47,7 @@ const content = (part: Content) =>
     ? { [part.media]: { schema: part.schema ?? BINARY } }
     : { "application/json": { schema: part.schema, example: part.example } };
 
-const HEADER_EXAMPLES: Readonly<Record<string, string>> = { "if-match": '"v1"' };
-
-const parameters = ({ params = {}, query = [], headers = [] }: Described) => [
+const parameters = ({ params = {}, query = [], headers = [], ifMatch = 1 }: Described) => [
   ...Object.entries(params).map(([name, example]) => ({
     name,
     in: "path" as const,
@@ -61,7 +61,7 @@ const parameters = ({ params = {}, query = [], headers = [] }: Described) => [
     in: "header" as const,
     required: false,
     schema: { type: "string" as const },
-    ...(name in HEADER_EXAMPLES ? { example: HEADER_EXAMPLES[name] } : {}),
+    ...(name === "if-match" ? { example: `"v${ifMatch}"` } : {}),
   })),
 ];
 

@@ -17,6 +17,9 @@ import type { IssueDeps } from "./features/logins/issue.ts";
 import type { LoginRepository } from "./features/logins/repository.ts";
 import { loginRoutes } from "./features/logins/routes.ts";
 import { createLogins } from "./features/logins/service.ts";
+import type { PairingRepository } from "./features/pairing/repository.ts";
+import { pairingRoutes } from "./features/pairing/routes.ts";
+import { createPairing } from "./features/pairing/service.ts";
 import type { CodeRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
@@ -34,6 +37,7 @@ export interface Stores {
   readonly logins: LoginRepository;
   readonly keys: KeyRepository;
   readonly codes: CodeRepository;
+  readonly pairings: PairingRepository;
   readonly workspaces: WorkspaceRepository;
   readonly audit: AuditRepository;
 }
@@ -50,10 +54,11 @@ export interface AuthDeps extends IssueDeps {
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
 export const createApp = ({ stores, identity, limiter, perMinute, secret, ...issue }: AuthDeps) => {
-  const { accounts, attempts, codes, logins, keys: stored, workspaces } = stores;
+  const { accounts, attempts, codes, logins, keys: stored, pairings, workspaces } = stores;
   const keys = createKeys({ ...issue, keys: stored });
   const recovery = createRecovery({ ...issue, accounts, attempts, codes, stored, keys, secret });
   const signedIn = createLogins({ ...issue, logins, accounts });
+  const pairing = createPairing({ ...issue, pairings, keys: stored, attempts, secret });
   const rates = { limiter, perMinute };
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
@@ -72,6 +77,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
       loginRoutes({
         identity,
         logins: signedIn,
+        pairing,
         workspaces,
         csrf,
         cookies,
@@ -81,6 +87,7 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
     )
     .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
+    .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates }))
     .use(recoveryRoutes({ identity, keys, recovery, rates }))
     .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }))
     .use(auditRoutes({ identity, audit: createAudit({ audit: stores.audit, workspaces }) }));

@@ -22,13 +22,29 @@ const TRIED = [
   ["POST /api/auth/recover"],
   ["GET /api/auth/me", "GET /api/auth/jwks.json", "GET /api/keys/slots", "GET /api/keys/devices"],
   ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster", "GET /api/audit"],
-  ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES],
+  ["POST /api/cli/device/start", "POST /api/cli/device/lookup", "POST /api/cli/device/deny"],
+  ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
+  ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES, "DELETE /api/keys/devices/:id"],
   ["GET /api/auth/sessions", "POST /api/auth/logout", "POST /api/auth/logout-all"],
   ["DELETE /api/auth/sessions/:loginId"],
 ].flat();
 
 /** Each ends the login that the examples are tried with: one of them is tried in each visit, last. */
 const ENDS = ["POST /api/auth/logout", "POST /api/auth/logout-all", "DELETE /api/auth/sessions/:loginId"];
+
+/** Each of these goes with others of its visit only: a device that was added is revoked, a code is answered once. */
+const WITH: readonly (readonly string[])[] = [
+  ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
+  ["POST /api/cli/device/deny", "DELETE /api/keys/devices/:id"],
+  [],
+];
+
+/** The example with the codes in it that the service has drawn: which they are, only it knows. */
+const withCodes = (example: object, codes: { readonly userCode: string; readonly deviceCode: string }) => ({
+  ...example,
+  ...("userCode" in example ? { userCode: codes.userCode } : {}),
+  ...("deviceCode" in example ? { deviceCode: codes.deviceCode } : {}),
+});
 
 describe("examples of the document", () => {
   test("[ED-3] every route is tried", () => {
@@ -40,9 +56,10 @@ describe("examples of the document", () => {
     test(`[ED-3] they run as they stand in a browser, up to ${lastChange} and ${end}`, async () => {
       const { send } = await fixtureOn(memoryBackend());
       const jar = new Map<string, string>();
-      const now: readonly (string | undefined)[] = [lastChange, end];
-      const apart = [...LIST_CHANGES, ...ENDS];
+      const now: readonly (string | undefined)[] = [lastChange, end, ...(WITH[at] ?? [])];
+      const apart = [...LIST_CHANGES, ...ENDS, ...WITH.flat()];
       let own = "";
+      let started = { userCode: "", deviceCode: "" };
       for (const name of TRIED.filter((each) => now.includes(each) || !apart.includes(each))) {
         const route = routes.find(({ method, path }) => `${method} ${path}` === name);
         const example = contentOf(route?.detail.requestBody)?.example;
@@ -56,12 +73,13 @@ describe("examples of the document", () => {
         const headers = Object.fromEntries(shown("header").map((each) => [each.name, each.example]));
         const response = await send(route?.method ?? "", path.replace("/api", ""), {
           headers: { ...browser(jar), ...headers },
-          ...(example === undefined ? {} : { body: example }),
+          ...(example === undefined ? {} : { body: withCodes(example ?? {}, started) }),
         });
         for (const [cookie, value] of cookiesOf(response)) jar.set(cookie, value);
         const text = await response.text();
         expect([name, response.status < 300, text]).toEqual([name, true, expect.any(String)]);
         if (name === "POST /api/auth/login") own = JSON.parse(text).login.id;
+        if (name === "POST /api/cli/device/start") started = JSON.parse(text);
       }
     });
   }

@@ -21,3 +21,19 @@ export const endLogins = async (
     )
     update logins set revoked_at = ${at} from held where logins.id = held.id`;
 };
+
+/** Ends the live logins that act for a device; locked in the same order. [DV-2] */
+export const endLoginsOf = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  deviceId: Bytes,
+  at: Date,
+): Promise<void> => {
+  await transaction.$executeRaw`
+    with held as (
+      select id from logins
+       where account_id = ${accountId} and device_id = ${deviceId} and revoked_at is null
+       order by id for no key update
+    )
+    update logins set revoked_at = ${at} from held where logins.id = held.id`;
+};

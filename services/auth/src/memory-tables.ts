@@ -2,6 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import type { PairingStart } from "./features/pairing/repository.ts";
 import type {
   AccountRow,
   DeviceRow,
@@ -46,6 +47,15 @@ export interface MemoryMember extends MemberRow {
   readonly joinedAt: Date;
 }
 
+export interface MemoryPairing extends Omit<PairingStart, "intervalSeconds"> {
+  intervalSeconds: number;
+  polledAt: Date | null;
+  accountId: Bytes | null;
+  status: "waiting" | "approved" | "denied";
+  decidedBy: Bytes | null;
+  handOff: Bytes | null;
+}
+
 export interface MemoryWorkspace {
   readonly id: Bytes;
   readonly createdAt: Date;
@@ -65,6 +75,7 @@ export interface MemoryTables {
   readonly logins: Map<string, MemoryLogin>;
   readonly tokens: Map<string, MemoryToken>;
   readonly workspaces: Map<string, MemoryWorkspace>;
+  readonly pairings: Map<string, MemoryPairing>;
   readonly audit: MemoryAudit;
 }
 
@@ -77,6 +88,7 @@ export const createMemoryTables = (): MemoryTables => {
     logins: new Map(),
     tokens: new Map(),
     workspaces: new Map(),
+    pairings: new Map(),
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
 };

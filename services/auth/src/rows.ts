@@ -31,6 +31,12 @@ export interface DeviceRow {
   readonly revokedAt: Date | null;
 }
 
+/** A device as its account sees it. */
+export interface ListedDeviceRow extends DeviceRow {
+  /** Of the login that was seen last with it, live or ended; null where none was. */
+  readonly seen: { readonly at: Date; readonly userAgent: string } | null;
+}
+
 /** One link of a signed chain: a key list or a roster. */
 export interface StatementRow {
   readonly version: number;

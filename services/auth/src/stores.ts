@@ -9,6 +9,8 @@ import { memoryKeys } from "./features/keys/repository.memory.ts";
 import { prismaKeys } from "./features/keys/repository.prisma.ts";
 import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
+import { memoryPairings } from "./features/pairing/repository.memory.ts";
+import { sqlPairings } from "./features/pairing/repository.sql.ts";
 import { memoryCodes } from "./features/recovery/repository.memory.ts";
 import { sqlCodes } from "./features/recovery/repository.sql.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
@@ -24,6 +26,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   logins: sqlLogins(prisma, sql, now),
   keys: prismaKeys(prisma),
   codes: sqlCodes(sql),
+  pairings: sqlPairings(prisma, sql),
   workspaces: prismaWorkspaces(prisma),
   audit: prismaAuditLog(prisma),
 });
@@ -34,6 +37,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   logins: memoryLogins(tables, now),
   keys: memoryKeys(tables),
   codes: memoryCodes(tables),
+  pairings: memoryPairings(tables),
   workspaces: memoryWorkspaces(tables),
   audit: memoryAuditLog(tables),
 });

@@ -1,20 +1,33 @@
 import type { LoginView, SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import type { AccountKeys, Device, Slot } from "@holdfast/protocol/keys";
+import type { AccountKeys, Device, DeviceList, ListedDevice, Slot } from "@holdfast/protocol/keys";
 import { type MemberKeys, ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
 import type { MemberKeysRow } from "./features/workspaces/repository.ts";
 import type { RosterView } from "./features/workspaces/service.ts";
-import type { DeviceRow, LoginRow, SlotRow, WorkspaceRow } from "./rows.ts";
+import type { DeviceRow, ListedDeviceRow, LoginRow, SlotRow, StatementRow, WorkspaceRow } from "./rows.ts";
 
 /** Rows in the form packages/protocol gives them on the wire. */
 export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device => ({
   id: formatId("dev", id),
   certificate: toBase64url(certificate),
   revoked: revokedAt !== null,
+});
+
+const wireListedDevice = (row: ListedDeviceRow): ListedDevice => ({
+  ...wireDevice(row),
+  addedAt: row.notBefore.toISOString(),
+  lastSeenAt: row.seen?.at.toISOString() ?? null,
+  userAgent: row.seen?.userAgent ?? null,
+});
+
+export const wireDevices = (keyList: StatementRow, devices: readonly ListedDeviceRow[]): DeviceList => ({
+  version: keyList.version,
+  keyList: toBase64url(keyList.body),
+  devices: devices.map(wireListedDevice),
 });
 
 export const wireSlot = ({ id, slot, wrap }: SlotRow): Slot => ({

@@ -15,11 +15,15 @@ export const signedIn = async (
   { keys, workspaces }: SignedInDeps,
   status: 200 | 201,
   answer: SignInAnswer,
+  more: { readonly handOff?: string } = {},
 ): Promise<Response> => {
   const [stored, list] = await Promise.all([
     keys.read(answer.account.id),
     workspaces.list(answer.account.id),
   ]);
   if (stored === null) throw new Error("an account without keys");
-  return withCookies(json(status, wireSignedIn(answer, stored, list)), answer.handout.cookies);
+  return withCookies(
+    json(status, { ...wireSignedIn(answer, stored, list), ...more }),
+    answer.handout.cookies,
+  );
 };

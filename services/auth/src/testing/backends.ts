@@ -31,9 +31,9 @@ export const memoryBackend = (): Backend => {
     counters: memoryRateCounters(),
     idempotency: memoryIdempotency(),
     dump: async () => {
-      const { accounts, logins, tokens, workspaces, audit } = tables;
+      const { accounts, logins, tokens, workspaces, pairings, audit } = tables;
       return JSON.stringify(
-        [[...accounts], [...logins], [...tokens], [...workspaces], audit.all()],
+        [[...accounts], [...logins], [...tokens], [...workspaces], [...pairings], audit.all()],
         bytesAsHex,
       );
     },

@@ -3,9 +3,11 @@ import { formatId, idBytes } from "@holdfast/protocol/ids";
 import { RECOVERY_CODES_MIN } from "@holdfast/protocol/limits";
 import { NAME_TAG_BYTES } from "@holdfast/protocol/sessions";
 import { utf8 } from "@holdfast/vault/bytes";
+import { sealHandOff } from "@holdfast/vault/hand-off";
 import { sealMeta, THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
+import { importX25519 } from "@holdfast/vault/x25519";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
@@ -25,6 +27,10 @@ const ada = await createPerson({ email: "ada@example.org", recoveryCodes: RECOVE
 const { keyList, roster, keyRing } = ada.wire;
 const passkey = await makeSlot(ada, SLOT_KIND.passkey);
 const device = await makeDevice(ada, ends);
+const withDevice = await nextKeyList(ada, keyList, ({ devices }) => ({
+  devices: [...devices, listedDevice(device)],
+}));
+const pairingKey = (await importX25519(randomBytes(32))).publicKey;
 const again = await admit(ada, ada, ROLE.owner);
 const [code] = ada.recovery;
 if (code === undefined) throw new Error("nobody made a code");
@@ -49,9 +55,19 @@ const account = {
     await nextKeyList(ada, keyList, ({ slots }) => ({ slots: [...slots, listedSlot(passkey)] })),
     [passkey],
   ),
-  addDevice: deviceBody(
-    await nextKeyList(ada, keyList, ({ devices }) => ({ devices: [...devices, listedDevice(device)] })),
-    device,
+  addDevice: deviceBody(withDevice, device),
+  revokeDevice: {
+    keyList: toBase64url(await nextKeyList(ada, withDevice, () => ({ revokedDevices: [ada.deviceId] }))),
+  },
+  startPairing: { client: "browser", pairingKey: toBase64url(pairingKey) },
+  handOff: toBase64url(
+    await sealHandOff(
+      vault,
+      { accountId: ada.accountId, deviceId: ada.deviceId },
+      pairingKey,
+      { rootKey: ada.secrets.rootKey, identityEd: ada.secrets.identity.ed.publicKey, rootVersion: 1 },
+      ada.signer,
+    ),
   ),
   replaceRoster: rosterBody(await nextRoster(ada, roster, () => ({ members: [again.member] })), keyRing, [
     { accountId: ada.accountId, grant: again.grant },
@@ -61,7 +77,8 @@ const account = {
 await Bun.write(
   ACCOUNT_FILE,
   `import type { RegisterBody } from "@holdfast/protocol/auth";
-import type { AddDeviceBody, ReplaceSlotsBody } from "@holdfast/protocol/keys";
+import type { AddDeviceBody, ReplaceSlotsBody, RevokeDeviceBody } from "@holdfast/protocol/keys";
+import type { StartPairingBody } from "@holdfast/protocol/pairing";
 import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 
@@ -75,6 +92,11 @@ export const EXAMPLE_ACCOUNT: {
   readonly register: RegisterBody;
   readonly replaceSlots: ReplaceSlotsBody;
   readonly addDevice: AddDeviceBody;
+  /** The first one, once the other was added. */
+  readonly revokeDevice: RevokeDeviceBody;
+  readonly startPairing: StartPairingBody;
+  /** Signed by the device of the account, sealed to the pairing key above. */
+  readonly handOff: string;
   readonly recover: RecoverBody;
   readonly generateCodes: GenerateCodesBody;
   readonly replaceRoster: ReplaceRosterBody;

@@ -45,6 +45,7 @@ export type Team = Awaited<ReturnType<typeof createTeam>>;
 /** Things that exist, by the part of the address before them: what is an account's own is the owner's. */
 const THINGS: Readonly<Record<string, (team: Team) => string>> = {
   "workspaces/:id": ({ workspaceId }) => formatId("wsp", workspaceId),
+  "devices/:id": ({ owner }) => formatId("dev", owner.person.deviceId),
   "sessions/:loginId": ({ owner }) => owner.answer.login.id,
 };
 

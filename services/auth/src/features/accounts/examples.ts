@@ -1,5 +1,5 @@
 import type { Kdf, LoginBody, SignedIn } from "@holdfast/protocol/auth";
-import type { AccountKeys } from "@holdfast/protocol/keys";
+import type { AccountKeys, DeviceList } from "@holdfast/protocol/keys";
 import type { Recovering } from "@holdfast/protocol/recovery";
 import type { RosterAnswer, Workspace } from "@holdfast/protocol/workspaces";
 import { EXAMPLE_ACCOUNT } from "./example-account.ts";
@@ -34,6 +34,20 @@ export const KEYS_EXAMPLE: AccountKeys = {
   keyList: register.keyList,
   slots: register.slots,
   devices: [{ ...register.device, revoked: false }],
+};
+
+export const DEVICES_EXAMPLE: DeviceList = {
+  version: 1,
+  keyList: register.keyList,
+  devices: [
+    {
+      ...register.device,
+      revoked: false,
+      addedAt: "2026-11-21T08:00:00.000Z",
+      lastSeenAt: "2026-11-21T09:30:00.000Z",
+      userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+    },
+  ],
 };
 
 export const RECOVERING_EXAMPLE: Recovering = {

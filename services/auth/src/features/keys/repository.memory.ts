@@ -1,14 +1,15 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { endLogins, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
+import type { DeviceRow } from "../../rows.ts";
 import type { ChangeOutcome, KeyRepository } from "./repository.ts";
 
 /** KeyRepository without a database. */
 export const memoryKeys = (tables: MemoryTables): KeyRepository => {
-  const change = (
+  const change = <O>(
     accountId: Bytes,
     expectedVersion: number,
-    apply: (account: MemoryAccount) => ChangeOutcome,
-  ): ChangeOutcome => {
+    apply: (account: MemoryAccount) => O,
+  ): O | "version-conflict" => {
     const account = tables.accounts.get(key(accountId));
     if (account?.keyLists.at(-1)?.version !== expectedVersion) return "version-conflict";
     return apply(account);
@@ -17,6 +18,13 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
     [...tables.accounts.values()].some(
       (account) => account !== own && account[table].some((row) => equal(row.id, id)),
     );
+
+  const actingFor = (deviceId: Bytes) =>
+    [...tables.logins.values()].filter((login) => login.deviceId !== null && equal(login.deviceId, deviceId));
+  const seen = ({ id }: DeviceRow) => {
+    const [newest] = actingFor(id).toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+    return newest === undefined ? null : { at: newest.lastSeenAt, userAgent: newest.userAgent };
+  };
 
   return {
     read: async (accountId) => {
@@ -28,7 +36,7 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
     },
 
     changeSlots: async (accountId, expectedVersion, { keyList, put, remove, loginsEnd }, audit) =>
-      change(accountId, expectedVersion, (account) => {
+      change(accountId, expectedVersion, (account): ChangeOutcome => {
         if (put.some(({ id }) => taken(account, "slots", id))) return "id-taken";
         const gone = [...remove, ...put.map(({ id }) => id)];
         account.slots = [
@@ -42,7 +50,7 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
       }),
 
     changeDevice: async (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
-      change(accountId, expectedVersion, (account) => {
+      change(accountId, expectedVersion, (account): ChangeOutcome => {
         if (taken(account, "devices", device.id)) return "id-taken";
         account.devices = [...account.devices.filter(({ id }) => !equal(id, device.id)), device];
         const login = loginId ? tables.logins.get(key(loginId)) : undefined;
@@ -50,6 +58,25 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
         account.keyLists.push(keyList);
         tables.audit.push(audit);
         return "changed";
+      }),
+
+    listDevices: async (accountId) =>
+      (tables.accounts.get(key(accountId))?.devices ?? []).map((device) => ({
+        ...device,
+        seen: seen(device),
+      })),
+
+    revokeDevice: async (accountId, expectedVersion, { keyList, deviceId, at, loginId }, audit) =>
+      change(accountId, expectedVersion, (account) => {
+        const actsForIt = actingFor(deviceId);
+        if (actsForIt.some(({ id }) => equal(id, loginId))) return "own-device" as const;
+        account.devices = account.devices.map((device) =>
+          equal(device.id, deviceId) ? { ...device, revokedAt: device.revokedAt ?? at } : device,
+        );
+        for (const login of actsForIt) login.revokedAt ??= at;
+        account.keyLists.push(keyList);
+        tables.audit.push(audit);
+        return "changed" as const;
       }),
   };
 };

@@ -1,8 +1,8 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { endLogins } from "../../end-logins.ts";
+import { endLogins, endLoginsOf } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
-import type { AuditRow, StatementRow } from "../../rows.ts";
+import type { AuditRow, DeviceRow, StatementRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import type { ChangeOutcome, KeyRepository } from "./repository.ts";
 
@@ -11,6 +11,17 @@ type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 /** A row of this id belongs to somebody else. Thrown to undo the transaction, never seen outside. */
 class Taken extends Error {
   override readonly name = "Taken";
+}
+
+/** The login that asks acts for the device. Thrown to undo the transaction, never seen outside. */
+class OwnDevice extends Error {
+  override readonly name = "OwnDevice";
+}
+
+interface SeenColumns {
+  readonly device_id: Uint8Array;
+  readonly last_seen_at: Date;
+  readonly user_agent: string;
 }
 
 const SLOT = { id: true, kind: true, slot: true, wrap: true, authHash: true } as const;
@@ -101,5 +112,40 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         const where = { id: loginId, accountId };
         await transaction.login.updateMany({ where, data: { deviceId: device.id } });
       }),
+
+    listDevices: async (accountId) => {
+      const rows = await prisma.device.findMany({
+        where: { accountId },
+        select: DEVICE,
+        orderBy: { createdAt: "asc" },
+      });
+      const seen = await prisma.$queryRaw<SeenColumns[]>`
+        select distinct on (device_id) device_id, last_seen_at, user_agent from logins
+         where account_id = ${accountId} and device_id is not null order by device_id, last_seen_at desc`;
+      return rows.map((device: DeviceRow) => {
+        const login = seen.find(({ device_id }) => Buffer.compare(device_id, device.id) === 0);
+        return { ...device, seen: login ? { at: login.last_seen_at, userAgent: login.user_agent } : null };
+      });
+    },
+
+    revokeDevice: async (accountId, expectedVersion, { keyList, deviceId, at, loginId }, audit) => {
+      try {
+        const outcome = await change(accountId, expectedVersion, keyList, audit, async (transaction) => {
+          // A sign-in that names the device holds it: whichever comes second sees what the first did.
+          await transaction.device.updateMany({
+            where: { id: deviceId, accountId, revokedAt: null },
+            data: { revokedAt: at },
+          });
+          const own = await transaction.login.count({ where: { id: loginId, accountId, deviceId } });
+          if (own > 0) throw new OwnDevice();
+          await endLoginsOf(transaction, accountId, deviceId, at);
+        });
+        if (outcome === "id-taken") throw new Error("a revocation puts no id");
+        return outcome;
+      } catch (cause) {
+        if (cause instanceof OwnDevice) return "own-device";
+        throw cause;
+      }
+    },
   };
 };

@@ -1,5 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, DeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
+import type { AuditRow, DeviceRow, ListedDeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
 
 /** Everything of an account that its newest key list names, as of one moment. */
 export interface StoredKeys {
@@ -28,6 +28,14 @@ export interface DeviceChange {
   readonly loginId?: Bytes | null;
 }
 
+export interface DeviceRevocation {
+  readonly keyList: StatementRow;
+  readonly deviceId: Bytes;
+  readonly at: Date;
+  /** The login that asks; it may not act for the device itself. */
+  readonly loginId: Bytes;
+}
+
 /**
  * Key lists with the slots and devices they name. A change is stored whole and only if the stored list has the version it
  * was made for: of concurrent changes exactly one is.
@@ -46,4 +54,13 @@ export interface KeyRepository {
     change: DeviceChange,
     audit: AuditRow,
   ) => Promise<ChangeOutcome>;
+  /** The account's devices in the order they came, each with its newest login. [DV-1] */
+  readonly listDevices: (accountId: Bytes) => Promise<readonly ListedDeviceRow[]>;
+  /** Revokes a device and ends the logins that act for it, all or nothing. [DV-2] */
+  readonly revokeDevice: (
+    accountId: Bytes,
+    expectedVersion: number,
+    revocation: DeviceRevocation,
+    audit: AuditRow,
+  ) => Promise<"changed" | "version-conflict" | "own-device">;
 }

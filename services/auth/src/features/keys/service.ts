@@ -137,6 +137,35 @@ export const createKeys = (deps: KeyDeps) => {
       return outcome === "changed" ? ok(row.value.version) : err(outcome);
     },
 
+    /** The newest list, and its devices with where each was seen last. [DV-1] */
+    devices: async ({ accountId }: Caller) => {
+      const [stored, devices] = [await deps.keys.read(accountId), await deps.keys.listDevices(accountId)];
+      return stored === null ? null : { keyList: stored.keyList, devices };
+    },
+
+    /** Takes a device's trust for new writes, and ends its logins; not the caller's own. [DV-2] */
+    revokeDevice: async (
+      caller: Caller,
+      version: number,
+      keyList: Bytes,
+      deviceId: Bytes,
+    ): Promise<Result<number, KeyChangeCode | "own-device">> => {
+      const stored = await current(caller, version);
+      if (!stored.ok) return stored;
+      const { devices, slots } = stored.value;
+      const device = devices.find(({ id }) => equal(id, deviceId));
+      if (device === undefined) return err("not-found");
+      const at = new Date(deps.now());
+      const after = devices.map((each) => (each === device ? { ...each, revokedAt: at } : each));
+      const named = { slots: slots.map(namedSlot), ...namedDevices(after) };
+      const list = await nextList(keyList, caller, stored.value, named);
+      if (!list.ok) return list;
+      const audit = auditOf(caller, "device.revoked", formatId("dev", deviceId));
+      const revocation = { keyList: list.value, deviceId, at, loginId: caller.loginId };
+      const outcome = await deps.keys.revokeDevice(caller.accountId, version, revocation, audit);
+      return outcome === "changed" ? ok(list.value.version) : err(outcome);
+    },
+
     /** Certifies a new device, or a known one anew. [AU-9] */
     addDevice: async (
       caller: Caller,

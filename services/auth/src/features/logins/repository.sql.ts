@@ -40,11 +40,12 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
          where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share`;
       if (held.length === 0) return false;
       const { accountId, deviceId } = login;
-      const devices = await transaction.device.count({
-        where: { id: deviceId ?? new Uint8Array(0), accountId, revokedAt: null },
-      });
+      // Holds the device for the same reason: revoking it ends this login too, or keeps it from being named.
+      const devices = await transaction.$queryRaw<unknown[]>`
+        select 1 from devices
+         where id = ${deviceId ?? new Uint8Array(0)} and account_id = ${accountId} and revoked_at is null for share`;
       await transaction.login.create({
-        data: loginData({ ...login, deviceId: devices === 1 ? deviceId : null }),
+        data: loginData({ ...login, deviceId: devices.length === 1 ? deviceId : null }),
       });
       await transaction.auditEntry.create({ data: auditData(audit) });
       return true;

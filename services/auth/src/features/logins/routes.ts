@@ -13,6 +13,7 @@ import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { addressOf } from "../../edge/origin.ts";
 import { wireWorkspace } from "../../wire.ts";
 import { SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
+import type { Pairing } from "../pairing/service.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
 import { withCookies } from "./issue.ts";
 import { left } from "./left.ts";
@@ -31,6 +32,7 @@ const [mayRefresh, mayAsk] = [answers(...REFRESH_CODES), answers(...IDENTITY_COD
 export interface LoginRouteDeps {
   readonly identity: Identity;
   readonly logins: Logins;
+  readonly pairing: Pick<Pairing, "waiting">;
   readonly workspaces: Pick<WorkspaceRepository, "list">;
   readonly csrf: Csrf;
   readonly cookies: CookieJar;
@@ -65,7 +67,10 @@ const logout = async ({ identity, logins, cookies }: LoginRouteDeps, request: Re
   return left(request, cookies);
 };
 
-const me = async ({ identity, logins, workspaces }: LoginRouteDeps, request: Request): Promise<Response> => {
+const me = async (
+  { identity, logins, pairing, workspaces }: LoginRouteDeps,
+  request: Request,
+): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayAsk.refuse(caller.error);
   const account = await logins.account(caller.value);
@@ -76,6 +81,7 @@ const me = async ({ identity, logins, workspaces }: LoginRouteDeps, request: Req
     login: { id: formatId("lgn", caller.value.loginId) },
     workspaceId: formatId("wsp", caller.value.workspaceId),
     workspaces: list.map(wireWorkspace),
+    pendingDeviceCodes: await pairing.waiting(caller.value),
   };
   return json(200, answer);
 };
@@ -117,7 +123,9 @@ export const loginRoutes = (deps: LoginRouteDeps) =>
         summary: "Who this login is",
         tag: "auth",
         codes: IDENTITY_CODES,
-        answers: { 200: { schema: Me, example: { account, login, workspaceId, workspaces } } },
+        answers: {
+          200: { schema: Me, example: { account, login, workspaceId, workspaces, pendingDeviceCodes: 0 } },
+        },
       }),
     )
     .get(

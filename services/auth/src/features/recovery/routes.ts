@@ -15,8 +15,8 @@ import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { wireKeys, wireSlot } from "../../wire.ts";
 import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
 import { RECOVERING_EXAMPLE } from "../accounts/examples.ts";
+import { CHANGE_CODES } from "../keys/change.ts";
 import { NEW_CODES } from "../keys/purpose.ts";
-import { CHANGE_CODES } from "../keys/routes.ts";
 import type { Keys } from "../keys/service.ts";
 import type { CodeAccepted, Recovery } from "./service.ts";
 
