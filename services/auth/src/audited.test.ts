@@ -11,6 +11,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/auth/refresh": "goes on with a login that has its entry",
   "POST /api/auth/recover":
     "checks a code and uses nothing up; what sets the new passphrase leaves the entry",
+  "POST /api/cli/device/start": "is nobody's yet: whoever answers it leaves the entry",
+  "POST /api/cli/device/lookup": "shows who asks; the answer leaves the entry",
 };
 
 type Scenario = (fixture: Fixture) => Promise<Response>;
@@ -28,9 +30,42 @@ const ended = async (fixture: Fixture, path: string): Promise<Response> => {
   return fixture.send("DELETE", `${path}/${items[0].id}`, { headers: as });
 };
 
+/** A device asks, and the account has entered its code. */
+const asked = async (fixture: Fixture) => {
+  const headers = await asRegistered(fixture);
+  const { startPairing, handOff } = EXAMPLE_ACCOUNT;
+  const post = (path: string, body: object) => fixture.send("POST", `/cli/device/${path}`, { body, headers });
+  const { userCode, deviceCode } = await (await post("start", { ...startPairing, client: "bearer" })).json();
+  await post("lookup", { userCode });
+  return { post, userCode, deviceCode, handOff };
+};
+
+const revoked = async (fixture: Fixture): Promise<Response> => {
+  const headers = await asRegistered(fixture);
+  const { addDevice, revokeDevice } = EXAMPLE_ACCOUNT;
+  const add = { body: addDevice, headers: { ...headers, "if-match": '"v1"' } };
+  await fixture.send("POST", "/keys/devices", add);
+  const change = { body: revokeDevice, headers: { ...headers, "if-match": '"v2"' } };
+  return fixture.send("DELETE", `/keys/devices/${register.device.id}`, change);
+};
+
 /** Routes whose example alone does nothing, because what it is about must be there first. */
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "POST /api/auth/register": ({ send }) => send("POST", "/auth/register", { body: register }),
+  "DELETE /api/keys/devices/:id": revoked,
+  "POST /api/cli/device/approve": async (fixture) => {
+    const { post, userCode, handOff } = await asked(fixture);
+    return post("approve", { userCode, handOff });
+  },
+  "POST /api/cli/device/deny": async (fixture) => {
+    const { post, userCode } = await asked(fixture);
+    return post("deny", { userCode });
+  },
+  "POST /api/cli/device/exchange": async (fixture) => {
+    const { post, userCode, deviceCode, handOff } = await asked(fixture);
+    await post("approve", { userCode, handOff });
+    return post("exchange", { deviceCode });
+  },
   "DELETE /api/auth/sessions/:loginId": (fixture) => ended(fixture, "/auth/sessions"),
 };
 
