@@ -68,7 +68,7 @@ export const createPairing = (deps: PairingDeps) => {
 
   const userHashOf = (userCode: string): Bytes => keyedHash(secret, "user-code", userCode);
 
-  /** Every letter as likely as any other: bytes beyond the last whole alphabet are thrown away. */
+  /** Every letter is equally likely: bytes beyond the last whole alphabet are thrown away. */
   const drawUserCode = (): string => {
     const usable = 256 - (256 % USER_CODE_ALPHABET.length);
     let letters = "";
