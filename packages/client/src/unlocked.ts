@@ -28,17 +28,23 @@ export interface Unlocked {
   readonly hangUp: () => void;
 }
 
+interface UnlockedOptions {
+  readonly autosaveSeconds: () => number | null;
+  /** The account belongs no more to the workspace that this device works in. */
+  readonly onLost: () => void;
+}
+
 export const createUnlocked = (
   account: AccountDeps,
   http: Http,
   keychain: Keychain,
-  autosaveSeconds: () => number | null,
+  { autosaveSeconds, onLost }: UnlockedOptions,
 ): Unlocked => {
   const { platform, serverTime } = account;
   const calls = new AbortController();
   const ours: Http = (call) => http({ ...call, signal: calls.signal });
   const auth = createAuthApi(ours);
-  const refreshTrust = createTrustRefresher({ ...account, auth }, keychain);
+  const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
   return {

@@ -49,6 +49,10 @@ export const idBytes = (id: Id): Uint8Array<ArrayBuffer> => {
   return bytes;
 };
 
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+export const timeOfUuid = (bytes: Uint8Array): number =>
+  bytes.subarray(0, 6).reduce((milliseconds, byte) => milliseconds * 256 + byte, 0);
+
 /** UUIDv7 bytes (RFC 9562 §5.7): `now` in milliseconds since 1970, then randomness. */
 export const uuidv7 = (now: number, random: (length: number) => Uint8Array): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(16);

@@ -33,6 +33,10 @@ const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
     text: "Nothing is overwritten. What could be read is shown, and earlier saves may be whole.",
   },
   role: { title: "Your role lets you read this session.", text: "Changes are not saved." },
+  "past-author": {
+    title: "Saved last by a device that was removed, or by somebody who left.",
+    text: "Look at it first. Nothing is built on this save until somebody who may write keeps it.",
+  },
 };
 
 /** Why a session is read-only, and what follows from it. */

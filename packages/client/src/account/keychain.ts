@@ -13,16 +13,19 @@ export interface Keychain {
   readonly identity: Identity;
   /** The root key sealed to this device (02/7): opened only to make a slot, and for no longer. */
   readonly localWrap: Bytes;
-  /** The newest verified one; replaced when the service has news that verify. */
+  /** Of the workspace this device works in, the newest verified; replaced when the service has news that verify. */
   readonly trust: () => Trust;
+  /** Of the account's home, as it was when this device began to work where it does. */
+  readonly home: () => Trust;
   readonly replaceTrust: (trust: Trust) => void;
   /** Overwrites all raw key bytes and forgets the rest. Using it afterwards throws. */
   readonly wipe: () => void;
 }
 
 /** Overwrites the keys a verification led to. */
-export const overwriteKeys = ({ keys }: Trust): void => {
+export const overwriteKeys = ({ keys, ring }: Trust): void => {
   keys.spaceKey.fill(0);
+  for (const key of ring.inbox) key.fill(0);
   for (const key of keys.earlierSpaceKeys ?? []) key.fill(0);
   for (const { cid, gear } of keys.generations) {
     cid.fill(0);
@@ -31,14 +34,17 @@ export const overwriteKeys = ({ keys }: Trust): void => {
 };
 
 export const createKeychain = (
-  secrets: Omit<Keychain, "trust" | "replaceTrust" | "wipe"> & {
+  secrets: Omit<Keychain, "trust" | "home" | "replaceTrust" | "wipe"> & {
+    readonly home: Trust;
+    /** The same where the device works at home. */
     readonly trust: Trust;
     /** Overwritten here at once: everything needed later has been derived from it. */
     readonly rootKey: Bytes;
   },
 ): Keychain => {
   let trust: Trust | null = secrets.trust;
-  const held = [secrets.trust];
+  let home: Trust | null = secrets.home;
+  const held = [secrets.trust, secrets.home];
   const localWrap = secrets.localWrap.slice();
   secrets.rootKey.fill(0);
   return {
@@ -52,8 +58,13 @@ export const createKeychain = (
       if (trust === null) throw new Error("the keychain was wiped");
       return trust;
     },
+    home: () => {
+      if (home === null) throw new Error("the keychain was wiped");
+      return home;
+    },
     replaceTrust: (next) => {
       if (trust === null) return;
+      if (home === trust) home = next;
       trust = next;
       held.push(next);
     },
@@ -62,6 +73,7 @@ export const createKeychain = (
       held.length = 0;
       localWrap.fill(0);
       trust = null;
+      home = null;
     },
   };
 };

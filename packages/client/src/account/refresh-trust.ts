@@ -8,10 +8,11 @@ import type { Primitives } from "@holdfast/vault/primitives";
 import { parseSlot } from "@holdfast/vault/slot";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
-import type { AccountRecord } from "../stores/device-store.ts";
+import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import type { Keychain } from "./keychain.ts";
 import { passphraseSlot } from "./passphrase-slot.ts";
+import { sharedOf, withShared } from "./shared-workspace.ts";
 import { pinsOf, type Trust, verifyTrust } from "./trust.ts";
 import { trustOfAnswers } from "./wire.ts";
 
@@ -36,11 +37,34 @@ const listedKdf = async (
   return named ? view.value.kdf : null;
 };
 
+/** The record with news of the account and of the workspace that this device works in. */
+const refreshedRecord = (
+  stored: AccountRecord,
+  { keyList, slots, ...workspace }: TrustRecord,
+): AccountRecord => {
+  const { trust } = stored;
+  if (workspace.workspaceId === trust.workspaceId)
+    return { ...stored, trust: { keyList, slots, ...workspace } };
+  const pin = sharedOf(stored, workspace.workspaceId)?.pin ?? null;
+  return {
+    ...stored,
+    trust: { ...trust, keyList, slots },
+    shared: withShared(stored, { workspace, pin }),
+  };
+};
+
 /** Calls at the same time share one answer; `anew` is for who has just changed something, and shares none that was under way. */
 export type RefreshTrust = (options?: { readonly anew?: boolean }) => Promise<Result<null, ClientProblem>>;
 
-/** Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before. */
-export const createTrustRefresher = ({ platform, auth }: AccountDeps, keychain: Keychain): RefreshTrust => {
+/**
+ * Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before.
+ * `onLost`: the account belongs to this workspace no more.
+ */
+export const createTrustRefresher = (
+  { platform, auth }: AccountDeps,
+  keychain: Keychain,
+  onLost: () => void,
+): RefreshTrust => {
   let running: Promise<Result<null, ClientProblem>> | null = null;
 
   const refresh = async (): Promise<Result<null, ClientProblem>> => {
@@ -48,7 +72,10 @@ export const createTrustRefresher = ({ platform, auth }: AccountDeps, keychain: 
     const keys = await auth.keys();
     if (!keys.ok) return keys;
     const roster = await auth.roster(before.record.workspaceId);
-    if (!roster.ok) return roster;
+    if (!roster.ok) {
+      if (roster.error.code === "not-found" && before !== keychain.home()) onLost();
+      return roster;
+    }
     const record = trustOfAnswers(keys.value, before.record.workspaceId, roster.value);
     if (!record.ok) return record;
     const { accountId, identity } = keychain;
@@ -57,6 +84,7 @@ export const createTrustRefresher = ({ platform, auth }: AccountDeps, keychain: 
       accountId,
       identity,
       record: record.value,
+      founder: before.founder,
       pins,
     });
     if (!trust.ok) return refusedObject("the workspace", trust.error);
@@ -66,7 +94,7 @@ export const createTrustRefresher = ({ platform, auth }: AccountDeps, keychain: 
     const stored = await platform.device.find(accountId);
     // Slots and the parameters that open them are kept together, and never replaced by older ones of a tab that is slower.
     if (stored !== null && versionOf(stored) <= trust.value.keyList.list.version) {
-      await platform.device.put({ ...stored, kdf, trust: record.value });
+      await platform.device.put({ ...refreshedRecord(stored, record.value), kdf });
     }
     return ok(null);
   };

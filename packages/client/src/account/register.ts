@@ -67,6 +67,7 @@ const trustOf = (accountId: Id<"acc">, wire: AccountObjects): TrustRecord => ({
   keyRing: wire.keyRing,
   grant: wire.grant,
   members: [{ accountId, keyList: wire.keyList, certificates: [wire.certificate] }],
+  former: [],
 });
 
 /** Overwrites what only the making of the account needed; the keychain opens its own copies from the sealed objects. */
@@ -132,6 +133,8 @@ export const register = async (
         kdf,
         identityEd: secrets.identity.ed.publicKey,
         trust: trustOf(accountId, wire),
+        shared: [],
+        workspaceId: formatId("wsp", wire.workspaceId),
         login: loginOfAnswer(answer.value),
         localWrap: null,
       },

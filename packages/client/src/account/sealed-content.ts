@@ -1,14 +1,15 @@
-import { formatId, idBytes } from "@holdfast/protocol/ids";
-import type { Result } from "@holdfast/protocol/result";
-import { ok } from "@holdfast/protocol/result";
+import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
 import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { openMeta, parseMeta, sealMeta, type Thing } from "@holdfast/vault/meta";
+import type { Primitives } from "@holdfast/vault/primitives";
+import type { VaultRefusal } from "@holdfast/vault/refusal";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refusedObject } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";
-import { authorKey } from "./trust.ts";
+import { authorOf, type Trust } from "./trust.ts";
 
 /** What a sealed name or description is of. `version` is the one it makes, or has. */
 export interface NamedThing {
@@ -36,29 +37,37 @@ export const sealContent = (
   return sealMeta(vault, place, keys.spaceKey, content, keychain.deviceKeys.ed.privateKey);
 };
 
-/** The content of a stored meta, verified: written by a device of a member, of this thing and in this version. */
+/**
+ * The content of a meta sealed in a workspace, verified: of this thing and in this version, by a device that writes there or
+ * did. What somebody called a thing before he left stands until somebody changes it. [WS-13]
+ */
+export const openContentOf = async (
+  primitives: Primitives,
+  trust: Trust,
+  { thing, id, version }: NamedThing,
+  bytes: Bytes,
+): Promise<Result<{ readonly content: Bytes; readonly deviceId: Id<"dev"> }, VaultRefusal>> => {
+  const view = parseMeta(bytes);
+  if (!view.ok) return view;
+  const { epoch, authorDeviceId } = view.value.header;
+  const spaceKey = spaceKeyOf(trust.keys, epoch);
+  if (spaceKey === null) return err("wrong-key");
+  const deviceId = formatId("dev", authorDeviceId);
+  const author = authorOf(trust, deviceId, { sessionId: null, at: null });
+  if (!author.ok) return author;
+  const { workspaceId } = trust.keys;
+  const place = { workspaceId, epoch, thingId: id, thing, version, signedBy: author.value.edPublic };
+  const opened = await openMeta(primitives, bytes, place, spaceKey);
+  return opened.ok ? ok({ content: opened.value.content, deviceId }) : opened;
+};
+
+/** What a person calls a thing of the workspace this device works in. */
 export const openContent = async (
   { vault }: Platform,
   keychain: Keychain,
-  { thing, id, version }: NamedThing,
+  named: NamedThing,
   bytes: Bytes,
 ): Promise<Result<Bytes, ClientProblem>> => {
-  const view = parseMeta(bytes);
-  if (!view.ok) return refusedObject("the name", view.error);
-  const { header } = view.value;
-  const trust = keychain.trust();
-  const spaceKey = spaceKeyOf(trust.keys, header.epoch);
-  if (spaceKey === null) return refusedObject("the name", "wrong-key");
-  const signer = authorKey(trust, formatId("dev", header.authorDeviceId), { sessionId: null, at: null });
-  if (!signer.ok) return refusedObject("the name", signer.error);
-  const place = {
-    workspaceId: trust.keys.workspaceId,
-    epoch: header.epoch,
-    thingId: id,
-    thing,
-    version,
-    signedBy: signer.value,
-  };
-  const opened = await openMeta(vault.primitives, bytes, place, spaceKey);
+  const opened = await openContentOf(vault.primitives, keychain.trust(), named, bytes);
   return opened.ok ? ok(opened.value.content) : refusedObject("the name", opened.error);
 };

@@ -136,6 +136,8 @@ export const signIn = async (
       kdf: kdf.value,
       identityEd: unlocked.identity.ed.publicKey,
       trust: { ...trust.value, keyList: enrolled.value.keyList.bytes },
+      shared: known?.shared ?? [],
+      workspaceId: trust.value.workspaceId,
       login,
       localWrap: null,
     },

@@ -1,49 +1,42 @@
-import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
+import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SpaceKeys } from "@holdfast/state/space-keys";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import {
-  certificateAllows,
-  isListed,
-  type VerifiedCertificate,
-  verifyCertificate,
-} from "@holdfast/vault/certificate";
+import { certificateAllows } from "@holdfast/vault/certificate";
 import { openGrant } from "@holdfast/vault/grant";
 import type { Identity } from "@holdfast/vault/identity";
 import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
-import { acceptKeyRing, type HeldSpaceKey } from "@holdfast/vault/key-ring";
+import { acceptKeyRing, type HeldSpaceKey, type KeyRing } from "@holdfast/vault/key-ring";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { ROLE, type Role } from "@holdfast/vault/roles";
-import { memberOf, type VerifiedRoster, verifyGenesisRoster, verifyNextRoster } from "@holdfast/vault/roster";
+import { memberOf, type VerifiedRoster } from "@holdfast/vault/roster";
 import { checkSuccession, type StatementPin } from "@holdfast/vault/succession";
 import type { TrustRecord } from "../stores/device-store.ts";
+import { type Members, readMembers } from "./read-members.ts";
+import { walkRosters } from "./walk-rosters.ts";
 
-/** A device whose certificate its member's identity signed and key list names. */
-export interface KnownDevice {
-  readonly verified: VerifiedCertificate;
-  readonly keyList: VerifiedKeyList;
-  readonly role: Role;
-}
-
-/** The signed objects of an account and its workspace, all verified, and the keys they lead to. */
-export interface Trust {
+/** The signed objects of an account and a workspace of it, all verified, and the keys they lead to. */
+export interface Trust extends Members {
   readonly record: TrustRecord;
   readonly keyList: VerifiedKeyList;
   readonly roster: VerifiedRoster;
+  /** Ed25519. */
+  readonly founder: Bytes;
+  readonly role: Role;
   readonly keys: SpaceKeys;
-  readonly members: ReadonlyMap<Id<"acc">, VerifiedKeyList>;
-  readonly devices: ReadonlyMap<Id<"dev">, KnownDevice>;
+  /** What the next epoch's ring goes on from. */
+  readonly ring: KeyRing;
 }
 
 /** What was verified before: nothing may be older or beside it. [KY-7] */
 export interface TrustPins {
   readonly keyList: StatementPin;
-  /** Absent where only the account, and not yet its workspace, was seen before. */
+  /** Absent where only the account, and not yet this workspace, was seen before. */
   readonly workspace?: {
     readonly roster: VerifiedRoster;
     readonly held: HeldSpaceKey;
-    readonly members: ReadonlyMap<Id<"acc">, VerifiedKeyList>;
+    readonly members: Members["members"];
   };
 }
 
@@ -51,137 +44,92 @@ export interface TrustInput {
   readonly accountId: Id<"acc">;
   readonly identity: Identity;
   readonly record: TrustRecord;
+  /** The Ed25519 key of whoever founded the workspace: the account itself, unless it knows better. [WS-6] */
+  readonly founder?: Bytes;
   readonly pins?: TrustPins | undefined;
 }
 
 /**
- * The newest roster of the account's own workspace. Whoever founded it holds its first space key, so nobody but the account
- * itself may have: a sound workspace that names the account as a member is still somebody else's. [KY-10]
- */
-const walkRosters = async (
-  primitives: Primitives,
-  { rosters, workspaceId }: TrustRecord,
-  founder: Bytes,
-  pin: VerifiedRoster | undefined,
-): Promise<Result<VerifiedRoster, VaultRefusal>> => {
-  const [genesis, ...later] = rosters;
-  if (genesis === undefined) return err("not-trusted");
-  let known = await verifyGenesisRoster(primitives, genesis, idBytes(workspaceId));
-  if (known.ok && !equal(known.value.roster.signerIdentity, founder)) return err("not-trusted");
-  let passedPin = pin === undefined;
-  for (const bytes of [null, ...later]) {
-    if (!known.ok) return known;
-    if (bytes !== null) known = await verifyNextRoster(primitives, bytes, known.value);
-    if (known.ok && pin !== undefined && equal(known.value.digest, pin.digest)) passedPin = true;
-  }
-  return known.ok && !passedPin ? err("rolled-back") : known;
-};
-
-const succeeds = (pin: StatementPin | undefined, next: VerifiedKeyList): Result<null, VaultRefusal> =>
-  pin === undefined ? ok(null) : checkSuccession(pin, { ...next.list, digest: next.digest });
-
-type Members = Pick<Trust, "members" | "devices">;
-
-/** Every member's key list and certificates. The account's own list is the one verified already, whatever is said here. */
-const readMembers = async (
-  primitives: Primitives,
-  input: TrustInput,
-  { roster }: VerifiedRoster,
-  own: VerifiedKeyList,
-): Promise<Result<Members, VaultRefusal>> => {
-  const members = new Map<Id<"acc">, VerifiedKeyList>();
-  const devices = new Map<Id<"dev">, KnownDevice>();
-  for (const { accountId, keyList, certificates } of input.record.members) {
-    const member = memberOf(roster, idBytes(accountId));
-    if (member === undefined) return err("not-trusted");
-    const place = { accountId: member.accountId, identityEd: member.identityEd };
-    const list = accountId === input.accountId ? ok(own) : await verifyKeyList(primitives, keyList, place);
-    if (!list.ok) return list;
-    const before = input.pins?.workspace?.members.get(accountId);
-    const follows = succeeds(before && { version: before.list.version, digest: before.digest }, list.value);
-    if (!follows.ok) return follows;
-    members.set(accountId, list.value);
-    for (const bytes of certificates) {
-      const verified = await verifyCertificate(primitives, bytes, place);
-      if (!verified.ok) return verified;
-      const id = formatId("dev", verified.value.certificate.deviceId);
-      // Only what the key list vouches for counts, and a device is of one member: nobody passes for somebody else's.
-      if (!isListed(list.value.list, verified.value)) continue;
-      if (devices.has(id)) return err("not-trusted");
-      devices.set(id, { verified: verified.value, keyList: list.value, role: member.role });
-    }
-  }
-  return ok({ members, devices });
-};
-
-/**
- * Verifies everything a service says about an account and its workspace, believing only the account's own identity:
- * its key list, the roster chain from genesis to now, the grant, the key ring, every member's devices.
+ * Verifies everything a service says about an account and a workspace, believing only the account's own identity and the
+ * founder it knows: its key list, the roster chain from genesis to now, the grant, the key ring, every member's devices.
  */
 export const verifyTrust = async (
   primitives: Primitives,
   input: TrustInput,
 ): Promise<Result<Trust, VaultRefusal>> => {
-  const { record, identity, pins } = input;
+  const { record, identity, pins, founder = identity.ed.publicKey } = input;
   const accountId = idBytes(input.accountId);
-  const keyList = await verifyKeyList(primitives, record.keyList, {
-    accountId,
-    identityEd: identity.ed.publicKey,
-  });
+  const place = { accountId, identityEd: identity.ed.publicKey };
+  const keyList = await verifyKeyList(primitives, record.keyList, place);
   if (!keyList.ok) return keyList;
-  const follows = succeeds(pins?.keyList, keyList.value);
+  const { list, digest } = keyList.value;
+  const follows = pins === undefined ? ok(null) : checkSuccession(pins.keyList, { ...list, digest });
   if (!follows.ok) return follows;
-  const roster = await walkRosters(primitives, record, identity.ed.publicKey, pins?.workspace?.roster);
-  if (!roster.ok) return roster;
-  const me = memberOf(roster.value.roster, accountId);
+  const chain = await walkRosters(primitives, record, founder, pins?.workspace?.roster);
+  if (!chain.ok) return chain;
+  const { newest, all } = chain.value;
+  const me = memberOf(newest.roster, accountId);
   if (me === undefined || !equal(me.identityEd, identity.ed.publicKey)) return err("not-trusted");
-  const spaceKey = await openGrant(primitives, record.grant, roster.value.roster, accountId, identity.x);
+  const spaceKey = await openGrant(primitives, record.grant, newest.roster, accountId, identity.x);
   if (!spaceKey.ok) return spaceKey;
-  const ring = await acceptKeyRing(
-    primitives,
-    record.keyRing,
-    roster.value.roster,
-    spaceKey.value,
-    pins?.workspace?.held,
-  );
+  const held = pins?.workspace?.held;
+  const ring = await acceptKeyRing(primitives, record.keyRing, newest.roster, spaceKey.value, held);
   if (!ring.ok) return ring;
-  const members = await readMembers(primitives, input, roster.value, keyList.value);
+  const members = await readMembers(primitives, {
+    accountId: input.accountId,
+    own: keyList.value,
+    record,
+    rosters: all,
+    before: pins?.workspace?.members,
+  });
   if (!members.ok) return members;
   return ok({
     record,
     keyList: keyList.value,
-    roster: roster.value,
+    roster: newest,
+    founder,
+    role: me.role,
     keys: {
-      workspaceId: roster.value.roster.workspaceId,
-      epoch: roster.value.roster.epoch,
+      workspaceId: newest.roster.workspaceId,
+      epoch: newest.roster.epoch,
       spaceKey: spaceKey.value,
       generations: ring.value.generations,
       earlierSpaceKeys: ring.value.earlier,
     },
+    ring: ring.value,
     ...members.value,
   });
 };
 
+/** Who signed, and whether it may be believed as something new. */
+export interface Author {
+  readonly edPublic: Bytes;
+  readonly standing: "live" | "past";
+}
+
 /**
- * The Ed25519 key of a device that may write in a session, or `not-trusted`.
+ * The device that signed something in a workspace, or `not-trusted`: nobody whom a verified list ever vouched for.
  *
  * `at` is when it says it wrote, in milliseconds, null where the object does not say: an expired certificate stops new writes, which
- * is the service's to judge, and never makes history unreadable. [KY-8] [ST-16]
+ * is the service's to judge, and never makes history unreadable. [KY-8] [ST-16] [WS-13]
  */
-export const authorKey = (
+export const authorOf = (
   trust: Trust,
   deviceId: Id<"dev">,
   act: { readonly sessionId: Id<"ses"> | null; readonly at: number | null; readonly needs?: Role },
-): Result<Bytes, "not-trusted"> => {
+): Result<Author, "not-trusted"> => {
   const device = trust.devices.get(deviceId);
   if (device === undefined) return err("not-trusted");
-  const allowed = certificateAllows(device.verified, device.keyList.list, {
-    now: act.at ?? device.verified.certificate.notBefore,
+  const { standing, verified } = device;
+  const { edPublic } = verified.certificate;
+  if (standing === "past") return ok({ edPublic, standing });
+  const allowed = certificateAllows(verified, device.keyList.list, {
+    now: act.at ?? verified.certificate.notBefore,
     sessionId: act.sessionId === null ? null : idBytes(act.sessionId),
     memberRole: device.role,
     needs: act.needs ?? ROLE.member,
   });
-  return allowed.ok ? ok(device.verified.certificate.edPublic) : allowed;
+  return allowed.ok ? ok({ edPublic, standing }) : allowed;
 };
 
 /** What the next verification is held against. */
@@ -192,4 +140,9 @@ export const pinsOf = (trust: Trust): TrustPins => ({
     held: { epoch: trust.keys.epoch, spaceKey: trust.keys.spaceKey },
     members: trust.members,
   },
+});
+
+/** The same, for another workspace of the account. */
+export const accountPinsOf = ({ keyList }: Trust): TrustPins => ({
+  keyList: { version: keyList.list.version, digest: keyList.digest },
 });

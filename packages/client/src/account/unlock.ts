@@ -11,6 +11,7 @@ import type { AccountRecord } from "../stores/device-store.ts";
 import { createKeychain, type Keychain, overwriteKeys } from "./keychain.ts";
 import { derive, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
+import { sharedOf, verifyShared } from "./shared-workspace.ts";
 import { pinsOf, verifyTrust } from "./trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -68,11 +69,17 @@ export const enter = async (
     return refuse("not-trusted", "the root key is of another identity");
   }
   const pins = before === null ? undefined : pinsOf(before);
-  const trust = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
+  const home = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
   if (before !== null) overwriteKeys(before);
-  if (!trust.ok) {
+  const shared = sharedOf(record, record.workspaceId);
+  const trust =
+    home.ok && shared !== null
+      ? await verifyShared(vault.primitives, { accountId, identity, home: home.value, shared })
+      : home;
+  if (!home.ok || !trust.ok) {
     rootKey.fill(0);
-    return refusedObject("the workspace", trust.error);
+    const refused = trust.ok ? home : trust;
+    return refused.ok ? refuse("not-trusted") : refusedObject("the workspace", refused.error);
   }
   const localWrap = await sealLocalWrap(
     vault,
@@ -90,6 +97,7 @@ export const enter = async (
     identity,
     localWrap,
     rootKey,
+    home: home.value,
     trust: trust.value,
   });
   return ok({ keychain, record: entered });

@@ -3,13 +3,13 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, isId } from "@holdfast/protocol/ids";
 import type { Slot } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
-import type { RosterAnswer } from "@holdfast/protocol/workspaces";
+import type { MemberKeys, RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SlotObjects } from "@holdfast/vault/slot";
 import { bytesOfText, NotBytes } from "../api/sealed-text.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
-import type { LoginRecord, TrustRecord } from "../stores/device-store.ts";
+import type { LoginRecord, MemberRecord, TrustRecord, WorkspaceRecord } from "../stores/device-store.ts";
 
 const typed = <K extends "acc" | "slt" | "wsp">(kind: K, text: string): Id<K> => {
   if (!isId(kind, text)) throw new NotBytes("not an id");
@@ -39,6 +39,27 @@ const slotsIn = ({ slots }: Pick<SignedIn, "slots">): TrustRecord["slots"] =>
     wrap: bytesOfText(wrap),
   }));
 
+const memberIn = ({ accountId, keyList, certificates }: MemberKeys): MemberRecord => ({
+  accountId: typed("acc", accountId),
+  keyList: bytesOfText(keyList),
+  certificates: certificates.map(bytesOfText),
+});
+
+const workspaceIn = (workspaceId: string, roster: RosterAnswer): WorkspaceRecord => ({
+  workspaceId: typed("wsp", workspaceId),
+  rosters: roster.rosters.map(bytesOfText),
+  keyRing: bytesOfText(roster.keyRing),
+  grant: bytesOfText(roster.grant),
+  members: roster.members.map(memberIn),
+  former: roster.former.map(memberIn),
+});
+
+/** The objects of a workspace as the roster route answers them. */
+export const workspaceOfAnswer = (
+  workspaceId: string,
+  roster: RosterAnswer,
+): Result<WorkspaceRecord, ClientProblem> => decoded(() => workspaceIn(workspaceId, roster));
+
 /** The signed objects of an account as register and login answer them, and of its workspace as the roster route does. */
 export const trustOfAnswers = (
   keys: Pick<SignedIn, "keyList" | "slots">,
@@ -48,15 +69,7 @@ export const trustOfAnswers = (
   decoded(() => ({
     keyList: bytesOfText(keys.keyList),
     slots: slotsIn(keys),
-    workspaceId: typed("wsp", workspaceId),
-    rosters: roster.rosters.map(bytesOfText),
-    keyRing: bytesOfText(roster.keyRing),
-    grant: bytesOfText(roster.grant),
-    members: roster.members.map(({ accountId, keyList, certificates }) => ({
-      accountId: typed("acc", accountId),
-      keyList: bytesOfText(keyList),
-      certificates: certificates.map(bytesOfText),
-    })),
+    ...workspaceIn(workspaceId, roster),
   }));
 
 export const slotsOfAnswer = (answer: Pick<SignedIn, "slots">): Result<TrustRecord["slots"], ClientProblem> =>

@@ -4,6 +4,7 @@ import {
   LoginPage,
   type LoginView,
   Me,
+  Refreshed,
   type RegisterBody,
   SignedIn,
 } from "@holdfast/protocol/auth";
@@ -16,7 +17,7 @@ import {
 } from "@holdfast/protocol/keys";
 import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/protocol/recovery";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { RosterAnswer } from "@holdfast/protocol/workspaces";
+import { RosterAnswer, WorkspaceList } from "@holdfast/protocol/workspaces";
 import type { Static, TSchema } from "@sinclair/typebox";
 import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
@@ -47,6 +48,12 @@ export interface AuthApi {
   readonly replaceSlots: (version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
   readonly generateCodes: (version: number, body: GenerateCodesBody) => Answer<KeyListVersion>;
   readonly roster: (workspace: Id<"wsp">) => Answer<RosterAnswer>;
+  /** The caller's, each with the name and the pin that are sealed for it. */
+  readonly workspaces: () => Answer<WorkspaceList>;
+  /** New tokens of the same login, which works in that workspace from then on. */
+  readonly switchWorkspace: (id: Id<"wsp">) => Answer<Refreshed>;
+  /** The login's workspace: the account is no member of it any more. */
+  readonly leaveWorkspace: (self: Id<"acc">) => Answer<null>;
 }
 
 export const createAuthApi = (http: Http): AuthApi => {
@@ -107,6 +114,10 @@ export const createAuthApi = (http: Http): AuthApi => {
         },
         KeyListVersion,
       ),
+    workspaces: () => ask({ method: "GET", path: "/api/workspaces" }, WorkspaceList),
+    switchWorkspace: (workspaceId) =>
+      ask({ ...post("/api/workspaces/switch", { workspaceId }, false), repeatable: true }, Refreshed),
+    leaveWorkspace: (self) => done({ method: "DELETE", path: `/api/workspaces/current/members/${self}` }),
     roster: (workspace) => ask({ method: "GET", path: `/api/workspaces/${workspace}/roster` }, RosterAnswer),
   };
 };

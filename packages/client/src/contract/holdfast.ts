@@ -62,6 +62,14 @@ export interface Holdfast {
    * next sign-in. Without the service nothing ends. [AU-22]
    */
   readonly signOutEverywhere: () => Promise<Result<null, ClientProblem>>;
+  /**
+   * Works in another workspace of the account from now on, in every tab of this device: what is open is saved and closed. Nothing
+   * moves before everything the service says of that workspace is verified. A device whose account was removed from where it
+   * works goes home by itself. [WS-2]
+   */
+  readonly switchWorkspace: (id: Id<"wsp">) => Promise<Result<AccountView, ClientProblem>>;
+  /** Gives up the membership of the workspace this device works in, and goes home. [WS-8] */
+  readonly leaveWorkspace: () => Promise<Result<AccountView, ClientProblem>>;
   readonly listSessions: () => Promise<Result<readonly SessionSummary[], ClientProblem>>;
   readonly createSession: (input: {
     readonly name: string;

@@ -42,7 +42,10 @@ export type SaveStatus =
   | { readonly kind: "saving" }
   | { readonly kind: "offline"; readonly changes: number; readonly keptOnDevice: boolean }
   | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }
-  | { readonly kind: "read-only"; readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" };
+  | {
+      readonly kind: "read-only";
+      readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" | "past-author";
+    };
 
 /** One opened session: an immutable state that saves itself. */
 export interface SessionHandle {

@@ -16,6 +16,7 @@ import { NO_HEAD } from "./journal-keeper.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { readMoved } from "./read-save.ts";
 import { rememberSave } from "./remember-save.ts";
+import { sealNameAgain } from "./seal-name-again.ts";
 import { hasArrived, sendName } from "./send-waiting.ts";
 import {
   itemsOf,
@@ -26,6 +27,7 @@ import {
   toSealAgain,
   type Unsent,
   type Waiting,
+  withName,
   withoutName,
   withoutSave,
 } from "./waiting.ts";
@@ -113,6 +115,16 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     return sealed;
   };
 
+  /** The workspace has a new epoch: what waits is sealed under its keys, and until that can be done it waits as it is. [WS-10] */
+  const underNewKeys = async (request: SaveRequest): Promise<Result<null, ClientProblem>> => {
+    const { epoch } = deps.keychain.trust().keys;
+    const refreshed = await deps.refreshTrust({ anew: true });
+    if (!refreshed.ok) return refreshed;
+    if (deps.keychain.trust().keys.epoch === epoch) return err(problem("epoch-retired"));
+    queue = [...toSealAgain(queue), { save: await present(request), names: [] }];
+    return sealAgain();
+  };
+
   /** The first save that waits is acknowledged. */
   const settle = async (out: Outgoing): Promise<void> => {
     const rows = Array.from(out.next.segments.values(), ({ row }) => row);
@@ -132,6 +144,10 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const options = { retries: 0, ...(leaving === undefined ? {} : { leaving }) };
     const sent = await deps.saves.send(session, out.record, options);
     if (!sent.ok) {
+      if (sent.error.code === "epoch-retired") {
+        const renewed = await underNewKeys(request);
+        return renewed.ok ? ok("moved") : renewed;
+      }
       if (!isFinal(sent.error)) return sent;
       const named = toSealAgain(queue);
       // What is named stays written down as it was until it is sealed anew.
@@ -152,9 +168,21 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     return ok(record);
   };
 
+  const renewName = async (name: WaitingName): Promise<Result<WaitingName, ClientProblem>> => {
+    const refreshed = await deps.refreshTrust({ anew: true });
+    if (!refreshed.ok) return refreshed;
+    const sealed = await sealNameAgain(deps, name);
+    if (sealed.ok) await waits(withName(queue, sealed.value));
+    return sealed;
+  };
+
   /** Null when it arrived, or was refused and waits for somebody to make room or take it back. */
   const sendNext = async (name: WaitingName): Promise<ClientProblem | null> => {
-    const sent = await sendName(deps, session, name, { retries: 0 });
+    let sent = await sendName(deps, session, name, { retries: 0 });
+    if (!sent.ok && sent.error.code === "epoch-retired") {
+      const renewed = await renewName(name);
+      sent = renewed.ok ? await sendName(deps, session, renewed.value, { retries: 0 }) : renewed;
+    }
     if (!sent.ok && isTransient(sent.error)) return sent.error;
     if (sent.ok) arrived.set(name.id, sent.value);
     if (hasArrived(sent)) await waits(withoutName(queue, name.id));

@@ -1,9 +1,8 @@
-import type { Result } from "@holdfast/protocol/result";
 import type { Keychain } from "../account/keychain.ts";
+import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { SavesApi } from "../api/saves.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { TimelineApi } from "../api/timeline.ts";
-import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 
 /** What reading and saving sessions needs: where it runs, the service, the keys. */
@@ -14,5 +13,5 @@ export interface EngineDeps {
   readonly serverTime: ServerTime;
   readonly keychain: Keychain;
   /** Asks the service for news of roster, key lists and devices, and verifies them. */
-  readonly refreshTrust: () => Promise<Result<null, ClientProblem>>;
+  readonly refreshTrust: RefreshTrust;
 }

@@ -4,6 +4,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
+import { ROLE } from "@holdfast/vault/roles";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -57,7 +58,7 @@ const redraft = async (
   const opened = await openOutbox(deps, session, refused);
   // What the moment looked like is lost with what it was built on; what was said of it goes to the present.
   if (opened === null) return ok([...loose, { save: { ...draft, state: present }, names }]);
-  const base = parent === NO_HEAD ? null : await readSaveAt(deps, session, parent);
+  const base = parent === NO_HEAD ? null : await readSaveAt(deps, session, parent, { own: true });
   if (base?.ok === false) return base;
   const before = base?.value.state ?? emptyState();
   const { deviceName } = deps.platform;
@@ -122,23 +123,26 @@ export const openSession = async (
   input: OpenInput,
 ): Promise<Result<{ readonly opened: OpenedSession; readonly keeper: JournalKeeper }, ClientProblem>> => {
   const { device, clock } = deps.platform;
-  const { session, writable } = input;
-  const found = await findHead(deps, input);
+  const { session } = input;
+  const viewer = deps.keychain.trust().role < ROLE.member;
+  const writable = input.writable && !viewer;
+  const found = await findHead(deps, { ...input, writable });
   if (!found.ok) return found;
   const { head, offline } = found.value;
   const state = head?.state ?? emptyState(new Date(clock.now()).toISOString());
   const base = head?.base ?? emptyBase();
   const digest = head === null ? NO_HEAD : toHex(head.manifest.digest);
   const damaged = head !== null && !head.report.whole;
-  if (head !== null && !damaged && offline === null) {
+  const unvouched = head?.manifest.standing === "past";
+  if (head !== null && !damaged && !unvouched && offline === null) {
     const deviceId = formatId("dev", head.manifest.authorDeviceId);
     await device.setPin(session, { seq: head.manifest.seq, digest, deviceId });
   }
   const last = head === null ? null : lastOf(head);
   const common = { base, last, offline };
-  if (!writable || damaged) {
+  if (!writable || damaged || unvouched) {
     const keeper = createJournalKeeper(deps, { session, head: digest, saved: state, n: 0 });
-    const readOnly = damaged ? "damaged" : "other-tab";
+    const readOnly = damaged ? "damaged" : viewer ? "role" : unvouched ? "past-author" : "other-tab";
     return ok({ keeper, opened: { ...common, state, readOnly, recovered: null, waiting: [] } });
   }
   const resumed = await resume(deps, session, found.value, { digest, state });

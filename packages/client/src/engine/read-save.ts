@@ -8,11 +8,12 @@ import { type OpenedState, openState } from "@holdfast/state/open";
 import { visibleSegments } from "@holdfast/state/open-visible";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
-import { authorKey } from "../account/trust.ts";
+import { type Author, authorOf } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { digestBytes } from "../digest.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { HeadPin } from "../stores/device-store.ts";
+import { isAncestor } from "./ancestry.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { rememberSave } from "./remember-save.ts";
 import { openSaveSource, type SourceOptions } from "./save-source.ts";
@@ -29,27 +30,34 @@ export interface ReadOptions {
   readonly retries?: number;
 }
 
+/** `past`: whoever signed it may write no more; it stands only where a save of somebody who may goes back to it. [WS-13] */
+export interface ReadManifest extends OpenedManifest {
+  readonly standing: Author["standing"];
+}
+
 export interface ReadSave extends OpenedState {
-  readonly manifest: OpenedManifest;
+  readonly manifest: ReadManifest;
 }
 
 /**
- * The key of the device that signed, judged at the time the save says. A time ahead of ours is no reason to refuse: clocks
- * are put right, and work that was saved under a wrong one stays readable. A device that is not known yet may be new: the
+ * The device that signed, judged at the time the save says. A time ahead of ours is no reason to refuse: clocks are put right,
+ * and work that was saved under a wrong one stays readable. A device, or an epoch, that is not known yet may be new: the
  * service is asked once.
  */
-const signerOf = async (deps: EngineDeps, id: Id<"ses">, bytes: Bytes): Answer<Bytes> => {
-  const header = peekHeader(bytes);
-  if (!header.ok) return refusedObject("the save", header.error);
-  const ext = decodeManifestExt(header.value.header.ext);
+const authorIn = async (deps: EngineDeps, id: Id<"ses">, bytes: Bytes): Answer<Author> => {
+  const peeked = peekHeader(bytes);
+  if (!peeked.ok) return refusedObject("the save", peeked.error);
+  const { header } = peeked.value;
+  const ext = decodeManifestExt(header.ext);
   if (!ext.ok) return refusedObject("the save", ext.error);
-  const deviceId = formatId("dev", header.value.header.authorDeviceId);
+  const deviceId = formatId("dev", header.authorDeviceId);
   const act = { sessionId: id, at: ext.value.clientTime };
-  const known = authorKey(deps.keychain.trust(), deviceId, act);
-  if (known.ok) return known;
+  const trust = deps.keychain.trust();
+  const known = authorOf(trust, deviceId, act);
+  if (known.ok && header.epoch <= trust.keys.epoch) return known;
   const refreshed = await deps.refreshTrust();
   if (!refreshed.ok) return refreshed;
-  const now = authorKey(deps.keychain.trust(), deviceId, act);
+  const now = authorOf(deps.keychain.trust(), deviceId, act);
   return now.ok ? now : refusedObject("the device that saved", now.error);
 };
 
@@ -59,13 +67,13 @@ export const readManifest = async (
   id: Id<"ses">,
   bytes: Bytes,
   { pin, digest }: ReadOptions,
-): Answer<OpenedManifest> => {
+): Answer<ReadManifest> => {
   const { primitives } = deps.platform.vault;
-  const signer = await signerOf(deps, id, bytes);
-  if (!signer.ok) return signer;
+  const author = await authorIn(deps, id, bytes);
+  if (!author.ok) return author;
   const opened = await openManifest(primitives, bytes, deps.keychain.trust().keys, {
     sessionId: idBytes(id),
-    authorPublicKey: signer.value,
+    authorPublicKey: author.value.edPublic,
   });
   if (!opened.ok) {
     return opened.error === "newer-schema"
@@ -84,7 +92,9 @@ export const readManifest = async (
     });
     if (!seen.ok) return refusedObject("the newest save", seen.error);
   }
-  return opened;
+  // What this device took for the newest save while its author might still write stays what it was.
+  const isPinned = pin?.digest === toHex(opened.value.digest);
+  return ok({ ...opened.value, standing: isPinned ? "live" : author.value.standing });
 };
 
 export interface StateOptions {
@@ -99,7 +109,7 @@ export interface StateOptions {
 export const readState = async (
   deps: EngineDeps,
   id: Id<"ses">,
-  manifest: OpenedManifest,
+  manifest: ReadManifest,
   { onVisible, keep, held = [], reachable = true }: StateOptions = {},
 ): Answer<ReadSave> => {
   const { vault, deflate } = deps.platform;
@@ -141,21 +151,41 @@ export const readHead = async (
 /** The newest save after another one came first; `head` is its manifest where the service sent it along. */
 export const readMoved = async (deps: EngineDeps, id: Id<"ses">, head: Bytes | null): Answer<ReadSave> => {
   const pin = await deps.platform.device.pin(id);
-  if (head !== null) {
-    const manifest = await readManifest(deps, id, head, { pin });
-    return manifest.ok ? readState(deps, id, manifest.value, { keep: head }) : manifest;
-  }
-  const read = await readHead(deps, id, { pin });
-  if (!read.ok) return read;
-  return read.value === null ? err(problem("not-trusted")) : ok(read.value);
+  const bytes = head === null ? await deps.saves.head(id) : ok(head);
+  if (!bytes.ok) return bytes.error.code === "not-found" ? err(problem("not-trusted")) : bytes;
+  const manifest = await readManifest(deps, id, bytes.value, { pin });
+  if (!manifest.ok) return manifest;
+  // Nothing is built on it before somebody has looked at it. [WS-13]
+  if (manifest.value.standing === "past") return refusedObject("the device that saved", "not-trusted");
+  return readState(deps, id, manifest.value, { keep: bytes.value });
 };
 
-/** A save by its digest: the base that journal entries were written on. */
-export const readSaveAt = async (deps: EngineDeps, id: Id<"ses">, digest: string): Answer<ReadSave> => {
+/** Whether a save of somebody who may write no more is part of a history that somebody stands behind who may. */
+const isVouchedFor = async (deps: EngineDeps, id: Id<"ses">, past: ReadManifest): Answer<boolean> => {
+  const bytes = await deps.saves.head(id);
+  if (!bytes.ok) return bytes;
+  const head = await readManifest(deps, id, bytes.value, { pin: await deps.platform.device.pin(id) });
+  if (!head.ok) return head;
+  return head.value.standing === "live" ? isAncestor(deps, id, past, head.value) : ok(false);
+};
+
+/** A save by its digest. `own`: this device built on it, so it has judged it before. */
+export const readSaveAt = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  digest: string,
+  { own = false }: { readonly own?: boolean } = {},
+): Answer<ReadSave> => {
   const bytes = await deps.saves.manifest(id, digest);
   if (!bytes.ok) return bytes;
   const manifest = await readManifest(deps, id, bytes.value, { digest });
-  return manifest.ok ? readState(deps, id, manifest.value) : manifest;
+  if (!manifest.ok) return manifest;
+  if (manifest.value.standing === "past" && !own) {
+    const vouched = await isVouchedFor(deps, id, manifest.value);
+    if (!vouched.ok) return vouched;
+    if (!vouched.value) return refusedObject("the device that saved", "not-trusted");
+  }
+  return readState(deps, id, manifest.value);
 };
 
 /** The newest save as this device keeps it, without asking anybody; null when it keeps none that holds. [SP-28] */

@@ -101,7 +101,7 @@ export const recover = async (
   }
   let base: State = emptyState();
   if (pending.head !== NO_HEAD) {
-    const save = await readSaveAt(deps, id, pending.head);
+    const save = await readSaveAt(deps, id, pending.head, { own: true });
     if (!save.ok) return save;
     base = save.value.state;
   }

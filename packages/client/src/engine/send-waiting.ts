@@ -14,20 +14,32 @@ export interface Sender {
   readonly timeline: Pick<TimelineApi, "create">;
 }
 
-/** Sends a sealed name. Once or many times is the same: its id stands for it. [CP-1] */
-export const sendName = async (
-  { timeline }: Sender,
+interface SealedCheckpoint extends Pick<WaitingName, "id" | "at" | "pinned" | "meta"> {
+  readonly origin: "manual" | "auto";
+}
+
+/** Stores a sealed name for a save. Once or many times is the same: its id stands for it. [CP-1] */
+export const createCheckpoint = async (
+  { timeline }: Pick<Sender, "timeline">,
   session: Id<"ses">,
-  { id, at, pinned, meta }: WaitingName,
-  options: Pick<SendOptions, "retries"> = {},
+  { id, at, origin, pinned, meta }: SealedCheckpoint,
+  { retries }: Pick<SendOptions, "retries"> = {},
 ): Promise<Result<Checkpoint, ClientProblem>> => {
-  const body = { id, at, origin: "manual", pinned, meta: toBase64url(meta) } as const;
-  const { retries } = options;
+  const body = { id, at, origin, pinned, meta: toBase64url(meta) };
   const made = await timeline.create(session, body, retries === undefined ? {} : { retries });
   if (!made.ok) return made;
   const asked = made.value.id === id && made.value.save.digest === at && made.value.meta === body.meta;
   return asked ? made : refuse("not-trusted", "another checkpoint");
 };
+
+/** Sends a name that waits. */
+export const sendName = (
+  sender: Sender,
+  session: Id<"ses">,
+  name: WaitingName,
+  options: Pick<SendOptions, "retries"> = {},
+): Promise<Result<Checkpoint, ClientProblem>> =>
+  createCheckpoint(sender, session, { ...name, origin: "manual" }, options);
 
 /** The id is this device's own: whatever has it arrived from here, and was changed since. */
 export const hasArrived = (sent: Result<unknown, ClientProblem>): boolean =>

@@ -73,6 +73,10 @@ export const namesDue = (queue: readonly Waiting[]): readonly WaitingName[] =>
 export const withoutName = (queue: readonly Waiting[], id: Id<"cpt">): readonly Waiting[] =>
   queue.map((item) => ({ ...item, names: item.names.filter((name) => name.id !== id) })).filter(waits);
 
+/** What waits with one name sealed anew. */
+export const withName = (queue: readonly Waiting[], next: WaitingName): readonly Waiting[] =>
+  queue.map((item) => ({ ...item, names: item.names.map((name) => (name.id === next.id ? next : name)) }));
+
 const covering = (record: PreparedRecord, covers: number): PreparedRecord => ({
   ...record,
   covers: Math.max(record.covers, covers),

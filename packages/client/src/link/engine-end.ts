@@ -82,9 +82,12 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
     sessions.delete(session);
   };
 
+  let workspace: string | null = null;
   core.subscribe((status) => {
+    const now = status.kind === "unlocked" ? status.account.workspaceId : null;
     // Whoever holds a session's handle holds its state. [SP-24]
-    if (status.kind !== "unlocked") sessions.clear();
+    if (now === null || now !== workspace) sessions.clear();
+    workspace = now;
     port.post({ kind: "account", status });
   });
   port.listen((message) => {

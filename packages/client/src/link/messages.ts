@@ -22,6 +22,8 @@ export const PLAIN_CALLS = [
   "logins",
   "revokeLogin",
   "signOutEverywhere",
+  "switchWorkspace",
+  "leaveWorkspace",
   "listSessions",
   "createSession",
   "renameSession",

@@ -125,6 +125,8 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     logins: call("logins"),
     revokeLogin: call("revokeLogin"),
     signOutEverywhere: call("signOutEverywhere"),
+    switchWorkspace: call("switchWorkspace"),
+    leaveWorkspace: call("leaveWorkspace"),
     listSessions: call("listSessions"),
     createSession: call("createSession"),
     renameSession: call("renameSession"),

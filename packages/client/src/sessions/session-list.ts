@@ -2,6 +2,8 @@ import { formatId, type Id, isId, uuidv7 } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Keychain } from "../account/keychain.ts";
+import { underNewestKeys } from "../account/newest-keys.ts";
+import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { SessionsApi } from "../api/sessions.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -30,7 +32,7 @@ export interface SessionListDeps {
   readonly api: SessionsApi;
   readonly serverTime: ServerTime;
   /** Learns of devices that joined since. */
-  readonly refreshTrust: () => Answer<null>;
+  readonly refreshTrust: RefreshTrust;
 }
 
 export const createSessionList = (deps: SessionListDeps): SessionList => {
@@ -118,15 +120,21 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
     get: async (id) => asked(id, await found(id)),
     create: async (name) => {
       const id = formatId("ses", uuidv7(serverTime.now(), platform.vault.random));
-      const sealed = await sealName(platform, keychain, id, name, 1);
-      return sealed.ok ? asked(id, await api.create(id, sealed.value)) : sealed;
+      const created = await underNewestKeys(deps.refreshTrust, async () => {
+        const sealed = await sealName(platform, keychain, id, name, 1);
+        return sealed.ok ? api.create(id, sealed.value) : sealed;
+      });
+      return asked(id, created);
     },
     rename: async (id, name) => {
       const session = await api.get(id);
       if (!session.ok) return session;
       const { version } = session.value;
-      const sealed = await sealName(platform, keychain, id, name, version + 1);
-      return sealed.ok ? asked(id, await api.rename(id, version, sealed.value)) : sealed;
+      const renamed = await underNewestKeys(deps.refreshTrust, async () => {
+        const sealed = await sealName(platform, keychain, id, name, version + 1);
+        return sealed.ok ? api.rename(id, version, sealed.value) : sealed;
+      });
+      return asked(id, renamed);
     },
     remove: async (id) => {
       const session = await api.get(id);

@@ -33,7 +33,24 @@ const recordOf = async (store: DeviceStore, n: number): Promise<AccountRecord> =
     members: [
       { accountId: formatId("acc", bytes(16, n)), keyList: bytes(400, n), certificates: [bytes(300, n)] },
     ],
+    former: [
+      { accountId: formatId("acc", bytes(16, n + 1)), keyList: bytes(401, n), certificates: [bytes(301, n)] },
+    ],
   },
+  shared: [
+    {
+      pin: n === 1 ? null : bytes(180, n),
+      workspace: {
+        workspaceId: formatId("wsp", bytes(16, n + 7)),
+        rosters: [bytes(210, n)],
+        keyRing: bytes(151, n),
+        grant: bytes(161, n),
+        members: [],
+        former: [],
+      },
+    },
+  ],
+  workspaceId: formatId("wsp", bytes(16, n + 7)),
   login: { csrf: null, access: "access", refresh: "refresh" },
   localWrap: bytes(200, n),
 });

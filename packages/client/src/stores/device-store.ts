@@ -11,20 +11,36 @@ export interface LoginRecord {
   readonly refresh: string | null;
 }
 
-/** The signed objects of an account as this device last verified them; all of them public to the service. */
-export interface TrustRecord {
+/** Who writes, or wrote, in a workspace. */
+export interface MemberRecord {
+  readonly accountId: Id<"acc">;
   readonly keyList: Bytes;
-  readonly slots: readonly { readonly id: Id<"slt">; readonly slot: Bytes; readonly wrap: Bytes }[];
+  readonly certificates: readonly Bytes[];
+}
+
+/** The signed and sealed objects of a workspace, as this device last verified them. */
+export interface WorkspaceRecord {
   readonly workspaceId: Id<"wsp">;
   /** The whole chain from genesis. */
   readonly rosters: readonly Bytes[];
   readonly keyRing: Bytes;
   readonly grant: Bytes;
-  readonly members: readonly {
-    readonly accountId: Id<"acc">;
-    readonly keyList: Bytes;
-    readonly certificates: readonly Bytes[];
-  }[];
+  readonly members: readonly MemberRecord[];
+  /** Members of earlier rosters. */
+  readonly former: readonly MemberRecord[];
+}
+
+/** The signed objects of an account and of a workspace it works in; all of them public to the service. */
+export interface TrustRecord extends WorkspaceRecord {
+  readonly keyList: Bytes;
+  readonly slots: readonly { readonly id: Id<"slt">; readonly slot: Bytes; readonly wrap: Bytes }[];
+}
+
+/** A workspace other than the account's home that this device has worked in. */
+export interface SharedRecord {
+  readonly workspace: WorkspaceRecord;
+  /** What the account knows it by, sealed in its home; null where the account founded it. [WS-6] */
+  readonly pin: Bytes | null;
 }
 
 /** The newest save of a session this device knows: a head that leaves it out was rolled back. [ST-15] */
@@ -52,7 +68,11 @@ export interface AccountRecord {
   /** Parameters of the passphrase slot, pinned: they may not get weaker. */
   readonly kdf: KdfParameters;
   readonly identityEd: Bytes;
+  /** Of the account and its home. */
   readonly trust: TrustRecord;
+  readonly shared: readonly SharedRecord[];
+  /** Where this device works: the home, or one of `shared`. */
+  readonly workspaceId: Id<"wsp">;
   readonly login: LoginRecord | null;
   /** Kind 02/7, absent while locked. [KY-15] */
   readonly localWrap: Bytes | null;

@@ -1,15 +1,17 @@
 import type { Checkpoint as WireCheckpoint } from "@holdfast/protocol/checkpoints";
 import { toBase64url } from "@holdfast/protocol/encoding";
-import { formatId, type Id, idBytes, isId, uuidv7 } from "@holdfast/protocol/ids";
+import { formatId, type Id, idBytes, isId, timeOfUuid, uuidv7 } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
+import { underNewestKeys } from "../account/newest-keys.ts";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Checkpoint, CheckpointNote } from "../contract/timeline.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { NameInWaiting } from "../engine/naming.ts";
+import { createCheckpoint } from "../engine/send-waiting.ts";
 import { refuse } from "../problem.ts";
 import { checkNote, decodeNote, encodeNote } from "./note.ts";
 
@@ -22,10 +24,6 @@ export interface NewCheckpoint {
   readonly origin: "manual" | "auto";
   readonly pinned: boolean;
 }
-
-/** When a UUIDv7 was made, in milliseconds since 1970. */
-const timeOfUuid = (bytes: Bytes): number =>
-  bytes.subarray(0, 6).reduce((milliseconds, byte) => milliseconds * 256 + byte, 0);
 
 /** Names for the saves of one session, sealed and opened here. */
 export interface Checkpoints {
@@ -102,27 +100,22 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
     },
 
     create: async ({ note, at, origin, pinned }) => {
-      const made = await seal(note);
-      if (!made.ok) return made;
-      const { id } = made.value;
-      const meta = toBase64url(made.value.meta);
-      const created = await timeline.create(session, { id, at, origin, pinned, meta });
-      if (!created.ok) return created;
-      const { value } = created;
-      const asked = value.id === id && value.save.digest === at && value.meta === meta;
-      return asked ? opened(value) : refuse("not-trusted", "another checkpoint");
+      const created = await underNewestKeys(deps.refreshTrust, async () => {
+        const made = await seal(note);
+        return made.ok ? createCheckpoint(deps, session, { ...made.value, at, origin, pinned }) : made;
+      });
+      return created.ok ? opened(created.value) : created;
     },
 
     change: async (checkpoint, to) => {
       const note = to.note ?? checkpoint.note;
       if (note === null) return refuse("damaged", "a checkpoint that cannot be read needs a new name");
       const { id, version } = checkpoint;
-      const meta = await sealed(id, version + 1, note);
-      if (!meta.ok) return meta;
       const pinned = to.pinned ?? checkpoint.pinned;
-      const changed = await timeline.change(session, id, version, {
-        meta: toBase64url(meta.value),
-        pinned,
+      const changed = await underNewestKeys(deps.refreshTrust, async () => {
+        const meta = await sealed(id, version + 1, note);
+        if (!meta.ok) return meta;
+        return timeline.change(session, id, version, { meta: toBase64url(meta.value), pinned });
       });
       if (!changed.ok) return changed;
       return changed.value.id === id ? opened(changed.value) : refuse("not-trusted", "another checkpoint");

@@ -1,20 +1,19 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
-import type { Id } from "@holdfast/protocol/ids";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { bytesOfText } from "../../api/sealed-text.ts";
 import type { AccountRecord } from "../device-store.ts";
+import { decodeWorkspace, encodeWorkspace, idForm, WorkspaceForm } from "./workspace-form.ts";
 
 const text = Type.String();
 const nullable = Type.Union([Type.String(), Type.Null()]);
-const id = <K extends "acc" | "dev" | "slt" | "wsp">(_kind: K) => Type.Unsafe<Id<K>>(Type.String());
 
 /** An account's record as JSON: bytes in base64url, the device's keys as their seeds. */
 const Form = Type.Object({
-  accountId: id("acc"),
+  accountId: idForm("acc"),
   email: text,
-  deviceId: id("dev"),
+  deviceId: idForm("dev"),
   seeds: Type.Object({ ed: text, x: text }),
   certificate: text,
   kdf: Type.Object({
@@ -25,15 +24,15 @@ const Form = Type.Object({
     salt: text,
   }),
   identityEd: text,
-  trust: Type.Object({
-    keyList: text,
-    slots: Type.Array(Type.Object({ id: id("slt"), slot: text, wrap: text })),
-    workspaceId: id("wsp"),
-    rosters: Type.Array(text),
-    keyRing: text,
-    grant: text,
-    members: Type.Array(Type.Object({ accountId: id("acc"), keyList: text, certificates: Type.Array(text) })),
-  }),
+  trust: Type.Intersect([
+    WorkspaceForm,
+    Type.Object({
+      keyList: text,
+      slots: Type.Array(Type.Object({ id: idForm("slt"), slot: text, wrap: text })),
+    }),
+  ]),
+  shared: Type.Array(Type.Object({ workspace: WorkspaceForm, pin: nullable }), { default: [] }),
+  workspaceId: Type.Optional(idForm("wsp")),
   login: Type.Union([Type.Object({ csrf: nullable, access: nullable, refresh: nullable }), Type.Null()]),
   localWrap: nullable,
 });
@@ -52,22 +51,19 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
     kdf: { ...record.kdf, salt: toBase64url(record.kdf.salt) },
     identityEd: toBase64url(record.identityEd),
     trust: {
+      ...encodeWorkspace(trust),
       keyList: toBase64url(trust.keyList),
       slots: trust.slots.map((slot) => ({
         id: slot.id,
         slot: toBase64url(slot.slot),
         wrap: toBase64url(slot.wrap),
       })),
-      workspaceId: trust.workspaceId,
-      rosters: trust.rosters.map(toBase64url),
-      keyRing: toBase64url(trust.keyRing),
-      grant: toBase64url(trust.grant),
-      members: trust.members.map((member) => ({
-        accountId: member.accountId,
-        keyList: toBase64url(member.keyList),
-        certificates: member.certificates.map(toBase64url),
-      })),
     },
+    shared: record.shared.map(({ workspace, pin }) => ({
+      workspace: encodeWorkspace(workspace),
+      pin: pin === null ? null : toBase64url(pin),
+    })),
+    workspaceId: record.workspaceId,
     login: record.login,
     localWrap: record.localWrap === null ? null : toBase64url(record.localWrap),
   };
@@ -78,7 +74,8 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
 export const decodeAccount = (
   json: string,
 ): { readonly seeds: Seeds; readonly withKeys: (keys: DeviceKeys) => AccountRecord } => {
-  const form: unknown = JSON.parse(json);
+  // Files of a version that knew no other workspaces lack them.
+  const form: unknown = Value.Default(Form, JSON.parse(json));
   if (!Value.Check(Form, form)) throw new Error("the account file of this device is damaged");
   const { seeds, trust } = form;
   return {
@@ -92,22 +89,19 @@ export const decodeAccount = (
       kdf: { ...form.kdf, salt: bytesOfText(form.kdf.salt) },
       identityEd: bytesOfText(form.identityEd),
       trust: {
+        ...decodeWorkspace(trust),
         keyList: bytesOfText(trust.keyList),
         slots: trust.slots.map((slot) => ({
           id: slot.id,
           slot: bytesOfText(slot.slot),
           wrap: bytesOfText(slot.wrap),
         })),
-        workspaceId: trust.workspaceId,
-        rosters: trust.rosters.map(bytesOfText),
-        keyRing: bytesOfText(trust.keyRing),
-        grant: bytesOfText(trust.grant),
-        members: trust.members.map((member) => ({
-          accountId: member.accountId,
-          keyList: bytesOfText(member.keyList),
-          certificates: member.certificates.map(bytesOfText),
-        })),
       },
+      shared: form.shared.map(({ workspace, pin }) => ({
+        workspace: decodeWorkspace(workspace),
+        pin: pin === null ? null : bytesOfText(pin),
+      })),
+      workspaceId: form.workspaceId ?? trust.workspaceId,
       login: form.login,
       localWrap: form.localWrap === null ? null : bytesOfText(form.localWrap),
     }),

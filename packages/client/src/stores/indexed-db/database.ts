@@ -57,16 +57,34 @@ const takeOverPrepared = async (
   raw.deleteObjectStore(EARLIER);
 };
 
+/** Up to version 3 an account had one workspace, which nobody could leave. */
+const widenAccounts = async (
+  upgrade: Pick<IDBPTransaction<BrowserSchema, StoreNames<BrowserSchema>[], "versionchange">, "objectStore">,
+): Promise<void> => {
+  const accounts = upgrade.objectStore("accounts");
+  for (let at = await accounts.openCursor(); at !== null; at = await at.continue()) {
+    const { trust } = at.value;
+    const widened: AccountRecord = {
+      ...at.value,
+      trust: { ...trust, former: [] },
+      shared: [],
+      workspaceId: trust.workspaceId,
+    };
+    await at.update(widened);
+  }
+};
+
 /** Null where IndexedDB is missing or refuses: private windows, blocked storage. */
 export const openBrowserDatabase = async (name = NAME): Promise<BrowserDatabase | null> => {
   if (typeof indexedDB === "undefined") return null;
   try {
     return await openDB<BrowserSchema>(name, VERSION, {
-      upgrade: async (database, _, __, transaction) => {
+      upgrade: async (database, from, _, transaction) => {
         for (const store of STORES) {
           if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
         }
         await takeOverPrepared(database, transaction);
+        if (from < 4) await widenAccounts(transaction);
       },
       // A newer version of this page wants to upgrade in another tab: let it, this one finds out on its next call.
       blocking: (_, __, event) => {

@@ -1,0 +1,45 @@
+import type { Id } from "@holdfast/protocol/ids";
+import type { Result } from "@holdfast/protocol/result";
+import type { Identity } from "@holdfast/vault/identity";
+import type { Primitives } from "@holdfast/vault/primitives";
+import type { VaultRefusal } from "@holdfast/vault/refusal";
+import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
+import { openPin } from "./membership-pin.ts";
+import { accountPinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
+
+export interface SharedInput {
+  readonly accountId: Id<"acc">;
+  readonly identity: Identity;
+  /** Verified: it holds the pin's key, and the account's newest key list. */
+  readonly home: Trust;
+  readonly shared: SharedRecord;
+  /** Of this workspace, as this device verified it before. */
+  readonly pins?: TrustPins | undefined;
+}
+
+/** A workspace other than the home: the account founded it, or knows its founder by a pin. [WS-6] */
+export const verifyShared = async (
+  primitives: Primitives,
+  { accountId, identity, home, shared, pins }: SharedInput,
+): Promise<Result<Trust, VaultRefusal>> => {
+  const { workspace, pin } = shared;
+  const known = pin === null ? null : await openPin(primitives, home, accountId, workspace.workspaceId, pin);
+  if (known?.ok === false) return known;
+  const { keyList, slots } = home.record;
+  return verifyTrust(primitives, {
+    accountId,
+    identity,
+    record: { ...workspace, keyList, slots },
+    founder: known === null ? identity.ed.publicKey : known.value.founder,
+    pins: { ...pins, ...accountPinsOf(home) },
+  });
+};
+
+/** What a device keeps of the other workspaces, with this one as it is now. */
+export const withShared = (record: AccountRecord, next: SharedRecord): AccountRecord["shared"] => [
+  ...record.shared.filter(({ workspace }) => workspace.workspaceId !== next.workspace.workspaceId),
+  next,
+];
+
+export const sharedOf = (record: AccountRecord, workspaceId: Id<"wsp">): SharedRecord | null =>
+  record.shared.find(({ workspace }) => workspace.workspaceId === workspaceId) ?? null;
