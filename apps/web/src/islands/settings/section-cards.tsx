@@ -2,6 +2,7 @@ import type { AccountView } from "@holdfast/client/contract/account";
 import type { ReactNode } from "react";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
+import { AuditLog } from "./audit-log.tsx";
 import { Locking } from "./locking.tsx";
 import { Logins } from "./logins.tsx";
 import { Passphrase } from "./passphrase.tsx";
@@ -39,4 +40,5 @@ export const SECTION_CARDS: { readonly [S in SectionId]: Cards } = {
       <Recovery account={account} />
     </>
   ),
+  audit: AuditLog,
 };

@@ -4,6 +4,7 @@ export const SECTIONS = [
   { id: "logins", label: "Logins", group: "You" },
   { id: "devices", label: "Devices", group: "You" },
   { id: "keys", label: "Keys", group: "You" },
+  { id: "audit", label: "Audit log", group: "Workspace" },
 ] as const;
 
 export type SectionId = (typeof SECTIONS)[number]["id"];
