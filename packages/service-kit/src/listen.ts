@@ -1,4 +1,7 @@
 import { REQUEST_MAX_BYTES } from "@holdfast/protocol/limits";
+import type { ProblemCode } from "@holdfast/protocol/problems";
+import { problem } from "./answers.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -21,6 +24,13 @@ const POLL_MILLISECONDS = 10;
 /** Above the longest that a save may wait for the blob store. */
 const IDLE_SECONDS = 60;
 
+/** The answer to what reaches no edge: a request whose address is none, with a Host header that nobody can read. */
+const bare = (code: ProblemCode): Response => {
+  const response = problem(code);
+  addSecurityHeaders(response.headers);
+  return response;
+};
+
 /** Listens on one address. @throws Error when the port is taken. */
 export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listening => {
   const server = Bun.serve({
@@ -33,7 +43,12 @@ export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listen
     maxRequestBodySize: REQUEST_MAX_BYTES,
     idleTimeout: IDLE_SECONDS,
     ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certificateFile), key: Bun.file(tls.keyFile) } }),
-    fetch: (request, at) => fetch(request, at.requestIP(request)?.address ?? null),
+    fetch: (request, at) =>
+      URL.canParse(request.url)
+        ? fetch(request, at.requestIP(request)?.address ?? null)
+        : bare("invalid-request"),
+    // Whatever the edge lets through is a defect; the runtime's own page for one would tell of it.
+    error: () => bare("internal"),
   });
   return {
     port: server.port ?? port,
