@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
-import { routesOf } from "@holdfast/service-kit/route-table";
+import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { describeHostileBodies } from "@holdfast/service-kit/testing/hostile-bodies";
+import { describeHostilePages } from "@holdfast/service-kit/testing/hostile-pages";
 import { outcomeOf } from "./testing/fixture.ts";
 import { addressIn, createTeam } from "./testing/team.ts";
 
@@ -19,6 +20,22 @@ describeHostileBodies({
     return fetch(new Request(`http://localhost${addressIn(team, route)}`, { ...init, headers }));
   },
 });
+const getAs =
+  (as: Readonly<Record<string, string>>) =>
+  (route: Route, query: string): Promise<Response> =>
+    fetch(new Request(`http://localhost${addressIn(team, route)}?${query}`, { headers: as }));
+
+/** Two entries and two logins for everybody. */
+for (const { person } of [owner, team.stranger])
+  for (let login = 0; login < 2; login++) await fixture.signInBrowser(person);
+
+describeHostilePages({
+  rules: "[A32]",
+  routes,
+  reader: { get: getAs(owner.as) },
+  other: { get: getAs(team.stranger.as) },
+});
+
 for (const route of routes) {
   test(`[ED-5] ${route.method} ${route.path} keeps no answers, and says so to an Idempotency-Key`, async () => {
     const headers = { ...owner.as, "idempotency-key": "once" };

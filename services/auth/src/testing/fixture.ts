@@ -7,6 +7,7 @@ import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { routesOf } from "@holdfast/service-kit/route-table";
 import { createService } from "@holdfast/service-kit/service";
 import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-key";
+import { checkCookies } from "@holdfast/service-kit/testing/cookie-rule";
 import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { type AuthDeps, createApp } from "../app.ts";
@@ -55,12 +56,16 @@ export const outcomeOf = async (response: Response): Promise<string> =>
     : `${response.status}`;
 
 /** The whole service on a backend, behind its edge, with a clock that tests set forward. */
-export const fixtureOn = async (backend: Backend, perMinute: AuthDeps["perMinute"] = UNLIMITED) => {
+export const fixtureOn = async (
+  backend: Backend,
+  perMinute: AuthDeps["perMinute"] = UNLIMITED,
+  publicPort = 8787,
+) => {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const log: string[] = [];
   const csrf = createCsrf(randomBytes(32));
-  const cookies = cookieNames(8787);
+  const cookies = cookieNames(publicPort);
   const stores = backend.stores(now);
   const verify = createTokenVerifier({ key: signingKey, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
@@ -90,6 +95,7 @@ export const fixtureOn = async (backend: Backend, perMinute: AuthDeps["perMinute
   const fetch = async (request: Request, peer = "127.0.0.1"): Promise<Response> => {
     const response = await service.fetch(request, peer);
     await checkListed(request, response);
+    checkCookies(cookies, response);
     return response;
   };
 
