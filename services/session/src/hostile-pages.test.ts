@@ -1,0 +1,44 @@
+import { toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import { routesOf } from "@holdfast/service-kit/route-table";
+import { describeHostilePages, type Reader } from "@holdfast/service-kit/testing/hostile-pages";
+import { utf8 } from "@holdfast/vault/bytes";
+import { sealMeta, THING } from "@holdfast/vault/meta";
+import { type SealedSave, sealSave } from "./testing/chain.ts";
+import { bearerOf, createFixture } from "./testing/fixture.ts";
+import { randomBytes, type TestMember, vault } from "./testing/member.ts";
+
+const { app, ann, fetch, newMember, newSession, save, send } = await createFixture();
+const PAIR = [1, 2];
+
+/** Somebody with two of everything that is listed. */
+const readerOf = async (member: TestMember): Promise<Reader> => {
+  const [, session] = [await newSession(member), await newSession(member)];
+  let parent: SealedSave | null = null;
+  for (const _ of PAIR) {
+    const next: SealedSave = await sealSave(member, session, parent);
+    await save(next, member, session);
+    parent = next;
+    const id = randomBytes(16);
+    const { workspaceId, deviceId, spaceKey, signer } = member;
+    const place = { workspaceId, epoch: 1, thingId: id, thing: THING.checkpoint, version: 1, deviceId };
+    const meta = toBase64url(await sealMeta(vault, place, spaceKey, utf8("{}"), signer));
+    const body = { id: formatId("cpt", id), at: toHex(next.digest), origin: "manual", pinned: false, meta };
+    await send("POST", `/sessions/${formatId("ses", session)}/checkpoints`, { body, as: member });
+  }
+  return {
+    get: async ({ path }, query) =>
+      fetch(
+        new Request(`http://localhost${path.replace(":id", formatId("ses", session))}?${query}`, {
+          headers: await bearerOf(member),
+        }),
+      ),
+  };
+};
+
+describeHostilePages({
+  rules: "[A32] [SP-11]",
+  routes: routesOf(app),
+  reader: await readerOf(ann),
+  other: await readerOf(await newMember()),
+});
