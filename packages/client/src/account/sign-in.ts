@@ -4,7 +4,6 @@ import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { digestOf } from "@holdfast/vault/digest";
 import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
-import type { Identity } from "@holdfast/vault/identity";
 import { verifyKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters, PassphraseKeys } from "@holdfast/vault/passphrase";
 import type { StatementPin } from "@holdfast/vault/succession";
@@ -12,11 +11,10 @@ import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { enrol } from "./enrol.ts";
+import { enterFirst } from "./first-entry.ts";
 import { derive, kdfFromWire, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
-import { type Trust, verifyTrust } from "./trust.ts";
-import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer, trustOfAnswers } from "./wire.ts";
+import { bytesOfAnswer, slotsOfAnswer } from "./wire.ts";
 
 /** What this device pinned of an account, if it knows it. */
 export const pinOf = async (
@@ -32,18 +30,6 @@ export const pinOf = async (
     identityEd: known.identityEd,
     ...(list.ok ? { keyList: { version: list.value.list.version, digest } } : {}),
   };
-};
-
-/** The workspace as this device knew it. Null at first contact, and where what was kept no longer verifies. */
-const trustedBefore = async (
-  { platform }: AccountDeps,
-  known: AccountRecord | null,
-  identity: Identity,
-): Promise<Trust | null> => {
-  if (known === null) return null;
-  const { accountId, trust: record } = known;
-  const trust = await verifyTrust(platform.vault.primitives, { accountId, identity, record });
-  return trust.ok ? trust.value : null;
 };
 
 /** First contact: believes nothing of the answer but what the passphrase's own slot vouches for. [KY-6] */
@@ -84,7 +70,7 @@ export const signIn = async (
   deps: AccountDeps,
   { email, passphrase }: { readonly email: string; readonly passphrase: string },
 ): Promise<Result<Entered, ClientProblem>> => {
-  const { platform, auth, credentials } = deps;
+  const { platform, auth } = deps;
   const asked = await auth.kdf(email);
   if (!asked.ok) return asked;
   const earlier = await platform.device.findByEmail(email);
@@ -105,41 +91,16 @@ export const signIn = async (
   derived.value.kek.fill(0);
   if (!opened.ok) return opened;
   const { unlocked, known, id } = opened.value;
-  const login = loginOfAnswer(answer.value);
-  credentials.assume(login);
-
   const keyListBytes = bytesOfAnswer(answer.value.keyList);
   if (!keyListBytes.ok) return keyListBytes;
-  const enrolled = await enrol(deps, {
+  return enterFirst(deps, answer.value, {
     accountId: id,
+    email: email.trim(),
     identity: unlocked.identity,
-    keyList: { bytes: keyListBytes.value, verified: unlocked.keyList },
-    known,
-  });
-  if (!enrolled.ok) return enrolled;
-  const { workspaceId } = answer.value;
-  if (!isId("wsp", workspaceId)) return refuse("damaged", "the answer does not have its form");
-  const roster = await auth.roster(workspaceId);
-  if (!roster.ok) return roster;
-  const trust = trustOfAnswers(answer.value, workspaceId, roster.value);
-  if (!trust.ok) return trust;
-  return ok({
-    before: await trustedBefore(deps, known, unlocked.identity),
     rootKey: unlocked.rootKey,
     rootVersion: unlocked.rootVersion,
-    record: {
-      accountId: id,
-      email: email.trim(),
-      deviceId: enrolled.value.deviceId,
-      keys: enrolled.value.keys,
-      certificate: enrolled.value.certificate,
-      kdf: kdf.value,
-      identityEd: unlocked.identity.ed.publicKey,
-      trust: { ...trust.value, keyList: enrolled.value.keyList.bytes },
-      shared: known?.shared ?? [],
-      workspaceId: trust.value.workspaceId,
-      login,
-      localWrap: null,
-    },
+    keyList: { bytes: keyListBytes.value, verified: unlocked.keyList },
+    kdf: kdf.value,
+    known,
   });
 };
