@@ -36,6 +36,8 @@ export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcom
   const sender = { saves: createSavesApi(http), timeline: createTimelineApi(http) };
   let outcome: OutboxOutcome = "done";
   for (const session of await journal.sessions()) {
+    // Held for a moment only, a page that opens the session meanwhile would open it read-only: not where there is nothing to send.
+    if ((await journal.outbox(session)).length === 0) continue;
     const release = await locks.tryHold(sessionLock(session));
     if (release === null) continue;
     try {
