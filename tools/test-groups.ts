@@ -20,8 +20,8 @@ const propertyTests = async (): Promise<readonly string[]> =>
 
 /** The tests of the whole product that are no journeys of a person in a browser. */
 const others = async (): Promise<readonly string[]> =>
-  (await sourceFiles("e2e/**/*.test.ts"))
-    .filter(({ path }) => !path.startsWith(JOURNEYS))
+  (await sourceFiles("**/*.test.ts"))
+    .filter(({ path }) => path.startsWith("e2e/") && !path.startsWith(JOURNEYS))
     .map(({ path }) => `./${path}`);
 
 const selection = async (group: TestGroup): Promise<readonly string[]> => {
