@@ -102,8 +102,8 @@ export const createPresence = (platform: Platform): Presence => {
     unlocked = null;
     if (leaving === null) return;
     // Nothing waits for a service that does not answer: what was sealed is sent again later.
-    leaving.hangUp();
-    await Promise.allSettled(busy);
+    const hungUp = leaving.hangUp();
+    await Promise.allSettled([...busy, hungUp]);
     await leaving.open.halt();
     leaving.keychain.wipe();
   };

@@ -13,8 +13,10 @@ import { createAuditLog } from "./audit/audit-log.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
+import { createHoldHeads } from "./sessions/hold-heads.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
+import { createSharing } from "./sharing.ts";
 
 /** All that works only while the keys are in memory; dropped as a whole when they go. */
 export interface Unlocked {
@@ -24,8 +26,8 @@ export interface Unlocked {
   readonly open: OpenSessions;
   readonly doors: Doors;
   readonly changePassphrase: Holdfast["changePassphrase"];
-  /** Ends every call to the service that these keys have under way, and all to come. */
-  readonly hangUp: () => void;
+  /** Ends every call to the service that these keys have under way, and all to come; resolves when nothing uses the keys for one. */
+  readonly hangUp: () => Promise<void>;
 }
 
 interface UnlockedOptions {
@@ -47,6 +49,22 @@ export const createUnlocked = (
   const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
+  const api = createSessionsApi(ours);
+  const list = createSessionList({ platform, keychain, api, serverTime, refreshTrust });
+  const open = createOpenSessions(
+    { platform, saves, timeline, serverTime, keychain, refreshTrust },
+    autosaveSeconds,
+  );
+  const sharing = createSharing({
+    platform,
+    serverTime,
+    keychain,
+    refreshTrust,
+    holdHeads: createHoldHeads({ saves, list, open }),
+    auth,
+    http: ours,
+    ended: calls.signal,
+  });
   return {
     keychain,
     view: {
@@ -55,7 +73,6 @@ export const createUnlocked = (
       workspaceId: keychain.trust().record.workspaceId,
       deviceId: keychain.deviceId,
     },
-    list: createSessionList({ platform, keychain, api: createSessionsApi(ours), serverTime, refreshTrust }),
     doors: {
       recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }),
       audit: createAuditLog({
@@ -64,12 +81,14 @@ export const createUnlocked = (
         accountId: keychain.accountId,
         workspaceId: () => keychain.trust().record.workspaceId,
       }),
+      ...sharing.doors,
     },
     changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
-    hangUp: () => calls.abort(),
-    open: createOpenSessions(
-      { platform, saves, timeline, serverTime, keychain, refreshTrust },
-      autosaveSeconds,
-    ),
+    hangUp: async () => {
+      calls.abort();
+      await sharing.atRest();
+    },
+    list,
+    open,
   };
 };

@@ -116,7 +116,7 @@ describe("what is sealed of an invite and of a membership", () => {
   });
 
   test("[WS-6] founder and inviter come back, from 64 bytes and no others", () => {
-    const pin = { founderEd: random(32), inviterEd: random(32) };
+    const pin = { founder: random(32), inviter: random(32) };
     expect(parsePin(encodePin(pin))).toEqual(pin);
     expect(parsePin(random(63))).toBeNull();
     expect(parsePin(random(65))).toBeNull();

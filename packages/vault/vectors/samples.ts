@@ -196,7 +196,7 @@ const workspaceSamples = async (account: SampleAccount): Promise<AcceptVector[]>
   };
   const author = { deviceId, identity };
   const later = await nextEpoch(deps, genesis.value, author, { spaceKey, ring: keyRing }, [self]);
-  const pinContent = encodePin({ founderEd: deps.random(32), inviterEd: deps.random(32) });
+  const pinContent = encodePin({ founder: deps.random(32), inviter: deps.random(32) });
   const pin = await sealMeta(
     deps,
     { ...place, thingId: deps.random(16), thing: THING.membership, version: 1 },

@@ -1,6 +1,7 @@
 import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { type Bytes, concat } from "@holdfast/vault/bytes";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { encodePin, type MembershipPin, parsePin } from "@holdfast/vault/membership-pin";
 import { sealMeta, THING } from "@holdfast/vault/meta";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
@@ -9,12 +10,6 @@ import type { Keychain } from "./keychain.ts";
 import { openContentOf } from "./sealed-content.ts";
 import type { Trust } from "./trust.ts";
 
-/** Whom an account knows a workspace by: the identity Ed25519 keys of its founder and of who invited. [WS-6] */
-export interface MembershipPin {
-  readonly founder: Bytes;
-  readonly inviter: Bytes;
-}
-
 const VERSION = 1;
 
 /** Seals a pin in the account's home, for all its devices. */
@@ -22,7 +17,7 @@ export const sealPin = (
   { vault }: Platform,
   keychain: Keychain,
   workspaceId: Id<"wsp">,
-  { founder, inviter }: MembershipPin,
+  pin: MembershipPin,
 ): Promise<Bytes> => {
   const { keys } = keychain.home();
   const place = {
@@ -33,7 +28,7 @@ export const sealPin = (
     version: VERSION,
     deviceId: idBytes(keychain.deviceId),
   };
-  return sealMeta(vault, place, keys.spaceKey, concat(founder, inviter), keychain.deviceKeys.ed.privateKey);
+  return sealMeta(vault, place, keys.spaceKey, encodePin(pin), keychain.deviceKeys.ed.privateKey);
 };
 
 /** A pin that a device of this very account sealed, whoever else belongs to its home. */
@@ -52,6 +47,6 @@ export const openPin = async (
   if (author === undefined || formatId("acc", author.keyList.list.accountId) !== accountId) {
     return err("not-trusted");
   }
-  if (content.length !== 64) return err("malformed-object");
-  return ok({ founder: content.slice(0, 32), inviter: content.slice(32) });
+  const pin = parsePin(content);
+  return pin === null ? err("malformed-object") : ok(pin);
 };

@@ -1,8 +1,10 @@
 import type { Id } from "@holdfast/protocol/ids";
-import type { Result } from "@holdfast/protocol/result";
+import { err, type Result } from "@holdfast/protocol/result";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { Identity } from "@holdfast/vault/identity";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
+import { adminsOf, parseRoster } from "@holdfast/vault/roster";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
 import { openPin } from "./membership-pin.ts";
 import { accountPinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
@@ -17,6 +19,13 @@ export interface SharedInput {
   readonly pins?: TrustPins | undefined;
 }
 
+/** Whether this identity was an admin there at any time; the chain itself is verified after this. */
+const everAdmin = ({ rosters }: SharedRecord["workspace"], identityEd: Bytes): boolean =>
+  rosters.some((bytes) => {
+    const roster = parseRoster(bytes);
+    return roster.ok && adminsOf(roster.value).some((admin) => equal(admin.identityEd, identityEd));
+  });
+
 /** A workspace other than the home: the account founded it, or knows its founder by a pin. [WS-6] */
 export const verifyShared = async (
   primitives: Primitives,
@@ -26,6 +35,7 @@ export const verifyShared = async (
   const known = pin === null ? null : await openPin(primitives, home, accountId, workspace.workspaceId, pin);
   if (known?.ok === false) return known;
   const { keyList, slots } = home.record;
+  if (known !== null && !everAdmin(workspace, known.value.inviter)) return err("not-trusted");
   return verifyTrust(primitives, {
     accountId,
     identity,

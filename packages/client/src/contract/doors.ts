@@ -7,6 +7,19 @@ import type { Holdfast } from "./holdfast.ts";
 export const DOORS = {
   recoveryCodes: ["status", "replace"],
   audit: ["page", "verify"],
+  workspaces: ["list", "create", "rename", "usage", "setPlan"],
+  members: [
+    "list",
+    "changeRole",
+    "transfer",
+    "remove",
+    "invite",
+    "invites",
+    "revokeInvite",
+    "admit",
+    "settle",
+  ],
+  invitations: ["read", "accept"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };
 
 export type DoorName = keyof typeof DOORS;

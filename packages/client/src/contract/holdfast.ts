@@ -3,10 +3,13 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
 import type { Audit } from "./audit.ts";
+import type { Invitations } from "./invitations.ts";
 import type { Login } from "./logins.ts";
+import type { Members } from "./members.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
+import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
 export interface Holdfast {
@@ -36,6 +39,9 @@ export interface Holdfast {
   }) => Promise<Result<AccountView, ClientProblem>>;
   readonly recoveryCodes: RecoveryCodes;
   readonly audit: Audit;
+  readonly workspaces: Workspaces;
+  readonly members: Members;
+  readonly invitations: Invitations;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

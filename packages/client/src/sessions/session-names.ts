@@ -2,30 +2,16 @@ import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Session } from "@holdfast/protocol/sessions";
-import { utf8 } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
 import { nameTag } from "@holdfast/vault/name-tag";
 import type { Keychain } from "../account/keychain.ts";
+import { decodeName, encodeName } from "../account/name-content.ts";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { SealedName } from "../api/sessions.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
-
-/** Version 1 of the content of a session's meta (kind 09): `{"name": …}` as JSON. */
-const encodeName = (name: string) => utf8(JSON.stringify({ name }));
-
-const decodeName = (content: Uint8Array): string | null => {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
-    const named = typeof value === "object" && value !== null && "name" in value ? value.name : null;
-    return typeof named === "string" ? named : null;
-  } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError) return null;
-    throw cause;
-  }
-};
 
 /** Seals a session's name for the service, with the tag by which it finds equal names. `version` is the one it makes. */
 export const sealName = async (

@@ -1,0 +1,69 @@
+import { formatId, type Id } from "@holdfast/protocol/ids";
+import { ok, type Result } from "@holdfast/protocol/result";
+import { peekHeader } from "@holdfast/vault/header";
+import type { SavesApi } from "../api/saves.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { SessionHandle } from "../contract/session.ts";
+import { isTransient } from "../problem.ts";
+import type { OpenSessions } from "./open-sessions.ts";
+import type { SessionList } from "./session-list.ts";
+
+interface HeadDeps {
+  readonly saves: Pick<SavesApi, "head">;
+  readonly list: Pick<SessionList, "all">;
+  readonly open: Pick<OpenSessions, "open" | "has">;
+}
+
+/** Sessions that were read while who saved them last might still write. */
+export interface HeldHeads {
+  /**
+   * Saves each on top of exactly what was read. One that does not arrive is kept on this device, which knows the head and goes on
+   * from it. One that was saved again meanwhile is left to a person to judge.
+   */
+  readonly vouch: () => Promise<void>;
+  readonly letGo: () => Promise<void>;
+}
+
+/** Opens the sessions whose newest save is by a device of which `isTheirs` is true, whoever is about to lose the right to write. */
+export type HoldHeads = (
+  isTheirs: (deviceId: Id<"dev">) => boolean,
+) => Promise<Result<HeldHeads, ClientProblem>>;
+
+const LABEL = "Kept when its author lost access";
+
+/** Taking the right to write from somebody must not make unreadable, or leave in doubt, what he saved last. [WS-13] */
+export const createHoldHeads =
+  ({ saves, list, open }: HeadDeps): HoldHeads =>
+  async (isTheirs) => {
+    const held: { readonly handle: SessionHandle; readonly wasOpen: boolean }[] = [];
+
+    const letGo = async (): Promise<void> => {
+      for (const { handle, wasOpen } of held) if (!wasOpen) await handle.close();
+    };
+
+    const sessions = await list.all();
+    if (!sessions.ok) return sessions;
+    for (const summary of sessions.value) {
+      const head = await saves.head(summary.id);
+      if (!head.ok && head.error.code === "not-found") continue;
+      if (!head.ok) {
+        await letGo();
+        return head;
+      }
+      const peeked = peekHeader(head.value);
+      if (!peeked.ok || !isTheirs(formatId("dev", peeked.value.header.authorDeviceId))) continue;
+      const wasOpen = open.has(summary.id);
+      const opened = await open.open(summary);
+      if (opened.ok) held.push({ handle: opened.value, wasOpen });
+      else if (isTransient(opened.error)) {
+        await letGo();
+        return opened;
+      }
+    }
+    return ok({
+      vouch: async () => {
+        for (const { handle } of held) await handle.save(LABEL);
+      },
+      letGo,
+    });
+  };
