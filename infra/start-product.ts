@@ -97,6 +97,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     });
     const product = await composeProduct({
       version: VERSION,
+      origin,
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
       databaseUrl: database.appUrl,
       secrets: await keptSecrets(folder.path),

@@ -13,6 +13,7 @@ const database = await testDatabase();
 const directory = await mkdtemp(join(tmpdir(), "holdfast-examples-"));
 const product = await composeProduct({
   version: "0",
+  origin: "http://localhost:8787",
   cookiePort: 8787,
   databaseUrl: database.appUrl,
   secrets: await keptSecrets(directory),

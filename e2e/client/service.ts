@@ -29,6 +29,7 @@ export const startService = async (): Promise<Service> => {
   const origin = `http://localhost:${port}`;
   const product = await composeProduct({
     version: "test",
+    origin,
     cookiePort: port,
     databaseUrl: database.appUrl,
     secrets: await keptSecrets(directory),

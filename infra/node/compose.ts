@@ -27,6 +27,8 @@ import type { Secrets } from "../data/secrets.ts";
 
 export interface ProductDeps {
   readonly version: string;
+  /** The public address: scheme, host and port. */
+  readonly origin: string;
   /** Port of the public address: the names of the cookies carry it. */
   readonly cookiePort: number;
   /** PostgreSQL as the role of the services, migrated. */
@@ -75,6 +77,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
     perMinute: rates.perMinute,
     secret: secretOf(secrets.fakeSaltSecret),
+    origin: deps.origin,
     tokens: { key, now },
     csrf,
     cookies,

@@ -11,6 +11,7 @@ export const ID_KINDS = [
   "inv",
   "lgn",
   "opr",
+  "pky",
   "rel",
   "rtm",
   "run",

@@ -58,6 +58,8 @@ export const PLAN_QUOTAS = {
 } as const;
 
 export const SLOTS_MAX = 10;
+/** With or without a slot. Each may have one beside the passphrase’s. */
+export const PASSKEYS_MAX = 9;
 export const RECOVERY_CODES_MIN = 4;
 export const RECOVERY_CODES_MAX = 12;
 export const DEVICES_MAX = 100;

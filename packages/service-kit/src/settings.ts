@@ -23,7 +23,7 @@ export const serviceSettings = (port: number) => ({
   HOLDFAST_ORIGIN: Type.String({
     default: "http://localhost:8787",
     pattern: "^https?://[a-z0-9.-]+(:[0-9]{1,5})?$",
-    description: "the public address, whose port the names of the cookies carry",
+    description: "the public address: passkeys are of it, and the names of the cookies carry its port",
   }),
   HOLDFAST_CSRF_SECRET: secret("32 bytes as base64url, the same for every service of one deployment"),
   HOLDFAST_DATABASE_POOL: whole("connections to PostgreSQL at most", { minimum: 2, maximum: 64, default: 6 }),
@@ -69,6 +69,8 @@ export interface ServiceConfig {
   readonly poolMax: number;
   readonly host: string;
   readonly port: number;
+  /** The public address: scheme, host and port, as a browser writes them. */
+  readonly origin: string;
   /** Port of the public address. */
   readonly cookiePort: number;
   readonly csrfSecret: Uint8Array<ArrayBuffer>;
@@ -91,6 +93,7 @@ export const serviceConfig = (settings: Settings): ServiceConfig => ({
   poolMax: settings.HOLDFAST_DATABASE_POOL,
   host: settings.HOLDFAST_HOST,
   port: settings.PORT,
+  origin: new URL(settings.HOLDFAST_ORIGIN).origin,
   cookiePort: publicPort(settings.HOLDFAST_ORIGIN),
   csrfSecret: secretBytes("HOLDFAST_CSRF_SECRET", settings.HOLDFAST_CSRF_SECRET),
   trustedProxies: new Set(settings.HOLDFAST_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean)),

@@ -33,6 +33,7 @@ export const makeVectors = async (): Promise<Vectors> => {
       proof: "",
       fragment: "",
     },
+    passkey: { output: hex(32), input: "", kek: "" },
     padme: PADDED_LENGTHS.map((length) => [length, 0] as const),
   });
   return { accept, reject: await rejectVectors(accept), derivations };

@@ -3,6 +3,7 @@ import { deriveIdentity } from "../src/identity.ts";
 import { formatInviteFragment, inviteProof } from "../src/invite.ts";
 import { nameTag } from "../src/name-tag.ts";
 import { padme } from "../src/padding.ts";
+import { derivePasskey, passkeyPrfInput } from "../src/passkey.ts";
 import { passphraseKeys } from "../src/passphrase.ts";
 import type { Primitives } from "../src/primitives.ts";
 import { deriveRecoveryCode, formatRecoveryCode } from "../src/recovery-code.ts";
@@ -90,6 +91,11 @@ export const derive = async (
       pairing: (await wordsOf(primitives, WORDS_FOR.pairing, bytesOf(given.words.key))).join(" "),
     },
     invite: await inviteOf(primitives, given.invite),
+    passkey: {
+      output: given.passkey.output,
+      input: toHex(await passkeyPrfInput(primitives)),
+      kek: toHex(await derivePasskey(primitives, bytesOf(given.passkey.output))),
+    },
     padme: given.padme.map(([length]) => [length, padme(length)] as const),
   };
 };

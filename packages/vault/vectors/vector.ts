@@ -59,6 +59,8 @@ export interface DerivationVectors {
     readonly proof: Hex;
     readonly fragment: string;
   };
+  /** What a PRF is asked, one answer, and the key that follows. */
+  readonly passkey: { readonly output: Hex; readonly input: Hex; readonly kek: Hex };
   /** Pairs of a length and what it is padded to. */
   readonly padme: readonly (readonly [number, number])[];
 }

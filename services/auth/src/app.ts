@@ -20,6 +20,10 @@ import { createLogins } from "./features/logins/service.ts";
 import type { PairingRepository } from "./features/pairing/repository.ts";
 import { pairingRoutes } from "./features/pairing/routes.ts";
 import { createPairing } from "./features/pairing/service.ts";
+import type { PasskeyRepository } from "./features/passkeys/repository.ts";
+import { passkeyRoutes } from "./features/passkeys/routes.ts";
+import { createPasskeys } from "./features/passkeys/service.ts";
+import { passkeySignInRoutes } from "./features/passkeys/sign-in-routes.ts";
 import type { CodeRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
@@ -38,6 +42,7 @@ export interface Stores {
   readonly keys: KeyRepository;
   readonly codes: CodeRepository;
   readonly pairings: PairingRepository;
+  readonly passkeys: PasskeyRepository;
   readonly workspaces: WorkspaceRepository;
   readonly audit: AuditRepository;
 }
@@ -50,15 +55,18 @@ export interface AuthDeps extends IssueDeps {
   readonly perMinute: Readonly<Record<RateName, number>>;
   /** 32 bytes at least; everything made up for unknown addresses follows from it. */
   readonly secret: Bytes;
+  /** The public address: scheme, host and port. Passkeys are of this one. */
+  readonly origin: string;
 }
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
-export const createApp = ({ stores, identity, limiter, perMinute, secret, ...issue }: AuthDeps) => {
+export const createApp = ({ stores, identity, limiter, perMinute, secret, origin, ...issue }: AuthDeps) => {
   const { accounts, attempts, codes, logins, keys: stored, pairings, workspaces } = stores;
   const keys = createKeys({ ...issue, keys: stored });
   const recovery = createRecovery({ ...issue, accounts, attempts, codes, stored, keys, secret });
   const signedIn = createLogins({ ...issue, logins, accounts });
   const pairing = createPairing({ ...issue, pairings, keys: stored, attempts, secret });
+  const passkeys = createPasskeys({ ...issue, accounts, passkeys: stores.passkeys, keys, origin });
   const rates = { limiter, perMinute };
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
@@ -89,6 +97,8 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, ...iss
     .use(keyRoutes({ identity, keys, recovery }))
     .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates }))
     .use(recoveryRoutes({ identity, keys, recovery, rates }))
+    .use(passkeyRoutes({ identity, passkeys, rates }))
+    .use(passkeySignInRoutes({ passkeys, keys: stored, workspaces, rates }))
     .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }))
     .use(auditRoutes({ identity, audit: createAudit({ audit: stores.audit, workspaces }) }));
 };

@@ -2,8 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
 import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
+import { createAuthenticator } from "./testing/authenticator.ts";
 import { memoryBackend } from "./testing/backends.ts";
-import { bearer, type Fixture, fixtureOn } from "./testing/fixture.ts";
+import { bearer, type Fixture, fixtureOn, ORIGIN } from "./testing/fixture.ts";
+import { createPasskey, shownBy } from "./testing/passkeys.ts";
 
 /** What leaves no entry, and why it does not have to. [AD-1] */
 const WITHOUT: Readonly<Record<string, string>> = {
@@ -11,6 +13,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/auth/refresh": "goes on with a login that has its entry",
   "POST /api/auth/recover":
     "checks a code and uses nothing up; what sets the new passphrase leaves the entry",
+  "POST /api/auth/passkeys/register/options": "asks, and changes nothing",
+  "POST /api/auth/passkeys/authenticate/options": "asks, and changes nothing",
   "POST /api/cli/device/start": "is nobody's yet: whoever answers it leaves the entry",
   "POST /api/cli/device/lookup": "shows who asks; the answer leaves the entry",
 };
@@ -65,6 +69,19 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const { post, userCode, deviceCode, handOff } = await asked(fixture);
     await post("approve", { userCode, handOff });
     return post("exchange", { deviceCode });
+  },
+  "POST /api/auth/passkeys/register/verify": async (fixture) =>
+    createPasskey(fixture, await asRegistered(fixture)),
+  "POST /api/auth/passkeys/authenticate/verify": async (fixture) => {
+    const authenticator = await createAuthenticator(ORIGIN);
+    await createPasskey(fixture, await asRegistered(fixture), authenticator);
+    const body = { credential: await shownBy(fixture, authenticator), client: "bearer" };
+    return fixture.send("POST", "/auth/passkeys/authenticate/verify", { body });
+  },
+  "DELETE /api/auth/passkeys/:passkeyId": async (fixture) => {
+    const headers = await asRegistered(fixture);
+    const { id } = await (await createPasskey(fixture, headers)).json();
+    return fixture.send("DELETE", `/auth/passkeys/${id}`, { headers, body: {} });
   },
   "DELETE /api/auth/sessions/:loginId": (fixture) => ended(fixture, "/auth/sessions"),
 };

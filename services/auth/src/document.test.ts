@@ -2,8 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { routesOf } from "@holdfast/service-kit/route-table";
 import { describeDocument } from "@holdfast/service-kit/testing/document";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
+import { createAuthenticator } from "./testing/authenticator.ts";
 import { memoryBackend } from "./testing/backends.ts";
-import { browser, cookiesOf, fixtureOn } from "./testing/fixture.ts";
+import { browser, cookiesOf, fixtureOn, ORIGIN } from "./testing/fixture.ts";
 
 const { app } = await fixtureOn(memoryBackend());
 const routes = routesOf(app);
@@ -25,6 +26,9 @@ const TRIED = [
   ["POST /api/cli/device/start", "POST /api/cli/device/lookup", "POST /api/cli/device/deny"],
   ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
   ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES, "DELETE /api/keys/devices/:id"],
+  ["POST /api/auth/passkeys/register/options", "POST /api/auth/passkeys/register/verify"],
+  ["POST /api/auth/passkeys/authenticate/options", "POST /api/auth/passkeys/authenticate/verify"],
+  ["GET /api/auth/passkeys", "DELETE /api/auth/passkeys/:passkeyId"],
   ["GET /api/auth/sessions", "POST /api/auth/logout", "POST /api/auth/logout-all"],
   ["DELETE /api/auth/sessions/:loginId"],
 ].flat();
@@ -60,15 +64,23 @@ describe("examples of the document", () => {
       const apart = [...LIST_CHANGES, ...ENDS, ...WITH.flat()];
       let own = "";
       let started = { userCode: "", deviceCode: "" };
+      let passkey = "";
+      const authenticator = await createAuthenticator(ORIGIN);
+      /** An authenticator's answer is good for one challenge: those of the examples are answered anew. */
+      let answered: unknown;
       for (const name of TRIED.filter((each) => now.includes(each) || !apart.includes(each))) {
         const route = routes.find(({ method, path }) => `${method} ${path}` === name);
-        const example = contentOf(route?.detail.requestBody)?.example;
+        const shownExample = contentOf(route?.detail.requestBody)?.example;
+        const example =
+          typeof shownExample === "object" && shownExample !== null && "credential" in shownExample
+            ? { ...shownExample, credential: answered }
+            : shownExample;
         const parameters = (route?.detail.parameters ?? []).filter((each) => "in" in each);
         const shown = (place: string) => parameters.filter((each) => each.in === place && each.example);
         const path = shown("path").reduce(
           (text, each) => text.replace(`:${each.name}`, each.example),
-          // Which login it is, only the service knows.
-          (route?.path ?? "").replace(":loginId", own),
+          // Which login and passkey it is, only the service knows.
+          (route?.path ?? "").replace(":loginId", own).replace(":passkeyId", passkey),
         );
         const headers = Object.fromEntries(shown("header").map((each) => [each.name, each.example]));
         const response = await send(route?.method ?? "", path.replace("/api", ""), {
@@ -78,8 +90,11 @@ describe("examples of the document", () => {
         for (const [cookie, value] of cookiesOf(response)) jar.set(cookie, value);
         const text = await response.text();
         expect([name, response.status < 300, text]).toEqual([name, true, expect.any(String)]);
-        if (name === "POST /api/auth/login") own = JSON.parse(text).login.id;
         if (name === "POST /api/cli/device/start") started = JSON.parse(text);
+        if (name.endsWith("/register/options")) answered = await authenticator.create(JSON.parse(text));
+        if (name.endsWith("/authenticate/options")) answered = await authenticator.get(JSON.parse(text));
+        if (name.endsWith("/register/verify")) passkey = JSON.parse(text).id;
+        if (/\/(login|authenticate\/verify)$/.test(name)) own = JSON.parse(text).login.id;
       }
     });
   }

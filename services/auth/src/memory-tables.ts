@@ -10,6 +10,7 @@ import type {
   LoginsEnd,
   MemberRow,
   NewLogin,
+  PasskeyRow,
   RosterRow,
   SealedRow,
   SlotRow,
@@ -69,6 +70,11 @@ export interface MemoryWorkspace {
   readonly grants: GrantRow[];
 }
 
+export interface MemoryChallenge {
+  readonly loginId: Bytes | null;
+  readonly expiresAt: Date;
+}
+
 /** What the memory repositories share, as the PostgreSQL ones share a database. Keys are hex. */
 export interface MemoryTables {
   readonly accounts: Map<string, MemoryAccount>;
@@ -76,6 +82,8 @@ export interface MemoryTables {
   readonly tokens: Map<string, MemoryToken>;
   readonly workspaces: Map<string, MemoryWorkspace>;
   readonly pairings: Map<string, MemoryPairing>;
+  readonly passkeys: Map<string, PasskeyRow>;
+  readonly challenges: Map<string, MemoryChallenge>;
   readonly audit: MemoryAudit;
 }
 
@@ -86,6 +94,8 @@ export const createMemoryTables = (): MemoryTables => {
   return {
     accounts,
     logins: new Map(),
+    passkeys: new Map(),
+    challenges: new Map(),
     tokens: new Map(),
     workspaces: new Map(),
     pairings: new Map(),

@@ -116,6 +116,23 @@ export interface LoginRow extends Omit<NewLogin, "tokenHash" | "accountId"> {
   readonly lastSeenAt: Date;
 }
 
+/** A WebAuthn credential that signs an account in. */
+export interface PasskeyRow {
+  readonly id: Bytes;
+  readonly accountId: Bytes;
+  readonly credentialId: Bytes;
+  /** COSE key. */
+  readonly publicKey: Bytes;
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly synced: boolean;
+  /** Null where it signs in only. */
+  readonly slotId: Bytes | null;
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
 /** Everything that registering stores. */
 export interface NewAccount {
   readonly id: Bytes;

@@ -38,6 +38,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
     perMinute: config.perMinute,
     secret: config.fakeSaltSecret,
+    origin: config.origin,
     tokens: { key, now },
     csrf,
     cookies,

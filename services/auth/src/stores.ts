@@ -11,6 +11,8 @@ import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
 import { memoryPairings } from "./features/pairing/repository.memory.ts";
 import { sqlPairings } from "./features/pairing/repository.sql.ts";
+import { memoryPasskeys } from "./features/passkeys/repository.memory.ts";
+import { prismaPasskeys } from "./features/passkeys/repository.prisma.ts";
 import { memoryCodes } from "./features/recovery/repository.memory.ts";
 import { sqlCodes } from "./features/recovery/repository.sql.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
@@ -27,6 +29,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   keys: prismaKeys(prisma),
   codes: sqlCodes(sql),
   pairings: sqlPairings(prisma, sql),
+  passkeys: prismaPasskeys(prisma),
   workspaces: prismaWorkspaces(prisma),
   audit: prismaAuditLog(prisma),
 });
@@ -38,6 +41,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   keys: memoryKeys(tables),
   codes: memoryCodes(tables),
   pairings: memoryPairings(tables),
+  passkeys: memoryPasskeys(tables),
   workspaces: memoryWorkspaces(tables),
   audit: memoryAuditLog(tables),
 });

@@ -25,6 +25,8 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "insecure-origin": "Open this page over HTTPS, or on localhost.",
   "not-found": "It may have been deleted, or belong to somebody else.",
   "quota-exceeded": "Delete files that you no longer need from this session.",
+  "passkey-limit": "Remove a passkey that you no longer use, then add this one.",
+  "passkey-refused": "Begin again, and answer the browser within five minutes.",
   unauthenticated: "Sign in again; unsent work stays sealed on this device.",
   "version-conflict": "Reload to see what changed, then try again.",
 };

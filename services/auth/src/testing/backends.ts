@@ -31,11 +31,8 @@ export const memoryBackend = (): Backend => {
     counters: memoryRateCounters(),
     idempotency: memoryIdempotency(),
     dump: async () => {
-      const { accounts, logins, tokens, workspaces, pairings, audit } = tables;
-      return JSON.stringify(
-        [[...accounts], [...logins], [...tokens], [...workspaces], [...pairings], audit.all()],
-        bytesAsHex,
-      );
+      const { audit, ...maps } = tables;
+      return JSON.stringify([...Object.values(maps).map((rows) => [...rows]), audit.all()], bytesAsHex);
     },
     close: async () => {},
   };

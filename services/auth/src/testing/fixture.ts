@@ -55,6 +55,9 @@ export const outcomeOf = async (response: Response): Promise<string> =>
     ? `${response.status} ${(await response.json()).code}`
     : `${response.status}`;
 
+/** The public address of the service under test. */
+export const ORIGIN = "http://localhost:8787";
+
 /** The whole service on a backend, behind its edge, with a clock that tests set forward. */
 export const fixtureOn = async (
   backend: Backend,
@@ -75,6 +78,7 @@ export const fixtureOn = async (
     limiter: createRateLimiter({ counters: backend.counters, now }),
     perMinute,
     secret: randomBytes(32),
+    origin: ORIGIN,
     tokens: { key: signingKey, now },
     csrf,
     cookies,

@@ -25,7 +25,7 @@ const YEARS_100_MILLISECONDS = 100 * 365.25 * 24 * 3600 * 1000;
 const ends = { notAfter: Date.now() + YEARS_100_MILLISECONDS };
 const ada = await createPerson({ email: "ada@example.org", recoveryCodes: RECOVERY_CODES_MIN, ...ends });
 const { keyList, roster, keyRing } = ada.wire;
-const passkey = await makeSlot(ada, SLOT_KIND.passkey);
+const spare = await makeSlot(ada, SLOT_KIND.device);
 const device = await makeDevice(ada, ends);
 const withDevice = await nextKeyList(ada, keyList, ({ devices }) => ({
   devices: [...devices, listedDevice(device)],
@@ -52,8 +52,8 @@ const account = {
   ),
   register: registerBody(ada, "browser"),
   replaceSlots: slotsBody(
-    await nextKeyList(ada, keyList, ({ slots }) => ({ slots: [...slots, listedSlot(passkey)] })),
-    [passkey],
+    await nextKeyList(ada, keyList, ({ slots }) => ({ slots: [...slots, listedSlot(spare)] })),
+    [spare],
   ),
   addDevice: deviceBody(withDevice, device),
   revokeDevice: {

@@ -4,6 +4,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { memoryBackend } from "./backends.ts";
 import { fixtureOn } from "./fixture.ts";
+import { addUnlocking } from "./passkeys.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
 import { rosterBody } from "./wire-changes.ts";
 
@@ -38,7 +39,9 @@ export const createTeam = async () => {
     headers: { ...owner.as, "if-match": '"v1"' },
   });
   if (answer.status !== 200) throw new Error(await answer.text());
-  return { fixture, owner, admin, member, viewer, stranger, workspaceId: wire.workspaceId };
+  // One that unlocks: its route's example does not remove it, and everybody after finds it too.
+  const { view: passkey } = await addUnlocking(fixture, owner.person, owner.as);
+  return { passkey, fixture, owner, admin, member, viewer, stranger, workspaceId: wire.workspaceId };
 };
 export type Team = Awaited<ReturnType<typeof createTeam>>;
 
@@ -46,6 +49,7 @@ export type Team = Awaited<ReturnType<typeof createTeam>>;
 const THINGS: Readonly<Record<string, (team: Team) => string>> = {
   "workspaces/:id": ({ workspaceId }) => formatId("wsp", workspaceId),
   "devices/:id": ({ owner }) => formatId("dev", owner.person.deviceId),
+  "passkeys/:passkeyId": ({ passkey }) => passkey.id,
   "sessions/:loginId": ({ owner }) => owner.answer.login.id,
 };
 

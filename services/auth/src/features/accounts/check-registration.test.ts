@@ -127,14 +127,22 @@ describe("what a registration must be", () => {
     expect(await outcome(await withKeyList(person, () => ({}), [...made(person), second]))).toBe(
       "invalid-request",
     );
+    const spare = await makeSlot(person, SLOT_KIND.device);
+    expect(await outcome(await withKeyList(person, () => ({}), [spare]))).toBe("invalid-request");
+    expect(await outcome(await withKeyList(person, () => ({}), [...made(person), spare]))).toBe("ok");
+  });
+
+  test("[AU-1] [PK-9] no passkey unlocks an account that is just made: none signs in to it", async () => {
+    const person = await createPerson();
     const passkey = await makeSlot(person, SLOT_KIND.passkey);
-    expect(await outcome(await withKeyList(person, () => ({}), [passkey]))).toBe("invalid-request");
-    expect(await outcome(await withKeyList(person, () => ({}), [...made(person), passkey]))).toBe("ok");
+    expect(await outcome(await withKeyList(person, () => ({}), [...made(person), passkey]))).toBe(
+      "invalid-request",
+    );
   });
 
   test("[AU-1] the list names exactly what is sent, once", async () => {
     const person = await createPerson();
-    const extra = await makeSlot(person, SLOT_KIND.passkey);
+    const extra = await makeSlot(person, SLOT_KIND.device);
     const [own] = made(person);
     if (own === undefined) throw new Error("no slot");
     const unsent = await withKeyList(person, () => ({ slots: [listedSlot(own), listedSlot(extra)] }));
@@ -144,7 +152,7 @@ describe("what a registration must be", () => {
     const unnamed = { ...registerBody(person), slots: [wireSlot(own), wireSlot(extra)] };
     expect(await outcome(unnamed)).toBe("bad-references");
     const kind = await withKeyList(person, () => ({
-      slots: [{ ...listedSlot(own), slotKind: SLOT_KIND.passkey }],
+      slots: [{ ...listedSlot(own), slotKind: SLOT_KIND.device }],
     }));
     expect(await outcome(kind)).toBe("bad-references");
   });
@@ -160,8 +168,8 @@ describe("what a registration must be", () => {
 
   test("[AU-1] there are at most ten slots beside the recovery codes", async () => {
     const person = await createPerson();
-    const passkeys = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.passkey)));
-    const all = [...made(person), ...passkeys];
+    const spares = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.device)));
+    const all = [...made(person), ...spares];
     expect(await outcome(await withKeyList(person, () => ({}), all))).toBe("invalid-request");
     expect(await outcome(await withKeyList(person, () => ({}), all.slice(0, 10)))).toBe("ok");
   });

@@ -35,7 +35,10 @@ const readSlots = (registration: Registration): Result<Slots, RegistrationCode> 
   return ok(slots);
 };
 
-/** Exactly one passphrase, whose parameters are those named; no recovery codes or one set of them; every code with its key. */
+/**
+ * Exactly one passphrase, whose parameters are those named; no recovery codes or one set of them; every code with its key. A
+ * passkey's slot comes with the passkey, later. [PK-9]
+ */
 const isUsable = (registration: Registration, slots: Slots): boolean => {
   const of = (kind: number) => slots.filter(({ row }) => row.kind === kind);
   const [passphrase, ...more] = of(SLOT_KIND.passphrase);
@@ -44,6 +47,7 @@ const isUsable = (registration: Registration, slots: Slots): boolean => {
   return (
     kdf !== null &&
     more.length === 0 &&
+    of(SLOT_KIND.passkey).length === 0 &&
     equalKdf(kdf, registration.kdf) &&
     checkKdf(kdf).ok &&
     (codes.length === 0 || codes.length >= RECOVERY_CODES_MIN) &&

@@ -72,11 +72,11 @@ describeOnBackends("changing the passphrase", (begin) => {
     const fixture = await begin();
     const { person, as } = await fixture.signUp();
     const second = await signIn(fixture, person);
-    const passkey = await makeSlot(person, SLOT_KIND.passkey);
+    const spare = await makeSlot(person, SLOT_KIND.device);
     const keyList = await nextKeyList(person, person.wire.keyList, ({ slots }) => ({
-      slots: [...slots, listedSlot(passkey)],
+      slots: [...slots, listedSlot(spare)],
     }));
-    expect(await put(fixture, as, slotsBody(keyList, [passkey]))).toBe("200");
+    expect(await put(fixture, as, slotsBody(keyList, [spare]))).toBe("200");
     expect(await isLive(fixture, bearer(second))).toBe(true);
   });
 

@@ -23,6 +23,7 @@ export interface Purpose {
 
 const isCode = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.recoveryCode;
 const isPassphrase = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.passphrase;
+const isPasskey = ({ kind }: SlotRow): boolean => kind === SLOT_KIND.passkey;
 
 /** An account that has so many codes or fewer loses none of them but by recovering with it. */
 const CODES_KEPT_MIN = 2;
@@ -33,15 +34,22 @@ const codesAfter = ({ stored, put, removed }: SlotMove): number => {
   return [...kept, ...put].filter(isCode).length;
 };
 
+const isNew = ({ stored }: SlotMove, slot: SlotRow): boolean => !stored.some(({ id }) => equal(id, slot.id));
+
 const changesPassphrase = ({ put }: SlotMove): boolean => put.some(isPassphrase);
 
-/** Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. [AU-9] [AU-17] [AU-23] */
+/**
+ * Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. A passkey's slot comes and
+ * goes with the passkey. [AU-9] [AU-17] [AU-23] [PK-9]
+ */
 export const ANY_CHANGE: Purpose = {
   action: (move) => (changesPassphrase(move) ? "passphrase.changed" : "keys.replaced"),
   // Whoever signed in by the earlier passphrase is to show that he knows the new one. [AU-23]
   ends: (move) => (changesPassphrase(move) ? "others" : "none"),
   mayBegin: () => ok(null),
-  allows: (move) => codesAfter(move) >= Math.min(CODES_KEPT_MIN, move.stored.filter(isCode).length),
+  allows: (move) =>
+    codesAfter(move) >= Math.min(CODES_KEPT_MIN, move.stored.filter(isCode).length) &&
+    ![...move.put, ...move.removed].some(isPasskey),
 };
 
 /** A new passphrase in place of the old one and of this code, and nothing else. [AU-15] */
@@ -64,8 +72,30 @@ export const NEW_CODES: Purpose = {
   action: () => "codes.replaced",
   ends: () => "none",
   mayBegin: () => ok(null),
-  allows: ({ stored, put, removed }) =>
-    put.every((slot) => isCode(slot) && !stored.some(({ id }) => equal(id, slot.id))) &&
-    removed.every(isCode) &&
-    removed.length === stored.filter(isCode).length,
+  allows: (move) =>
+    move.put.every((slot) => isCode(slot) && isNew(move, slot)) &&
+    move.removed.every(isCode) &&
+    move.removed.length === move.stored.filter(isCode).length,
 };
+
+/** One new slot of a passkey, and nothing else. [PK-3] */
+export const NEW_PASSKEY: Purpose = {
+  action: () => "passkey.added",
+  ends: () => "none",
+  mayBegin: () => ok(null),
+  allows: (move) =>
+    move.put.length === 1 &&
+    move.put.every((slot) => isPasskey(slot) && isNew(move, slot)) &&
+    move.removed.length === 0,
+};
+
+/** The slot of this passkey goes, and nothing else. [PK-9] */
+export const passkeyGoes = (slotId: Bytes): Purpose => ({
+  action: () => "passkey.removed",
+  ends: () => "none",
+  mayBegin: () => ok(null),
+  allows: ({ put, removed }) =>
+    put.length === 0 &&
+    removed.length === 1 &&
+    removed.every((slot) => isPasskey(slot) && equal(slot.id, slotId)),
+});

@@ -1,7 +1,31 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { endLogins, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
 import type { DeviceRow } from "../../rows.ts";
-import type { ChangeOutcome, KeyRepository } from "./repository.ts";
+import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";
+
+const taken = (
+  { accounts }: MemoryTables,
+  own: MemoryAccount,
+  table: "slots" | "devices",
+  id: Bytes,
+): boolean =>
+  [...accounts.values()].some(
+    (account) => account !== own && account[table].some((row) => equal(row.id, id)),
+  );
+
+/** A change of slots beside others that are made with it: all of them, or none. */
+export const applySlotChange = (
+  tables: MemoryTables,
+  account: MemoryAccount,
+  { keyList, put, remove, loginsEnd }: SlotChange,
+): "changed" | "id-taken" => {
+  if (put.some(({ id }) => taken(tables, account, "slots", id))) return "id-taken";
+  const gone = [...remove, ...put.map(({ id }) => id)];
+  account.slots = [...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))), ...put];
+  if (loginsEnd) endLogins(tables, account.id, loginsEnd);
+  account.keyLists.push(keyList);
+  return "changed";
+};
 
 /** KeyRepository without a database. */
 export const memoryKeys = (tables: MemoryTables): KeyRepository => {
@@ -14,11 +38,6 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
     if (account?.keyLists.at(-1)?.version !== expectedVersion) return "version-conflict";
     return apply(account);
   };
-  const taken = (own: MemoryAccount, table: "slots" | "devices", id: Bytes): boolean =>
-    [...tables.accounts.values()].some(
-      (account) => account !== own && account[table].some((row) => equal(row.id, id)),
-    );
-
   const actingFor = (deviceId: Bytes) =>
     [...tables.logins.values()].filter((login) => login.deviceId !== null && equal(login.deviceId, deviceId));
   const seen = ({ id }: DeviceRow) => {
@@ -35,23 +54,16 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
       return { identityEd, keyList, slots, devices };
     },
 
-    changeSlots: async (accountId, expectedVersion, { keyList, put, remove, loginsEnd }, audit) =>
+    changeSlots: async (accountId, expectedVersion, slots, audit) =>
       change(accountId, expectedVersion, (account): ChangeOutcome => {
-        if (put.some(({ id }) => taken(account, "slots", id))) return "id-taken";
-        const gone = [...remove, ...put.map(({ id }) => id)];
-        account.slots = [
-          ...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))),
-          ...put,
-        ];
-        if (loginsEnd) endLogins(tables, accountId, loginsEnd);
-        account.keyLists.push(keyList);
-        tables.audit.push(audit);
-        return "changed";
+        const outcome = applySlotChange(tables, account, slots);
+        if (outcome === "changed") tables.audit.push(audit);
+        return outcome;
       }),
 
     changeDevice: async (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
       change(accountId, expectedVersion, (account): ChangeOutcome => {
-        if (taken(account, "devices", device.id)) return "id-taken";
+        if (taken(tables, account, "devices", device.id)) return "id-taken";
         account.devices = [...account.devices.filter(({ id }) => !equal(id, device.id)), device];
         const login = loginId ? tables.logins.get(key(loginId)) : undefined;
         if (login !== undefined && equal(login.accountId, accountId)) login.deviceId = device.id;

@@ -4,9 +4,51 @@ import { endLogins, endLoginsOf } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
 import type { AuditRow, DeviceRow, StatementRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
-import type { ChangeOutcome, KeyRepository } from "./repository.ts";
+import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";
 
-type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/** Moves the account on to the next list. False, and nothing is written, when the stored one has another version. */
+const moveOn = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  expectedVersion: number,
+  keyList: StatementRow,
+): Promise<boolean> => {
+  const moved = await transaction.account.updateMany({
+    where: { id: accountId, keyListVersion: expectedVersion },
+    data: { keyListVersion: keyList.version },
+  });
+  if (moved.count === 0) return false;
+  await transaction.keyList.create({ data: { accountId, ...keyList } });
+  return true;
+};
+
+const putSlots = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  { put, remove, loginsEnd }: SlotChange,
+): Promise<void> => {
+  const gone = [...remove, ...put.map(({ id }) => id)];
+  await transaction.slot.deleteMany({ where: { accountId, id: { in: gone } } });
+  await transaction.slot.createMany({ data: put.map((slot) => ({ accountId, ...slotData(slot) })) });
+  if (loginsEnd) await endLogins(transaction, accountId, loginsEnd);
+};
+
+/**
+ * A change of slots inside a transaction that writes more. False, and nothing is written, for another version than the stored
+ * list's. @throws P2002 when somebody else has the id of a slot
+ */
+export const applySlotChange = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  expectedVersion: number,
+  change: SlotChange,
+): Promise<boolean> => {
+  if (!(await moveOn(transaction, accountId, expectedVersion, change.keyList))) return false;
+  await putSlots(transaction, accountId, change);
+  return true;
+};
 
 /** A row of this id belongs to somebody else. Thrown to undo the transaction, never seen outside. */
 class Taken extends Error {
@@ -49,13 +91,8 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
   ): Promise<ChangeOutcome> => {
     try {
       return await prisma.$transaction(async (transaction) => {
-        const moved = await transaction.account.updateMany({
-          where: { id: accountId, keyListVersion: expectedVersion },
-          data: { keyListVersion: keyList.version },
-        });
-        if (moved.count === 0) return "version-conflict";
+        if (!(await moveOn(transaction, accountId, expectedVersion, keyList))) return "version-conflict";
         await apply(transaction);
-        await transaction.keyList.create({ data: { accountId, ...keyList } });
         await transaction.auditEntry.create({ data: auditData(audit) });
         return "changed";
       });
@@ -90,13 +127,10 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
         { isolationLevel: "RepeatableRead" },
       ),
 
-    changeSlots: (accountId, expectedVersion, { keyList, put, remove, loginsEnd }, audit) =>
-      change(accountId, expectedVersion, keyList, audit, async (transaction) => {
-        const gone = [...remove, ...put.map(({ id }) => id)];
-        await transaction.slot.deleteMany({ where: { accountId, id: { in: gone } } });
-        await transaction.slot.createMany({ data: put.map((slot) => ({ accountId, ...slotData(slot) })) });
-        if (loginsEnd) await endLogins(transaction, accountId, loginsEnd);
-      }),
+    changeSlots: (accountId, expectedVersion, slots, audit) =>
+      change(accountId, expectedVersion, slots.keyList, audit, (transaction) =>
+        putSlots(transaction, accountId, slots),
+      ),
 
     changeDevice: (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
       change(accountId, expectedVersion, keyList, audit, async (transaction) => {

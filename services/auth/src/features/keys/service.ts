@@ -13,7 +13,7 @@ import type { AuditAction, DeviceRow, SlotRow } from "../../rows.ts";
 import { isCurrent } from "../accounts/check-registration.ts";
 import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
 import { ANY_CHANGE, type Purpose } from "./purpose.ts";
-import type { KeyRepository, StoredKeys } from "./repository.ts";
+import type { KeyRepository, SlotChange, StoredKeys } from "./repository.ts";
 
 export interface KeyDeps extends Dice {
   readonly keys: KeyRepository;
@@ -36,6 +36,13 @@ export type KeyChangeCode =
 /** Whose keys change. A recovery has no login. */
 export type Author = Pick<Caller, "accountId"> & { readonly loginId: Bytes | null };
 type Changed = Promise<Result<number, KeyChangeCode>>;
+
+/** A change of slots that was judged and may be stored, for the version that it was made for. */
+export interface SlotPlan {
+  readonly version: number;
+  readonly change: SlotChange;
+  readonly action: AuditAction;
+}
 
 const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
   ...row,
@@ -93,8 +100,48 @@ export const createKeys = (deps: KeyDeps) => {
   const auditOf = ({ accountId, loginId }: Author, action: AuditAction, target: string) =>
     auditRow(deps, { action, accountId, loginId, target });
 
+  const planSlots = async (
+    caller: Author,
+    version: number,
+    keyList: Bytes,
+    sent: readonly SentSlot[],
+    purpose: Purpose,
+  ): Promise<Result<SlotPlan, KeyChangeCode>> => {
+    const stored = await current(caller, version);
+    if (!stored.ok) return stored;
+    const begun = purpose.mayBegin(stored.value.slots);
+    if (!begun.ok) return begun;
+    const put: SlotRow[] = [];
+    for (const slot of sent) {
+      const row = rowOf(caller.accountId, slot);
+      if (!row.ok) return row;
+      put.push(row.value);
+    }
+    const list = parseKeyList(keyList);
+    if (!list.ok) return list;
+    const untouched = stored.value.slots.filter(({ id }) => !put.some((row) => equal(row.id, id)));
+    const listed = (id: Bytes) => list.value.slots.some(({ slotId }) => equal(slotId, id));
+    const kept = untouched.filter(({ id }) => listed(id));
+    const after = [...kept, ...put];
+    const named = { slots: after.map(namedSlot), ...namedDevices(stored.value.devices) };
+    const row = await nextList(keyList, caller, stored.value, named);
+    if (!row.ok) return row;
+    if (!isUsable(after)) return err("invalid-request");
+    const removed = untouched.filter(({ id }) => !listed(id));
+    const move = { stored: stored.value.slots, put, removed };
+    if (!purpose.allows(move)) return err("invalid-request");
+    const ends = purpose.ends(move);
+    const except = ends === "others" ? caller.loginId : null;
+    const loginsEnd = ends === "none" ? null : { at: new Date(deps.now()), except };
+    const change = { keyList: row.value, put, remove: removed.map(({ id }) => id), loginsEnd };
+    return ok({ version, change, action: purpose.action(move) });
+  };
+
   return {
     read: ({ accountId }: Caller) => deps.keys.read(accountId),
+
+    /** Judges a change and stores nothing: for who stores something else in the same transaction. */
+    planSlots,
 
     /** Slots the list no longer names go; `sent` are new or changed, as far as `purpose` lets them. [AU-9] */
     replaceSlots: async (
@@ -104,37 +151,12 @@ export const createKeys = (deps: KeyDeps) => {
       sent: readonly SentSlot[],
       purpose: Purpose = ANY_CHANGE,
     ): Changed => {
-      const stored = await current(caller, version);
-      if (!stored.ok) return stored;
-      const begun = purpose.mayBegin(stored.value.slots);
-      if (!begun.ok) return begun;
-      const put: SlotRow[] = [];
-      for (const slot of sent) {
-        const row = rowOf(caller.accountId, slot);
-        if (!row.ok) return row;
-        put.push(row.value);
-      }
-      const list = parseKeyList(keyList);
-      if (!list.ok) return list;
-      const untouched = stored.value.slots.filter(({ id }) => !put.some((row) => equal(row.id, id)));
-      const listed = (id: Bytes) => list.value.slots.some(({ slotId }) => equal(slotId, id));
-      const kept = untouched.filter(({ id }) => listed(id));
-      const after = [...kept, ...put];
-      const named = { slots: after.map(namedSlot), ...namedDevices(stored.value.devices) };
-      const row = await nextList(keyList, caller, stored.value, named);
-      if (!row.ok) return row;
-      if (!isUsable(after)) return err("invalid-request");
-      const removed = untouched.filter(({ id }) => !listed(id));
-      const move = { stored: stored.value.slots, put, removed };
-      if (!purpose.allows(move)) return err("invalid-request");
-      const audit = auditOf(caller, purpose.action(move), formatId("acc", caller.accountId));
-      const remove = removed.map(({ id }) => id);
-      const ends = purpose.ends(move);
-      const except = ends === "others" ? caller.loginId : null;
-      const loginsEnd = ends === "none" ? null : { at: new Date(deps.now()), except };
-      const change = { keyList: row.value, put, remove, loginsEnd };
+      const plan = await planSlots(caller, version, keyList, sent, purpose);
+      if (!plan.ok) return plan;
+      const { change, action } = plan.value;
+      const audit = auditOf(caller, action, formatId("acc", caller.accountId));
       const outcome = await deps.keys.changeSlots(caller.accountId, version, change, audit);
-      return outcome === "changed" ? ok(row.value.version) : err(outcome);
+      return outcome === "changed" ? ok(change.keyList.version) : err(outcome);
     },
 
     /** The newest list, and its devices with where each was seen last. [DV-1] */

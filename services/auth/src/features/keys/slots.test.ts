@@ -89,7 +89,7 @@ describeOnBackends("replacing slots", (begin) => {
     }
     const [one, other] = [
       await makeSlot(person, SLOT_KIND.recoveryCode),
-      await makeSlot(person, SLOT_KIND.passkey),
+      await makeSlot(person, SLOT_KIND.device),
     ];
     const instead = await nextKeyList(person, two, ({ slots }) => ({
       slots: [...slots.filter((slot) => !isCode(slot)), listedSlot(one), listedSlot(other)],
@@ -152,37 +152,37 @@ describeOnBackends("replacing slots", (begin) => {
     const fixture = await begin();
     const { person, refused } = await signed(fixture);
     const authKey = randomBytes(32);
-    const passkey = await makeSlot(person, SLOT_KIND.passkey);
+    const spare = await makeSlot(person, SLOT_KIND.device);
     const code = await makeSlot(person, SLOT_KIND.recoveryCode);
     const weak = await makeSlot(person, SLOT_KIND.passphrase, { kdf: { ...newKdf(), passes: 2 } });
     const bare = await makeSlot(person, SLOT_KIND.passphrase);
     const second = await makeSlot(person, SLOT_KIND.passphrase, { kdf: newKdf() });
     const theirs = (await signed(fixture)).person;
-    const foreign = await makeSlot(theirs, SLOT_KIND.passkey);
-    const taken = await makeSlot(person, SLOT_KIND.passkey, {
+    const foreign = await makeSlot(theirs, SLOT_KIND.device);
+    const taken = await makeSlot(person, SLOT_KIND.device, {
       id: theirs.wire.slots[0]?.slotId ?? randomBytes(16),
     });
-    const adding = (...slots: (typeof passkey)[]) =>
+    const adding = (...slots: (typeof spare)[]) =>
       nextKeyList(person, person.wire.keyList, ({ slots: own }) => ({
         slots: [...own, ...slots.map(listedSlot)],
       }));
-    const replacing = (slot: typeof passkey) =>
+    const replacing = (slot: typeof spare) =>
       nextKeyList(person, person.wire.keyList, () => ({ slots: [listedSlot(slot)] }));
     const unchanged = await nextKeyList(person, person.wire.keyList, () => ({}));
     const cases: readonly (readonly [ReturnType<typeof slotsBody>, string])[] = [
-      [slotsBody(await adding(passkey), [{ ...passkey, authKey }]), "400 invalid-request"],
+      [slotsBody(await adding(spare), [{ ...spare, authKey }]), "400 invalid-request"],
       [slotsBody(await adding(code), [code]), "400 invalid-request"],
       [slotsBody(await adding(second), [{ ...second, authKey }]), "400 invalid-request"],
       [slotsBody(await adding(bare), [{ ...bare, authKey }]), "400 invalid-request"],
       [slotsBody(await adding(weak), [{ ...weak, authKey }]), "400 invalid-request"],
-      [slotsBody(await replacing(passkey), [passkey]), "400 invalid-request"],
-      [slotsBody(await adding(passkey), []), "422 bad-references"],
-      [slotsBody(unchanged, [passkey]), "422 bad-references"],
-      [slotsBody(await adding(passkey), [passkey, passkey]), "422 bad-references"],
+      [slotsBody(await replacing(spare), [spare]), "400 invalid-request"],
+      [slotsBody(await adding(spare), []), "422 bad-references"],
+      [slotsBody(unchanged, [spare]), "422 bad-references"],
+      [slotsBody(await adding(spare), [spare, spare]), "422 bad-references"],
       [slotsBody(await adding(foreign), [foreign]), "422 wrong-place"],
-      [slotsBody(await adding(passkey), [{ ...passkey, wrap: foreign.wrap }]), "422 wrong-place"],
-      [slotsBody(await adding(passkey), [{ ...passkey, slot: passkey.wrap }]), "422 wrong-kind"],
-      [slotsBody(await adding(passkey), [{ ...passkey, id: code.id }]), "422 wrong-place"],
+      [slotsBody(await adding(spare), [{ ...spare, wrap: foreign.wrap }]), "422 wrong-place"],
+      [slotsBody(await adding(spare), [{ ...spare, slot: spare.wrap }]), "422 wrong-kind"],
+      [slotsBody(await adding(spare), [{ ...spare, id: code.id }]), "422 wrong-place"],
       [slotsBody(await adding(taken), [taken]), "409 id-taken"],
     ];
     for (const [body, expected] of cases) expect(await refused(body)).toBe(expected);
@@ -190,13 +190,13 @@ describeOnBackends("replacing slots", (begin) => {
 
   test("[AU-9] there are never more than ten slots beside the recovery codes", async () => {
     const { person, put, refused } = await signed(await begin());
-    const passkeys = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.passkey)));
-    const adding = (slots: typeof passkeys) =>
+    const spares = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.device)));
+    const adding = (slots: typeof spares) =>
       nextKeyList(person, person.wire.keyList, ({ slots: own }) => ({
         slots: [...own, ...slots.map(listedSlot)],
       }));
-    expect(await refused(slotsBody(await adding(passkeys), passkeys))).toBe("400 invalid-request");
-    const nine = passkeys.slice(1);
+    expect(await refused(slotsBody(await adding(spares), spares))).toBe("400 invalid-request");
+    const nine = spares.slice(1);
     expect((await put(slotsBody(await adding(nine), nine))).status).toBe(200);
   });
 });
