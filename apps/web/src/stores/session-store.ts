@@ -149,6 +149,12 @@ export const saveNow = async (): Promise<"saved" | "nothing-new" | "refused"> =>
   return saved.value === null ? "nothing-new" : "saved";
 };
 
+/** Stands behind what somebody saved last who may write no more, and goes on from it. */
+export const keepLastSave = async (): Promise<void> => {
+  const kept = await handle?.vouch().catch(engineStopped);
+  if (kept?.ok === false) setState({ problem: kept.error });
+};
+
 /** Shows the new name at once, and the old one again when it was refused. */
 export const renameOpenSession = async (wanted: string): Promise<boolean> => {
   const { id } = getState();

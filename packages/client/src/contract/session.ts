@@ -60,6 +60,11 @@ export interface SessionHandle {
   /** True when unsaved work of an interrupted earlier visit was replayed from the journal. */
   readonly recovered: () => { readonly from: string } | null;
   readonly save: (label?: string) => Promise<Result<SaveRecord | null, ClientProblem>>;
+  /**
+   * Stands behind a newest save that opened read-only as `past-author`: it stays, this device's save follows it, and the session
+   * can be written. Refused as `forbidden` where that is not so. [WS-13]
+   */
+  readonly vouch: () => Promise<Result<SaveRecord | null, ClientProblem>>;
   /** The newest 50 saves of this visit and before, newest first. */
   readonly log: () => readonly SaveRecord[];
   readonly timeline: Timeline;

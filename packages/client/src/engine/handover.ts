@@ -1,15 +1,18 @@
 import type { State } from "@holdfast/state/model";
-import type { SaveStatus } from "../contract/session.ts";
+import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { SessionEngine } from "./session-engine.ts";
 
 /** A handle that outlives its engine: a second tab's reading one is followed by a writing one. [SP-25] */
-export interface Handover extends SessionEngine {
+export interface Handover extends SessionEngine, SessionHandle {
   /** The next engine takes over; whoever listens learns its state and status. */
   readonly replace: (next: SessionEngine) => void;
 }
 
-export const createHandover = (first: SessionEngine): Handover => {
+export const createHandover = (
+  first: SessionEngine,
+  vouch: (reading: Handover) => ReturnType<SessionHandle["vouch"]>,
+): Handover => {
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
   let engine = first;
@@ -21,7 +24,7 @@ export const createHandover = (first: SessionEngine): Handover => {
   };
   follow(first);
 
-  return {
+  const handover: Handover = {
     get summary() {
       return engine.summary;
     },
@@ -32,6 +35,8 @@ export const createHandover = (first: SessionEngine): Handover => {
     subscribeStatus: statuses.add,
     recovered: () => engine.recovered(),
     save: (label) => engine.save(label),
+    vouch: () => vouch(handover),
+    head: () => engine.head(),
     log: () => engine.log(),
     get timeline() {
       return engine.timeline;
@@ -46,4 +51,5 @@ export const createHandover = (first: SessionEngine): Handover => {
       statuses.call(next.status());
     },
   };
+  return handover;
 };

@@ -2,6 +2,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { dirtySections } from "@holdfast/state/dirty";
 import type { State } from "@holdfast/state/model";
 import { emptyState } from "@holdfast/state/model";
+import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord, SaveStatus, SessionHandle, SessionSummary } from "../contract/session.ts";
 import { inBackground } from "../in-background.ts";
@@ -20,7 +21,9 @@ import type { SaveLog } from "./save-log.ts";
 import { skippedProblem } from "./skipped.ts";
 import { blocks, type Situation, statusOf } from "./status.ts";
 
-export interface SessionEngine extends SessionHandle {
+export interface SessionEngine extends Omit<SessionHandle, "vouch"> {
+  /** What the next save builds on. */
+  readonly head: () => SaveBase["head"];
   /** Everything to the journal at once, and to the service as far as there is time. */
   readonly flush: (leaving: boolean) => Promise<void>;
   /** The network is back: try now. */
@@ -239,6 +242,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     get summary() {
       return input.summary;
     },
+    head: () => delivery.base().head,
     state: () => state,
     update: (change) => {
       const next = change(state);

@@ -117,6 +117,11 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         answer(message.n, saved ?? Promise.resolve(refuse("locked")));
         return;
       }
+      case "vouch": {
+        const vouched = sessions.get(message.session)?.handle.vouch();
+        answer(message.n, vouched ?? Promise.resolve(refuse("locked")));
+        return;
+      }
       case "timeline": {
         const { n, method, args } = message;
         const timeline = sessions.get(message.session)?.handle.timeline;

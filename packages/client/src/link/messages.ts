@@ -87,6 +87,7 @@ export type ToEngine =
       readonly session: number;
       readonly label: string | undefined;
     }
+  | { readonly kind: "vouch"; readonly n: number; readonly session: number }
   | {
       readonly kind: "timeline";
       readonly n: number;

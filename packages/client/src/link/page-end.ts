@@ -61,6 +61,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
       deviceName,
       post,
       save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
+      vouch: () => ask((n) => ({ kind: "vouch", n, session })) as ReturnType<SessionHandle["vouch"]>,
       timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
       close: async () => {
         await ask((n) => ({ kind: "close", n, session }));

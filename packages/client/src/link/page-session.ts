@@ -22,6 +22,7 @@ export interface PageSessionInput {
   readonly deviceName: string;
   readonly post: (message: ToEngine) => void;
   readonly save: SessionHandle["save"];
+  readonly vouch: SessionHandle["vouch"];
   readonly timeline: Timeline;
   readonly close: () => Promise<void>;
 }
@@ -62,6 +63,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     subscribeStatus: statuses.add,
     recovered: () => recovered,
     save: input.save,
+    vouch: input.vouch,
     log: () => log,
     timeline: input.timeline,
     close: async () => {

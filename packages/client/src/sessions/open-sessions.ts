@@ -1,10 +1,11 @@
-import type { Id } from "@holdfast/protocol/ids";
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId, type Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState, type State } from "@holdfast/state/model";
 import { emptyBase } from "@holdfast/state/save-base";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SessionHandle, SessionSummary } from "../contract/session.ts";
+import type { SaveRecord, SessionHandle, SessionSummary } from "../contract/session.ts";
 import { createDelivery } from "../engine/delivery.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { createHandover, type Handover } from "../engine/handover.ts";
@@ -14,7 +15,7 @@ import { openSaveLog } from "../engine/save-log.ts";
 import { createSessionEngine, type SessionEngine } from "../engine/session-engine.ts";
 import { inBackground } from "../in-background.ts";
 import { sessionLock } from "../locks.ts";
-import { isTransient } from "../problem.ts";
+import { isTransient, refuse } from "../problem.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -36,15 +37,17 @@ export interface OpenSessions {
   readonly closeOne: (id: Id<"ses">) => Promise<void>;
 }
 
+/** Says in the history why a save was made that changes nothing. */
+export const VOUCHED = "kept after its author was removed";
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
 
 export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number | null): OpenSessions => {
   const { locks, device, clock } = deps.platform;
-  const engines = new Map<Id<"ses">, SessionEngine>();
+  const engines = new Map<Id<"ses">, Handover>();
   const opening = new Map<Id<"ses">, Answer<SessionHandle>>();
   const followers = new Set<Promise<void>>();
-  const all = (): SessionEngine[] => [...engines.values()];
+  const all = (): Handover[] => [...engines.values()];
 
   const start = async (
     summary: SessionSummary,
@@ -97,6 +100,26 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     else reading.replace(writing);
   };
 
+  /** What this device takes for the newest save from now on is what it showed; then it makes the next one. [WS-13] */
+  const vouch = async (
+    summary: SessionSummary,
+    reading: Handover,
+    release: (() => void) | null,
+    ended: () => void,
+  ): Answer<SaveRecord | null> => {
+    const status = reading.status();
+    const head = reading.head();
+    if (status.kind !== "read-only" || status.reason !== "past-author" || head === null || release === null) {
+      return refuse("forbidden", "there is nothing here to stand behind");
+    }
+    const deviceId = formatId("dev", head.authorDeviceId);
+    await device.setPin(summary.id, { seq: head.seq, digest: toHex(head.digest), deviceId });
+    const writing = await start(summary, release, ended);
+    if (!writing.ok) return writing;
+    reading.replace(writing.value);
+    return reading.save(VOUCHED);
+  };
+
   const openHere = async (
     summary: SessionSummary,
     release: (() => void) | null,
@@ -109,7 +132,7 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     };
     const started = await start(summary, release, ended, onVisible);
     if (!started.ok) return started;
-    const handle = createHandover(started.value);
+    const handle = createHandover(started.value, (reading) => vouch(summary, reading, release, ended));
     engines.set(summary.id, handle);
     if (release === null) {
       const following = takeOver(summary, handle, stop, ended);

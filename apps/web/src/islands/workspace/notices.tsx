@@ -1,7 +1,8 @@
 import { History, Lock, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
-import { dismissProblem, dismissRecovered, sessionStore } from "../../stores/session-store.ts";
+import { dismissProblem, dismissRecovered, keepLastSave, sessionStore } from "../../stores/session-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
@@ -41,6 +42,11 @@ const ReadOnly = ({ reason }: { readonly reason: Parameters<typeof readOnlyWords
       <p>
         <strong>{title}</strong> {text}
       </p>
+      {reason === "past-author" ? (
+        <Button size="small" onClick={() => void keepLastSave()}>
+          Keep it and go on
+        </Button>
+      ) : null}
     </div>
   );
 };
