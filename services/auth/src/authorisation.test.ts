@@ -170,7 +170,8 @@ describeAuthorisation({
     const example = contentOf(route.detail.requestBody)?.example;
     const body = example === undefined ? {} : { body: JSON.stringify(example) };
     const type = example === undefined ? {} : { "content-type": "application/json" };
-    return { path: addressIn(team, route), init: { headers: { "if-match": '"v1"', ...type }, ...body } };
+    // The team's roster, and its owner's key list, are the second.
+    return { path: addressIn(team, route), init: { headers: { "if-match": '"v2"', ...type }, ...body } };
   },
 });
 
