@@ -170,8 +170,10 @@ describeAuthorisation({
     const example = contentOf(route.detail.requestBody)?.example;
     const body = example === undefined ? {} : { body: JSON.stringify(example) };
     const type = example === undefined ? {} : { "content-type": "application/json" };
-    // The team's roster, and its owner's key list, are the second.
-    return { path: addressIn(team, route), init: { headers: { "if-match": '"v2"', ...type }, ...body } };
+    // The owner's key list is the second, with the slot of a passkey: a recovery is to find no reason in its version.
+    const version = route.path === "/api/keys/slots" ? 2 : 1;
+    const headers = { "if-match": `"v${version}"`, ...type };
+    return { path: addressIn(team, route), init: { headers, ...body } };
   },
 });
 
