@@ -6,7 +6,9 @@ import { bytesOf, cursor, idOf, time } from "./shapes.ts";
 import { grant, keyRing, planName, ReplaceRosterBody, roleName } from "./workspaces.ts";
 
 const strict = { additionalProperties: false } as const;
-const meta = bytesOf(META_MAX_BYTES);
+/** Header, subkind, salt, commitment, tag and signature: no sealed name is shorter. */
+const META_MIN_BYTES = 74 + 1 + 32 + 32 + 16 + 64;
+const meta = Type.String({ ...bytesOf(META_MAX_BYTES), minLength: Math.ceil((META_MIN_BYTES * 4) / 3) });
 const count = Type.Integer({ minimum: 0 });
 
 /** A new workspace, made and founded by the client; `meta` is its sealed name, version 1. [WS-1] */

@@ -9,6 +9,9 @@ import { createAccounts } from "./features/accounts/service.ts";
 import type { AuditRepository } from "./features/audit/repository.ts";
 import { auditRoutes } from "./features/audit/routes.ts";
 import { createAudit } from "./features/audit/service.ts";
+import type { InviteRepository } from "./features/invites/repository.ts";
+import { inviteRoutes } from "./features/invites/routes.ts";
+import { createInvites } from "./features/invites/service.ts";
 import type { KeyRepository } from "./features/keys/repository.ts";
 import { keyRoutes } from "./features/keys/routes.ts";
 import { createKeys } from "./features/keys/service.ts";
@@ -17,6 +20,10 @@ import type { IssueDeps } from "./features/logins/issue.ts";
 import type { LoginRepository } from "./features/logins/repository.ts";
 import { loginRoutes } from "./features/logins/routes.ts";
 import { createLogins } from "./features/logins/service.ts";
+import { switchRoutes } from "./features/logins/switch-routes.ts";
+import type { MemberRepository } from "./features/members/repository.ts";
+import { memberRoutes } from "./features/members/routes.ts";
+import { createMembers } from "./features/members/service.ts";
 import type { PairingRepository } from "./features/pairing/repository.ts";
 import { pairingRoutes } from "./features/pairing/routes.ts";
 import { createPairing } from "./features/pairing/service.ts";
@@ -24,6 +31,9 @@ import type { PasskeyRepository } from "./features/passkeys/repository.ts";
 import { passkeyRoutes } from "./features/passkeys/routes.ts";
 import { createPasskeys } from "./features/passkeys/service.ts";
 import { passkeySignInRoutes } from "./features/passkeys/sign-in-routes.ts";
+import type { PlanRepository } from "./features/plans/repository.ts";
+import { planRoutes } from "./features/plans/routes.ts";
+import { createPlans } from "./features/plans/service.ts";
 import type { CodeRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
@@ -31,6 +41,7 @@ import type { SignInAttempts } from "./features/sign-in/attempts.ts";
 import { signInRoutes } from "./features/sign-in/routes.ts";
 import { createSignIn } from "./features/sign-in/service.ts";
 import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
+import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
 import { createWorkspaces } from "./features/workspaces/service.ts";
 
@@ -44,6 +55,9 @@ export interface Stores {
   readonly pairings: PairingRepository;
   readonly passkeys: PasskeyRepository;
   readonly workspaces: WorkspaceRepository;
+  readonly members: MemberRepository;
+  readonly invites: InviteRepository;
+  readonly plans: PlanRepository;
   readonly audit: AuditRepository;
 }
 
@@ -61,7 +75,9 @@ export interface AuthDeps extends IssueDeps {
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
 export const createApp = ({ stores, identity, limiter, perMinute, secret, origin, ...issue }: AuthDeps) => {
-  const { accounts, attempts, codes, logins, keys: stored, pairings, workspaces } = stores;
+  const { accounts, attempts, codes, logins, keys: stored, pairings } = stores;
+  const { workspaces, members, invites, plans } = stores;
+  const changes = createRosterChanges({ ...issue, workspaces });
   const keys = createKeys({ ...issue, keys: stored });
   const recovery = createRecovery({ ...issue, accounts, attempts, codes, stored, keys, secret });
   const signedIn = createLogins({ ...issue, logins, accounts });
@@ -99,7 +115,23 @@ export const createApp = ({ stores, identity, limiter, perMinute, secret, origin
     .use(recoveryRoutes({ identity, keys, recovery, rates }))
     .use(passkeyRoutes({ identity, passkeys, rates }))
     .use(passkeySignInRoutes({ passkeys, keys: stored, workspaces, rates }))
-    .use(workspaceRoutes({ identity, workspaces: createWorkspaces({ ...issue, workspaces }) }))
+    .use(
+      workspaceRoutes({
+        identity,
+        workspaces: createWorkspaces({ ...issue, workspaces, keys: stored, changes }),
+      }),
+    )
+    .use(switchRoutes({ identity, logins: signedIn }))
+    .use(memberRoutes({ identity, members: createMembers({ ...issue, workspaces, members, changes }) }))
+    .use(
+      inviteRoutes({
+        identity,
+        invites: createInvites({ ...issue, workspaces, invites, accounts, keys: stored, changes }),
+        rates,
+        now: issue.now,
+      }),
+    )
+    .use(planRoutes({ identity, plans: createPlans({ ...issue, workspaces, plans }) }))
     .use(auditRoutes({ identity, audit: createAudit({ audit: stores.audit, workspaces }) }));
 };
 export type App = ReturnType<typeof createApp>;

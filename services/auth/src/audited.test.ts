@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
 import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
+import { EXAMPLE_SHARING } from "./features/accounts/example-sharing.ts";
 import { createAuthenticator } from "./testing/authenticator.ts";
 import { memoryBackend } from "./testing/backends.ts";
 import { bearer, type Fixture, fixtureOn, ORIGIN } from "./testing/fixture.ts";
@@ -53,6 +54,34 @@ const revoked = async (fixture: Fixture): Promise<Response> => {
   return fixture.send("DELETE", `/keys/devices/${register.device.id}`, change);
 };
 
+/** The example account after Ben has accepted its invite, and has invited it. */
+const withBen = async (fixture: Fixture) => {
+  const { send } = fixture;
+  const as = await asRegistered(fixture);
+  const { ben, invite } = EXAMPLE_SHARING;
+  const registered = await send("POST", "/auth/register", { body: ben.register });
+  const his = bearer(await registered.json());
+  const current = "/workspaces/current";
+  const post = (path: string, body: object, headers = as, version = 1) =>
+    send("POST", `${current}${path}`, { body, headers: { ...headers, "if-match": `"v${version}"` } });
+  await post("/invites", ben.invite, his);
+  await post("/invites", invite);
+  await post("/invites/accept", ben.accept, his);
+  const change = (method: string, path: string, body: object, version: number) =>
+    send(method, `${current}${path}`, { body, headers: { ...as, "if-match": `"v${version}"` } });
+  const admit = () => post(`/invites/${invite.id}/admit`, EXAMPLE_SHARING.admit);
+  const changeRole = () => change("PATCH", `/members/${ben.accountId}/role`, EXAMPLE_SHARING.changeRole, 2);
+  const remove = () => change("DELETE", `/members/${ben.accountId}`, EXAMPLE_SHARING.removeMember, 3);
+  return { as, post, admit, changeRole, remove };
+};
+
+const inSecondWorkspace = async (fixture: Fixture): Promise<Response> => {
+  const { send } = fixture;
+  const headers = await asRegistered(fixture);
+  await send("POST", "/workspaces", { body: EXAMPLE_SHARING.create, headers });
+  return send("POST", "/workspaces/switch", { body: EXAMPLE_SHARING.switch, headers });
+};
+
 /** Routes whose example alone does nothing, because what it is about must be there first. */
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "POST /api/auth/register": ({ send }) => send("POST", "/auth/register", { body: register }),
@@ -82,6 +111,32 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const headers = await asRegistered(fixture);
     const { id } = await (await createPasskey(fixture, headers)).json();
     return fixture.send("DELETE", `/auth/passkeys/${id}`, { headers, body: {} });
+  },
+  "POST /api/workspaces/switch": inSecondWorkspace,
+  "PATCH /api/workspaces/current/settings": async (fixture) => {
+    const headers = { ...(await asRegistered(fixture)), "if-match": '"v0"' };
+    return fixture.send("PATCH", "/workspaces/current/settings", { body: EXAMPLE_SHARING.rename, headers });
+  },
+  "POST /api/workspaces/current/invites/accept": async (fixture) => {
+    const { post } = await withBen(fixture);
+    return post("/invites/accept", EXAMPLE_SHARING.accept);
+  },
+  "DELETE /api/workspaces/current/invites/:id": async (fixture) => {
+    const { as } = await withBen(fixture);
+    const path = `/workspaces/current/invites/${EXAMPLE_SHARING.invite.id}`;
+    return fixture.send("DELETE", path, { headers: as });
+  },
+  "POST /api/workspaces/current/invites/:id/admit": async (fixture) => (await withBen(fixture)).admit(),
+  "PATCH /api/workspaces/current/members/:accountId/role": async (fixture) => {
+    const { admit, changeRole } = await withBen(fixture);
+    await admit();
+    return changeRole();
+  },
+  "DELETE /api/workspaces/current/members/:accountId": async (fixture) => {
+    const { admit, changeRole, remove } = await withBen(fixture);
+    await admit();
+    await changeRole();
+    return remove();
   },
   "DELETE /api/auth/sessions/:loginId": (fixture) => ended(fixture, "/auth/sessions"),
 };

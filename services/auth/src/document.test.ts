@@ -2,9 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { routesOf } from "@holdfast/service-kit/route-table";
 import { describeDocument } from "@holdfast/service-kit/testing/document";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
+import { EXAMPLE_SHARING } from "./features/accounts/example-sharing.ts";
 import { createAuthenticator } from "./testing/authenticator.ts";
 import { memoryBackend } from "./testing/backends.ts";
-import { browser, cookiesOf, fixtureOn, ORIGIN } from "./testing/fixture.ts";
+import { bearer, browser, cookiesOf, type Fixture, fixtureOn, ORIGIN } from "./testing/fixture.ts";
 
 const { app } = await fixtureOn(memoryBackend());
 const routes = routesOf(app);
@@ -17,6 +18,13 @@ const LIST_CHANGES = [
   "POST /api/auth/recovery-codes/generate",
 ];
 
+/** One roster after the other: from the invite that Ben accepted to his removal. */
+const MEMBERSHIP = [
+  "POST /api/workspaces/current/invites/:id/admit",
+  "PATCH /api/workspaces/current/members/:accountId/role",
+  "DELETE /api/workspaces/current/members/:accountId",
+];
+
 /** The routes in an order in which one person could try them. */
 const TRIED = [
   ["POST /api/auth/register", "POST /api/auth/kdf", "POST /api/auth/login", "POST /api/auth/refresh"],
@@ -25,6 +33,12 @@ const TRIED = [
   ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster", "GET /api/audit"],
   ["POST /api/cli/device/start", "POST /api/cli/device/lookup", "POST /api/cli/device/deny"],
   ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
+  ["GET /api/usage", "POST /api/workspaces/current/plan", "PATCH /api/workspaces/current/settings"],
+  ["POST /api/workspaces/current/invites", "GET /api/workspaces/current/invites"],
+  ["DELETE /api/workspaces/current/invites/:id", "GET /api/workspaces/current/members"],
+  ["GET /api/invites/:inviteId", "POST /api/workspaces/current/invites/accept"],
+  MEMBERSHIP,
+  ["POST /api/workspaces", "POST /api/workspaces/switch"],
   ["PUT /api/workspaces/:id/roster", ...LIST_CHANGES, "DELETE /api/keys/devices/:id"],
   ["POST /api/auth/passkeys/register/options", "POST /api/auth/passkeys/register/verify"],
   ["POST /api/auth/passkeys/authenticate/options", "POST /api/auth/passkeys/authenticate/verify"],
@@ -38,8 +52,13 @@ const ENDS = ["POST /api/auth/logout", "POST /api/auth/logout-all", "DELETE /api
 
 /** Each of these goes with others of its visit only: a device that was added is revoked, a code is answered once. */
 const WITH: readonly (readonly string[])[] = [
-  ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
-  ["POST /api/cli/device/deny", "DELETE /api/keys/devices/:id"],
+  [
+    "POST /api/cli/device/approve",
+    "POST /api/cli/device/exchange",
+    "PUT /api/workspaces/:id/roster",
+    "DELETE /api/workspaces/current/invites/:id",
+  ],
+  ["POST /api/cli/device/deny", "DELETE /api/keys/devices/:id", ...MEMBERSHIP],
   [],
 ];
 
@@ -50,6 +69,18 @@ const withCodes = (example: object, codes: { readonly userCode: string; readonly
   ...("deviceCode" in example ? { deviceCode: codes.deviceCode } : {}),
 });
 
+/** The other person of the examples. */
+const meetBen = async ({ send }: Fixture) => {
+  const { ben } = EXAMPLE_SHARING;
+  const registered = await send("POST", "/auth/register", { body: ben.register });
+  const headers = bearer(await registered.json());
+  const post = async (path: string, body: object): Promise<void> => {
+    const { status } = await send("POST", `/workspaces/current/invites${path}`, { body, headers });
+    if (status >= 300) throw new Error(`Ben was refused ${path}`);
+  };
+  return { invites: () => post("", ben.invite), accepts: () => post("/accept", ben.accept) };
+};
+
 describe("examples of the document", () => {
   test("[ED-3] every route is tried", () => {
     expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(TRIED.toSorted());
@@ -58,7 +89,9 @@ describe("examples of the document", () => {
   for (const [at, lastChange] of LIST_CHANGES.entries()) {
     const end = ENDS[at];
     test(`[ED-3] they run as they stand in a browser, up to ${lastChange} and ${end}`, async () => {
-      const { send } = await fixtureOn(memoryBackend());
+      const fixture = await fixtureOn(memoryBackend());
+      const { send } = fixture;
+      const ben = await meetBen(fixture);
       const jar = new Map<string, string>();
       const now: readonly (string | undefined)[] = [lastChange, end, ...(WITH[at] ?? [])];
       const apart = [...LIST_CHANGES, ...ENDS, ...WITH.flat()];
@@ -95,6 +128,8 @@ describe("examples of the document", () => {
         if (name.endsWith("/authenticate/options")) answered = await authenticator.get(JSON.parse(text));
         if (name.endsWith("/register/verify")) passkey = JSON.parse(text).id;
         if (/\/(login|authenticate\/verify)$/.test(name)) own = JSON.parse(text).login.id;
+        if (name === "POST /api/auth/register") await ben.invites();
+        if (name === "POST /api/workspaces/current/invites") await ben.accepts();
       }
     });
   }

@@ -4,12 +4,15 @@ import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { PairingStart } from "./features/pairing/repository.ts";
 import type {
+  AcceptanceRow,
   AccountRow,
   DeviceRow,
   GrantRow,
   LoginsEnd,
   MemberRow,
+  NewInvite,
   NewLogin,
+  NewWorkspace,
   PasskeyRow,
   RosterRow,
   SealedRow,
@@ -75,6 +78,12 @@ export interface MemoryChallenge {
   readonly expiresAt: Date;
 }
 
+export interface MemoryInvite extends NewInvite {
+  revokedAt: Date | null;
+  admittedAt: Date | null;
+  acceptance: AcceptanceRow | null;
+}
+
 /** What the memory repositories share, as the PostgreSQL ones share a database. Keys are hex. */
 export interface MemoryTables {
   readonly accounts: Map<string, MemoryAccount>;
@@ -84,6 +93,7 @@ export interface MemoryTables {
   readonly pairings: Map<string, MemoryPairing>;
   readonly passkeys: Map<string, PasskeyRow>;
   readonly challenges: Map<string, MemoryChallenge>;
+  readonly invites: Map<string, MemoryInvite>;
   readonly audit: MemoryAudit;
 }
 
@@ -99,6 +109,7 @@ export const createMemoryTables = (): MemoryTables => {
     tokens: new Map(),
     workspaces: new Map(),
     pairings: new Map(),
+    invites: new Map(),
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
 };
@@ -110,6 +121,25 @@ export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLo
     generation: 1,
     expiresAt: login.expiresAt,
     rotatedAt: null,
+  });
+};
+
+/** Stores a workspace with its founder as the only member. */
+export const insertWorkspace = (
+  tables: MemoryTables,
+  { id, roster, keyRing, grant }: NewWorkspace,
+  { at, meta }: { readonly at: Date; readonly meta: Bytes | null },
+): void => {
+  tables.workspaces.set(key(id), {
+    id,
+    createdAt: at,
+    plan: "free",
+    name: meta === null ? null : { meta, version: 1 },
+    members: roster.members.map((member) => ({ ...member, pin: null, joinedAt: at })),
+    former: [],
+    rosters: [roster],
+    keyRings: [keyRing],
+    grants: [grant],
   });
 };
 

@@ -1,4 +1,13 @@
-import type { AuditRow, DeviceRow, GrantRow, NewLogin, RosterRow, SealedRow, SlotRow } from "./rows.ts";
+import type {
+  AuditRow,
+  DeviceRow,
+  GrantRow,
+  NewLogin,
+  NewWorkspace,
+  RosterRow,
+  SealedRow,
+  SlotRow,
+} from "./rows.ts";
 
 /** Rows as Prisma takes them; the other way their columns have the same names. */
 export const slotData = ({ id, kind, slot, wrap, authHash }: SlotRow) => ({ id, kind, slot, wrap, authHash });
@@ -20,5 +29,18 @@ export const rosterData = ({ version, digest, body }: RosterRow) => ({ version, 
 export const sealedData = ({ digest, epoch, body }: SealedRow) => ({ digest, epoch, body });
 
 export const grantData = ({ accountId, ...grant }: GrantRow) => ({ accountId, ...sealedData(grant) });
+
+/** A workspace with its founder as the only member. */
+export const workspaceData = ({ id, roster, keyRing, grant }: NewWorkspace) => ({
+  id,
+  epoch: roster.epoch,
+  minWriteEpoch: roster.minWriteEpoch,
+  rosterVersion: roster.version,
+  rosterDigest: roster.digest,
+  rosters: { create: rosterData(roster) },
+  keyRings: { create: sealedData(keyRing) },
+  grants: { create: grantData(grant) },
+  members: { create: roster.members.map(({ accountId, role }) => ({ accountId, role })) },
+});
 
 export const auditData = (audit: AuditRow) => ({ ...audit });

@@ -84,6 +84,52 @@ export interface WorkspaceRow {
   readonly createdAt: Date;
 }
 
+/** A workspace that is founded: its first roster and all that goes with it. */
+export interface NewWorkspace {
+  readonly id: Bytes;
+  readonly roster: RosterRow;
+  readonly keyRing: SealedRow;
+  readonly grant: GrantRow;
+}
+
+/** Who belongs to a workspace, as its members see it. */
+export interface MembershipRow extends MemberRow {
+  readonly email: string;
+  readonly joinedAt: Date;
+  /** Gave up the membership, or a roster took it away. */
+  readonly left: boolean;
+}
+
+export interface NewInvite {
+  readonly id: Bytes;
+  readonly workspaceId: Bytes;
+  /** As typed, trimmed. */
+  readonly email: string;
+  readonly emailKey: string;
+  readonly role: number;
+  /** Seals the link's secret. */
+  readonly meta: Bytes;
+  readonly invitedBy: Bytes;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface AcceptanceRow {
+  readonly accountId: Bytes;
+  /** The one the account had when it accepted. */
+  readonly keyList: Bytes;
+  readonly proof: Bytes | null;
+  /** What the acceptor will know the workspace by. */
+  readonly pin: Bytes;
+  readonly at: Date;
+}
+
+export interface InviteRow extends Omit<NewInvite, "emailKey"> {
+  readonly revokedAt: Date | null;
+  readonly admittedAt: Date | null;
+  readonly acceptance: AcceptanceRow | null;
+}
+
 export interface AccountRow {
   readonly id: Bytes;
   readonly email: string;
@@ -142,10 +188,5 @@ export interface NewAccount {
   readonly keyList: StatementRow;
   readonly slots: readonly SlotRow[];
   readonly device: DeviceRow;
-  readonly workspace: {
-    readonly id: Bytes;
-    readonly roster: RosterRow;
-    readonly keyRing: SealedRow;
-    readonly grant: GrantRow;
-  };
+  readonly workspace: NewWorkspace;
 }

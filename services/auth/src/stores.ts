@@ -5,14 +5,20 @@ import { memoryAccounts } from "./features/accounts/repository.memory.ts";
 import { prismaAccounts } from "./features/accounts/repository.prisma.ts";
 import { memoryAuditLog } from "./features/audit/repository.memory.ts";
 import { prismaAuditLog } from "./features/audit/repository.prisma.ts";
+import { memoryInvites } from "./features/invites/repository.memory.ts";
+import { prismaInvites } from "./features/invites/repository.prisma.ts";
 import { memoryKeys } from "./features/keys/repository.memory.ts";
 import { prismaKeys } from "./features/keys/repository.prisma.ts";
 import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
+import { memoryMembers } from "./features/members/repository.memory.ts";
+import { prismaMembers } from "./features/members/repository.prisma.ts";
 import { memoryPairings } from "./features/pairing/repository.memory.ts";
 import { sqlPairings } from "./features/pairing/repository.sql.ts";
 import { memoryPasskeys } from "./features/passkeys/repository.memory.ts";
 import { prismaPasskeys } from "./features/passkeys/repository.prisma.ts";
+import { memoryPlans } from "./features/plans/repository.memory.ts";
+import { prismaPlans } from "./features/plans/repository.prisma.ts";
 import { memoryCodes } from "./features/recovery/repository.memory.ts";
 import { sqlCodes } from "./features/recovery/repository.sql.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
@@ -31,6 +37,9 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   pairings: sqlPairings(prisma, sql),
   passkeys: prismaPasskeys(prisma),
   workspaces: prismaWorkspaces(prisma),
+  members: prismaMembers(prisma),
+  invites: prismaInvites(prisma),
+  plans: prismaPlans(prisma),
   audit: prismaAuditLog(prisma),
 });
 
@@ -43,5 +52,8 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   pairings: memoryPairings(tables),
   passkeys: memoryPasskeys(tables),
   workspaces: memoryWorkspaces(tables),
+  members: memoryMembers(tables),
+  invites: memoryInvites(tables),
+  plans: memoryPlans(tables),
   audit: memoryAuditLog(tables),
 });

@@ -2,13 +2,31 @@ import type { LoginView, SignedIn } from "@holdfast/protocol/auth";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { AccountKeys, Device, DeviceList, ListedDevice, Slot } from "@holdfast/protocol/keys";
-import { type MemberKeys, ROLES, type RosterAnswer, type Workspace } from "@holdfast/protocol/workspaces";
+import type { Acceptance, Invitation, Invite, MemberView } from "@holdfast/protocol/sharing";
+import {
+  type MemberKeys,
+  ROLES,
+  type RoleName,
+  type RosterAnswer,
+  type Workspace,
+} from "@holdfast/protocol/workspaces";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { type InvitationView, stateOf } from "./features/invites/service.ts";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
 import type { MemberKeysRow } from "./features/workspaces/repository.ts";
 import type { RosterView } from "./features/workspaces/service.ts";
-import type { DeviceRow, ListedDeviceRow, LoginRow, SlotRow, StatementRow, WorkspaceRow } from "./rows.ts";
+import type {
+  AcceptanceRow,
+  DeviceRow,
+  InviteRow,
+  ListedDeviceRow,
+  LoginRow,
+  MembershipRow,
+  SlotRow,
+  StatementRow,
+  WorkspaceRow,
+} from "./rows.ts";
 
 /** Rows in the form packages/protocol gives them on the wire. */
 export const wireDevice = ({ id, certificate, revokedAt }: DeviceRow): Device => ({
@@ -43,9 +61,14 @@ export const wireKeys = ({ keyList, slots, devices }: StoredKeys): AccountKeys =
   devices: devices.map(wireDevice),
 });
 
+const roleOf = (role: number): RoleName => {
+  const name = ROLES[role - 1];
+  if (name === undefined) throw new Error("a stored role is not one");
+  return name;
+};
+
 export const wireWorkspace = (row: WorkspaceRow): Workspace => {
-  const role = ROLES[row.role - 1];
-  if (role === undefined) throw new Error("a stored role is not one");
+  const role = roleOf(row.role);
   return {
     id: formatId("wsp", row.id),
     role,
@@ -80,6 +103,56 @@ export const wireRoster = ({
   grant: toBase64url(grant),
   members: members.map(wireMemberKeys),
   former: former.map(wireMemberKeys),
+});
+
+export const wireMember = ({ accountId, email, role, joinedAt, left }: MembershipRow): MemberView => ({
+  accountId: formatId("acc", accountId),
+  email,
+  role: roleOf(role),
+  joinedAt: joinedAt.toISOString(),
+  left,
+});
+
+const invitedRoleOf = (role: number): Invite["role"] => {
+  const name = roleOf(role);
+  if (name === "owner") throw new Error("owners are not invited");
+  return name;
+};
+
+const wireAcceptance = ({ accountId, keyList, proof, at }: AcceptanceRow): Acceptance => ({
+  accountId: formatId("acc", accountId),
+  keyList: toBase64url(keyList),
+  proof: proof === null ? null : toBase64url(proof),
+  acceptedAt: at.toISOString(),
+});
+
+/** As the workspace's admins see it, at a moment in milliseconds since 1970. */
+export const wireInvite = (row: InviteRow, now: number): Invite => ({
+  id: formatId("inv", row.id),
+  email: row.email,
+  role: invitedRoleOf(row.role),
+  state: stateOf(row, now),
+  invitedBy: formatId("acc", row.invitedBy),
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  meta: toBase64url(row.meta),
+  acceptance: row.acceptance === null ? null : wireAcceptance(row.acceptance),
+});
+
+/** As the invited account sees it. */
+export const wireInvitation = (
+  { invite, inviterEmail, inviterKeyList, genesis }: InvitationView,
+  now: number,
+): Invitation => ({
+  id: formatId("inv", invite.id),
+  workspaceId: formatId("wsp", invite.workspaceId),
+  inviterEmail,
+  inviterId: formatId("acc", invite.invitedBy),
+  inviterKeyList: toBase64url(inviterKeyList),
+  genesis: toBase64url(genesis),
+  role: invitedRoleOf(invite.role),
+  state: stateOf(invite, now),
+  expiresAt: invite.expiresAt.toISOString(),
 });
 
 /** As the login `current` sees it. */

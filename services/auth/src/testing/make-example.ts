@@ -9,6 +9,7 @@ import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import { importX25519 } from "@holdfast/vault/x25519";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
+import { writeSharing } from "./make-sharing-example.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
 import { codesBody, deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
@@ -103,6 +104,8 @@ export const EXAMPLE_ACCOUNT: {
 } = ${JSON.stringify(account, null, 2)};
 `,
 );
+
+await writeSharing(ada, ends);
 
 const nameTag = toBase64url(randomBytes(NAME_TAG_BYTES));
 const named = async (version: number) => {

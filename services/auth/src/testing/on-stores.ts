@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe } from "bun:test";
+import { emailKey } from "@holdfast/protocol/auth";
 import { formatId, uuidv7 } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Stores } from "../app.ts";
 import { auditRow } from "../audit.ts";
 import { checkRegistration } from "../features/accounts/check-registration.ts";
 import { registrationOf } from "../features/accounts/registration.ts";
-import type { AuditAction, NewAccount, NewLogin } from "../rows.ts";
+import type { AuditAction, NewAccount, NewInvite, NewLogin, RosterRow } from "../rows.ts";
 import { type Backend, databaseBackend, memoryBackend } from "./backends.ts";
 import { createPerson, type PersonOptions, randomBytes, registerBody } from "./person.ts";
 
@@ -39,6 +40,18 @@ const storesOn = (backend: Backend) => {
   const audit = (accountId: Bytes, action: AuditAction = "login.created") =>
     auditRow({ random: randomBytes, now }, { action, accountId, target: formatId("acc", accountId) });
 
+  const newInvite = (founder: NewAccount, email: string, role = 2): NewInvite => ({
+    id: uuidv7(now(), randomBytes),
+    workspaceId: founder.workspace.id,
+    email,
+    emailKey: emailKey(email),
+    role,
+    meta: randomBytes(120),
+    invitedBy: founder.id,
+    createdAt: new Date(now()),
+    expiresAt: new Date(now() + HOUR_MILLISECONDS),
+  });
+
   return {
     stores,
     dump: backend.dump,
@@ -53,6 +66,26 @@ const storesOn = (backend: Backend) => {
       const outcome = await stores.accounts.create(account, login, audit(account.id, "account.registered"));
       if (outcome !== "created") throw new Error(outcome);
       return { account, login };
+    },
+    newInvite,
+    /** Somebody is invited, accepts, and is admitted by the second roster; answers it. */
+    joined: async (founder: NewAccount, joiner: NewAccount, role = 3): Promise<RosterRow> => {
+      const { id: workspaceId, roster, keyRing } = founder.workspace;
+      const invite = newInvite(founder, joiner.email, role);
+      await stores.invites.create(invite, 10, audit(founder.id));
+      const acceptance = { inviteId: invite.id, accountId: joiner.id, proof: null, pin: randomBytes(90) };
+      await stores.invites.accept(acceptance, audit(joiner.id));
+      const next = {
+        ...roster,
+        version: 2,
+        digest: randomBytes(32),
+        body: randomBytes(400),
+        members: [...roster.members, { accountId: joiner.id, role }],
+      };
+      const change = { roster: next, keyRing, grants: [], admits: invite.id };
+      const done = await stores.workspaces.replaceRoster(workspaceId, 1, change, audit(founder.id));
+      if (!done) throw new Error("not admitted");
+      return next;
     },
     /** How many audit entries say that this was done to the account. */
     audited: async (accountId: Bytes, action: AuditAction): Promise<number> => {

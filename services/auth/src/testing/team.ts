@@ -1,12 +1,11 @@
 import { formatId, parseId } from "@holdfast/protocol/ids";
 import type { Route } from "@holdfast/service-kit/route-table";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { ROLE } from "@holdfast/vault/roles";
 import { memoryBackend } from "./backends.ts";
 import { fixtureOn } from "./fixture.ts";
 import { addUnlocking } from "./passkeys.ts";
-import { admit, nextRoster } from "./roster-changes.ts";
-import { rosterBody } from "./wire-changes.ts";
+import { inviteBody } from "./sealed-names.ts";
+import { answered, join, type SignedUp } from "./sharing.ts";
 
 export const loginIdOf = (answer: { readonly login: { readonly id: string } }): Bytes => {
   const id = parseId("lgn", answer.login.id);
@@ -14,34 +13,37 @@ export const loginIdOf = (answer: { readonly login: { readonly id: string } }): 
   return id;
 };
 
-/** The whole service with an owner whose workspace has a member of each role, and somebody of another workspace. */
+/**
+ * The whole service with an owner whose workspace has a member of each role and open invites, and somebody of another
+ * workspace who has invited the owner there.
+ */
 export const createTeam = async () => {
   const fixture = await fixtureOn(memoryBackend());
   const owner = await fixture.signUp({ recoveryCodes: 4 });
-  const { wire } = owner.person;
-  const [admin, member, viewer, stranger] = [
+  const [admin, member, viewer, other, stranger] = [
+    await fixture.signUp(),
     await fixture.signUp(),
     await fixture.signUp(),
     await fixture.signUp(),
     await fixture.signUp(),
   ];
-  const admitted = [
-    { who: admin, ...(await admit(owner.person, admin.person, ROLE.admin)) },
-    { who: member, ...(await admit(owner.person, member.person, ROLE.member)) },
-    { who: viewer, ...(await admit(owner.person, viewer.person, ROLE.viewer)) },
-  ];
-  const roster = await nextRoster(owner.person, wire.roster, ({ members }) => ({
-    members: [...members, ...admitted.map(({ member: listed }) => listed)],
-  }));
-  const grants = admitted.map(({ who, grant }) => ({ accountId: who.person.accountId, grant }));
-  const answer = await fixture.send("PUT", `/workspaces/${formatId("wsp", wire.workspaceId)}/roster`, {
-    body: rosterBody(roster, wire.keyRing, grants),
-    headers: { ...owner.as, "if-match": '"v1"' },
-  });
-  if (answer.status !== 200) throw new Error(await answer.text());
   // One that unlocks: its route's example does not remove it, and everybody after finds it too.
   const { view: passkey } = await addUnlocking(fixture, owner.person, owner.as);
-  return { passkey, fixture, owner, admin, member, viewer, stranger, workspaceId: wire.workspaceId };
+  await join(fixture, owner, admin, "admin");
+  await join(fixture, owner, member, "member");
+  await join(fixture, owner, viewer, "viewer");
+  await join(fixture, owner, other, "member");
+  const invite = async (from: SignedUp, email: string): Promise<string> => {
+    const body = await inviteBody(from.person, { email });
+    await answered(fixture.send("POST", "/workspaces/current/invites", { body, headers: from.as }));
+    return body.id;
+  };
+  const inviteId = await invite(owner, "grace@example.org");
+  const invitationId = await invite(stranger, owner.person.email);
+  for (const each of [owner, stranger]) await invite(each, "hedy@example.org");
+  const { workspaceId } = owner.person.wire;
+  const people = { owner, admin, member, viewer, other, stranger };
+  return { passkey, fixture, ...people, workspaceId, inviteId, invitationId };
 };
 export type Team = Awaited<ReturnType<typeof createTeam>>;
 
@@ -50,6 +52,9 @@ const THINGS: Readonly<Record<string, (team: Team) => string>> = {
   "workspaces/:id": ({ workspaceId }) => formatId("wsp", workspaceId),
   "devices/:id": ({ owner }) => formatId("dev", owner.person.deviceId),
   "passkeys/:passkeyId": ({ passkey }) => passkey.id,
+  "members/:accountId": ({ other }) => formatId("acc", other.person.accountId),
+  "invites/:id": ({ inviteId }) => inviteId,
+  "invites/:inviteId": ({ invitationId }) => invitationId,
   "sessions/:loginId": ({ owner }) => owner.answer.login.id,
 };
 

@@ -1,8 +1,10 @@
 import type { Kdf, LoginBody, SignedIn } from "@holdfast/protocol/auth";
 import type { AccountKeys, DeviceList } from "@holdfast/protocol/keys";
 import type { Recovering } from "@holdfast/protocol/recovery";
+import type { Invitation, Invite } from "@holdfast/protocol/sharing";
 import type { RosterAnswer, Workspace } from "@holdfast/protocol/workspaces";
 import { EXAMPLE_ACCOUNT } from "./example-account.ts";
+import { EXAMPLE_SHARING } from "./example-sharing.ts";
 
 const { register, recover } = EXAMPLE_ACCOUNT;
 const codeSlot = register.slots.find(({ id }) => id === recover.slotId);
@@ -73,6 +75,29 @@ export const ROSTER_EXAMPLE: RosterAnswer = {
     },
   ],
   former: [],
+};
+
+const { invite, accept, ben } = EXAMPLE_SHARING;
+
+export const INVITE_EXAMPLE: Invite = {
+  ...invite,
+  state: "open",
+  invitedBy: register.accountId,
+  createdAt: "2026-11-21T08:00:00.000Z",
+  expiresAt: "2026-11-28T08:00:00.000Z",
+  acceptance: null,
+};
+
+export const INVITATION_EXAMPLE: Invitation = {
+  id: accept.inviteId,
+  workspaceId: ben.register.workspace.id,
+  inviterEmail: ben.register.email,
+  inviterId: ben.accountId,
+  inviterKeyList: ben.register.keyList,
+  genesis: ben.register.workspace.roster,
+  role: ben.invite.role,
+  state: "open",
+  expiresAt: "2026-11-28T08:00:00.000Z",
 };
 
 /** As a browser gets it: bearer clients get `tokens` and no `csrfToken`. */

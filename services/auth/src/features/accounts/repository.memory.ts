@@ -1,4 +1,10 @@
-import { insertLogin, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
+import {
+  insertLogin,
+  insertWorkspace,
+  key,
+  type MemoryAccount,
+  type MemoryTables,
+} from "../../memory-tables.ts";
 import type { AccountRow, NewAccount } from "../../rows.ts";
 import type { AccountRepository } from "./repository.ts";
 
@@ -36,17 +42,7 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
         devices: [account.device],
         keyLists: [account.keyList],
       });
-      tables.workspaces.set(key(workspace.id), {
-        id: workspace.id,
-        createdAt: login.at,
-        plan: "free",
-        name: null,
-        members: workspace.roster.members.map((member) => ({ ...member, pin: null, joinedAt: login.at })),
-        former: [],
-        rosters: [workspace.roster],
-        keyRings: [workspace.keyRing],
-        grants: [workspace.grant],
-      });
+      insertWorkspace(tables, workspace, { at: login.at, meta: null });
       insertLogin(tables, login);
       tables.audit.push(audit);
       return "created";

@@ -1,15 +1,7 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
-import {
-  auditData,
-  deviceData,
-  grantData,
-  loginData,
-  rosterData,
-  sealedData,
-  slotData,
-} from "../../prisma-rows.ts";
+import { auditData, deviceData, loginData, slotData, workspaceData } from "../../prisma-rows.ts";
 import type { NewAccount } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import type { AccountRepository } from "./repository.ts";
@@ -29,18 +21,6 @@ const accountData = ({ id, email, emailKey, identityEd, keyList, slots, device, 
   slots: { create: slots.map(slotData) },
   keyLists: { create: keyList },
   devices: { create: deviceData(device) },
-});
-
-const workspaceData = ({ id, roster, keyRing, grant }: NewAccount["workspace"]) => ({
-  id,
-  epoch: roster.epoch,
-  minWriteEpoch: roster.minWriteEpoch,
-  rosterVersion: roster.version,
-  rosterDigest: roster.digest,
-  rosters: { create: rosterData(roster) },
-  keyRings: { create: sealedData(keyRing) },
-  grants: { create: grantData(grant) },
-  members: { create: roster.members.map(({ accountId, role }) => ({ accountId, role })) },
 });
 
 /** AccountRepository in PostgreSQL. */

@@ -77,6 +77,23 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
       return true;
     },
 
+    switchTo: async (workspaceId, { accountId, loginId }, { next, at, expiresAt, address }, audit) => {
+      const members = tables.workspaces.get(key(workspaceId))?.members ?? [];
+      if (!members.some((member) => equal(member.accountId, accountId))) return { code: "not-found" };
+      const login = tables.logins.get(key(loginId));
+      const newest = [...tables.tokens.values()].find(
+        (token) => equal(token.loginId, loginId) && token.rotatedAt === null,
+      );
+      if (login === undefined || newest === undefined || !isLive(login, at.getTime()))
+        return { code: "raced" };
+      newest.rotatedAt = at;
+      Object.assign(login, { workspaceId, expiresAt, lastSeenAt: at, address });
+      const { generation } = newest;
+      tables.tokens.set(key(next), { loginId, generation: generation + 1, expiresAt, rotatedAt: null });
+      tables.audit.push(audit);
+      return { code: "switched", client: login.client };
+    },
+
     list: async ({ accountId, now: at, before, most }) =>
       [...tables.logins.values()]
         .filter((login) => equal(login.accountId, accountId) && isLive(login, at.getTime()))

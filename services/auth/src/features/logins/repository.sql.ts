@@ -87,6 +87,27 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
     return made.length === 1;
   },
 
+  switchTo: (workspaceId, { accountId, loginId }, { next, at, expiresAt, address }, audit) =>
+    prisma.$transaction(async (transaction) => {
+      const members = await transaction.member.count({ where: { workspaceId, accountId } });
+      if (members === 0) return { code: "not-found" };
+      const [seen] = await transaction.$queryRaw<{ client: LoginClient }[]>`
+        with rotated as (
+          update refresh_tokens t set rotated_at = ${at} from logins l
+           where t.login_id = ${loginId} and t.rotated_at is null and l.id = t.login_id and l.account_id = ${accountId}
+             and l.revoked_at is null and l.expires_at > ${at}
+          returning t.login_id, t.generation
+        ), made as (
+          insert into refresh_tokens (hash, login_id, generation, created_at, expires_at)
+          select ${next}, login_id, generation + 1, ${at}, ${expiresAt} from rotated
+        )
+        update logins set workspace_id = ${workspaceId}, last_seen_at = ${at}, expires_at = ${expiresAt}, address = ${address}
+          from rotated where logins.id = rotated.login_id returning logins.client`;
+      if (seen === undefined) return { code: "raced" };
+      await transaction.auditEntry.create({ data: auditData(audit) });
+      return { code: "switched", client: seen.client };
+    }),
+
   list: async ({ accountId, now: at, before, most }) => {
     // Ids begin with the time at which they were made.
     const rows = await sql`

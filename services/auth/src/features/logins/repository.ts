@@ -27,6 +27,10 @@ export interface Rotation {
   readonly address: string;
 }
 
+export type SwitchOutcome =
+  | { readonly code: "switched"; readonly client: LoginClient }
+  | { readonly code: "not-found" | "raced" };
+
 export interface LoginsWanted {
   readonly accountId: Bytes;
   readonly now: Date;
@@ -50,6 +54,16 @@ export interface LoginRepository extends LoginDirectory {
    * of concurrent calls with one token exactly one is true.
    */
   readonly rotate: (rotation: Rotation) => Promise<boolean>;
+  /**
+   * Lets a live login work in a workspace of its account, and replaces its newest token by the next. `raced`: another token
+   * came first, or the login ended. [WS-2]
+   */
+  readonly switchTo: (
+    workspaceId: Bytes,
+    login: { readonly accountId: Bytes; readonly loginId: Bytes },
+    rotation: Omit<Rotation, "hash">,
+    audit: AuditRow,
+  ) => Promise<SwitchOutcome>;
   /** Live logins of an account, newest first. [AU-18] */
   readonly list: (wanted: LoginsWanted) => Promise<readonly LoginRow[]>;
   /** Ends every live login of an account. [AU-21] */

@@ -77,6 +77,24 @@ export const createLogins = (deps: LoginDeps) => {
       return err(after?.live === true ? "refresh-raced" : "unauthenticated");
     },
 
+    /** New tokens of the caller's login, which name this workspace from now on. [WS-2] */
+    switchTo: async (
+      caller: Caller,
+      workspaceId: Bytes,
+      address: string,
+    ): Promise<Result<Handout, "not-found" | "refresh-raced">> => {
+      const { accountId, loginId } = caller;
+      const at = new Date(now());
+      const next = makeRefresh(deps);
+      const expiresAt = new Date(at.getTime() + REFRESH_TOKEN_SECONDS * 1000);
+      const target = formatId("wsp", workspaceId);
+      const audit = auditRow(deps, { action: "workspace.switched", accountId, loginId, target });
+      const rotation = { next: next.hash, at, expiresAt, address };
+      const outcome = await logins.switchTo(workspaceId, caller, rotation, audit);
+      if (outcome.code !== "switched") return err(outcome.code === "raced" ? "refresh-raced" : outcome.code);
+      return ok(await handOut(deps, { accountId, loginId, workspaceId }, outcome.client, next));
+    },
+
     /** Ends the caller's login at once. [AU-7] */
     logout: (caller: Caller): Promise<void> => end(caller, "login.ended"),
 

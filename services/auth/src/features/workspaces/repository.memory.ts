@@ -1,6 +1,13 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { key, type MemoryTables, type MemoryWorkspace } from "../../memory-tables.ts";
-import type { WorkspaceRow } from "../../rows.ts";
+import { ROLE } from "@holdfast/vault/roles";
+import {
+  insertWorkspace,
+  key,
+  type MemoryInvite,
+  type MemoryTables,
+  type MemoryWorkspace,
+} from "../../memory-tables.ts";
+import type { RosterRow, WorkspaceRow } from "../../rows.ts";
 import type { WorkspaceRepository } from "./repository.ts";
 
 const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | null => {
@@ -20,6 +27,58 @@ const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | nu
     rosterDigest: roster.digest,
     createdAt: workspace.createdAt,
   };
+};
+
+const isAdmin = ({ members }: MemoryWorkspace, accountId: Bytes): boolean =>
+  members.some((each) => equal(each.accountId, accountId) && each.role >= ROLE.admin);
+
+/** The invite, if it was accepted and waits for its admission. */
+const waiting = (tables: MemoryTables, workspaceId: Bytes, inviteId: Bytes): MemoryInvite | undefined => {
+  const invite = tables.invites.get(key(inviteId));
+  const own = invite !== undefined && equal(invite.workspaceId, workspaceId);
+  const open = own && invite.acceptance !== null && invite.revokedAt === null && invite.admittedAt === null;
+  return open ? invite : undefined;
+};
+
+/** Ends the open invites of a workspace whose inviters are no admins of it. [WS-4] */
+export const endForeignInvites = (tables: MemoryTables, workspace: MemoryWorkspace, at: Date): void => {
+  for (const invite of tables.invites.values()) {
+    if (!equal(invite.workspaceId, workspace.id) || invite.admittedAt !== null) continue;
+    if (!isAdmin(workspace, invite.invitedBy)) invite.revokedAt ??= at;
+  }
+};
+
+/** Who belongs to the workspace after a roster, and who did; null where nobody would own it. */
+const settle = (
+  { members, former }: MemoryWorkspace,
+  roster: RosterRow,
+  invite: MemoryInvite | null,
+  at: Date,
+): Pick<MemoryWorkspace, "members" | "former"> | null => {
+  const named = (accountId: Bytes) => roster.members.find((each) => equal(each.accountId, accountId));
+  const joined =
+    invite?.acceptance == null
+      ? []
+      : [
+          {
+            accountId: invite.acceptance.accountId,
+            role: invite.role,
+            pin: invite.acceptance.pin,
+            joinedAt: at,
+          },
+        ];
+  const isJoined = ({ accountId }: { readonly accountId: Bytes }): boolean =>
+    joined.some((each) => equal(each.accountId, accountId));
+  if (members.some(isJoined)) return null;
+  const kept = members.flatMap((member) => {
+    const role = named(member.accountId)?.role;
+    return role === undefined ? [] : [{ ...member, role }];
+  });
+  const dropped = members.filter(({ accountId }) => named(accountId) === undefined);
+  const after = [...kept, ...joined];
+  if (!after.some(({ role }) => role === ROLE.owner)) return null;
+  const gone = [...former, ...dropped.map((each) => ({ ...each, leftAt: at }))];
+  return { members: after, former: gone.filter((each) => !isJoined(each)) };
 };
 
 /** WorkspaceRepository without a database. */
@@ -47,28 +106,41 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
         const account = tables.accounts.get(key(accountId));
         const keyList = account?.keyLists.at(-1)?.body;
         if (account === undefined || keyList === undefined) return [];
-        const { identityEd, devices } = account;
-        return [
-          { accountId, identityEd, keyList, certificates: devices.map(({ certificate }) => certificate) },
-        ];
+        const { identityEd, workspaceId: home, devices } = account;
+        const certificates = devices.map(({ certificate }) => certificate);
+        return [{ accountId, identityEd, home, keyList, certificates }];
       }),
     former: async (workspaceId) => at(workspaceId)?.former.map(({ accountId }) => accountId) ?? [],
-    replaceRoster: async (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) => {
+    create: async (workspace, meta, most, audit) => {
+      const has = [...tables.workspaces.values()].filter((each) => rowFor(each, audit.accountId) !== null);
+      if (has.length >= most) return "workspace-limit";
+      if (at(workspace.id) !== undefined) return "id-taken";
+      insertWorkspace(tables, workspace, { at: audit.at, meta });
+      tables.audit.push(audit);
+      return "created";
+    },
+    rename: async (workspaceId, expectedVersion, meta, audit) => {
+      const workspace = at(workspaceId);
+      if (workspace === undefined || !isAdmin(workspace, audit.accountId)) return false;
+      if ((workspace.name?.version ?? 0) !== expectedVersion) return false;
+      workspace.name = { meta, version: expectedVersion + 1 };
+      tables.audit.push(audit);
+      return true;
+    },
+    replaceRoster: async (workspaceId, expectedVersion, change, audit) => {
       const workspace = at(workspaceId);
       if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
-      workspace.rosters.push(roster);
-      workspace.keyRings.push(keyRing);
-      workspace.grants.push(...grants);
-      const { kept = [], dropped = [] } = Object.groupBy(workspace.members, ({ accountId }) =>
-        roster.members.some((each) => equal(each.accountId, accountId)) ? "kept" : "dropped",
-      );
-      workspace.former = [...workspace.former, ...dropped.map((each) => ({ ...each, leftAt: audit.at }))];
-      workspace.members = roster.members.map((member) => ({
-        pin: null,
-        joinedAt: audit.at,
-        ...kept.find((each) => equal(each.accountId, member.accountId)),
-        ...member,
-      }));
+      if (!isAdmin(workspace, audit.accountId)) return false;
+      const invite = change.admits === null ? null : waiting(tables, workspaceId, change.admits);
+      const settled = invite === undefined ? null : settle(workspace, change.roster, invite, audit.at);
+      if (settled === null) return false;
+      workspace.rosters.push(change.roster);
+      workspace.keyRings.push(change.keyRing);
+      workspace.grants.push(...change.grants);
+      workspace.members = settled.members;
+      workspace.former = settled.former;
+      if (invite) invite.admittedAt = audit.at;
+      endForeignInvites(tables, workspace, audit.at);
       tables.audit.push(audit);
       return true;
     },

@@ -1,7 +1,10 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import { PLANS, type PlanName } from "@holdfast/protocol/workspaces";
-import { auditData, grantData, rosterData, sealedData } from "../../prisma-rows.ts";
+import { ROLE } from "@holdfast/vault/roles";
+import { auditData, workspaceData } from "../../prisma-rows.ts";
 import type { WorkspaceRow } from "../../rows.ts";
+import { isUniqueViolation } from "../../unique-violation.ts";
+import { replaceRoster } from "./replace-roster.prisma.ts";
 import type { WorkspaceRepository } from "./repository.ts";
 
 const MEMBERSHIP = {
@@ -77,12 +80,19 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
   memberKeys: async (accountIds) => {
     const rows = await prisma.account.findMany({
       where: { id: { in: [...accountIds] } },
-      select: { id: true, identityEd: true, keyLists: NEWEST, devices: { select: { certificate: true } } },
+      select: {
+        id: true,
+        identityEd: true,
+        workspaceId: true,
+        keyLists: NEWEST,
+        devices: { select: { certificate: true } },
+      },
     });
-    return rows.flatMap(({ id, identityEd, keyLists, devices }) =>
+    return rows.flatMap(({ id, identityEd, workspaceId, keyLists, devices }) =>
       keyLists.map(({ body }) => ({
         accountId: id,
         identityEd,
+        home: workspaceId,
         keyList: body,
         certificates: devices.map(({ certificate }) => certificate),
       })),
@@ -94,36 +104,38 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
     return rows.map(({ accountId }) => accountId);
   },
 
-  replaceRoster: (workspaceId, expectedVersion, { roster, keyRing, grants }, audit) =>
-    prisma.$transaction(async (transaction) => {
-      const { version, digest, epoch, minWriteEpoch, members } = roster;
-      const moved = await transaction.workspace.updateMany({
-        where: { id: workspaceId, rosterVersion: expectedVersion },
-        data: { rosterVersion: version, rosterDigest: digest, epoch, minWriteEpoch },
+  create: async (workspace, meta, most, audit) => {
+    try {
+      return await prisma.$transaction(async (transaction) => {
+        // Locked: of two at once the second counts the first.
+        await transaction.$queryRaw`select 1 from accounts where id = ${audit.accountId} for no key update`;
+        const has = await transaction.member.count({ where: { accountId: audit.accountId } });
+        if (has >= most) return "workspace-limit";
+        await transaction.workspace.create({ data: { ...workspaceData(workspace), meta, metaVersion: 1 } });
+        await transaction.auditEntry.create({ data: auditData(audit) });
+        return "created";
       });
-      if (moved.count === 0) return false;
-      await transaction.roster.create({ data: { workspaceId, ...rosterData(roster) } });
-      // A roster may keep the key ring and grants of the one before.
-      const ring = { workspaceId, ...sealedData(keyRing) };
-      await transaction.keyRing.createMany({ data: ring, skipDuplicates: true });
-      const given = grants.map((grant) => ({ workspaceId, ...grantData(grant) }));
-      await transaction.grant.createMany({ data: given, skipDuplicates: true });
-      const ids = members.map(({ accountId }) => accountId);
-      await transaction.$executeRaw`
-        with dropped as (
-          delete from members where workspace_id = ${workspaceId} and account_id <> all(${ids}::bytea[])
-          returning account_id, role, joined_at
-        )
-        insert into former_members (workspace_id, account_id, role, joined_at, left_at)
-        select ${workspaceId}, account_id, role, joined_at, ${audit.at} from dropped`;
-      for (const { accountId, role } of members) {
-        await transaction.member.upsert({
-          where: { workspaceId_accountId: { workspaceId, accountId } },
-          create: { workspaceId, accountId, role },
-          update: { role },
-        });
-      }
+    } catch (cause) {
+      if (!isUniqueViolation(cause)) throw cause;
+      return "id-taken";
+    }
+  },
+
+  rename: (workspaceId, expectedVersion, meta, audit) =>
+    prisma.$transaction(async (transaction) => {
+      const { accountId } = audit;
+      const named = await transaction.workspace.updateMany({
+        where: {
+          id: workspaceId,
+          metaVersion: expectedVersion,
+          members: { some: { accountId, role: { gte: ROLE.admin } } },
+        },
+        data: { meta, metaVersion: expectedVersion + 1 },
+      });
+      if (named.count === 0) return false;
       await transaction.auditEntry.create({ data: auditData(audit) });
       return true;
     }),
+
+  replaceRoster: (...change) => replaceRoster(prisma, ...change),
 });

@@ -1,10 +1,20 @@
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, GrantRow, RosterRow, SealedRow, StatementRow, WorkspaceRow } from "../../rows.ts";
+import type {
+  AuditRow,
+  GrantRow,
+  NewWorkspace,
+  RosterRow,
+  SealedRow,
+  StatementRow,
+  WorkspaceRow,
+} from "../../rows.ts";
 
 /** What others need of an account: to verify its saves, and to seal a grant to it. */
 export interface MemberKeysRow {
   readonly accountId: Bytes;
   readonly identityEd: Bytes;
+  /** The account's own first workspace. */
+  readonly home: Bytes;
   /** The newest. */
   readonly keyList: Bytes;
   /** Of all its devices, revoked ones too. */
@@ -16,7 +26,11 @@ export interface RosterChange {
   readonly keyRing: SealedRow;
   /** Those that are not stored yet. */
   readonly grants: readonly GrantRow[];
+  /** The invite that whom the roster adds has accepted: it is used up. Without one a roster adds nobody. [WS-7] */
+  readonly admits: Bytes | null;
 }
+
+export type CreateOutcome = "created" | "id-taken" | "workspace-limit";
 
 /** Workspaces: the chain of their rosters, and what it names. Everything found by a digest never changes. */
 export interface WorkspaceRepository {
@@ -32,7 +46,26 @@ export interface WorkspaceRepository {
   readonly memberKeys: (accountIds: readonly Bytes[]) => Promise<readonly MemberKeysRow[]>;
   /** Accounts that belonged and do not now, in any order. */
   readonly former: (workspaceId: Bytes) => Promise<readonly Bytes[]>;
-  /** Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. */
+  /** Stores a workspace of its founder alone, unless the account belongs to `most` already. [WS-1] */
+  readonly create: (
+    workspace: NewWorkspace,
+    meta: Bytes,
+    most: number,
+    audit: AuditRow,
+  ) => Promise<CreateOutcome>;
+  /** Compare-and-swap on the name's version, by an account that is an admin or owner at this moment. [WS-3] */
+  readonly rename: (
+    workspaceId: Bytes,
+    expectedVersion: number,
+    meta: Bytes,
+    audit: AuditRow,
+  ) => Promise<boolean>;
+  /**
+   * Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. False too when the
+   * account of the audit entry is no admin at this moment, the invite is not one that waits for its admission, or no owner
+   * would stay. Whom the roster names no more becomes a former member; who left meanwhile stays one. Invites of accounts
+   * that may not invite any more are revoked.
+   */
   readonly replaceRoster: (
     workspaceId: Bytes,
     expectedVersion: number,

@@ -1,5 +1,6 @@
 import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
+import { CreateWorkspaceBody, NameWorkspaceBody } from "@holdfast/protocol/sharing";
 import {
   ReplaceRosterBody,
   RosterAnswer,
@@ -15,11 +16,14 @@ import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Value } from "@sinclair/typebox/value";
 import { Elysia } from "elysia";
+import { SEALED_CODES } from "../../checked-meta.ts";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireRoster, wireWorkspace } from "../../wire.ts";
 import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
+import { EXAMPLE_SHARING } from "../accounts/example-sharing.ts";
 import { ROSTER_EXAMPLE, WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
+import { readRoster as readRosterBody } from "./read-roster.ts";
 import type { Workspaces } from "./service.ts";
 
 const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
@@ -32,11 +36,31 @@ const REPLACE_CODES = [
   "version-conflict",
   "precondition-required",
 ] as const satisfies ProblemCode[];
-const [mayList, mayFind, mayRead, mayReplace] = [
+const CREATE_CODES = [
+  ...IDENTITY_CODES,
+  ...BODY_CODES,
+  ...OBJECT_CODES,
+  "device-not-allowed",
+  "epoch-retired",
+  "id-taken",
+  "workspace-limit",
+] as const satisfies ProblemCode[];
+const RENAME_CODES = [
+  ...FIND_CODES,
+  "invalid-request",
+  "unsupported-media-type",
+  ...SEALED_CODES,
+  "forbidden",
+  "version-conflict",
+  "precondition-required",
+] as const satisfies ProblemCode[];
+const [mayList, mayFind, mayRead, mayReplace, mayCreate, mayRename] = [
   answers(...IDENTITY_CODES),
   answers(...FIND_CODES),
   answers(...READ_CODES),
   answers(...REPLACE_CODES),
+  answers(...CREATE_CODES),
+  answers(...RENAME_CODES),
 ];
 
 export interface WorkspaceRouteDeps {
@@ -55,6 +79,39 @@ const current = async ({ identity, workspaces }: WorkspaceRouteDeps, request: Re
   if (!caller.ok) return mayFind.refuse(caller.error);
   const found = await workspaces.find(caller.value, caller.value.workspaceId);
   return mayFind.reply(found, (row) => json(200, wireWorkspace(row)));
+};
+
+const create = async ({ identity, workspaces }: WorkspaceRouteDeps, request: Request): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayCreate.refuse(caller.error);
+  const body = await readJson(request, CreateWorkspaceBody);
+  if (!body.ok) return mayCreate.refuse(body.error, body.members);
+  const { id, roster, keyRing, grant, meta } = body.value;
+  const sent = decoded(() => ({
+    id: idOf("wsp", id),
+    roster: bytesOf(roster),
+    keyRing: bytesOf(keyRing),
+    grant: bytesOf(grant),
+    meta: bytesOf(meta),
+  }));
+  if (sent === null) return mayCreate.refuse("invalid-request");
+  const created = await workspaces.create(caller.value, sent);
+  return mayCreate.reply(created, (row) => json(201, wireWorkspace(row)));
+};
+
+const rename = async ({ identity, workspaces }: WorkspaceRouteDeps, request: Request): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayRename.refuse(caller.error);
+  const version = readIfMatch(request, 0);
+  if (!version.ok) return mayRename.refuse(version.error);
+  const body = await readJson(request, NameWorkspaceBody);
+  if (!body.ok) return mayRename.refuse(body.error, body.members);
+  const meta = decoded(() => bytesOf(body.value.meta));
+  if (meta === null) return mayRename.refuse("invalid-request");
+  const renamed = await workspaces.rename(caller.value, version.value, meta);
+  return mayRename.reply(renamed, (row) =>
+    json(200, wireWorkspace(row), { etag: versionTag(row.metaVersion) }),
+  );
 };
 
 /** The version that `?since=` names, 0 without it; null for any other query. */
@@ -91,18 +148,9 @@ const replaceRoster = async (
   if (workspaceId === null) return mayReplace.refuse("not-found");
   const version = readIfMatch(request);
   if (!version.ok) return mayReplace.refuse(version.error);
-  const body = await readJson(request, ReplaceRosterBody);
+  const body = await readRosterBody(request);
   if (!body.ok) return mayReplace.refuse(body.error, body.members);
-  const sent = decoded(() => ({
-    roster: bytesOf(body.value.roster),
-    keyRing: bytesOf(body.value.keyRing),
-    grants: body.value.grants.map(({ accountId, grant }) => ({
-      accountId: idOf("acc", accountId),
-      grant: bytesOf(grant),
-    })),
-  }));
-  if (sent === null) return mayReplace.refuse("invalid-request");
-  const replaced = await workspaces.replace(caller.value, workspaceId, version.value, sent);
+  const replaced = await workspaces.replace(caller.value, workspaceId, version.value, body.value);
   return mayReplace.reply(replaced, (made) => json(200, { version: made }, { etag: versionTag(made) }));
 };
 
@@ -121,6 +169,29 @@ export const workspaceRoutes = (deps: WorkspaceRouteDeps) =>
         answers: { 200: { schema: WorkspaceList, example: { items: [WORKSPACE_EXAMPLE] } } },
       }),
     )
+    .post("/workspaces", ({ request }) => create(deps, request), {
+      parse: "none",
+      ...describe({
+        summary: "Found a workspace whose only member is the caller",
+        tag: TAG,
+        codes: CREATE_CODES,
+        body: { schema: CreateWorkspaceBody, example: EXAMPLE_SHARING.create },
+        answers: { 201: { schema: Workspace, example: WORKSPACE_EXAMPLE } },
+      }),
+    })
+    .patch("/workspaces/current/settings", ({ request }) => rename(deps, request), {
+      parse: "none",
+      ...describe({
+        summary: "Give the workspace this login works in another name, which is sealed",
+        description: 'If-Match names the version of the name before, `"v0"` for the first one.',
+        tag: TAG,
+        codes: RENAME_CODES,
+        headers: ["if-match"],
+        ifMatch: 0,
+        body: { schema: NameWorkspaceBody, example: EXAMPLE_SHARING.rename },
+        answers: { 200: { schema: Workspace, example: WORKSPACE_EXAMPLE } },
+      }),
+    })
     .get(
       "/workspaces/current",
       ({ request }) => current(deps, request),

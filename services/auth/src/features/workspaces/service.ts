@@ -1,19 +1,32 @@
-import { toHex } from "@holdfast/protocol/encoding";
+import { formatId } from "@holdfast/protocol/ids";
+import { WORKSPACES_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
-import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import { THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
-import { memberOf, parseRoster, type Roster, verifyNextRoster } from "@holdfast/vault/roster";
-import { auditRow, type Dice } from "../../audit.ts";
-import { type ObjectCode, objectCode } from "../../objects.ts";
-import type { GrantRow, StatementRow, WorkspaceRow } from "../../rows.ts";
-import { checkGrant, checkKeyRing, rosterRow } from "./check-roster.ts";
+import { memberOf } from "@holdfast/vault/roster";
+import { auditRow } from "../../audit.ts";
+import { checkSealed, type SealedCode } from "../../checked-meta.ts";
+import type { ObjectCode } from "../../objects.ts";
+import type { NewWorkspace, StatementRow, WorkspaceRow } from "../../rows.ts";
+import type { KeyRepository } from "../keys/repository.ts";
+import { checkGenesis, checkGrant, checkKeyRing } from "./check-roster.ts";
 import type { MemberKeysRow, WorkspaceRepository } from "./repository.ts";
+import {
+  idsOf,
+  newestRoster,
+  type RosterChangeDeps,
+  type RosterChanges,
+  type RosterCode,
+  type SentRoster,
+} from "./roster-change.ts";
 
-export interface WorkspaceDeps extends Dice {
+export interface WorkspaceDeps extends RosterChangeDeps {
   readonly workspaces: WorkspaceRepository;
+  readonly keys: Pick<KeyRepository, "read">;
+  readonly changes: RosterChanges;
 }
 
 /** The roster chain and all that goes with its newest link. */
@@ -27,80 +40,59 @@ export interface RosterView {
   readonly former: readonly MemberKeysRow[];
 }
 
-export interface SentRoster {
+export interface SentWorkspace {
+  readonly id: Bytes;
   readonly roster: Bytes;
   readonly keyRing: Bytes;
-  readonly grants: readonly { readonly accountId: Bytes; readonly grant: Bytes }[];
+  readonly grant: Bytes;
+  readonly meta: Bytes;
 }
 
-export type RosterCode = ObjectCode | "not-found" | "forbidden" | "version-conflict";
-
-const parsed = (body: Bytes): Roster => {
-  const roster = parseRoster(body);
-  if (!roster.ok) throw new Error("a stored roster is not one");
-  return roster.value;
-};
-
-/** Whether the same accounts own the workspace by both rosters. Keys of accounts never change. */
-const sameOwners = (before: Roster, after: Roster): boolean => {
-  const owners = ({ members }: Roster) =>
-    members.filter(({ role }) => role === ROLE.owner).map(({ accountId }) => toHex(accountId));
-  return owners(before).toSorted().join() === owners(after).toSorted().join();
-};
-
-const idsOf = ({ members }: Roster): readonly Bytes[] => members.map(({ accountId }) => accountId);
+export type CreateCode = ObjectCode | SealedCode | "id-taken" | "workspace-limit";
+export type RenameCode = SealedCode | "not-found" | "forbidden" | "version-conflict";
 
 export const createWorkspaces = (deps: WorkspaceDeps) => {
-  const { workspaces } = deps;
+  const { workspaces, keys, changes } = deps;
 
-  const newestOf = async (workspace: WorkspaceRow): Promise<StatementRow> => {
-    const [newest] = await workspaces.chain(
-      workspace.id,
-      workspace.rosterVersion - 1,
-      workspace.rosterVersion,
-    );
-    if (newest === undefined) throw new Error("a workspace without its newest roster");
-    return newest;
+  const find = async (caller: Caller, workspaceId: Bytes): Promise<Result<WorkspaceRow, "not-found">> => {
+    const workspace = await workspaces.find(workspaceId, caller.accountId);
+    return workspace === null ? err("not-found") : ok(workspace);
   };
 
-  /** Every member is an account with exactly this identity, and has a grant: one that came along or one that is stored. */
-  const checkMembers = async (
-    roster: Roster,
-    sent: SentRoster["grants"],
-  ): Promise<Result<readonly GrantRow[], ObjectCode>> => {
-    const known = await workspaces.memberKeys(idsOf(roster));
-    const grants: GrantRow[] = [];
-    for (const { accountId, identityEd, grantDigest } of roster.members) {
-      const account = known.find((each) => equal(each.accountId, accountId));
-      if (account === undefined || !equal(account.identityEd, identityEd)) return err("bad-references");
-      const own = sent.find((each) => equal(each.accountId, accountId));
-      if (own === undefined) {
-        const stored = await workspaces.grant(roster.workspaceId, accountId, grantDigest);
-        if (stored === null) return err("bad-references");
-        continue;
-      }
-      const grant = checkGrant(own.grant, roster, accountId);
-      if (!grant.ok) return grant;
-      const keyList = parseKeyList(account.keyList);
-      if (!keyList.ok || !equal(keyList.value.identityX, grant.value.recipientX))
-        return err("bad-references");
-      grants.push(grant.value.row);
-    }
-    return grants.length === sent.length ? ok(grants) : err("bad-references");
+  /** What is the caller's right after it was written. */
+  const written = async (caller: Caller, workspaceId: Bytes): Promise<WorkspaceRow> => {
+    const workspace = await workspaces.find(workspaceId, caller.accountId);
+    if (workspace === null) throw new Error("a workspace that was written is gone");
+    return workspace;
   };
 
-  const mayReplace = (workspace: WorkspaceRow, version: number): Result<null, RosterCode> => {
-    if (workspace.role < ROLE.admin) return err("forbidden");
-    return workspace.rosterVersion === version ? ok(null) : err("version-conflict");
+  const checkNew = async (
+    { accountId }: Caller,
+    sent: SentWorkspace,
+  ): Promise<Result<NewWorkspace, ObjectCode>> => {
+    const [account] = await workspaces.memberKeys([accountId]);
+    const keyList = account && parseKeyList(account.keyList);
+    if (!keyList?.ok) throw new Error("an account without keys");
+    const { identityEd, identityX } = keyList.value;
+    const genesis = await checkGenesis(sent.roster, { workspaceId: sent.id, accountId, identityEd });
+    if (!genesis.ok) return genesis;
+    const keyRing = checkKeyRing(sent.keyRing, genesis.value.roster);
+    if (!keyRing.ok) return keyRing;
+    const grant = checkGrant(sent.grant, genesis.value.roster, accountId);
+    if (!grant.ok) return grant;
+    if (!equal(grant.value.recipientX, identityX)) return err("bad-references");
+    return ok({
+      id: sent.id,
+      roster: genesis.value.row,
+      keyRing: keyRing.value,
+      grant: grant.value.row,
+    });
   };
 
   return {
     list: ({ accountId }: Caller) => workspaces.list(accountId),
 
-    find: async (caller: Caller, workspaceId: Bytes): Promise<Result<WorkspaceRow, "not-found">> => {
-      const workspace = await workspaces.find(workspaceId, caller.accountId);
-      return workspace === null ? err("not-found") : ok(workspace);
-    },
+    find,
 
     /** `since` is the version the caller knows, 0 for none. [AU-10] */
     roster: async (
@@ -110,8 +102,8 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
     ): Promise<Result<RosterView, "not-found">> => {
       const workspace = await workspaces.find(workspaceId, accountId);
       if (workspace === null) return err("not-found");
-      const roster = parsed((await newestOf(workspace)).body);
-      const member = roster.members.find((each) => equal(each.accountId, accountId));
+      const { roster } = await newestRoster(workspaces, workspace);
+      const member = memberOf(roster, accountId);
       const keyRing = await workspaces.keyRing(workspaceId, roster.keyRingDigest);
       const grant = member && (await workspaces.grant(workspaceId, accountId, member.grantDigest));
       if (keyRing === null || !grant) throw new Error("a roster names objects that are not stored");
@@ -123,43 +115,63 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       return ok({ version: roster.version, rosters, keyRing, grant, members, former });
     },
 
-    /** The next roster, by an admin or owner, compare-and-swap on the version. [AU-10] [KY-11] */
+    /** Founds a workspace whose only member is the caller. [WS-1] */
+    create: async (caller: Caller, sent: SentWorkspace): Promise<Result<WorkspaceRow, CreateCode>> => {
+      const checked = await checkNew(caller, sent);
+      if (!checked.ok) return checked;
+      const name = await checkSealed(deps, caller, sent.meta, {
+        workspace: { id: sent.id, epoch: 1, minWriteEpoch: 1 },
+        least: ROLE.admin,
+        thing: THING.workspace,
+        id: sent.id,
+        version: 1,
+      });
+      if (!name.ok) return name;
+      const { accountId, loginId } = caller;
+      const audit = auditRow(deps, {
+        action: "workspace.created",
+        accountId,
+        loginId,
+        workspaceId: sent.id,
+        target: formatId("wsp", sent.id),
+      });
+      const outcome = await workspaces.create(checked.value, sent.meta, WORKSPACES_MAX, audit);
+      return outcome === "created" ? ok(await written(caller, sent.id)) : err(outcome);
+    },
+
+    /** Renames the workspace that the caller works in; `version` is the name's, 0 before the first. [WS-3] */
+    rename: async (
+      caller: Caller,
+      version: number,
+      meta: Bytes,
+    ): Promise<Result<WorkspaceRow, RenameCode>> => {
+      const { accountId, loginId, workspaceId } = caller;
+      const found = await find(caller, workspaceId);
+      if (!found.ok) return found;
+      if (found.value.role < ROLE.admin) return err("forbidden");
+      if (found.value.metaVersion !== version) return err("version-conflict");
+      const place = { thing: THING.workspace, id: workspaceId, version: version + 1 };
+      const sealed = { workspace: found.value, least: ROLE.admin, ...place };
+      const name = await checkSealed({ keys, now: deps.now }, caller, meta, sealed);
+      if (!name.ok) return name;
+      const target = formatId("wsp", workspaceId);
+      const audit = { action: "workspace.renamed", accountId, loginId, workspaceId, target } as const;
+      const done = await workspaces.rename(workspaceId, version, meta, auditRow(deps, audit));
+      return done ? ok(await written(caller, workspaceId)) : err("version-conflict");
+    },
+
+    /** The next roster, by an admin or owner, compare-and-swap on the version. It adds nobody. [AU-10] [KY-11] [WS-7] */
     replace: async (
       caller: Caller,
       workspaceId: Bytes,
       version: number,
       sent: SentRoster,
     ): Promise<Result<number, RosterCode>> => {
-      const workspace = await workspaces.find(workspaceId, caller.accountId);
-      if (workspace === null) return err("not-found");
-      const may = mayReplace(workspace, version);
-      if (!may.ok) return may;
-      const newest = await newestOf(workspace);
-      const before = parsed(newest.body);
-      const known = { roster: before, digest: newest.digest };
-      const verified = await verifyNextRoster(nodePrimitives, sent.roster, known);
-      if (!verified.ok) return err(objectCode(verified.error));
-      const { roster, digest } = verified.value;
-      const signer = before.members.find((each) => equal(each.accountId, caller.accountId));
-      if (signer === undefined || !equal(signer.identityEd, roster.signerIdentity)) return err("forbidden");
-      if (workspace.role < ROLE.owner && !sameOwners(before, roster)) return err("forbidden");
-      // Nobody could sign a roster after one without an owner.
-      const owned = roster.members.some(({ role }) => role === ROLE.owner);
-      if (!owned || roster.assistedAllowed) return err("malformed-object");
-      const keyRing = checkKeyRing(sent.keyRing, roster);
-      if (!keyRing.ok) return keyRing;
-      const grants = await checkMembers(roster, sent.grants);
-      if (!grants.ok) return grants;
-      const { accountId, loginId } = caller;
-      const target = String(roster.version);
-      const audit = { action: "roster.replaced", accountId, loginId, workspaceId, target } as const;
-      const change = {
-        roster: rosterRow(sent.roster, roster, digest),
-        keyRing: keyRing.value,
-        grants: grants.value,
-      };
-      const done = await workspaces.replaceRoster(workspaceId, version, change, auditRow(deps, audit));
-      return done ? ok(roster.version) : err("version-conflict");
+      const ready = await changes.prepare(caller, workspaceId, version, sent);
+      if (!ready.ok) return ready;
+      if (ready.value.added.length > 0) return err("bad-references");
+      const target = String(ready.value.after.version);
+      return changes.commit(caller, ready.value, { action: "roster.replaced", target });
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { CheckpointOrigin } from "@holdfast/protocol/checkpoints";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { SignedMeta } from "../../signed-meta.ts";
+import type { SignedMeta } from "@holdfast/vault/node/signed-meta";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 
 export interface StoredCheckpoint {

@@ -7,8 +7,8 @@ import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
+import { checkMeta, type MetaRefusal } from "@holdfast/vault/node/signed-meta";
 import { fromTimeCursor, toTimeCursor } from "../../edge/time-cursor.ts";
-import { checkMeta, type MetaRefusal } from "../../signed-meta.ts";
 import type {
   CheckpointFilter,
   CheckpointRefusal,

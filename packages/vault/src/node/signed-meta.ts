@@ -1,8 +1,8 @@
 import { META_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { parseMeta, type Thing } from "@holdfast/vault/meta";
-import { verifyObjectSync } from "@holdfast/vault/node/primitives";
+import { type Bytes, equal } from "../bytes.ts";
+import { parseMeta, type Thing } from "../meta.ts";
+import { verifyObjectSync } from "./primitives.ts";
 
 export type MetaRefusal = "malformed-object" | "wrong-kind" | "wrong-place" | "bad-signature" | "too-large";
 
@@ -10,8 +10,8 @@ export type MetaRefusal = "malformed-object" | "wrong-kind" | "wrong-place" | "b
 export interface MetaPlace {
   readonly thing: Thing;
   readonly id: Bytes;
-  /** The version it makes, from 1. */
-  readonly version: number;
+  /** The version it makes, from 1; any where none is named. */
+  readonly version?: number;
 }
 
 /** What a meta says of itself in clear, once its device's signature holds. */
@@ -33,7 +33,8 @@ export const checkMeta = async (
   const parsed = parseMeta(meta);
   if (!parsed.ok) return parsed;
   const { header, thing } = parsed.value;
-  if (thing !== place.thing || !equal(header.objectId, place.id) || header.seq !== place.version)
+  const { version = header.seq } = place;
+  if (thing !== place.thing || !equal(header.objectId, place.id) || header.seq !== version)
     return err("wrong-place");
   const edPublic = await deviceKey(header.authorDeviceId);
   if (edPublic === null) return err("device-not-allowed");

@@ -1,0 +1,104 @@
+import type { PrismaClient } from "@holdfast/database/client";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
+import { auditData, grantData, rosterData, sealedData } from "../../prisma-rows.ts";
+import type { AuditRow } from "../../rows.ts";
+import type { RosterChange, WorkspaceRepository } from "./repository.ts";
+
+type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/** Something else came first. Thrown to undo the transaction, never seen outside. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
+
+const mayInvite = async (transaction: Transaction, workspaceId: Bytes, accountId: Bytes): Promise<boolean> =>
+  (await transaction.member.count({ where: { workspaceId, accountId, role: { gte: ROLE.admin } } })) === 1;
+
+const storeRoster = async (
+  transaction: Transaction,
+  workspaceId: Bytes,
+  { roster, keyRing, grants }: RosterChange,
+): Promise<void> => {
+  await transaction.roster.create({ data: { workspaceId, ...rosterData(roster) } });
+  // A roster may keep the key ring and grants of the one before.
+  const ring = { workspaceId, ...sealedData(keyRing) };
+  await transaction.keyRing.createMany({ data: ring, skipDuplicates: true });
+  const given = grants.map((grant) => ({ workspaceId, ...grantData(grant) }));
+  await transaction.grant.createMany({ data: given, skipDuplicates: true });
+};
+
+/** Uses an invite up, and its acceptor is a member. */
+const admit = async (transaction: Transaction, workspaceId: Bytes, inviteId: Bytes, at: Date) => {
+  const [joined] = await transaction.$queryRaw<{ account_id: Uint8Array }[]>`
+    with used as (
+      update invites set admitted_at = ${at}
+       where id = ${inviteId} and workspace_id = ${workspaceId} and accepted_at is not null and revoked_at is null
+         and admitted_at is null
+      returning accepted_by, role, pin
+    )
+    insert into members (workspace_id, account_id, role, pin, joined_at)
+    select ${workspaceId}, accepted_by, role, pin, ${at} from used on conflict do nothing returning account_id`;
+  if (joined === undefined) throw new Overtaken();
+  const accountId = new Uint8Array(joined.account_id);
+  await transaction.formerMember.deleteMany({ where: { workspaceId, accountId } });
+};
+
+/** Ends the open invites of a workspace whose inviters are no admins of it. [WS-4] */
+export const endForeignInvites = (transaction: Transaction, workspaceId: Bytes, at: Date) =>
+  transaction.$executeRaw`
+    update invites set revoked_at = ${at}
+     where workspace_id = ${workspaceId} and revoked_at is null and admitted_at is null
+       and invited_by not in (select account_id from members where workspace_id = ${workspaceId} and role >= ${ROLE.admin})`;
+
+const settleMembers = async (
+  transaction: Transaction,
+  workspaceId: Bytes,
+  { roster: { members }, admits }: RosterChange,
+  at: Date,
+): Promise<void> => {
+  const ids = members.map(({ accountId }) => accountId);
+  const roles = members.map(({ role }) => role);
+  await transaction.$executeRaw`
+    with dropped as (
+      delete from members where workspace_id = ${workspaceId} and account_id <> all(${ids}::bytea[])
+      returning account_id, role, joined_at
+    )
+    insert into former_members (workspace_id, account_id, role, joined_at, left_at)
+    select ${workspaceId}, account_id, role, joined_at, ${at} from dropped`;
+  await transaction.$executeRaw`
+    update members set role = named.role from unnest(${ids}::bytea[], ${roles}::int[]) as named(account_id, role)
+     where workspace_id = ${workspaceId} and members.account_id = named.account_id and members.role <> named.role`;
+  if (admits !== null) await admit(transaction, workspaceId, admits, at);
+  await endForeignInvites(transaction, workspaceId, at);
+  const owners = await transaction.member.count({ where: { workspaceId, role: ROLE.owner } });
+  if (owners === 0) throw new Overtaken();
+};
+
+/** `WorkspaceRepository.replaceRoster` in one transaction, which holds the workspace's row from its first statement on. */
+export const replaceRoster = async (
+  prisma: PrismaClient,
+  workspaceId: Bytes,
+  expectedVersion: number,
+  change: RosterChange,
+  audit: AuditRow,
+): ReturnType<WorkspaceRepository["replaceRoster"]> => {
+  const { version, digest, epoch, minWriteEpoch } = change.roster;
+  try {
+    return await prisma.$transaction(async (transaction) => {
+      const moved = await transaction.workspace.updateMany({
+        where: { id: workspaceId, rosterVersion: expectedVersion },
+        data: { rosterVersion: version, rosterDigest: digest, epoch, minWriteEpoch },
+      });
+      if (moved.count === 0) return false;
+      if (!(await mayInvite(transaction, workspaceId, audit.accountId))) throw new Overtaken();
+      await storeRoster(transaction, workspaceId, change);
+      await settleMembers(transaction, workspaceId, change, audit.at);
+      await transaction.auditEntry.create({ data: auditData(audit) });
+      return true;
+    });
+  } catch (cause) {
+    if (cause instanceof Overtaken) return false;
+    throw cause;
+  }
+};

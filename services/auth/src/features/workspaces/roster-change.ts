@@ -1,0 +1,202 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
+import { toHex } from "@holdfast/protocol/encoding";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Caller } from "@holdfast/service-kit/caller";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { parseGrant } from "@holdfast/vault/grant";
+import { parseKeyList } from "@holdfast/vault/key-list";
+import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import { ROLE } from "@holdfast/vault/roles";
+import {
+  type Member,
+  memberOf,
+  parseRoster,
+  type Roster,
+  type VerifiedRoster,
+  verifyNextRoster,
+} from "@holdfast/vault/roster";
+import { auditRow, type Dice } from "../../audit.ts";
+import { allOf, need, type ObjectCode, objectCode } from "../../objects.ts";
+import type { GrantRow, WorkspaceRow } from "../../rows.ts";
+import { checkGrant, checkKeyRing, rosterRow } from "./check-roster.ts";
+import type { RosterChange, WorkspaceRepository } from "./repository.ts";
+
+export interface RosterChangeDeps extends Dice {
+  readonly workspaces: WorkspaceRepository;
+}
+
+export interface SentRoster {
+  readonly roster: Bytes;
+  readonly keyRing: Bytes;
+  readonly grants: readonly { readonly accountId: Bytes; readonly grant: Bytes }[];
+}
+
+export type RosterCode = ObjectCode | "not-found" | "forbidden" | "version-conflict";
+
+/** A roster that may follow the stored one, and what it changes. */
+export interface ReadyChange {
+  readonly before: Roster;
+  readonly after: Roster;
+  /** In both, with another role. */
+  readonly moved: readonly Member[];
+  readonly added: readonly Member[];
+  readonly dropped: readonly Member[];
+  readonly change: RosterChange;
+}
+
+export const idsOf = ({ members }: Roster): readonly Bytes[] => members.map(({ accountId }) => accountId);
+
+/** The newest roster of a workspace that is stored. @throws Error when there is none: a defect */
+export const newestRoster = async (
+  workspaces: Pick<WorkspaceRepository, "chain">,
+  { id, rosterVersion }: WorkspaceRow,
+): Promise<VerifiedRoster> => {
+  const [newest] = await workspaces.chain(id, rosterVersion - 1, rosterVersion);
+  const roster = newest && parseRoster(newest.body);
+  if (newest === undefined || !roster?.ok) throw new Error("a workspace without its newest roster");
+  return { roster: roster.value, digest: newest.digest };
+};
+
+const missingIn = (roster: Roster, members: readonly Member[]): readonly Member[] =>
+  members.filter(({ accountId }) => memberOf(roster, accountId) === undefined);
+
+/** Whether the same accounts own the workspace by both rosters. Keys of accounts never change. */
+const sameOwners = (before: Roster, after: Roster): boolean => {
+  const owners = ({ members }: Roster) =>
+    members.filter(({ role }) => role === ROLE.owner).map(({ accountId }) => toHex(accountId));
+  return owners(before).toSorted().join() === owners(after).toSorted().join();
+};
+
+/** Nothing but members and their grants: the same keys, and nobody kept from writing who may now. */
+const keepsEpoch = (before: Roster, after: Roster): boolean =>
+  before.epoch === after.epoch &&
+  before.minWriteEpoch === after.minWriteEpoch &&
+  equal(before.keyRingDigest, after.keyRingDigest);
+
+/** Whether only members change, and the keys stay. */
+export const onlyMembers = ({ before, after }: ReadyChange): boolean => keepsEpoch(before, after);
+
+/** An epoch in which nobody writes under a key that somebody else has. [WS-9] */
+const shutsOut = (before: Roster, after: Roster): boolean =>
+  after.epoch === before.epoch + 1 && after.minWriteEpoch === after.epoch;
+
+/** What every roster that follows another one has to keep. [KY-11] [WS-7] */
+const checkRules = (
+  before: Roster,
+  after: Roster,
+  caller: Caller,
+  role: number,
+): Result<null, RosterCode> => {
+  const signer = memberOf(before, caller.accountId);
+  if (signer === undefined || !equal(signer.identityEd, after.signerIdentity)) return err("forbidden");
+  if (role < ROLE.owner && !sameOwners(before, after)) return err("forbidden");
+  // Nobody could sign a roster after one without an owner.
+  const owned = after.members.some((member) => member.role === ROLE.owner);
+  const drops = missingIn(after, before.members).length > 0;
+  return allOf(
+    need(owned && !after.assistedAllowed, "malformed-object"),
+    // Writes under an old key that were refused once stay refused.
+    need(after.minWriteEpoch >= before.minWriteEpoch, "bad-references"),
+    need(!drops || shutsOut(before, after), "bad-references"),
+  );
+};
+
+/** Changes of a workspace's roster: what all of them have to keep, and how they are stored. */
+export const createRosterChanges = (deps: RosterChangeDeps) => {
+  const { workspaces } = deps;
+
+  /** Of one account: the one that came along, or the one that is stored. Null for the latter. */
+  const grantOf = async (
+    roster: Roster,
+    { accountId, grantDigest }: Member,
+    keyList: Bytes,
+    sent: SentRoster["grants"],
+  ): Promise<Result<GrantRow | null, ObjectCode>> => {
+    const own = sent.find((each) => equal(each.accountId, accountId));
+    if (own === undefined) {
+      const stored = await workspaces.grant(roster.workspaceId, accountId, grantDigest);
+      const parsed = stored && parseGrant(stored);
+      return parsed?.ok && parsed.value.header.epoch === roster.epoch ? ok(null) : err("bad-references");
+    }
+    const grant = checkGrant(own.grant, roster, accountId);
+    if (!grant.ok) return grant;
+    const list = parseKeyList(keyList);
+    return list.ok && equal(list.value.identityX, grant.value.recipientX)
+      ? ok(grant.value.row)
+      : err("bad-references");
+  };
+
+  /** Every member is an account with exactly this identity, and has a grant of the roster's epoch. */
+  const checkMembers = async (
+    roster: Roster,
+    sent: SentRoster["grants"],
+  ): Promise<Result<readonly GrantRow[], ObjectCode>> => {
+    const known = await workspaces.memberKeys(idsOf(roster));
+    const grants: GrantRow[] = [];
+    for (const member of roster.members) {
+      const account = known.find((each) => equal(each.accountId, member.accountId));
+      if (account === undefined || !equal(account.identityEd, member.identityEd))
+        return err("bad-references");
+      const grant = await grantOf(roster, member, account.keyList, sent);
+      if (!grant.ok) return grant;
+      if (grant.value !== null) grants.push(grant.value);
+    }
+    return grants.length === sent.length ? ok(grants) : err("bad-references");
+  };
+
+  /** Whether one of these is at home here: an account always has a workspace. [WS-8] */
+  const isHomeOf = async (workspaceId: Bytes, members: readonly Member[]): Promise<boolean> => {
+    if (members.length === 0) return false;
+    const accounts = await workspaces.memberKeys(members.map(({ accountId }) => accountId));
+    return accounts.some(({ home }) => equal(home, workspaceId));
+  };
+
+  return {
+    /** Holds what was sent against the stored roster of version `version`; which changes a route takes is for it to say. */
+    prepare: async (
+      caller: Caller,
+      workspaceId: Bytes,
+      version: number,
+      sent: SentRoster,
+    ): Promise<Result<ReadyChange, RosterCode>> => {
+      const workspace = await workspaces.find(workspaceId, caller.accountId);
+      if (workspace === null) return err("not-found");
+      if (workspace.role < ROLE.admin) return err("forbidden");
+      if (workspace.rosterVersion !== version) return err("version-conflict");
+      const known = await newestRoster(workspaces, workspace);
+      const verified = await verifyNextRoster(nodePrimitives, sent.roster, known);
+      if (!verified.ok) return err(objectCode(verified.error));
+      const before = known.roster;
+      const { roster: after, digest } = verified.value;
+      const rules = checkRules(before, after, caller, workspace.role);
+      if (!rules.ok) return rules;
+      const dropped = missingIn(after, before.members);
+      if (await isHomeOf(workspaceId, dropped)) return err("forbidden");
+      const keyRing = checkKeyRing(sent.keyRing, after);
+      if (!keyRing.ok) return keyRing;
+      const grants = await checkMembers(after, sent.grants);
+      if (!grants.ok) return grants;
+      const moved = after.members.filter(
+        ({ accountId, role }) => (memberOf(before, accountId)?.role ?? role) !== role,
+      );
+      const added = missingIn(before, after.members);
+      const roster = rosterRow(sent.roster, after, digest);
+      const change = { roster, keyRing: keyRing.value, grants: grants.value, admits: null };
+      return ok({ before, after, moved, added, dropped, change });
+    },
+
+    /** Stores it unless another roster came first; answers its version. */
+    commit: async (
+      { accountId, loginId }: Caller,
+      { after, change }: ReadyChange,
+      { action, target }: { readonly action: AuditAction; readonly target: string },
+      admits: Bytes | null = null,
+    ): Promise<Result<number, "version-conflict">> => {
+      const { workspaceId, version } = after;
+      const audit = auditRow(deps, { action, accountId, loginId, workspaceId, target });
+      const done = await workspaces.replaceRoster(workspaceId, version - 1, { ...change, admits }, audit);
+      return done ? ok(version) : err("version-conflict");
+    },
+  };
+};
+export type RosterChanges = ReturnType<typeof createRosterChanges>;
