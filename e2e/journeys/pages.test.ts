@@ -12,6 +12,9 @@ const INITIAL_SCRIPT_MAX_BYTES = 250 * 1024;
 /** Less than this nobody sees. */
 const STILL = 0.02;
 
+/** Of nobody: what a stranger sees there is the same for every one. */
+const INVITE = "/invite/inv_01a1fee3000070008000000000a00100";
+
 /** Something that each section of the settings shows once it is there. */
 const SECTIONS = {
   "/settings": "Save to the service every",
@@ -21,7 +24,7 @@ const SECTIONS = {
 };
 
 describe("every page is accessible, stands still, keeps to its policy and speaks to nobody else", () => {
-  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/nothing-here"]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", INVITE, "/nothing-here"]) {
     test(`${path} for a stranger`, async () => {
       const { page, origin, faults, leave } = await newVisitor(product());
       await page.goto(`${origin}${path}`);
@@ -112,7 +115,7 @@ test("the first code of a page is small", async () => {
     if (pathname.endsWith(".js")) sizes.set(pathname, Number(answer.headers()["content-length"] ?? 0));
   });
   await steps.signUp(page, origin, steps.newAddress("lea"));
-  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/sessions", "/settings"]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", INVITE, "/sessions", "/settings"]) {
     sizes.clear();
     // A page of its own: the first one's memory would answer for the network.
     const fresh = await context.newPage();

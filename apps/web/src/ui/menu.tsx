@@ -66,7 +66,7 @@ export const MenuLink = ({
 export interface MenuChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly (readonly [T, string, ReactNode])[];
+  readonly options: readonly (readonly [T, ReactNode, ReactNode])[];
   readonly onChange: (value: T) => void;
 }
 

@@ -32,7 +32,10 @@ const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
     title: "Part of the stored save is damaged.",
     text: "Nothing is overwritten. What could be read is shown, and earlier saves may be whole.",
   },
-  role: { title: "Your role lets you read this session.", text: "Changes are not saved." },
+  role: {
+    title: "You are a viewer in this workspace.",
+    text: "You can read everything here, and nothing is saved. An admin can give you another role.",
+  },
   "past-author": {
     title: "Saved last by a device that was removed, or by somebody who left.",
     text: "Look at it first. Nothing is built on this save until somebody who may write keeps it.",

@@ -4,12 +4,18 @@ import { useStore } from "zustand";
 import { accountStore, lock } from "../../stores/account-store.ts";
 import { Menu, MenuHeading, MenuItem, MenuLine, MenuLink } from "../../ui/menu.tsx";
 import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
+import { WorkspaceChoices } from "../workspaces/workspace-choices.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
 const icon = { size: 15, "aria-hidden": true } as const;
 
+export interface AccountMenuProps {
+  /** Where no header says which workspace this is. */
+  readonly workspaces?: boolean;
+}
+
 /** Everything about the account and this browser that is one step away on every page. */
-export const AccountMenu = (): ReactNode => {
+export const AccountMenu = ({ workspaces = false }: AccountMenuProps): ReactNode => {
   const status = useStore(accountStore, (state) => state.status);
   const [leaving, setLeaving] = useState(false);
   const email =
@@ -30,6 +36,12 @@ export const AccountMenu = (): ReactNode => {
         <MenuLink href="/settings" icon={<Settings {...icon} />}>
           Settings
         </MenuLink>
+        {workspaces && status.kind === "unlocked" ? (
+          <>
+            <MenuLine />
+            <WorkspaceChoices />
+          </>
+        ) : null}
         <MenuLine />
         <ThemeChoice />
         <MenuLine />

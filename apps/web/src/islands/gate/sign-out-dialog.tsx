@@ -6,21 +6,17 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Working } from "../../ui/working.tsx";
 
-/** Leads home once nobody is signed in here, also when the service could not be told. */
-const leave = async (discardUnsent: boolean): Promise<boolean> => {
-  await signOut(discardUnsent);
-  const left = accountStore.getState().status.kind === "signed-out";
-  if (left) location.assign("/");
-  return left;
-};
-
 export interface SignOutDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** Called once nobody is signed in here, also when the service could not be told. */
+  readonly onLeft?: () => void;
 }
 
+const goHome = (): void => location.assign("/");
+
 /** Asks before signing out, and once more when unsent work would be lost by it. */
-export const SignOutDialog = ({ open, onClose }: SignOutDialogProps): ReactNode => {
+export const SignOutDialog = ({ open, onClose, onLeft = goHome }: SignOutDialogProps): ReactNode => {
   const { work, problem } = useStore(accountStore);
   const [unsent, setUnsent] = useState(false);
 
@@ -28,6 +24,12 @@ export const SignOutDialog = ({ open, onClose }: SignOutDialogProps): ReactNode 
     setUnsent(false);
     dismissProblem();
     onClose();
+  };
+  const leave = async (discardUnsent: boolean): Promise<boolean> => {
+    await signOut(discardUnsent);
+    const left = accountStore.getState().status.kind === "signed-out";
+    if (left) onLeft();
+    return left;
   };
   const tryIt = async (): Promise<void> => {
     const left = await leave(false);

@@ -15,10 +15,11 @@ interface Asked {
 interface RowProps {
   readonly session: SessionSummary;
   readonly now: number;
+  readonly fixed: boolean;
   readonly ask: (asked: Asked) => void;
 }
 
-const Row = ({ session, now, ask }: RowProps): ReactNode => (
+const Row = ({ session, now, fixed, ask }: RowProps): ReactNode => (
   <li className="session-row">
     <div>
       <a className="session-name" href={`/s/${session.id}`}>
@@ -31,32 +32,40 @@ const Row = ({ session, now, ask }: RowProps): ReactNode => (
     <time className="session-when" dateTime={session.updatedAt} title={fullTime(session.updatedAt)}>
       {ago(session.updatedAt, now)}
     </time>
-    <Menu
-      trigger={
-        <button type="button" className="icon-button" aria-label={`Actions for ${session.name}`}>
-          <EllipsisVertical size={16} aria-hidden="true" />
-        </button>
-      }
-    >
-      <MenuItem
-        icon={<Pencil size={15} aria-hidden="true" />}
-        onSelect={() => ask({ what: "rename", session })}
+    {fixed ? null : (
+      <Menu
+        trigger={
+          <button type="button" className="icon-button" aria-label={`Actions for ${session.name}`}>
+            <EllipsisVertical size={16} aria-hidden="true" />
+          </button>
+        }
       >
-        Rename…
-      </MenuItem>
-      <MenuLine />
-      <MenuItem
-        tone="danger"
-        icon={<Trash2 size={15} aria-hidden="true" />}
-        onSelect={() => ask({ what: "delete", session })}
-      >
-        Delete…
-      </MenuItem>
-    </Menu>
+        <MenuItem
+          icon={<Pencil size={15} aria-hidden="true" />}
+          onSelect={() => ask({ what: "rename", session })}
+        >
+          Rename…
+        </MenuItem>
+        <MenuLine />
+        <MenuItem
+          tone="danger"
+          icon={<Trash2 size={15} aria-hidden="true" />}
+          onSelect={() => ask({ what: "delete", session })}
+        >
+          Delete…
+        </MenuItem>
+      </Menu>
+    )}
   </li>
 );
 
-export const SessionList = ({ sessions }: { readonly sessions: readonly SessionSummary[] }): ReactNode => {
+export interface SessionListProps {
+  readonly sessions: readonly SessionSummary[];
+  /** They can be opened and not changed. */
+  readonly fixed: boolean;
+}
+
+export const SessionList = ({ sessions, fixed }: SessionListProps): ReactNode => {
   const now = useNow(5000);
   const [asked, setAsked] = useState<Asked | null>(null);
   const close = (): void => setAsked(null);
@@ -64,7 +73,7 @@ export const SessionList = ({ sessions }: { readonly sessions: readonly SessionS
     <>
       <ul className="sessions-list">
         {sessions.map((session) => (
-          <Row key={session.id} session={session} now={now} ask={setAsked} />
+          <Row key={session.id} session={session} now={now} fixed={fixed} ask={setAsked} />
         ))}
       </ul>
       {asked?.what === "rename" ? <RenameDialog session={asked.session} onClose={close} /> : null}

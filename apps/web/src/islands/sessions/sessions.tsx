@@ -1,12 +1,14 @@
-import { Layers, Plus, RefreshCw, Search } from "lucide-react";
+import { Eye, Layers, Plus, RefreshCw, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { tellRecovered } from "../../stores/recovery-store.ts";
 import { refreshSessions, sessionsStore } from "../../stores/sessions-store.ts";
+import { currentOf, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { usePolling } from "../../ui/use-polling.ts";
 import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
@@ -14,21 +16,11 @@ import { ToastRegion } from "../toast/toast-region.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
 import "../../ui/field.css";
+import "../../ui/note.css";
 import "../../ui/skeleton.css";
 import "./sessions.css";
 
 const REFRESH_MILLISECONDS = 15_000;
-
-const useRefreshing = (active: boolean): void => {
-  useEffect(() => {
-    if (!active) return;
-    void refreshSessions();
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void refreshSessions();
-    }, REFRESH_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [active]);
-};
 
 const Loading = (): ReactNode => (
   <div className="sessions-list" aria-busy="true">
@@ -56,11 +48,37 @@ const LastRefresh = ({ active }: { readonly active: boolean }): ReactNode => {
   );
 };
 
-const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
+/** Where somebody may look and not write. */
+const ViewerEmpty = (): ReactNode => (
+  <div className="sessions-list">
+    <EmptyState
+      icon={<Layers size={30} strokeWidth={1.5} aria-hidden="true" />}
+      title="No sessions yet"
+      text="You are a viewer here. As soon as a member makes a session, it is in this list for you to read."
+    />
+  </div>
+);
+
+const ViewerNote = (): ReactNode => (
+  <div className="note" role="status">
+    <Eye size={16} aria-hidden="true" />
+    <p className="note-body">
+      You are a viewer in this workspace: you can open everything and change nothing.
+    </p>
+  </div>
+);
+
+interface ListProps {
+  readonly viewer: boolean;
+  readonly onNew: () => void;
+}
+
+const List = ({ viewer, onNew }: ListProps): ReactNode => {
   const { sessions, problem, busy } = useStore(sessionsStore);
   const [query, setQuery] = useState("");
   if (sessions === null) return problem === null ? <Loading /> : <ProblemNote problem={problem} />;
   if (sessions.length === 0) {
+    if (viewer) return <ViewerEmpty />;
     return (
       <div className="sessions-list">
         <EmptyState
@@ -100,7 +118,7 @@ const List = ({ onNew }: { readonly onNew: () => void }): ReactNode => {
           />
         </div>
       ) : (
-        <SessionList sessions={found} />
+        <SessionList sessions={found} fixed={viewer} />
       )}
     </>
   );
@@ -110,24 +128,28 @@ export const Sessions = (): ReactNode => {
   const { account: status, closed } = useGate();
   const [creating, setCreating] = useState(false);
   const unlocked = status.kind === "unlocked";
-  useRefreshing(unlocked);
+  usePolling(unlocked, REFRESH_MILLISECONDS, refreshSessions);
   useEffect(() => {
     if (unlocked) void tellRecovered();
   }, [unlocked]);
+  const viewer = useStore(workspacesStore, (state) => currentOf(state)?.role === "viewer");
   if (closed !== null) return closed;
   return (
     <>
       <div className="app-head">
         <h1>Sessions</h1>
         <div className="app-tools">
-          <Button look="primary" size="small" disabled={!unlocked} onClick={() => setCreating(true)}>
-            <Plus size={15} aria-hidden="true" />
-            New session
-          </Button>
+          {viewer ? null : (
+            <Button look="primary" size="small" disabled={!unlocked} onClick={() => setCreating(true)}>
+              <Plus size={15} aria-hidden="true" />
+              New session
+            </Button>
+          )}
         </div>
       </div>
       <UnkeptNote />
-      {unlocked ? <List onNew={() => setCreating(true)} /> : <Loading />}
+      {viewer ? <ViewerNote /> : null}
+      {unlocked ? <List viewer={viewer} onNew={() => setCreating(true)} /> : <Loading />}
       <LastRefresh active={unlocked} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
       <ToastRegion />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Theme } from "../../stores/preferences.ts";
 import { chooseTheme, uiStore } from "../../stores/ui-store.ts";
+import { Segmented } from "../../ui/segmented.tsx";
 import { Row, SettingsCard, type WaitsProps } from "./row.tsx";
 
 const THEMES: readonly (readonly [Theme, string])[] = [
@@ -16,20 +17,7 @@ export const Appearance = ({ ready }: WaitsProps): ReactNode => {
   return (
     <SettingsCard title="Appearance" text="For this browser.">
       <Row label="Theme">
-        <fieldset className="segmented" disabled={!ready}>
-          <legend className="unseen">Theme</legend>
-          {THEMES.map(([value, words]) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="theme"
-                checked={theme === value}
-                onChange={() => chooseTheme(value)}
-              />
-              {words}
-            </label>
-          ))}
-        </fieldset>
+        <Segmented label="Theme" value={theme} options={THEMES} disabled={!ready} onValue={chooseTheme} />
       </Row>
     </SettingsCard>
   );

@@ -7,14 +7,19 @@ import { IconButton } from "../../ui/icon-button.tsx";
 export interface SettingsCardProps {
   readonly title: string;
   readonly text: string;
+  /** What the whole card is for, beside its title. */
+  readonly action?: ReactNode;
   readonly children: ReactNode;
 }
 
-export const SettingsCard = ({ title, text, children }: SettingsCardProps): ReactNode => (
+export const SettingsCard = ({ title, text, action, children }: SettingsCardProps): ReactNode => (
   <section className="settings-card">
     <header>
-      <h2>{title}</h2>
-      <p>{text}</p>
+      <div>
+        <h2>{title}</h2>
+        <p>{text}</p>
+      </div>
+      {action}
     </header>
     {children}
   </section>

@@ -1,5 +1,7 @@
 import type { AccountView } from "@holdfast/client/contract/account";
 import type { ReactNode } from "react";
+import { Members } from "../members/members.tsx";
+import { WorkspaceSection } from "../workspaces/workspace-section.tsx";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
 import { AuditLog } from "./audit-log.tsx";
@@ -40,5 +42,7 @@ export const SECTION_CARDS: { readonly [S in SectionId]: Cards } = {
       <Recovery account={account} />
     </>
   ),
+  workspace: WorkspaceSection,
+  members: Members,
   audit: AuditLog,
 };

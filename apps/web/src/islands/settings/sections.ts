@@ -4,6 +4,8 @@ export const SECTIONS = [
   { id: "logins", label: "Logins", group: "You" },
   { id: "devices", label: "Devices", group: "You" },
   { id: "keys", label: "Keys", group: "You" },
+  { id: "workspace", label: "General", group: "Workspace" },
+  { id: "members", label: "Members", group: "Workspace" },
   { id: "audit", label: "Audit log", group: "Workspace" },
 ] as const;
 

@@ -83,7 +83,7 @@ export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNo
           </IconButton>
         </>
       )}
-      <AccountMenu />
+      <AccountMenu workspaces />
     </div>
   </header>
 );

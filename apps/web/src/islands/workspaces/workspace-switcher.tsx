@@ -1,0 +1,43 @@
+import { ChevronsUpDown } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { accountStore } from "../../stores/account-store.ts";
+import { currentOf, refreshWorkspaces, workspacesStore } from "../../stores/workspaces-store.ts";
+import { Menu } from "../../ui/menu.tsx";
+import { workspaceName } from "../../words/workspace-words.ts";
+import { NewWorkspaceDialog } from "./new-workspace-dialog.tsx";
+import { WorkspaceChoices, WorkspaceLinks } from "./workspace-choices.tsx";
+import "./workspace-switcher.css";
+
+/** Says which workspace every page is about, and leads to another one. */
+export const WorkspaceSwitcher = (): ReactNode => {
+  const unlocked = useStore(accountStore, ({ status }) => status.kind === "unlocked");
+  const current = useStore(workspacesStore, currentOf);
+  const [creating, setCreating] = useState(false);
+  useEffect(() => {
+    if (unlocked) void refreshWorkspaces();
+  }, [unlocked]);
+  if (current === null) return <span className="workspace-switcher" />;
+  const name = workspaceName(current);
+  return (
+    <div className="workspace-switcher">
+      <Menu
+        align="start"
+        trigger={
+          <button
+            type="button"
+            className="workspace-switcher-button"
+            aria-label={`Workspace: ${name}. Switch`}
+          >
+            <span>{name}</span>
+            <ChevronsUpDown size={14} aria-hidden="true" />
+          </button>
+        }
+      >
+        <WorkspaceChoices />
+        <WorkspaceLinks onNew={() => setCreating(true)} />
+      </Menu>
+      <NewWorkspaceDialog open={creating} onClose={() => setCreating(false)} />
+    </div>
+  );
+};
