@@ -6,6 +6,7 @@ import { SQL } from "bun";
 import { outcomeOf } from "./testing/fixture.ts";
 import { randomBytes } from "./testing/person.ts";
 import { type Replica, sharedEnv, startReplica, UNLIMITED_ENV } from "./testing/replicas.ts";
+import { loginIdOf } from "./testing/team.ts";
 import { withCodes } from "./testing/with-codes.ts";
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -140,6 +141,32 @@ describe("two replicas on one database", () => {
       const again = await second.send("POST", "/auth/refresh", { body: { refresh: tokens.refresh } });
       expect(again.status).toBe(401);
     }
+  });
+
+  test("[AU-21] a login that a transaction is just making while all of them end does not outlive them", async () => {
+    const { answer, as } = await first.signUp();
+    const known = loginIdOf(answer);
+    const made = randomBytes(16);
+    let ended: Promise<Response> = Promise.resolve(Response.error());
+    await owner.begin(async (making) => {
+      // As a device does that the known login has let in: the login is held until the new one is there.
+      await making`select 1 from logins where id = ${known} for share`;
+      ended = first.send("POST", "/auth/logout-all", { headers: as });
+      const waits = async (): Promise<boolean> => {
+        const [row] = await owner`
+          select count(*)::int as n from pg_stat_activity
+           where wait_event_type = 'Lock' and datname = current_database()`;
+        return row.n > 0;
+      };
+      while (!(await waits())) await Bun.sleep(5);
+      await making`
+        insert into logins (id, account_id, client, user_agent, address, last_seen_at, expires_at)
+        select ${made}, account_id, client, user_agent, address, last_seen_at, expires_at from logins where id = ${known}`;
+    });
+    expect((await ended).status).toBe(204);
+    const live = await owner`
+      select id from logins where account_id = (select account_id from logins where id = ${known}) and revoked_at is null`;
+    expect(live).toHaveLength(0);
   });
 
   test("[B15] [AU-15] of fifty uses of one code over both exactly one succeeds", async () => {
