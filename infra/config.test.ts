@@ -12,6 +12,7 @@ test("without settings the product uses its own database in .data", () => {
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
     auditDays: 400,
+    mail: { smtpUrl: "", from: "" },
     trustedProxies: new Set(),
   });
 });
@@ -26,6 +27,21 @@ test("[B7] how long the audit log is kept is a setting within limits", () => {
   expect(readNodeConfig({ HOLDFAST_AUDIT_DAYS: "31" }).auditDays).toBe(31);
   for (const HOLDFAST_AUDIT_DAYS of ["29", "3651", "4.5", "ever"])
     expect(() => readNodeConfig({ HOLDFAST_AUDIT_DAYS })).toThrow(/^HOLDFAST_AUDIT_DAYS is a whole/);
+});
+
+test("[NT-1] a mail server goes with a sender, and its address is never printed", () => {
+  const HOLDFAST_SMTP_URL = "smtps://who:hunter2@mail.example.org";
+  const HOLDFAST_MAIL_FROM = "Holdfast <post@example.org>";
+  expect(readNodeConfig({ HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM }).mail).toEqual({
+    smtpUrl: HOLDFAST_SMTP_URL,
+    from: HOLDFAST_MAIL_FROM,
+  });
+  expect(() => readNodeConfig({ HOLDFAST_SMTP_URL })).toThrow(/^HOLDFAST_MAIL_FROM is set together/);
+  for (const wrong of ["hunter2", "https://who:hunter2@mail.example.org"]) {
+    const read = () => readNodeConfig({ HOLDFAST_SMTP_URL: wrong, HOLDFAST_MAIL_FROM });
+    expect(read).toThrow(/^HOLDFAST_SMTP_URL looks like/);
+    expect(read).not.toThrow("hunter2");
+  }
 });
 
 test("a bucket takes the place of the folder, and all of its settings belong together", () => {

@@ -1,3 +1,4 @@
+import { type MailSettings, mailPlaceOf } from "@holdfast/auth/mail/mail-place";
 import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
@@ -22,6 +23,8 @@ export interface NodeConfig {
   readonly rates: Rates;
   /** Days that entries of the audit log are kept. */
   readonly auditDays: number;
+  /** Without a server mail goes to a folder beside the database. */
+  readonly mail: Omit<MailSettings, "directory">;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
@@ -83,6 +86,12 @@ const auditDaysOf = (text: string | undefined): number => {
   return days;
 };
 
+const mailOf = (env: Env): NodeConfig["mail"] => {
+  const mail = { smtpUrl: env["HOLDFAST_SMTP_URL"] ?? "", from: env["HOLDFAST_MAIL_FROM"] ?? "" };
+  mailPlaceOf({ ...mail, directory: "" });
+  return mail;
+};
+
 /** @throws Error that names the setting and never its value. */
 export const readNodeConfig = (env: Env): NodeConfig => {
   const certificateFile = env["HOLDFAST_TLS_CERT"];
@@ -97,6 +106,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     origin: originOf(env["HOLDFAST_ORIGIN"]),
     bucket: bucketOf(env),
     rates: ratesOf(env),
+    mail: mailOf(env),
     auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { mailPlaceOf, mailWords } from "@holdfast/auth/mail/mail-place";
 import { migrate } from "@holdfast/database/migrate";
 import { readNodeConfig } from "./config.ts";
 import { openDataFolder } from "./data/data-folder.ts";
@@ -95,9 +96,11 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       if (config.databaseUrl === null) throw cause;
       throw new Error(`the database of DATABASE_URL cannot be used: ${messageOf(cause)}`, { cause });
     });
+    const mail = mailPlaceOf({ ...config.mail, directory: join(folder.path, "mail") });
     const product = await composeProduct({
-      version: VERSION,
       origin,
+      mail,
+      version: VERSION,
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
       databaseUrl: database.appUrl,
       secrets: await keptSecrets(folder.path),
@@ -110,6 +113,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     endings.add(product.close);
     const listening = serve({ product, pages: createStaticFiles(WEB), port, origin, tls: config.tls });
     endings.add(listening.stop);
+    console.log(mailWords(mail));
     if (config.origin !== null) console.log(`Requests for ${origin} are taken on port ${port}.`);
     return origin;
   };

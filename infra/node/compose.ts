@@ -1,5 +1,7 @@
 import { createApp as createAuth } from "@holdfast/auth/app";
 import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
+import { type MailPlace, openMail } from "@holdfast/auth/mail/open-mail";
+import { createPost } from "@holdfast/auth/mail/post";
 import { databaseStores } from "@holdfast/auth/stores";
 import { createPrisma } from "@holdfast/database/client";
 import { fromBase64url } from "@holdfast/protocol/encoding";
@@ -37,6 +39,7 @@ export interface ProductDeps {
   readonly blobs: BlobPlace;
   readonly rates: Rates;
   readonly auditDays: number;
+  readonly mail: MailPlace;
   readonly trustedProxies: ReadonlySet<string>;
   readonly log: LogSink;
 }
@@ -71,13 +74,16 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: accounts.logins, csrf, cookies });
 
+  const post = createPost({ mail: openMail(deps.mail, { random, now }), log });
   const auth = createAuth({
+    post,
+    origin: deps.origin,
+    log,
     stores: accounts,
     identity,
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
     perMinute: rates.perMinute,
     secret: secretOf(secrets.fakeSaltSecret),
-    origin: deps.origin,
     tokens: { key, now },
     csrf,
     cookies,
@@ -119,6 +125,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     fetch: service.fetch,
     close: async () => {
       sweeping.end();
+      await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
     },

@@ -1,6 +1,7 @@
 import type { RateName } from "@holdfast/protocol/limits";
 import type { Identity } from "@holdfast/service-kit/identity";
 import type { RateLimiter } from "@holdfast/service-kit/rate-limit";
+import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
 import type { AccountRepository } from "./features/accounts/repository.ts";
@@ -24,6 +25,8 @@ import { switchRoutes } from "./features/logins/switch-routes.ts";
 import type { MemberRepository } from "./features/members/repository.ts";
 import { memberRoutes } from "./features/members/routes.ts";
 import { createMembers } from "./features/members/service.ts";
+import { createNoticer } from "./features/notices/noticer.ts";
+import type { NoticeRepository } from "./features/notices/repository.ts";
 import type { PairingRepository } from "./features/pairing/repository.ts";
 import { pairingRoutes } from "./features/pairing/routes.ts";
 import { createPairing } from "./features/pairing/service.ts";
@@ -44,6 +47,7 @@ import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
 import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
 import { createWorkspaces } from "./features/workspaces/service.ts";
+import type { Post } from "./mail/post.ts";
 
 /** Where everything of this service is kept. */
 export interface Stores {
@@ -59,6 +63,7 @@ export interface Stores {
   readonly invites: InviteRepository;
   readonly plans: PlanRepository;
   readonly audit: AuditRepository;
+  readonly notices: NoticeRepository;
 }
 
 export interface AuthDeps extends IssueDeps {
@@ -69,12 +74,25 @@ export interface AuthDeps extends IssueDeps {
   readonly perMinute: Readonly<Record<RateName, number>>;
   /** 32 bytes at least; everything made up for unknown addresses follows from it. */
   readonly secret: Bytes;
-  /** The public address: scheme, host and port. Passkeys are of this one. */
+  readonly post: Post;
+  /** The public address: scheme, host and port. Passkeys are of this one, and mail links to it. */
   readonly origin: string;
+  readonly log: LogSink;
 }
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */
-export const createApp = ({ stores, identity, limiter, perMinute, secret, origin, ...issue }: AuthDeps) => {
+export const createApp = ({
+  stores: given,
+  identity,
+  limiter,
+  perMinute,
+  secret,
+  post,
+  origin,
+  log,
+  ...issue
+}: AuthDeps) => {
+  const stores = createNoticer({ notices: given.notices, post, origin, log }).listenTo(given);
   const { accounts, attempts, codes, logins, keys: stored, pairings } = stores;
   const { workspaces, members, invites, plans } = stores;
   const changes = createRosterChanges({ ...issue, workspaces });

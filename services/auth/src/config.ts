@@ -12,6 +12,8 @@ import {
   whole,
 } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
+import { mailPlaceOf } from "./mail/mail-place.ts";
+import type { MailPlace } from "./mail/open-mail.ts";
 
 const DEFAULT_PORT = 8789;
 
@@ -30,6 +32,17 @@ const Settings = Type.Object({
   }),
   HOLDFAST_FAKE_SALT_SECRET: secret("32 bytes as base64url: makes the answers about unknown addresses"),
 });
+const Mail = Type.Object({
+  HOLDFAST_SMTP_URL: Type.String({
+    default: "",
+    description: "mail server; without one mail is written to files",
+  }),
+  HOLDFAST_MAIL_FROM: Type.String({ default: "", description: "sender of mail" }),
+  HOLDFAST_MAIL_DIR: Type.String({
+    default: ".data/mail",
+    description: "folder for mail that no server takes",
+  }),
+});
 const Rates = Type.Object(RATE_SETTINGS);
 
 /** Settings of the service when it runs by itself; in the single-node process the same come from there. */
@@ -41,11 +54,18 @@ export interface AuthConfig extends ServiceConfig {
   readonly fakeSaltSecret: Uint8Array<ArrayBuffer>;
   readonly perMinute: Readonly<Record<RateName, number>>;
   readonly auditDays: number;
+  readonly mail: MailPlace;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** @throws ConfigError that names settings which are missing or wrong, and no value. */
+const mailOf = (env: Env): MailPlace => {
+  const { HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_DIR } = readConfig(Mail, env);
+  const [smtpUrl, from] = [HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM];
+  return mailPlaceOf({ smtpUrl, from, directory: HOLDFAST_MAIL_DIR });
+};
+
+/** @throws Error that names settings which are missing or wrong, and no value. */
 export const readAuthConfig = (env: Env): AuthConfig => {
   const settings = readConfig(Settings, env);
   const { HOLDFAST_FAKE_SALT_SECRET: fakeSalt } = settings;
@@ -56,6 +76,7 @@ export const readAuthConfig = (env: Env): AuthConfig => {
     fakeSaltSecret: secretBytes("HOLDFAST_FAKE_SALT_SECRET", fakeSalt),
     perMinute: ratesOf(readConfig(Rates, env)),
     auditDays: settings.HOLDFAST_AUDIT_DAYS,
+    mail: mailOf(env),
   };
 };
 

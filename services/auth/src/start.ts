@@ -17,6 +17,8 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
 import { keepAuditSwept } from "./features/audit/sweep.ts";
+import { openMail } from "./mail/open-mail.ts";
+import { createPost } from "./mail/post.ts";
 import { databaseStores } from "./stores.ts";
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
@@ -32,13 +34,16 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const cookies = cookieNames(config.cookiePort);
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
+  const post = createPost({ mail: openMail(config.mail, { random, now }), log });
   const app = createApp({
+    post,
+    origin: config.origin,
+    log,
     stores,
     identity,
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
     perMinute: config.perMinute,
     secret: config.fakeSaltSecret,
-    origin: config.origin,
     tokens: { key, now },
     csrf,
     cookies,
@@ -59,6 +64,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
     stop: async () => {
       sweeping.end();
       await listening.stop();
+      await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
     },

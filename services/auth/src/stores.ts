@@ -13,6 +13,8 @@ import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
 import { memoryMembers } from "./features/members/repository.memory.ts";
 import { prismaMembers } from "./features/members/repository.prisma.ts";
+import { memoryNotices } from "./features/notices/repository.memory.ts";
+import { prismaNotices } from "./features/notices/repository.prisma.ts";
 import { memoryPairings } from "./features/pairing/repository.memory.ts";
 import { sqlPairings } from "./features/pairing/repository.sql.ts";
 import { memoryPasskeys } from "./features/passkeys/repository.memory.ts";
@@ -41,6 +43,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   invites: prismaInvites(prisma),
   plans: prismaPlans(prisma),
   audit: prismaAuditLog(prisma),
+  notices: prismaNotices(prisma),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -56,4 +59,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   invites: memoryInvites(tables),
   plans: memoryPlans(tables),
   audit: memoryAuditLog(tables),
+  notices: memoryNotices(tables),
 });

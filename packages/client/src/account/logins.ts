@@ -1,11 +1,11 @@
 import type { LoginView } from "@holdfast/protocol/auth";
 import { type Id, isId } from "@holdfast/protocol/ids";
+import { loginName } from "@holdfast/protocol/login-name";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { AuthApi } from "../api/auth.ts";
 import type { Login } from "../contract/logins.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
-import { loginName } from "./login-name.ts";
 
 const readLogin = (view: LoginView): Login | null => {
   const { id, deviceId, client, address, createdAt, lastSeenAt, expiresAt, current } = view;

@@ -6,8 +6,8 @@ import {
 } from "@holdfast/protocol/audit";
 import { isId } from "@holdfast/protocol/ids";
 import { PAGE_MAX } from "@holdfast/protocol/limits";
+import { loginName } from "@holdfast/protocol/login-name";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { loginName } from "../account/login-name.ts";
 import type { AuditApi } from "../api/audit.ts";
 import type { Audit, AuditCheck, AuditFault, AuditLine, AuditSlice } from "../contract/audit.ts";
 import type { ClientProblem } from "../contract/problem.ts";

@@ -11,6 +11,8 @@ import { checkCookies } from "@holdfast/service-kit/testing/cookie-rule";
 import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { type AuthDeps, createApp } from "../app.ts";
+import type { Mail, Message } from "../mail/mail.ts";
+import { createPost } from "../mail/post.ts";
 import type { Backend } from "./backends.ts";
 import { createPerson, type Person, type PersonOptions, randomBytes, registerBody } from "./person.ts";
 
@@ -69,10 +71,19 @@ export const fixtureOn = async (
   const log: string[] = [];
   const csrf = createCsrf(randomBytes(32));
   const cookies = cookieNames(publicPort);
+  const sent: Message[] = [];
+  const mail: Mail = {
+    send: async (message) => {
+      sent.push(message);
+    },
+  };
+  const post = createPost({ mail, log: (line) => log.push(line) });
   const stores = backend.stores(now);
   const verify = createTokenVerifier({ key: signingKey, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
   const app = createApp({
+    post,
+    log: (line) => log.push(line),
     stores,
     identity,
     limiter: createRateLimiter({ counters: backend.counters, now }),
@@ -119,6 +130,8 @@ export const fixtureOn = async (
     stores,
     clock,
     log,
+    /** Messages that were handed to the mail. */
+    sent,
     send,
     dump: backend.dump,
     /** A person who is registered, and what the service answered. */

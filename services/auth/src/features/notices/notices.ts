@@ -1,0 +1,119 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
+import { loginName } from "@holdfast/protocol/login-name";
+import { letterTo } from "../../mail/letter.ts";
+import type { Message } from "../../mail/mail.ts";
+import type { NoticeFacts } from "./repository.ts";
+
+/** What the owner of an account is told of something that was done. */
+interface Notice {
+  readonly subject: string;
+  readonly happened: string;
+  /** What to do about it, when it was somebody else. */
+  readonly advice: string;
+  readonly section: "logins" | "devices" | "keys";
+  /** Whether it is told at all; always, where nothing is said. */
+  readonly when?: (facts: NoticeFacts) => boolean;
+}
+
+const CHANGE_PASSPHRASE = "end the logins you do not know and change your passphrase at once";
+const RECOVER = "use one of your recovery codes at once: it sets a new passphrase and ends every login";
+/** A new device signs in first and is certified a moment later: one letter is enough. */
+const ENROLS_WITHIN_MILLISECONDS = 10 * 60 * 1000;
+
+/** Every action that somebody is told of, and how. What is not here stands in the audit log alone. [NT-5] */
+const NOTICES: { readonly [A in AuditAction]?: Notice } = {
+  "login.created": {
+    subject: "New sign-in to your Holdfast account",
+    happened: "Somebody signed in to your account on a device that it did not know.",
+    advice: CHANGE_PASSPHRASE,
+    section: "logins",
+    when: ({ login }) => login !== null && login.deviceId === null,
+  },
+  "login.reused-token": {
+    subject: "A login of your Holdfast account was ended",
+    happened:
+      "A login was ended because something showed a token of it that had been used up. Either a copy of it is in other hands, or a program was restored from an old backup.",
+    advice: "sign in again where you need to, and change your passphrase",
+    section: "logins",
+  },
+  "logins.ended": {
+    subject: "Your Holdfast account was signed out everywhere",
+    happened: "Every login of your account was ended.",
+    advice: "sign in and change your passphrase",
+    section: "logins",
+  },
+  "account.recovered": {
+    subject: "A recovery code of your Holdfast account was used",
+    happened:
+      "One of your recovery codes was used to set a new passphrase. Every login was ended, and that code works no more.",
+    advice: "use another of your recovery codes at once, and then replace them all",
+    section: "keys",
+  },
+  "passphrase.changed": {
+    subject: "The passphrase of your Holdfast account was changed",
+    happened: "The passphrase of your account was changed, and every other login was ended.",
+    advice: RECOVER,
+    section: "keys",
+  },
+  "codes.replaced": {
+    subject: "New recovery codes for your Holdfast account",
+    happened: "The recovery codes of your account were replaced. Earlier ones work no more.",
+    advice: `replace them again, then ${CHANGE_PASSPHRASE}`,
+    section: "keys",
+  },
+  "keys.replaced": {
+    subject: "What unlocks your Holdfast account was changed",
+    happened: "The ways to unlock your account were changed.",
+    advice: CHANGE_PASSPHRASE,
+    section: "keys",
+  },
+  "passkey.added": {
+    subject: "A passkey was added to your Holdfast account",
+    happened: "A passkey was added to your account.",
+    advice: `remove it, then ${CHANGE_PASSPHRASE}`,
+    section: "keys",
+  },
+  "passkey.removed": {
+    subject: "A passkey was removed from your Holdfast account",
+    happened: "A passkey of your account was removed. It signs in no more.",
+    advice: CHANGE_PASSPHRASE,
+    section: "keys",
+  },
+  "device.certified": {
+    subject: "A device was added to your Holdfast account",
+    happened: "A device was given keys of your account.",
+    advice: `remove it, then ${CHANGE_PASSPHRASE}`,
+    section: "devices",
+    when: ({ entry, login, newDevice }) =>
+      newDevice && login !== null && entry.at.getTime() - login.at.getTime() > ENROLS_WITHIN_MILLISECONDS,
+  },
+  "device.revoked": {
+    subject: "A device was removed from your Holdfast account",
+    happened: "A device of your account was removed. It can save nothing any more.",
+    advice: CHANGE_PASSPHRASE,
+    section: "devices",
+  },
+};
+
+export const isTold = (action: string): action is keyof typeof NOTICES => Object.hasOwn(NOTICES, action);
+
+/** Where it was done from: only words known here, whatever a program said of itself. */
+const whereOf = ({ login }: NoticeFacts): readonly string[] =>
+  login === null ? [] : [`${loginName(login)}, from ${login.address}`];
+
+/** The letter about an entry; null where its owner is told nothing. */
+export const noticeOf = (origin: string, facts: NoticeFacts): Message | null => {
+  const { entry, email } = facts;
+  const notice = NOTICES[entry.action];
+  if (notice === undefined || notice.when?.(facts) === false) return null;
+  const { subject, happened, advice, section } = notice;
+  return letterTo(email, {
+    subject,
+    happened,
+    facts: [`Account ${email.trim()}`, ...whereOf(facts), entry.at.toUTCString()],
+    advice: `If that was you, there is nothing to do. If it was not: ${advice}.`,
+    link: `${origin}/settings/${section}`,
+    closing:
+      "Holdfast never asks for your passphrase or a recovery code by mail. All that was done stands in the audit log of the settings.",
+  });
+};
