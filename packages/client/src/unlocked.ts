@@ -2,7 +2,7 @@ import type { AccountDeps } from "./account/account-deps.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
-import { createTrustRefresher } from "./account/refresh-trust.ts";
+import { createTrustRefresher, type RefreshTrust } from "./account/refresh-trust.ts";
 import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
@@ -13,6 +13,7 @@ import { createAuditLog } from "./audit/audit-log.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
+import { watchMembership } from "./membership-watch.ts";
 import { createHoldHeads } from "./sessions/hold-heads.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
@@ -44,15 +45,26 @@ export const createUnlocked = (
 ): Unlocked => {
   const { platform, serverTime } = account;
   const calls = new AbortController();
-  const ours: Http = (call) => http({ ...call, signal: calls.signal });
+  const watch = watchMembership(
+    (call) => http({ ...call, signal: calls.signal }),
+    () => refreshTrust(),
+  );
+  const ours = watch.http;
   const auth = createAuthApi(ours);
   const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
   const api = createSessionsApi(ours);
-  const list = createSessionList({ platform, keychain, api, serverTime, refreshTrust });
+  /** Whoever learns of a new roster may learn of somebody who waits for this device. */
+  const refreshAndSettle: RefreshTrust = async (options) => {
+    const refreshed = await refreshTrust(options);
+    if (refreshed.ok) sharing.soon();
+    return refreshed;
+  };
+  const news = { refreshTrust: refreshAndSettle };
+  const list = createSessionList({ platform, keychain, api, serverTime, ...news });
   const open = createOpenSessions(
-    { platform, saves, timeline, serverTime, keychain, refreshTrust },
+    { platform, saves, timeline, serverTime, keychain, ...news },
     autosaveSeconds,
   );
   const sharing = createSharing({
@@ -65,6 +77,7 @@ export const createUnlocked = (
     http: ours,
     ended: calls.signal,
   });
+  sharing.soon();
   return {
     keychain,
     view: {
@@ -86,7 +99,7 @@ export const createUnlocked = (
     changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
     hangUp: async () => {
       calls.abort();
-      await sharing.atRest();
+      await Promise.all([sharing.atRest(), watch.atRest()]);
     },
     list,
     open,

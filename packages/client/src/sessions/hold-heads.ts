@@ -5,7 +5,7 @@ import type { SavesApi } from "../api/saves.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionHandle } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
-import type { OpenSessions } from "./open-sessions.ts";
+import { type OpenSessions, VOUCHED } from "./open-sessions.ts";
 import type { SessionList } from "./session-list.ts";
 
 interface HeadDeps {
@@ -28,8 +28,6 @@ export interface HeldHeads {
 export type HoldHeads = (
   isTheirs: (deviceId: Id<"dev">) => boolean,
 ) => Promise<Result<HeldHeads, ClientProblem>>;
-
-const LABEL = "Kept when its author lost access";
 
 /** Taking the right to write from somebody must not make unreadable, or leave in doubt, what he saved last. [WS-13] */
 export const createHoldHeads =
@@ -62,7 +60,7 @@ export const createHoldHeads =
     }
     return ok({
       vouch: async () => {
-        for (const { handle } of held) await handle.save(LABEL);
+        for (const { handle } of held) await handle.save(VOUCHED);
       },
       letGo,
     });

@@ -70,6 +70,8 @@ export const createWorkspaces = (deps: WorkspacesDeps): Workspaces => {
     list: async () => {
       const all = await auth.workspaces();
       if (!all.ok) return all;
+      // Whoever was removed from where he works goes home as soon as he knows.
+      if (!all.value.items.some(({ id }) => id === currentId())) await refreshTrust({ anew: true });
       const views: WorkspaceView[] = [];
       for (const each of all.value.items) {
         const view = await viewOf(each);
