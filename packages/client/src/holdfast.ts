@@ -1,9 +1,11 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { listLogins } from "./account/logins.ts";
+import { createPairing } from "./account/pairing.ts";
 import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
 import { unlockByPassphrase } from "./account/unlock.ts";
+import { createDevicesApi } from "./api/devices.ts";
 import { autosaveWithin } from "./autosave-within.ts";
 import type { AccountView } from "./contract/account.ts";
 import { callDoor, doorsBy } from "./contract/doors.ts";
@@ -53,6 +55,13 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     ...doorsBy((door, method, args) =>
       ifUnlocked(({ doors }) => callDoor(doors, door, method, args) as Answer<unknown>),
     ),
+    ...createPairing({
+      account,
+      api: createDevicesApi(presence.http),
+      inTurn,
+      isUnlocked: () => unlocked() !== null,
+      admit: presence.admit,
+    }),
     status: presence.status,
     subscribe: presence.subscribe,
 

@@ -8,7 +8,7 @@ import type { Entered } from "./account/register.ts";
 import { enter, unlockByDevice } from "./account/unlock.ts";
 import { visitWorkspace } from "./account/visit-workspace.ts";
 import { createAuthApi } from "./api/auth.ts";
-import { createHttp } from "./api/http.ts";
+import { createHttp, type Http } from "./api/http.ts";
 import { createServerTime } from "./api/server-time.ts";
 import type { AccountStatus, AccountView } from "./contract/account.ts";
 import type { ClientProblem } from "./contract/problem.ts";
@@ -28,6 +28,8 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface Presence {
   /** What the calls of signing in and out need. */
   readonly account: AccountDeps;
+  /** Calls to the service as this device; those that need keys end with them. */
+  readonly http: Http;
   readonly idle: Idle;
   readonly status: () => AccountStatus;
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
@@ -199,6 +201,7 @@ export const createPresence = (platform: Platform): Presence => {
 
   return {
     account,
+    http,
     idle,
     status: () => status,
     subscribe: listeners.add,

@@ -15,6 +15,7 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "insecure-origin": "Encryption needs HTTPS or localhost",
   "mistyped-code": "This recovery code has a typing mistake; nothing was sent",
   "wrong-code": "This address has no such recovery code; it may have been used or replaced",
+  "signed-in": "Somebody is signed in here; sign out first",
   "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 

@@ -1,10 +1,13 @@
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
+import { createDevices } from "./account/devices.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
+import { createPairingDoor } from "./account/pairing-door.ts";
 import { createTrustRefresher, type RefreshTrust } from "./account/refresh-trust.ts";
 import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
+import { createDevicesApi } from "./api/devices.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
@@ -14,7 +17,7 @@ import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
 import { watchMembership } from "./membership-watch.ts";
-import { createHoldHeads } from "./sessions/hold-heads.ts";
+import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 import { createSharing } from "./sharing.ts";
@@ -54,6 +57,7 @@ export const createUnlocked = (
   const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
+  const devices = createDevicesApi(ours);
   const api = createSessionsApi(ours);
   /** Whoever learns of a new roster may learn of somebody who waits for this device. */
   const refreshAndSettle: RefreshTrust = async (options) => {
@@ -67,12 +71,13 @@ export const createUnlocked = (
     { platform, saves, timeline, serverTime, keychain, ...news },
     autosaveSeconds,
   );
+  const holdHeads = createHoldHeads({ saves, list, open });
   const sharing = createSharing({
     platform,
     serverTime,
     keychain,
     refreshTrust,
-    holdHeads: createHoldHeads({ saves, list, open }),
+    holdHeads,
     auth,
     http: ours,
     ended: calls.signal,
@@ -86,7 +91,18 @@ export const createUnlocked = (
       workspaceId: keychain.trust().record.workspaceId,
       deviceId: keychain.deviceId,
     },
+    list,
+    open,
     doors: {
+      devices: createDevices({
+        platform,
+        api: devices,
+        keychain,
+        refreshTrust,
+        holdHeads,
+        headsBy: createHeadsBy({ saves, list }),
+      }),
+      pairing: createPairingDoor({ platform, api: devices, keychain }),
       recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }),
       audit: createAuditLog({
         platform,
@@ -101,7 +117,5 @@ export const createUnlocked = (
       calls.abort();
       await Promise.all([sharing.atRest(), watch.atRest()]);
     },
-    list,
-    open,
   };
 };

@@ -29,7 +29,7 @@ export const nextKeyList = async (
   { primitives, random }: VaultDeps,
   { list, digest }: VerifiedKeyList,
   { deviceId, signer }: ListAuthor,
-  change: Partial<Pick<KeyList, "slots" | "devices">>,
+  change: Partial<Pick<KeyList, "slots" | "devices" | "revokedDevices">>,
 ): Promise<{ readonly list: KeyList; readonly bytes: Bytes }> => {
   const next = {
     ...list,

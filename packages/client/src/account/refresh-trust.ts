@@ -1,40 +1,18 @@
-import { idBytes } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
-import { equal } from "@holdfast/vault/bytes";
-import { digestOf } from "@holdfast/vault/digest";
 import { parseKeyList } from "@holdfast/vault/key-list";
-import type { KdfParameters } from "@holdfast/vault/passphrase";
-import type { Primitives } from "@holdfast/vault/primitives";
-import { parseSlot } from "@holdfast/vault/slot";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import type { Keychain } from "./keychain.ts";
-import { passphraseSlot } from "./passphrase-slot.ts";
+import { listedKdf } from "./listed-kdf.ts";
 import { sharedOf, withShared } from "./shared-workspace.ts";
-import { pinsOf, type Trust, verifyTrust } from "./trust.ts";
+import { pinsOf, verifyTrust } from "./trust.ts";
 import { trustOfAnswers } from "./wire.ts";
 
 const versionOf = ({ trust }: AccountRecord): number => {
   const list = parseKeyList(trust.keyList);
   return list.ok ? list.value.version : 0;
-};
-
-/** Parameters of the passphrase slot among the stored slots; null unless the key list names this very slot. */
-const listedKdf = async (
-  primitives: Primitives,
-  { record, keyList: { list } }: Trust,
-): Promise<KdfParameters | null> => {
-  const found = passphraseSlot(record.slots);
-  const view = found && parseSlot(found.slot);
-  if (found === null || !view?.ok) return null;
-  const digests = [await digestOf(primitives, found.slot), await digestOf(primitives, found.wrap)] as const;
-  const named = list.slots.some(
-    ({ slotId, slotDigest, wrapDigest }) =>
-      equal(slotId, idBytes(found.id)) && equal(slotDigest, digests[0]) && equal(wrapDigest, digests[1]),
-  );
-  return named ? view.value.kdf : null;
 };
 
 /** The record with news of the account and of the workspace that this device works in. */
@@ -88,7 +66,11 @@ export const createTrustRefresher = (
       pins,
     });
     if (!trust.ok) return refusedObject("the workspace", trust.error);
-    const kdf = await listedKdf(platform.vault.primitives, trust.value);
+    const kdf = await listedKdf(
+      platform.vault.primitives,
+      trust.value.record.slots,
+      trust.value.keyList.list,
+    );
     if (kdf === null) return refuse("not-trusted", "no passphrase slot that the key list names");
     keychain.replaceTrust(trust.value);
     const stored = await platform.device.find(accountId);

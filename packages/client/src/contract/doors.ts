@@ -20,6 +20,8 @@ export const DOORS = {
     "settle",
   ],
   invitations: ["read", "accept"],
+  devices: ["list", "words", "revoke"],
+  pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };
 
 export type DoorName = keyof typeof DOORS;

@@ -3,16 +3,18 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
 import type { Audit } from "./audit.ts";
+import type { Devices } from "./devices.ts";
 import type { Invitations } from "./invitations.ts";
 import type { Login } from "./logins.ts";
 import type { Members } from "./members.ts";
+import type { Pairing, PairingCalls } from "./pairing.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
-export interface Holdfast {
+export interface Holdfast extends PairingCalls {
   readonly status: () => AccountStatus;
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   /** Finds the login and the local wrap of an earlier visit; asks nobody. */
@@ -38,6 +40,8 @@ export interface Holdfast {
     readonly passphrase: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
   readonly recoveryCodes: RecoveryCodes;
+  readonly devices: Devices;
+  readonly pairing: Pairing;
   readonly audit: Audit;
   readonly workspaces: Workspaces;
   readonly members: Members;

@@ -13,6 +13,7 @@ export interface ClientProblem {
     | "locked"
     | "insecure-origin"
     | "nothing-new"
+    | "signed-in"
     | "mistyped-code"
     | "wrong-code";
   readonly title: string;

@@ -3,7 +3,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { peekHeader } from "@holdfast/vault/header";
 import type { SavesApi } from "../api/saves.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SessionHandle } from "../contract/session.ts";
+import type { SessionHandle, SessionSummary } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
 import { type OpenSessions, VOUCHED } from "./open-sessions.ts";
 import type { SessionList } from "./session-list.ts";
@@ -29,27 +29,41 @@ export type HoldHeads = (
   isTheirs: (deviceId: Id<"dev">) => boolean,
 ) => Promise<Result<HeldHeads, ClientProblem>>;
 
+/** Sessions of the workspace whose newest save is by a device of which `isTheirs` is true. */
+export type HeadsBy = (
+  isTheirs: (deviceId: Id<"dev">) => boolean,
+) => Promise<Result<readonly SessionSummary[], ClientProblem>>;
+
+export const createHeadsBy =
+  ({ saves, list }: Pick<HeadDeps, "saves" | "list">): HeadsBy =>
+  async (isTheirs) => {
+    const sessions = await list.all();
+    if (!sessions.ok) return sessions;
+    const found: SessionSummary[] = [];
+    for (const summary of sessions.value) {
+      const head = await saves.head(summary.id);
+      if (!head.ok && head.error.code === "not-found") continue;
+      if (!head.ok) return head;
+      const peeked = peekHeader(head.value);
+      if (peeked.ok && isTheirs(formatId("dev", peeked.value.header.authorDeviceId))) found.push(summary);
+    }
+    return ok(found);
+  };
+
 /** Taking the right to write from somebody must not make unreadable, or leave in doubt, what he saved last. [WS-13] */
 export const createHoldHeads =
-  ({ saves, list, open }: HeadDeps): HoldHeads =>
+  (deps: HeadDeps): HoldHeads =>
   async (isTheirs) => {
+    const { open } = deps;
     const held: { readonly handle: SessionHandle; readonly wasOpen: boolean }[] = [];
 
     const letGo = async (): Promise<void> => {
       for (const { handle, wasOpen } of held) if (!wasOpen) await handle.close();
     };
 
-    const sessions = await list.all();
-    if (!sessions.ok) return sessions;
-    for (const summary of sessions.value) {
-      const head = await saves.head(summary.id);
-      if (!head.ok && head.error.code === "not-found") continue;
-      if (!head.ok) {
-        await letGo();
-        return head;
-      }
-      const peeked = peekHeader(head.value);
-      if (!peeked.ok || !isTheirs(formatId("dev", peeked.value.header.authorDeviceId))) continue;
+    const heads = await createHeadsBy(deps)(isTheirs);
+    if (!heads.ok) return heads;
+    for (const summary of heads.value) {
       const wasOpen = open.has(summary.id);
       const opened = await open.open(summary);
       if (opened.ok) held.push({ handle: opened.value, wasOpen });

@@ -39,5 +39,8 @@ describe("browser bundles", () => {
     expect(gzipped(engine.entry)).toBeLessThan(110_000);
     expect(engine.entry).not.toContain(WASM_IN_BASE64);
     expect(engine.all).toContain(WASM_IN_BASE64);
+    // The words of keys are needed by few visits.
+    expect(engine.entry).not.toContain("abandon");
+    expect(engine.all).toContain("abandon");
   });
 });

@@ -1,0 +1,113 @@
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
+import type { ListedDevice } from "@holdfast/protocol/keys";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import { equal } from "@holdfast/vault/bytes";
+import type { DevicesApi } from "../api/devices.ts";
+import type { Device, Devices } from "../contract/devices.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { Platform } from "../platform.ts";
+import { isTransient, problem, refuse } from "../problem.ts";
+import type { HeadsBy, HoldHeads } from "../sessions/hold-heads.ts";
+import { accountWords } from "./account-words.ts";
+import { deviceName } from "./device-name.ts";
+import type { Keychain } from "./keychain.ts";
+import { nextKeyList } from "./next-key-list.ts";
+import type { RefreshTrust } from "./refresh-trust.ts";
+
+type Answer<T> = Promise<Result<T, ClientProblem>>;
+
+interface DevicesDeps {
+  readonly platform: Platform;
+  readonly api: DevicesApi;
+  readonly keychain: Keychain;
+  readonly refreshTrust: RefreshTrust;
+  readonly holdHeads: HoldHeads;
+  readonly headsBy: HeadsBy;
+}
+
+const ATTEMPTS = 3;
+
+const byNearness = (a: Device, b: Device): number =>
+  Number(b.current) - Number(a.current) ||
+  Number(a.revoked) - Number(b.revoked) ||
+  (b.lastSeenAt ?? "").localeCompare(a.lastSeenAt ?? "");
+
+/** The devices of an unlocked account. What may be believed of them is the signed list's; the rest is the service's word. */
+export const createDevices = (deps: DevicesDeps): Devices => {
+  const { platform, api, keychain, refreshTrust } = deps;
+  const { vault } = platform;
+
+  const isRevoked = (id: Id<"dev">): boolean =>
+    keychain.trust().keyList.list.revokedDevices.some((revoked) => equal(revoked, idBytes(id)));
+  const isNamed = (id: Id<"dev">): boolean =>
+    keychain.trust().keyList.list.devices.some(({ deviceId }) => equal(deviceId, idBytes(id)));
+
+  const deviceOf = ({ id, addedAt, lastSeenAt, userAgent }: ListedDevice): Device | null =>
+    isId("dev", id) && isNamed(id)
+      ? {
+          id,
+          name: userAgent === null ? null : deviceName(userAgent),
+          addedAt,
+          lastSeenAt,
+          revoked: isRevoked(id),
+          current: id === keychain.deviceId,
+        }
+      : null;
+
+  /** One change of the newest list. The answer may be lost or a lie: what counts is the list the service hands out then. */
+  const strike = async (id: Id<"dev">): Answer<null> => {
+    const before = keychain.trust().keyList;
+    const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.identity.ed.privateKey };
+    const revokedDevices = [...before.list.revokedDevices, idBytes(id)];
+    const { bytes } = await nextKeyList(vault, before, author, { revokedDevices });
+    const done = await api.revoke(id, before.list.version, { keyList: toBase64url(bytes) });
+    if (!done.ok && !isTransient(done.error)) return done;
+    const refreshed = await refreshTrust({ anew: true });
+    if (!refreshed.ok) return done.ok ? refreshed : done;
+    if (isRevoked(id)) return ok(null);
+    return done.ok ? refuse("not-trusted", "the device was not revoked") : done;
+  };
+
+  const revoke = async (id: Id<"dev">): Answer<null> => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await refreshTrust();
+      if (!known.ok) return known;
+      if (isRevoked(id)) return ok(null);
+      if (!isNamed(id)) return refuse("not-found");
+      const struck = await strike(id);
+      if (struck.ok || struck.error.code !== "version-conflict") return struck;
+    }
+    return err(problem("version-conflict"));
+  };
+
+  return {
+    list: async () => {
+      const refreshed = await refreshTrust();
+      if (!refreshed.ok) return refreshed;
+      const listed = await api.list();
+      if (!listed.ok) return listed;
+      const devices = listed.value.devices.map(deviceOf).filter((device) => device !== null);
+      return ok(devices.toSorted(byNearness));
+    },
+
+    words: async () => ok(await accountWords(vault.primitives, keychain)),
+
+    revoke: async (id) => {
+      if (id === keychain.deviceId) return err(problem("own-device"));
+      const isTheirs = (author: Id<"dev">): boolean => author === id;
+      const held = await deps.holdHeads(isTheirs);
+      if (!held.ok) return held;
+      try {
+        // While the device may still be believed: a save that arrives later is told apart from what was seen here. [DV-4]
+        await held.value.vouch();
+        const revoked = await revoke(id);
+        if (!revoked.ok) return revoked;
+      } finally {
+        await held.value.letGo();
+      }
+      const left = await deps.headsBy(isTheirs);
+      return left.ok ? ok({ toLookAt: left.value.map((session) => session.id) }) : left;
+    },
+  };
+};
