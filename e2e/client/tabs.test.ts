@@ -50,6 +50,24 @@ describe("the tabs of one browser", () => {
     expect(value(await first.listSessions())).toHaveLength(1);
   });
 
+  test("[WS-2] moving one to another workspace moves all, with unsent work kept", async () => {
+    const { first, second, session, state, account } = await twoTabs("tabs-move");
+    const handle = value(await second.openSession(session.id));
+    handle.update(write(firstFile(state).id, "typed at home"));
+    const team = value(await first.workspaces.create("The team"));
+    value(await first.switchWorkspace(team.id));
+    const movedTo = (id: string) => () => {
+      const status = second.status();
+      return status.kind === "unlocked" && status.account.workspaceId === id;
+    };
+    await until(movedTo(team.id));
+    expect(value(await second.listSessions())).toEqual([]);
+    value(await second.switchWorkspace(account.workspaceId));
+    const again = value(await second.openSession(session.id));
+    expect(texts(again)).toContain("typed at home");
+    await again.close();
+  });
+
   test("[AU-6] a login that was ended elsewhere signs this device out and keeps unsent work sealed", async () => {
     const { email, session, state } = await newcomer(world, "ended");
     let isEnded = false;
