@@ -30,9 +30,10 @@ export const sealedData = ({ digest, epoch, body }: SealedRow) => ({ digest, epo
 
 export const grantData = ({ accountId, ...grant }: GrantRow) => ({ accountId, ...sealedData(grant) });
 
-/** A workspace with its founder as the only member. */
-export const workspaceData = ({ id, roster, keyRing, grant }: NewWorkspace) => ({
+/** A workspace with its founder as the only member, founded at `at`. */
+export const workspaceData = ({ id, roster, keyRing, grant }: NewWorkspace, at: Date) => ({
   id,
+  createdAt: at,
   epoch: roster.epoch,
   minWriteEpoch: roster.minWriteEpoch,
   rosterVersion: roster.version,
@@ -40,7 +41,7 @@ export const workspaceData = ({ id, roster, keyRing, grant }: NewWorkspace) => (
   rosters: { create: rosterData(roster) },
   keyRings: { create: sealedData(keyRing) },
   grants: { create: grantData(grant) },
-  members: { create: roster.members.map(({ accountId, role }) => ({ accountId, role })) },
+  members: { create: roster.members.map(({ accountId, role }) => ({ accountId, role, joinedAt: at })) },
 });
 
 export const auditData = (audit: AuditRow) => ({ ...audit });

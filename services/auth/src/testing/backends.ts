@@ -18,6 +18,8 @@ export interface Backend {
   readonly idempotency: IdempotencyStore;
   /** Everything that is stored, as one text; bytes are lower-case hex. */
   readonly dump: () => Promise<string>;
+  /** Where a test reaches past the service into its database. */
+  readonly ownerUrl: string;
   readonly close: () => Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export const memoryBackend = (): Backend => {
       const { audit, ...maps } = tables;
       return JSON.stringify([...Object.values(maps).map((rows) => [...rows]), audit.all()], bytesAsHex);
     },
+    ownerUrl: "",
     close: async () => {},
   };
 };
@@ -56,6 +59,7 @@ export const databaseBackend = async (): Promise<Backend> => {
       }
       return JSON.stringify(rows);
     },
+    ownerUrl: database.url,
     close: async () => {
       await prisma.$disconnect();
       await sql.close();

@@ -29,7 +29,7 @@ export const prismaAccounts = (prisma: PrismaClient, sql: SQL): AccountRepositor
     try {
       await prisma.$transaction([
         prisma.account.create({ data: accountData(account) }),
-        prisma.workspace.create({ data: workspaceData(account.workspace) }),
+        prisma.workspace.create({ data: workspaceData(account.workspace, login.at) }),
         prisma.login.create({ data: loginData(login) }),
         prisma.auditEntry.create({ data: auditData(audit) }),
       ]);

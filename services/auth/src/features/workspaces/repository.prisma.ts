@@ -111,7 +111,9 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
         await transaction.$queryRaw`select 1 from accounts where id = ${audit.accountId} for no key update`;
         const has = await transaction.member.count({ where: { accountId: audit.accountId } });
         if (has >= most) return "workspace-limit";
-        await transaction.workspace.create({ data: { ...workspaceData(workspace), meta, metaVersion: 1 } });
+        await transaction.workspace.create({
+          data: { ...workspaceData(workspace, audit.at), meta, metaVersion: 1 },
+        });
         await transaction.auditEntry.create({ data: auditData(audit) });
         return "created";
       });

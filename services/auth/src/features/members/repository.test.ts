@@ -1,0 +1,4 @@
+import { onStores } from "../../testing/on-stores.ts";
+import { describeMemberRepository } from "./repository.contract.ts";
+
+onStores(describeMemberRepository);
