@@ -3,7 +3,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { KIND } from "@holdfast/vault/kinds";
 import { unreachable } from "./proxy.ts";
 import { openAll, recording } from "./sealed-traffic.ts";
-import { belongs, goneFrom, inviteAndAccept, join, memberNamed, newTeam } from "./sharing.ts";
+import { belongs, goneFrom, join, joinAgain, memberNamed, newTeam } from "./sharing.ts";
 import { rosterSeenBy, stealAccount, workspaceKeys } from "./stolen-keys.ts";
 import { firstFile, refusal, texts, until, value, worldOfFile, write } from "./world.ts";
 
@@ -81,12 +81,7 @@ describe("a removed member", () => {
     await goneFrom(ben.device, workspace);
     expect(refusal(await ben.device.signOut({ discardUnsent: false })).code).toBe("offline");
 
-    await inviteAndAccept(owner.device, ben, "member");
-    await until(async () => {
-      await owner.device.members.settle();
-      return belongs(ben.device, workspace);
-    });
-    value(await ben.device.switchWorkspace(workspace));
+    await joinAgain(owner.device, ben, workspace, "member");
     const again = value(await ben.device.openSession(session.id));
     expect(texts(again)).toContain("never sent");
     value(await again.save());

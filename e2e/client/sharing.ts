@@ -45,7 +45,22 @@ export const goneFrom = (device: Device, id: Id<"wsp">): Promise<void> =>
     return status.kind === "unlocked" && status.account.workspaceId !== id;
   });
 
-/** Somebody who was invited, accepted, was let in and works in the workspace. */
+/** Invites somebody who accepts, is let in and works in the workspace from now on. */
+export const joinAgain = async (
+  host: Device,
+  guest: Person,
+  workspace: Id<"wsp">,
+  role: GuestRole,
+): Promise<void> => {
+  await inviteAndAccept(host, guest, role);
+  await until(async () => {
+    await host.members.settle();
+    return belongs(guest.device, workspace);
+  });
+  value(await guest.device.switchWorkspace(workspace));
+};
+
+/** A newcomer who joins. */
 export const join = async (
   world: World,
   host: Device,
@@ -54,12 +69,7 @@ export const join = async (
   role: GuestRole,
 ): Promise<Person> => {
   const guest = await newcomer(world, name);
-  await inviteAndAccept(host, guest, role);
-  await until(async () => {
-    await host.members.settle();
-    return belongs(guest.device, workspace);
-  });
-  value(await guest.device.switchWorkspace(workspace));
+  await joinAgain(host, guest, workspace, role);
   return guest;
 };
 
