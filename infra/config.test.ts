@@ -12,6 +12,7 @@ test("without settings the product uses its own database in .data", () => {
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
     auditDays: 400,
+    human: null,
     mail: { smtpUrl: "", from: "" },
     trustedProxies: new Set(),
   });
@@ -42,6 +43,23 @@ test("[NT-1] a mail server goes with a sender, and its address is never printed"
     expect(read).toThrow(/^HOLDFAST_SMTP_URL looks like/);
     expect(read).not.toThrow("hunter2");
   }
+});
+
+test("[B16] [HC-1] both keys switch the human check on, and who verifies is reached safely", () => {
+  const keys = { TURNSTILE_SITE_KEY: "0x1", TURNSTILE_SECRET: "hunter2" };
+  expect(readNodeConfig(keys).human).toEqual({
+    siteKey: "0x1",
+    secret: "hunter2",
+    verifyUrl: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
+    scriptUrl: "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit",
+  });
+  const HOLDFAST_TURNSTILE_VERIFY_URL = "http://localhost:9/verify";
+  expect(readNodeConfig({ ...keys, HOLDFAST_TURNSTILE_VERIFY_URL }).human?.verifyUrl).toBe(
+    HOLDFAST_TURNSTILE_VERIFY_URL,
+  );
+  expect(() => readNodeConfig({ TURNSTILE_SECRET: "hunter2" })).toThrow(/^TURNSTILE_SITE_KEY and/);
+  for (const name of ["HOLDFAST_TURNSTILE_VERIFY_URL", "HOLDFAST_TURNSTILE_SCRIPT_URL"])
+    expect(() => readNodeConfig({ ...keys, [name]: "http://elsewhere.example" })).toThrow(`${name} is`);
 });
 
 test("a bucket takes the place of the folder, and all of its settings belong together", () => {

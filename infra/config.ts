@@ -1,3 +1,4 @@
+import { type HumanPlace, humanPlaceOf } from "@holdfast/auth/edge/human-place";
 import { type MailSettings, mailPlaceOf } from "@holdfast/auth/mail/mail-place";
 import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
@@ -25,6 +26,8 @@ export interface NodeConfig {
   readonly auditDays: number;
   /** Without a server mail goes to a folder beside the database. */
   readonly mail: Omit<MailSettings, "directory">;
+  /** Null: people are not told from programs. */
+  readonly human: HumanPlace | null;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
@@ -107,6 +110,12 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     bucket: bucketOf(env),
     rates: ratesOf(env),
     mail: mailOf(env),
+    human: humanPlaceOf({
+      siteKey: env["TURNSTILE_SITE_KEY"] ?? "",
+      secret: env["TURNSTILE_SECRET"] ?? "",
+      verifyUrl: env["HOLDFAST_TURNSTILE_VERIFY_URL"] ?? "",
+      scriptUrl: env["HOLDFAST_TURNSTILE_SCRIPT_URL"] ?? "",
+    }),
     auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,

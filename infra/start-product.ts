@@ -100,6 +100,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     const product = await composeProduct({
       origin,
       mail,
+      human: config.human,
       version: VERSION,
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
       databaseUrl: database.appUrl,
@@ -111,7 +112,13 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       log: log.sink,
     });
     endings.add(product.close);
-    const listening = serve({ product, pages: createStaticFiles(WEB), port, origin, tls: config.tls });
+    const listening = serve({
+      product,
+      pages: createStaticFiles(WEB, config.human && new URL(config.human.scriptUrl).origin),
+      port,
+      origin,
+      tls: config.tls,
+    });
     endings.add(listening.stop);
     console.log(mailWords(mail));
     if (config.origin !== null) console.log(`Requests for ${origin} are taken on port ${port}.`);

@@ -15,6 +15,7 @@ const product = await composeProduct({
   version: "0",
   origin: "http://localhost:8787",
   cookiePort: 8787,
+  human: null,
   mail: { kind: "mailbox", directory: join(directory, "mail"), from: "holdfast@localhost" },
   databaseUrl: database.appUrl,
   secrets: await keptSecrets(directory),

@@ -31,6 +31,7 @@ export const startService = async (): Promise<Service> => {
     version: "test",
     origin,
     cookiePort: port,
+    human: null,
     mail: { kind: "mailbox", directory: join(directory, "mail"), from: "holdfast@localhost" },
     databaseUrl: database.appUrl,
     secrets: await keptSecrets(directory),

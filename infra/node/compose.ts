@@ -1,4 +1,6 @@
 import { createApp as createAuth } from "@holdfast/auth/app";
+import { createHumanCheck } from "@holdfast/auth/edge/human-check";
+import type { HumanPlace } from "@holdfast/auth/edge/human-place";
 import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
 import { type MailPlace, openMail } from "@holdfast/auth/mail/open-mail";
 import { createPost } from "@holdfast/auth/mail/post";
@@ -40,6 +42,7 @@ export interface ProductDeps {
   readonly rates: Rates;
   readonly auditDays: number;
   readonly mail: MailPlace;
+  readonly human: HumanPlace | null;
   readonly trustedProxies: ReadonlySet<string>;
   readonly log: LogSink;
 }
@@ -77,6 +80,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const post = createPost({ mail: openMail(deps.mail, { random, now }), log });
   const auth = createAuth({
     post,
+    human: createHumanCheck({ place: deps.human, origin: deps.origin, log }),
     origin: deps.origin,
     log,
     stores: accounts,
@@ -102,6 +106,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const health = healthRoutes({
     build: version,
     features: [],
+    turnstile: deps.human,
     dependencies: {
       database: async () => {
         await sql`select 1`;

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { gzipSync } from "node:zlib";
-import { pageOf, staticHeaders } from "@holdfast/service-kit/pages";
+import { pageOf, staticHeaders, withScriptsFrom } from "@holdfast/service-kit/pages";
 
 /** Files whose names hold a hash of their content never change. */
 const HASHED = /^\/_astro\//;
@@ -15,9 +15,13 @@ interface Asset {
   readonly type: string;
 }
 
-const load = async (file: string): Promise<Asset> => {
+const load = async (file: string, scriptsFrom: string | null): Promise<Asset> => {
   const source = Bun.file(file);
-  const body = new Uint8Array(await source.arrayBuffer());
+  const stored = new Uint8Array(await source.arrayBuffer());
+  const isOpened = scriptsFrom !== null && file.endsWith(".html");
+  const body = isOpened
+    ? new TextEncoder().encode(withScriptsFrom(new TextDecoder().decode(stored), scriptsFrom))
+    : stored;
   const digest = new Bun.CryptoHasher("sha256").update(body).digest("hex").slice(0, 32);
   const compress = TEXT.test(file) && body.length >= COMPRESS_FROM_BYTES;
   return {
@@ -30,9 +34,12 @@ const load = async (file: string): Promise<Asset> => {
 
 /**
  * Answers GET and HEAD with the files below `folder`, the web build, which does not change while the process runs: each file is read and compressed
- * once. Answers null for methods it does not take. A path outside the folder, also through a symbolic link, is not found.
+ * once. Pages take scripts from this origin alone, and from `scriptsFrom` where one is named. Answers null for methods it does not take. A path outside the folder, also through a symbolic link, is not found.
  */
-export const createStaticFiles = (folder: string): ((request: Request) => Promise<Response | null>) => {
+export const createStaticFiles = (
+  folder: string,
+  scriptsFrom: string | null = null,
+): ((request: Request) => Promise<Response | null>) => {
   const root = realpathSync(folder) + sep;
   const assets = new Map<string, Promise<Asset>>();
 
@@ -41,7 +48,7 @@ export const createStaticFiles = (folder: string): ((request: Request) => Promis
     if (known !== undefined) return known;
     const file = join(root, path);
     if (!file.startsWith(root) || !Bun.file(file).size || !realpathSync(file).startsWith(root)) return null;
-    const asset = load(file);
+    const asset = load(file, scriptsFrom);
     assets.set(path, asset);
     return asset;
   };

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { turnstileToken } from "./human-check.ts";
 import { AccountKeys, authKey, certificate, SLOT_ROWS_MAX, Slot, statement } from "./keys.ts";
 import {
   ADDRESS_MAX_CHARS,
@@ -70,6 +71,7 @@ export const RegisterBody = Type.Object(
     device: Type.Object({ id: idOf("dev"), certificate }, strict),
     workspace: Type.Object({ id: idOf("wsp"), roster: statement, keyRing, grant }, strict),
     client: loginClient,
+    turnstileToken: Type.Optional(turnstileToken),
   },
   strict,
 );
@@ -86,6 +88,7 @@ export const LoginBody = Type.Object(
     client: loginClient,
     refresh: Type.Optional(refreshToken),
     deviceId: Type.Optional(idOf("dev")),
+    turnstileToken: Type.Optional(turnstileToken),
   },
   strict,
 );

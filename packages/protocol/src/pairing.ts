@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { loginClient, SignedIn } from "./auth.ts";
+import { turnstileToken } from "./human-check.ts";
 import { ADDRESS_MAX_CHARS, DEVICE_CODE_SECONDS, USER_AGENT_MAX_CHARS } from "./limits.ts";
 import { bytesOf, time } from "./shapes.ts";
 
@@ -33,7 +34,10 @@ const pairingKey = bytesOf(32, "exact");
 const handOff = bytesOf(HAND_OFF_MAX_BYTES);
 
 /** A device that has no keys yet asks to be let in. [DV-5] */
-export const StartPairingBody = Type.Object({ client: loginClient, pairingKey }, strict);
+export const StartPairingBody = Type.Object(
+  { client: loginClient, pairingKey, turnstileToken: Type.Optional(turnstileToken) },
+  strict,
+);
 export type StartPairingBody = Static<typeof StartPairingBody>;
 
 /** RFC 8628, 3.2. Both addresses are relative to the one origin of the service, which is never taken from a request. */

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   "refresh-reused": refusal(401, "This refresh token was used before; its login is revoked"),
   "csrf-failed": refusal(403, "The cross-site request token is missing or wrong"),
   forbidden: refusal(403, "Your role does not allow this"),
+  "human-check-failed": refusal(403, "Show that you are no program, then try again"),
   "device-not-allowed": refusal(403, "The certificate of this device does not allow this"),
   "no-such-route": refusal(404, "Nothing answers at this address"),
   "not-found": refusal(404, "There is nothing here that you may open"),
@@ -71,6 +72,7 @@ export const PROBLEMS = {
     retryable: false,
     dataSafe: false,
   },
+  "human-check-unavailable": later(503, "Who tells people from programs is not answering; nobody is let in"),
   unavailable: later(503, "A part the service needs is not answering; try again"),
 } as const satisfies Record<string, ProblemEntry>;
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { email } from "./auth.ts";
+import { turnstileToken } from "./human-check.ts";
 import { authKey, Device, Slot, statement } from "./keys.ts";
 import { DEVICES_MAX, RECOVERY_CODES_MAX, RECOVERY_CODES_MIN } from "./limits.ts";
 import { idOf } from "./shapes.ts";
@@ -7,7 +8,10 @@ import { idOf } from "./shapes.ts";
 const strict = { additionalProperties: false } as const;
 
 /** `authKey` is the code's, which never leaves the client itself. [AU-14] */
-export const RecoverBody = Type.Object({ email, slotId: idOf("slt"), authKey }, strict);
+export const RecoverBody = Type.Object(
+  { email, slotId: idOf("slt"), authKey, turnstileToken: Type.Optional(turnstileToken) },
+  strict,
+);
 export type RecoverBody = Static<typeof RecoverBody>;
 
 /** What first contact through the code's slot needs, and a bearer token for one replacement of the slots. [AU-14] */

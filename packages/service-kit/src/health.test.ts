@@ -11,8 +11,25 @@ const app = (database: () => Promise<void>) =>
 const ask = (path: string, database = up) => app(database).handle(new Request(`http://localhost/api${path}`));
 
 test("[ED-8] which build answers, what is switched on, and that the process runs", async () => {
-  expect(await (await ask("/health")).json()).toEqual({ build: "1.2.3", features: ["explorer"] });
+  expect(await (await ask("/health")).json()).toEqual({
+    build: "1.2.3",
+    features: ["explorer"],
+    turnstileEnabled: false,
+    turnstile: null,
+  });
   expect(await (await ask("/health/live", down)).json()).toEqual({ live: true });
+});
+
+test("[B16] [HC-1] what the page needs for the human check is answered where it is on, and its secret is not", async () => {
+  const turnstile = { siteKey: "0x1", scriptUrl: "https://widget.example/a.js", secret: "canary" };
+  const on = healthRoutes({ build: "1", features: [], turnstile, dependencies: {} });
+  const answer = await on.handle(new Request("http://localhost/api/health"));
+  expect(await answer.json()).toEqual({
+    build: "1",
+    features: [],
+    turnstileEnabled: true,
+    turnstile: { siteKey: "0x1", scriptUrl: "https://widget.example/a.js" },
+  });
 });
 
 test("[ED-8] ready when every dependency answers; otherwise it says which does not, and not why", async () => {

@@ -7,12 +7,26 @@ export interface HealthDeps {
   readonly build: string;
   /** Optional parts that are switched on. */
   readonly features: readonly string[];
+  /** What the page's human check is made with; null or absent where it is switched off. [HC-1] */
+  readonly turnstile?: { readonly siteKey: string; readonly scriptUrl: string } | null;
   /** Each resolves when the dependency answers and rejects when it does not. */
   readonly dependencies: Readonly<Record<string, () => Promise<void>>>;
 }
 
 const strict = { additionalProperties: false } as const;
-const Health = Type.Object({ build: Type.String(), features: Type.Array(Type.String()) }, strict);
+/** `turnstile` is what a page needs for the human check, null where it is switched off. */
+export const Health = Type.Object(
+  {
+    build: Type.String(),
+    features: Type.Array(Type.String()),
+    turnstileEnabled: Type.Boolean(),
+    turnstile: Type.Union([
+      Type.Object({ siteKey: Type.String(), scriptUrl: Type.String() }, strict),
+      Type.Null(),
+    ]),
+  },
+  strict,
+);
 const Live = Type.Object({ live: Type.Literal(true) }, strict);
 const Ready = Type.Object(
   {
@@ -33,7 +47,9 @@ const stateOf = async (ask: () => Promise<void>): Promise<"up" | "down"> => {
 };
 
 /** What is running, that it runs, and whether everything it needs answers. [ED-8] */
-export const healthRoutes = ({ build, features, dependencies }: HealthDeps) => {
+export const healthRoutes = ({ build, features, turnstile = null, dependencies }: HealthDeps) => {
+  const terms = turnstile && { siteKey: turnstile.siteKey, scriptUrl: turnstile.scriptUrl };
+  const off = { turnstileEnabled: false, turnstile: null };
   const common = { tag: "health", anonymous: true, codes: [] } as const;
   const up = { ready: true, dependencies: { database: "up" } };
 
@@ -49,11 +65,11 @@ export const healthRoutes = ({ build, features, dependencies }: HealthDeps) => {
   return new Elysia({ prefix: "/api", normalize: false })
     .get(
       "/health",
-      () => json(200, { build, features }),
+      () => json(200, { build, features, turnstileEnabled: terms !== null, turnstile: terms }),
       describe({
         ...common,
         summary: "Which build answers, and what is switched on",
-        answers: { 200: { schema: Health, example: { build: "0.1.0", features: [] } } },
+        answers: { 200: { schema: Health, example: { build: "0.1.0", features: [], ...off } } },
       }),
     )
     .get(

@@ -18,6 +18,18 @@ const PAGE_POLICY = "frame-ancestors 'none'; base-uri 'self'; form-action 'self'
 const WORKER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
 
+/**
+ * A page whose policy allows one more script, and what it shows in a frame, from one other origin. For pages of the build
+ * only, whose policies are all alike. [HC-5]
+ *
+ * @throws Error for a page without such a policy: it would stay closed and nobody would know why.
+ */
+export const withScriptsFrom = (page: string, origin: string): string => {
+  const policy = /(<meta http-equiv="content-security-policy" content="[^"]*)script-src /i;
+  if (!policy.test(page)) throw new Error("a page without a policy for scripts");
+  return page.replace(policy, (_, before: string) => `${before}frame-src ${origin}; script-src ${origin} `);
+};
+
 /** Headers of every static answer. */
 export const staticHeaders = (path: string): Readonly<Record<string, string>> => ({
   "content-security-policy": path.endsWith(".js") ? WORKER_POLICY : PAGE_POLICY,

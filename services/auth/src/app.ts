@@ -4,6 +4,7 @@ import type { RateLimiter } from "@holdfast/service-kit/rate-limit";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
+import type { HumanCheck } from "./edge/human-check.ts";
 import type { AccountRepository } from "./features/accounts/repository.ts";
 import { accountRoutes } from "./features/accounts/routes.ts";
 import { createAccounts } from "./features/accounts/service.ts";
@@ -75,6 +76,7 @@ export interface AuthDeps extends IssueDeps {
   /** 32 bytes at least; everything made up for unknown addresses follows from it. */
   readonly secret: Bytes;
   readonly post: Post;
+  readonly human: HumanCheck;
   /** The public address: scheme, host and port. Passkeys are of this one, and mail links to it. */
   readonly origin: string;
   readonly log: LogSink;
@@ -88,6 +90,7 @@ export const createApp = ({
   perMinute,
   secret,
   post,
+  human,
   origin,
   log,
   ...issue
@@ -105,7 +108,15 @@ export const createApp = ({
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
   return new Elysia({ prefix: "/api", normalize: false })
-    .use(accountRoutes({ accounts: createAccounts({ ...issue, accounts }), keys: stored, workspaces, rates }))
+    .use(
+      accountRoutes({
+        accounts: createAccounts({ ...issue, accounts }),
+        keys: stored,
+        workspaces,
+        rates,
+        human,
+      }),
+    )
     .use(
       signInRoutes({
         signIn: createSignIn({ ...issue, accounts, logins, attempts, secret }),
@@ -113,6 +124,8 @@ export const createApp = ({
         workspaces,
         cookies,
         rates,
+        human,
+        isRecovered: recovery.isOf,
       }),
     )
     .use(
@@ -129,8 +142,8 @@ export const createApp = ({
     )
     .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
-    .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates }))
-    .use(recoveryRoutes({ identity, keys, recovery, rates }))
+    .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates, human }))
+    .use(recoveryRoutes({ identity, keys, recovery, rates, human }))
     .use(passkeyRoutes({ identity, passkeys, rates }))
     .use(passkeySignInRoutes({ passkeys, keys: stored, workspaces, rates }))
     .use(

@@ -12,6 +12,7 @@ import {
   whole,
 } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
+import { type HumanPlace, humanPlaceOf } from "./edge/human-place.ts";
 import { mailPlaceOf } from "./mail/mail-place.ts";
 import type { MailPlace } from "./mail/open-mail.ts";
 
@@ -43,6 +44,15 @@ const Mail = Type.Object({
     description: "folder for mail that no server takes",
   }),
 });
+const Human = Type.Object({
+  TURNSTILE_SITE_KEY: Type.String({
+    default: "",
+    description: "Turnstile's public key; with the secret it is switched on",
+  }),
+  TURNSTILE_SECRET: Type.String({ default: "", description: "Turnstile's secret" }),
+  HOLDFAST_TURNSTILE_VERIFY_URL: Type.String({ default: "", description: "who verifies tokens" }),
+  HOLDFAST_TURNSTILE_SCRIPT_URL: Type.String({ default: "", description: "the widget's script" }),
+});
 const Rates = Type.Object(RATE_SETTINGS);
 
 /** Settings of the service when it runs by itself; in the single-node process the same come from there. */
@@ -55,6 +65,8 @@ export interface AuthConfig extends ServiceConfig {
   readonly perMinute: Readonly<Record<RateName, number>>;
   readonly auditDays: number;
   readonly mail: MailPlace;
+  /** Null: switched off. */
+  readonly human: HumanPlace | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -63,6 +75,16 @@ const mailOf = (env: Env): MailPlace => {
   const { HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_DIR } = readConfig(Mail, env);
   const [smtpUrl, from] = [HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM];
   return mailPlaceOf({ smtpUrl, from, directory: HOLDFAST_MAIL_DIR });
+};
+
+const humanOf = (env: Env): HumanPlace | null => {
+  const settings = readConfig(Human, env);
+  return humanPlaceOf({
+    siteKey: settings.TURNSTILE_SITE_KEY,
+    secret: settings.TURNSTILE_SECRET,
+    verifyUrl: settings.HOLDFAST_TURNSTILE_VERIFY_URL,
+    scriptUrl: settings.HOLDFAST_TURNSTILE_SCRIPT_URL,
+  });
 };
 
 /** @throws Error that names settings which are missing or wrong, and no value. */
@@ -77,6 +99,7 @@ export const readAuthConfig = (env: Env): AuthConfig => {
     perMinute: ratesOf(readConfig(Rates, env)),
     auditDays: settings.HOLDFAST_AUDIT_DAYS,
     mail: mailOf(env),
+    human: humanOf(env),
   };
 };
 

@@ -16,6 +16,7 @@ import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
+import { createHumanCheck } from "./edge/human-check.ts";
 import { keepAuditSwept } from "./features/audit/sweep.ts";
 import { openMail } from "./mail/open-mail.ts";
 import { createPost } from "./mail/post.ts";
@@ -37,6 +38,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const post = createPost({ mail: openMail(config.mail, { random, now }), log });
   const app = createApp({
     post,
+    human: createHumanCheck({ place: config.human, origin: config.origin, log }),
     origin: config.origin,
     log,
     stores,
@@ -53,7 +55,12 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const database = async (): Promise<void> => {
     await sql`select 1`;
   };
-  const health = healthRoutes({ build: "auth", features: [], dependencies: { database } });
+  const health = healthRoutes({
+    build: "auth",
+    features: [],
+    turnstile: config.human,
+    dependencies: { database },
+  });
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
   const { fetch } = createService({ identity, idempotency, log, now, trustedProxies }, app, health);

@@ -8,6 +8,8 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "account-locked":
     "This address waits for a while after several wrong attempts. Browsers already signed in go on working.",
   "rate-limited": "Wait a moment, then try again.",
+  "human-check-failed": "Confirm once more that you are human, then send again.",
+  "human-check-unavailable": "Try again in a while. Browsers already signed in go on working.",
   "email-taken": "Sign in instead, or use another address.",
   "name-taken": "Choose another name.",
   "already-member": "There is nothing to do: the workspace is in the list already.",

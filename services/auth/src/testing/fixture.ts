@@ -1,5 +1,6 @@
 import { CSRF_HEADER, type SignedIn } from "@holdfast/protocol/auth";
 import { RATES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { ok } from "@holdfast/protocol/result";
 import { cookieNames } from "@holdfast/service-kit/cookies";
 import { createCsrf } from "@holdfast/service-kit/csrf";
 import { createIdentity } from "@holdfast/service-kit/identity";
@@ -65,6 +66,7 @@ export const fixtureOn = async (
   backend: Backend,
   perMinute: AuthDeps["perMinute"] = UNLIMITED,
   publicPort = 8787,
+  human: AuthDeps["human"] = async () => ok(null),
 ) => {
   const clock = { now: Date.now() };
   const now = () => clock.now;
@@ -83,6 +85,7 @@ export const fixtureOn = async (
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
   const app = createApp({
     post,
+    human,
     log: (line) => log.push(line),
     stores,
     identity,

@@ -5,6 +5,7 @@ import { describe } from "@holdfast/service-kit/document";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { Elysia } from "elysia";
 import { decoded } from "../../decode.ts";
+import { HUMAN_CODES, type HumanCheck } from "../../edge/human-check.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
@@ -20,17 +21,21 @@ const REGISTER_CODES = [
   "email-taken",
   "id-taken",
   "rate-limited",
+  ...HUMAN_CODES,
 ] as const satisfies ProblemCode[];
 const mayRegister = answers(...REGISTER_CODES);
 
 export interface AccountRouteDeps extends SignedInDeps {
   readonly accounts: Accounts;
   readonly rates: RouteRates;
+  readonly human: HumanCheck;
 }
 
 const register = async (deps: AccountRouteDeps, request: Request): Promise<Response> => {
   const body = await readJson(request, RegisterBody);
   if (!body.ok) return mayRegister.refuse(body.error, body.members);
+  const human = await deps.human(request, "register", body.value.turnstileToken);
+  if (!human.ok) return mayRegister.refuse(human.error);
   const registration = decoded(() => registrationOf(body.value));
   if (registration === null) return mayRegister.refuse("invalid-request");
   const origin = originOf(request, body.value.client, registration.device.id);

@@ -16,6 +16,7 @@ import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { Elysia } from "elysia";
 import { bytesOf, decoded } from "../../decode.ts";
+import { HUMAN_CODES, type HumanCheck } from "../../edge/human-check.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
@@ -25,7 +26,7 @@ import { SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
 import type { PairingAsked } from "./repository.ts";
 import type { Pairing } from "./service.ts";
 
-const START_CODES = [...BODY_CODES, "rate-limited"] as const satisfies ProblemCode[];
+const START_CODES = [...BODY_CODES, "rate-limited", ...HUMAN_CODES] as const satisfies ProblemCode[];
 const LOOKUP_CODES = [
   ...IDENTITY_CODES,
   ...BODY_CODES,
@@ -60,17 +61,20 @@ export interface PairingRouteDeps extends SignedInDeps {
   readonly identity: Identity;
   readonly pairing: Pairing;
   readonly rates: RouteRates;
+  readonly human: HumanCheck;
 }
 
 /** Where the page is that takes the user code. */
 const PAGE = "/device";
 
-const start = async ({ pairing }: PairingRouteDeps, request: Request): Promise<Response> => {
+const start = async ({ pairing, human }: PairingRouteDeps, request: Request): Promise<Response> => {
   const body = await readJson(request, StartPairingBody);
   if (!body.ok) return mayStart.refuse(body.error, body.members);
   const { client } = body.value;
   const pairingKey = decoded(() => bytesOf(body.value.pairingKey));
   if (pairingKey === null) return mayStart.refuse("invalid-request");
+  const checked = await human(request, "device-start", body.value.turnstileToken);
+  if (!checked.ok) return mayStart.refuse(checked.error);
   const { userAgent, address } = originOf(request, client, null);
   const { deviceCode, userCode } = await pairing.start({ client, pairingKey, userAgent, address });
   const answer: PairingStarted = {

@@ -11,6 +11,7 @@ import { RECOVERY_TOKEN_SECONDS } from "@holdfast/service-kit/recovery-token";
 import { equal } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
+import { HUMAN_CODES, type HumanCheck } from "../../edge/human-check.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { wireKeys, wireSlot } from "../../wire.ts";
 import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
@@ -25,6 +26,7 @@ const RECOVER_CODES = [
   "invalid-credentials",
   "account-locked",
   "rate-limited",
+  ...HUMAN_CODES,
 ] as const satisfies ProblemCode[];
 const [mayRecover, mayGenerate] = [answers(...RECOVER_CODES), answers(...CHANGE_CODES)];
 
@@ -33,6 +35,7 @@ export interface RecoveryRouteDeps {
   readonly keys: Keys;
   readonly recovery: Recovery;
   readonly rates: RouteRates;
+  readonly human: HumanCheck;
 }
 
 const wireRecovering = ({ accountId, keys, slot, token }: CodeAccepted): Recovering => {
@@ -48,12 +51,14 @@ const wireRecovering = ({ accountId, keys, slot, token }: CodeAccepted): Recover
   };
 };
 
-const recover = async ({ recovery }: RecoveryRouteDeps, request: Request): Promise<Response> => {
+const recover = async ({ recovery, human }: RecoveryRouteDeps, request: Request): Promise<Response> => {
   const body = await readJson(request, RecoverBody);
   if (!body.ok) return mayRecover.refuse(body.error, body.members);
   const { email, slotId, authKey } = body.value;
   const shown = decoded(() => ({ email, slotId: idOf("slt", slotId), authKey: bytesOf(authKey) }));
   if (shown === null) return mayRecover.refuse("invalid-request");
+  const checked = await human(request, "recover", body.value.turnstileToken);
+  if (!checked.ok) return mayRecover.refuse(checked.error);
   const result = await recovery.check(shown);
   if (result.ok) return json(200, wireRecovering(result.value));
   if (result.error.code !== "account-locked") return mayRecover.refuse(result.error.code);

@@ -20,7 +20,7 @@ import type { SignInRefusal } from "../sign-in/service.ts";
 import type { CodeRepository } from "./repository.ts";
 
 export interface RecoveryDeps {
-  readonly accounts: Pick<AccountRepository, "find">;
+  readonly accounts: Pick<AccountRepository, "find" | "findByEmail">;
   readonly attempts: SignInAttempts;
   readonly codes: CodeRepository;
   readonly stored: Pick<KeyRepository, "read">;
@@ -48,9 +48,19 @@ export interface CodeAccepted {
 export const createRecovery = (deps: RecoveryDeps) => {
   const { accounts, attempts, codes, secret, now } = deps;
 
+  const claimsOf = createRecoveryReader(deps.tokens);
+
   return {
+    /** Whether a request bears the token of a recovery of this very address. */
+    isOf: async (request: Request, email: string): Promise<boolean> => {
+      const claims = await claimsOf(request);
+      if (claims === null || !claims.ok) return false;
+      const found = await accounts.findByEmail(emailKey(email));
+      return found !== null && equal(found.account.id, claims.value.accountId);
+    },
+
     /** The claims of the recovery token a request bears, null when it bears none. */
-    claims: createRecoveryReader(deps.tokens),
+    claims: claimsOf,
 
     /** Checks a code and changes nothing. Every wrong way does the same work and has one code. [AU-14] */
     check: async ({ email, slotId, authKey }: CodeShown): Promise<Result<CodeAccepted, SignInRefusal>> => {

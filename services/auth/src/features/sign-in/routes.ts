@@ -6,6 +6,7 @@ import { describe } from "@holdfast/service-kit/document";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
+import { HUMAN_CODES, type HumanCheck } from "../../edge/human-check.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
 import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
@@ -18,6 +19,7 @@ const LOGIN_CODES = [
   "invalid-credentials",
   "account-locked",
   "rate-limited",
+  ...HUMAN_CODES,
 ] as const satisfies ProblemCode[];
 const mayAskKdf = answers(...KDF_CODES);
 const mayLogin = answers(...LOGIN_CODES);
@@ -26,6 +28,9 @@ export interface SignInRouteDeps extends SignedInDeps {
   readonly signIn: SignIn;
   readonly cookies: CookieJar;
   readonly rates: RouteRates;
+  readonly human: HumanCheck;
+  /** Whether the request bears the token of a recovery of this very address: its check was made for that. [HC-4] */
+  readonly isRecovered: (request: Request, email: string) => Promise<boolean>;
 }
 
 const kdf = async ({ signIn }: SignInRouteDeps, request: Request): Promise<Response> => {
@@ -43,6 +48,10 @@ const login = async (deps: SignInRouteDeps, request: Request): Promise<Response>
     deviceId: deviceId === undefined ? null : idOf("dev", deviceId),
   }));
   if (sent === null) return mayLogin.refuse("invalid-request");
+  if (!(await deps.isRecovered(request, email))) {
+    const human = await deps.human(request, "login", body.value.turnstileToken);
+    if (!human.ok) return mayLogin.refuse(human.error);
+  }
   // A browser that is signed in shows its cookie: it is a device of the account, and not locked out. [AU-3]
   const shown = client === "browser" ? readCookie(request, deps.cookies.refresh) : (refresh ?? null);
   const origin = originOf(request, client, sent.deviceId);
