@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { HumanPlace } from "@holdfast/auth/edge/human-place";
 import { keptSecrets } from "@holdfast/infra/data/secrets";
 import { composeProduct } from "@holdfast/infra/node/compose";
 import { serve } from "@holdfast/infra/node/serve";
@@ -22,7 +23,8 @@ const rates = {
 };
 
 /** The services as the one command composes them, in this process, on a database and blobs of their own; no pages. */
-export const startService = async (): Promise<Service> => {
+/** `human`: who tells people from programs, if anybody does. */
+export const startService = async (human: HumanPlace | null = null): Promise<Service> => {
   const directory = await mkdtemp(join(tmpdir(), "holdfast-service-"));
   const database = await testDatabase();
   const port = await freePort();
@@ -31,7 +33,7 @@ export const startService = async (): Promise<Service> => {
     version: "test",
     origin,
     cookiePort: port,
-    human: null,
+    human,
     mail: { kind: "mailbox", directory: join(directory, "mail"), from: "holdfast@localhost" },
     databaseUrl: database.appUrl,
     secrets: await keptSecrets(directory),

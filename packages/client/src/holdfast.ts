@@ -67,6 +67,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
 
     start: () => inTurn(presence.start),
 
+    humanCheck: auth.humanCheck,
+
     register: (input) =>
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");

@@ -1,3 +1,4 @@
+import { TurnstileTerms } from "@holdfast/protocol/human-check";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { json, problem } from "./answers.ts";
@@ -15,15 +16,12 @@ export interface HealthDeps {
 
 const strict = { additionalProperties: false } as const;
 /** `turnstile` is what a page needs for the human check, null where it is switched off. */
-export const Health = Type.Object(
+const Health = Type.Object(
   {
     build: Type.String(),
     features: Type.Array(Type.String()),
     turnstileEnabled: Type.Boolean(),
-    turnstile: Type.Union([
-      Type.Object({ siteKey: Type.String(), scriptUrl: Type.String() }, strict),
-      Type.Null(),
-    ]),
+    turnstile: Type.Union([TurnstileTerms, Type.Null()]),
   },
   strict,
 );

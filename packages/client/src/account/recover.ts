@@ -69,7 +69,7 @@ const open = async (
  */
 export const recover = async (
   deps: AccountDeps,
-  { email, code, passphrase }: Parameters<Holdfast["recover"]>[0],
+  { email, code, passphrase, turnstileToken }: Parameters<Holdfast["recover"]>[0],
   letGo: () => Promise<void>,
 ): Answer<Entered> => {
   const { auth } = deps;
@@ -82,6 +82,7 @@ export const recover = async (
     email,
     slotId: formatId("slt", slotId),
     authKey: toBase64url(authKey),
+    ...(turnstileToken === undefined ? {} : { turnstileToken }),
   });
   if (!answer.ok) {
     return answer.error.code === "invalid-credentials" ? err(problem("wrong-code")) : answer;
@@ -105,7 +106,7 @@ export const recover = async (
     refusedAs === "version-conflict" ||
     refusedAs === "unauthenticated";
   if (!mayBeStored) return stored;
-  const entered = await signIn(deps, { email, passphrase });
+  const entered = await signIn(deps, { email, passphrase, recovery: token });
   if (entered.ok) return entered;
   if (!stored.ok) return stored;
   const detail = "the new passphrase is set: sign in with it";

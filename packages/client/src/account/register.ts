@@ -83,7 +83,7 @@ const forget = ({ spaceKey, keyRing }: AccountSecrets): void => {
 /** Makes an account on this device and registers it: everything is sealed or signed here. [KY-16] [AU-1] */
 export const register = async (
   { platform, auth, serverTime }: AccountDeps,
-  { email, passphrase, recoveryCodes = true }: Parameters<Holdfast["register"]>[0],
+  { email, passphrase, recoveryCodes = true, turnstileToken }: Parameters<Holdfast["register"]>[0],
 ): Promise<Result<Registering, ClientProblem>> => {
   const verdict = checkPassphrase(passphrase);
   if (!verdict.ok) return err(problem("weak-passphrase", { detail: verdict.missing.join(", ") }));
@@ -116,7 +116,11 @@ export const register = async (
   forget(secrets);
   for (const { kek } of [derived.value, ...codes.map(({ slot }) => slot)]) kek.fill(0);
   const body = bodyOf({ accountId, deviceId }, email, kdf, derived.value.authKey, codes, wire);
-  const answer = await auth.register({ ...body, client: platform.credentials });
+  const answer = await auth.register({
+    ...body,
+    client: platform.credentials,
+    ...(turnstileToken === undefined ? {} : { turnstileToken }),
+  });
   if (!answer.ok) return answer;
   return ok({
     recoveryCodes: codes.map(({ text }) => text),

@@ -65,10 +65,21 @@ const open = async (
     : refusedObject("the account's keys", unlocked.error);
 };
 
+/** What a sign-in shows besides: a token of the human check, or of the recovery that came before. [HC-2] [HC-4] */
+export interface Shown {
+  readonly turnstileToken?: string;
+  readonly recovery?: string;
+}
+
 /** Signs in with the passphrase and makes this device one of the account's if it is not yet. */
 export const signIn = async (
   deps: AccountDeps,
-  { email, passphrase }: { readonly email: string; readonly passphrase: string },
+  {
+    email,
+    passphrase,
+    turnstileToken,
+    recovery,
+  }: Shown & { readonly email: string; readonly passphrase: string },
 ): Promise<Result<Entered, ClientProblem>> => {
   const { platform, auth } = deps;
   const asked = await auth.kdf(email);
@@ -79,13 +90,15 @@ export const signIn = async (
   const derived = await derive(platform, passphrase, kdf.value);
   if (!derived.ok) return derived;
   const refresh = earlier?.login?.refresh;
-  const answer = await auth.login({
+  const body = {
     email,
     authKey: toBase64url(derived.value.authKey),
     client: platform.credentials,
     ...(refresh ? { refresh } : {}),
     ...(earlier === null ? {} : { deviceId: earlier.deviceId }),
-  });
+    ...(turnstileToken === undefined ? {} : { turnstileToken }),
+  };
+  const answer = await auth.login(body, recovery);
   if (!answer.ok) return answer;
   const opened = await open(deps, answer.value, kdf.value, derived.value);
   derived.value.kek.fill(0);

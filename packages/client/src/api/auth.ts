@@ -8,6 +8,7 @@ import {
   type RegisterBody,
   SignedIn,
 } from "@holdfast/protocol/auth";
+import { TurnstileTerms } from "@holdfast/protocol/human-check";
 import type { Id } from "@holdfast/protocol/ids";
 import {
   AccountKeys,
@@ -18,11 +19,15 @@ import {
 import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/protocol/recovery";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { RosterAnswer, WorkspaceList } from "@holdfast/protocol/workspaces";
-import type { Static, TSchema } from "@sinclair/typebox";
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import type { HumanCheckTerms } from "../contract/human-check.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
+
+/** What is read of the answer; services may say more. */
+const Health = Type.Object({ turnstile: Type.Union([TurnstileTerms, Type.Null()]) });
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -32,7 +37,10 @@ export interface AuthApi {
   readonly meet: () => Answer<null>;
   readonly kdf: (email: string) => Answer<KdfAnswer>;
   readonly register: (body: RegisterBody) => Answer<SignedIn>;
-  readonly login: (body: LoginBody) => Answer<SignedIn>;
+  /** `recovery`: the token of a recovery of the same address, in place of a human check. [HC-4] */
+  readonly login: (body: LoginBody, recovery?: string) => Answer<SignedIn>;
+  /** Null where the service asks for none. */
+  readonly humanCheck: () => Answer<HumanCheckTerms | null>;
   readonly logout: () => Answer<null>;
   readonly me: () => Answer<Me>;
   readonly logins: () => Answer<readonly LoginView[]>;
@@ -77,7 +85,19 @@ export const createAuthApi = (http: Http): AuthApi => {
     meet: () => done({ method: "GET", path: "/api/health/live", anonymous: true }),
     kdf: (email) => ask({ ...post("/api/auth/kdf", { email }), repeatable: true }, KdfAnswer),
     register: (body) => ask(post("/api/auth/register", body), SignedIn),
-    login: (body) => ask({ ...post("/api/auth/login", body), repeatable: true }, SignedIn),
+    login: (body, recovery) =>
+      ask(
+        {
+          ...post("/api/auth/login", body),
+          repeatable: true,
+          ...(recovery === undefined ? {} : { headers: { authorization: `Bearer ${recovery}` } }),
+        },
+        SignedIn,
+      ),
+    humanCheck: async () => {
+      const health = await ask({ method: "GET", path: "/api/health", anonymous: true }, Health);
+      return health.ok ? ok(health.value.turnstile) : health;
+    },
     logout: () => done({ ...post("/api/auth/logout", {}, false), repeatable: true }),
     me: () => ask({ method: "GET", path: "/api/auth/me" }, Me),
     logins: () => readPages(http, "/api/auth/sessions", LoginPage),

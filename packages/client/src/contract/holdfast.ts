@@ -4,6 +4,7 @@ import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
 import type { Audit } from "./audit.ts";
 import type { Devices } from "./devices.ts";
+import type { HumanCheckTerms } from "./human-check.ts";
 import type { Invitations } from "./invitations.ts";
 import type { Login } from "./logins.ts";
 import type { Members } from "./members.ts";
@@ -19,15 +20,22 @@ export interface Holdfast extends PairingCalls {
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   /** Finds the login and the local wrap of an earlier visit; asks nobody. */
   readonly start: () => Promise<void>;
+  /**
+   * What registering, signing in and recovering ask for besides: with terms, each takes a `turnstileToken` of the widget made by
+   * them, good once. Null where the service asks for none.
+   */
+  readonly humanCheck: () => Promise<Result<HumanCheckTerms | null, ClientProblem>>;
   /** Makes 8 recovery codes with the account unless `recoveryCodes` is false. */
   readonly register: (input: {
     readonly email: string;
     readonly passphrase: string;
     readonly recoveryCodes?: boolean;
+    readonly turnstileToken?: string;
   }) => Promise<Result<Registered, ClientProblem>>;
   readonly signIn: (input: {
     readonly email: string;
     readonly passphrase: string;
+    readonly turnstileToken?: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
   /**
    * Uses up a recovery code to set a new passphrase, ends every login of the account and signs in here. `mistyped-code`: the
@@ -38,6 +46,7 @@ export interface Holdfast extends PairingCalls {
     readonly email: string;
     readonly code: string;
     readonly passphrase: string;
+    readonly turnstileToken?: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
   readonly recoveryCodes: RecoveryCodes;
   readonly devices: Devices;

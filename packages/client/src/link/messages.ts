@@ -12,6 +12,7 @@ import type { StatePatch } from "./state-patch.ts";
 /** Calls that travel as they are: plain data in, plain data out. */
 export const PLAIN_CALLS = [
   "start",
+  "humanCheck",
   "register",
   "signIn",
   "recover",

@@ -116,6 +116,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     status: () => status,
     subscribe: listeners.add,
     start: call("start"),
+    humanCheck: call("humanCheck"),
     register: call("register"),
     signIn: call("signIn"),
     recover: call("recover"),

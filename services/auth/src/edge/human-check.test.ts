@@ -14,9 +14,10 @@ const ORIGIN = "http://localhost:8787";
 const verifier = startVerifier();
 afterAll(() => verifier.stop());
 
-const RATES = Object.fromEntries(
-  Object.keys(RATES_PER_MINUTE).map((name) => [name, 1_000]),
-) as Record<RateName, number>;
+const RATES = Object.fromEntries(Object.keys(RATES_PER_MINUTE).map((name) => [name, 1_000])) as Record<
+  RateName,
+  number
+>;
 
 /** A service with the check switched on, and somebody who has an account. */
 const guarded = async (patienceMilliseconds = 2_000) => {
