@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { listLogins } from "./account/logins.ts";
 import { createPairing } from "./account/pairing.ts";
+import { enterWaiting } from "./account/passkey-sign-in.ts";
 import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
@@ -11,6 +12,7 @@ import type { AccountView } from "./contract/account.ts";
 import { callDoor, doorsBy } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
 import type { ClientProblem } from "./contract/problem.ts";
+import { createPasskeyCalls } from "./passkey-calls.ts";
 import type { Platform } from "./platform.ts";
 import { createPresence } from "./presence.ts";
 import { problem, refuse } from "./problem.ts";
@@ -51,7 +53,22 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       return here === null ? refuse("locked") : act(here);
     });
 
+  /** Nothing has opened the account here yet: a passkey signed in that cannot. [PK-14] */
+  const unlockWaiting = async (passphrase: string): Answer<AccountView> => {
+    const waiting = await device.waiting();
+    if (waiting === null) return err(problem("unauthenticated"));
+    const entered = await enterWaiting(account, waiting, { passphrase });
+    const admitted = !entered.ok
+      ? entered
+      : entered.value === null
+        ? err(problem("wrong-passphrase"))
+        : await presence.admit(ok(entered.value));
+    if (!admitted.ok) await credentials.restore(async () => undefined);
+    return admitted;
+  };
+
   return {
+    ...createPasskeyCalls(platform, presence),
     ...doorsBy((door, method, args) =>
       ifUnlocked(({ doors }) => callDoor(doors, door, method, args) as Answer<unknown>),
     ),
@@ -97,8 +114,8 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         const here = unlocked();
         if (here !== null) return ok(here.view);
         const record = await device.current();
-        if (record === null) return err(problem("unauthenticated"));
-        return presence.admit(await unlockByPassphrase(platform, record, passphrase));
+        if (record !== null) return presence.admit(await unlockByPassphrase(platform, record, passphrase));
+        return unlockWaiting(passphrase);
       }),
     lock: () => inTurn(presence.lock),
     signOut: ({ discardUnsent }) =>

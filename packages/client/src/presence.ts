@@ -19,7 +19,7 @@ import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
 import { sendLeft } from "./sessions/send-left.ts";
 import { unsentOfAccount } from "./sessions/unsent-work.ts";
-import type { LoginRecord } from "./stores/device-store.ts";
+import type { LoginRecord, WaitingLogin } from "./stores/device-store.ts";
 import { createUnlocked, type Unlocked } from "./unlocked.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -47,6 +47,8 @@ export interface Presence {
   /** Ends the use of the keys: unsent work goes to the journal, then every secret is overwritten. [SP-24] */
   readonly seal: () => Promise<void>;
   readonly lock: () => Promise<void>;
+  /** Keeps a login that opened nothing: the account is locked. [PK-14] */
+  readonly wait: (waiting: WaitingLogin) => Promise<void>;
   /** Login, keys and local wrap go; unsent work stays sealed on this device until the next sign-in. */
   readonly end: () => Promise<void>;
   /** Ends this login by what `tell` asks of the service. What can be sent is sent before, the rest stays sealed here. [AU-22] */
@@ -131,6 +133,15 @@ export const createPresence = (platform: Platform): Presence => {
     become({ kind: "locked", email: record.email });
     platform.news.tell();
   };
+  const wait = async (waiting: WaitingLogin): Promise<void> => {
+    const { accountId, login, email } = waiting;
+    const known = await device.find(accountId);
+    if (known === null) await device.setWaiting(waiting);
+    else await device.put({ ...known, login, localWrap: null });
+    await credentials.replace(login);
+    become({ kind: "locked", email });
+    platform.news.tell();
+  };
   const idle = createIdle(platform.clock, () => {
     if (unlocked !== null) inBackground(inTurn(lock));
   });
@@ -138,6 +149,12 @@ export const createPresence = (platform: Platform): Presence => {
   const start = async (): Promise<void> => {
     if (unlocked !== null) return;
     const record = await device.current();
+    const waiting = record === null ? await device.waiting() : null;
+    if (waiting !== null) {
+      await credentials.reload();
+      become({ kind: "locked", email: waiting.email });
+      return;
+    }
     if (record === null || record.login === null) {
       become({ kind: "signed-out" });
       return;
@@ -215,6 +232,7 @@ export const createPresence = (platform: Platform): Presence => {
     admit,
     seal,
     lock,
+    wait,
     end,
     leave,
     move,

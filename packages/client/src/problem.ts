@@ -16,6 +16,10 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "mistyped-code": "This recovery code has a typing mistake; nothing was sent",
   "wrong-code": "This address has no such recovery code; it may have been used or replaced",
   "signed-in": "Somebody is signed in here; sign out first",
+  "wrong-passkey": "That passkey does not open an account here",
+  "passkey-cancelled": "No passkey was used",
+  "passkey-unsupported": "This browser does not let the page use passkeys",
+  "passkey-known": "This authenticator has a passkey for the account already",
   "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 

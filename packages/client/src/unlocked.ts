@@ -4,6 +4,7 @@ import { createDevices } from "./account/devices.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
 import { createPairingDoor } from "./account/pairing-door.ts";
+import { createPasskeys } from "./account/passkeys.ts";
 import { createTrustRefresher, type RefreshTrust } from "./account/refresh-trust.ts";
 import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
@@ -104,6 +105,7 @@ export const createUnlocked = (
       }),
       pairing: createPairingDoor({ platform, api: devices, keychain }),
       recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }),
+      passkeys: createPasskeys({ platform, auth, serverTime, keychain, refreshTrust }),
       audit: createAuditLog({
         platform,
         api: createAuditApi(ours),

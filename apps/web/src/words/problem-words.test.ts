@@ -14,6 +14,7 @@ describe("words for problems", () => {
   test("every code has a sentence that says what to do", () => {
     const own = ["offline", "wrong-passphrase", "weak-passphrase", "weak-kdf", "not-trusted", "damaged"];
     own.push("mistyped-code", "wrong-code");
+    own.push("wrong-passkey", "passkey-cancelled", "passkey-unsupported", "passkey-known");
     for (const code of [...Object.keys(PROBLEMS), ...own] as ClientProblem["code"][])
       expect(adviceFor(problem(code))).toMatch(/^[A-Z].*\.$/);
   });

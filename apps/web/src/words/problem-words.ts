@@ -27,6 +27,11 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "insecure-origin": "Open this page over HTTPS, or on localhost.",
   "not-found": "It may have been deleted, or belong to somebody else.",
   "quota-exceeded": "Delete files that you no longer need from this session.",
+  "wrong-passkey":
+    "It may belong to another account, or have been removed. Your passphrase works in any case.",
+  "passkey-cancelled": "The browser was told no, or waited too long. Try again when you are ready.",
+  "passkey-unsupported": "Use your passphrase, or open this page in another browser.",
+  "passkey-known": "Use that one, or choose another authenticator.",
   "passkey-limit": "Remove a passkey that you no longer use, then add this one.",
   "passkey-refused": "Begin again, and answer the browser within five minutes.",
   unauthenticated: "Sign in again; unsent work stays sealed on this device.",

@@ -2,17 +2,17 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
-import { openLocalWrap } from "@holdfast/vault/local-wrap";
-import { createSlot, SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
+import { SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
 import type { AuthApi } from "../api/auth.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCodes } from "../contract/recovery-codes.ts";
 import type { Platform } from "../platform.ts";
-import { isTransient, problem, refusedObject } from "../problem.ts";
+import { isTransient, problem } from "../problem.ts";
 import type { Keychain } from "./keychain.ts";
 import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { codeCount, codesIn, makeCodes, type NewCode } from "./recovery-codes.ts";
 import type { RefreshTrust } from "./refresh-trust.ts";
+import { makeSlots } from "./root-key.ts";
 import { slotText } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -30,24 +30,6 @@ const ATTEMPTS = 3;
 export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDeps): RecoveryCodes => {
   const { vault } = platform;
   const { primitives } = vault;
-
-  const sealCodes = async (codes: readonly NewCode[]): Answer<readonly SlotObjects[]> => {
-    const [accountId, deviceId] = [idBytes(keychain.accountId), idBytes(keychain.deviceId)];
-    const { x, xPublic } = keychain.deviceKeys;
-    const pair = { privateKey: x.privateKey, publicKey: xPublic };
-    const opened = await openLocalWrap(primitives, keychain.localWrap, { accountId, deviceId }, pair);
-    if (!opened.ok) return refusedObject("this device's copy of the root key", opened.error);
-    const { rootKey, rootVersion } = opened.value;
-    const identity = keychain.identity.ed.publicKey;
-    const objects: SlotObjects[] = [];
-    for (const { slot } of codes) {
-      const place = { accountId, deviceId, rootVersion, ...slot };
-      objects.push(await createSlot(vault, place, slot.kek, rootKey, identity));
-      slot.kek.fill(0);
-    }
-    rootKey.fill(0);
-    return ok(objects);
-  };
 
   /** Whether the newest list that verifies names all of them. */
   const areNamed = (codes: readonly NewCode[]): boolean => {
@@ -90,7 +72,11 @@ export const createCodes = ({ platform, auth, keychain, refreshTrust }: CodesDep
 
     replace: async (count) => {
       const codes = await makeCodes(vault, codeCount(count));
-      const objects = await sealCodes(codes);
+      const objects = await makeSlots(
+        platform,
+        keychain,
+        codes.map(({ slot }) => slot),
+      );
       if (!objects.ok) return objects;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const known = await refreshTrust();

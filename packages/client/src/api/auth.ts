@@ -25,6 +25,7 @@ import type { ClientProblem } from "../contract/problem.ts";
 import { readAnswer } from "./answer.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
+import { createPasskeyApi, type PasskeyApi } from "./passkeys.ts";
 
 /** What is read of the answer; services may say more. */
 const Health = Type.Object({ turnstile: Type.Union([TurnstileTerms, Type.Null()]) });
@@ -32,7 +33,7 @@ const Health = Type.Object({ turnstile: Type.Union([TurnstileTerms, Type.Null()]
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
 /** Accounts, logins and the signed objects that trust rests on, as they stand on the wire. */
-export interface AuthApi {
+export interface AuthApi extends PasskeyApi {
   /** Learns the service's time, and that there is one, before anything costly. */
   readonly meet: () => Answer<null>;
   readonly kdf: (email: string) => Answer<KdfAnswer>;
@@ -82,6 +83,7 @@ export const createAuthApi = (http: Http): AuthApi => {
   });
 
   return {
+    ...createPasskeyApi(http),
     meet: () => done({ method: "GET", path: "/api/health/live", anonymous: true }),
     kdf: (email) => ask({ ...post("/api/auth/kdf", { email }), repeatable: true }, KdfAnswer),
     register: (body) => ask(post("/api/auth/register", body), SignedIn),

@@ -6,6 +6,7 @@ import type { Holdfast } from "./holdfast.ts";
  */
 export const DOORS = {
   recoveryCodes: ["status", "replace"],
+  passkeys: ["list", "begin", "finish", "remove"],
   audit: ["page", "verify"],
   workspaces: ["list", "create", "rename", "usage", "setPlan"],
   members: [

@@ -9,13 +9,14 @@ import type { Invitations } from "./invitations.ts";
 import type { Login } from "./logins.ts";
 import type { Members } from "./members.ts";
 import type { Pairing, PairingCalls } from "./pairing.ts";
+import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
-export interface Holdfast extends PairingCalls {
+export interface Holdfast extends PairingCalls, PasskeyCalls {
   readonly status: () => AccountStatus;
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   /** Finds the login and the local wrap of an earlier visit; asks nobody. */
@@ -51,6 +52,7 @@ export interface Holdfast extends PairingCalls {
   readonly recoveryCodes: RecoveryCodes;
   readonly devices: Devices;
   readonly pairing: Pairing;
+  readonly passkeys: Passkeys;
   readonly audit: Audit;
   readonly workspaces: Workspaces;
   readonly members: Members;

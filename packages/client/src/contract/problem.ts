@@ -15,7 +15,11 @@ export interface ClientProblem {
     | "nothing-new"
     | "signed-in"
     | "mistyped-code"
-    | "wrong-code";
+    | "wrong-code"
+    | "wrong-passkey"
+    | "passkey-cancelled"
+    | "passkey-unsupported"
+    | "passkey-known";
   readonly title: string;
   readonly detail?: string;
   readonly requestId?: string;

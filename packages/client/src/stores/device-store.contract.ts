@@ -144,4 +144,26 @@ export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] 
       mustEqual(await (await again()).auditPin(WORKSPACE), pin);
     },
   },
+  {
+    name: "[PK-14] a login that opened nothing is kept until an account is, or nobody is signed in",
+    run: async ({ store, again }) => {
+      mustEqual(await store.waiting(), null);
+      const record = await recordOf(store, 1);
+      await store.put(record);
+      const waiting = {
+        accountId: formatId("acc", bytes(16, 7)),
+        email: "Waiting@Example.org",
+        login: { csrf: "token", access: null, refresh: null },
+      };
+      await store.setWaiting(waiting);
+      const later = await again();
+      mustEqual([await later.waiting(), await later.current()], [waiting, null]);
+      mustEqual((await later.find(record.accountId))?.login, null);
+      await later.signOut();
+      mustEqual(await (await again()).waiting(), null);
+      await later.setWaiting(waiting);
+      await later.put(await recordOf(later, 1));
+      mustEqual(await (await again()).waiting(), null);
+    },
+  },
 ];

@@ -78,6 +78,13 @@ export interface AccountRecord {
   readonly localWrap: Bytes | null;
 }
 
+/** A login of an account that nothing on this device has opened yet. `email` is the service's word. [PK-14] */
+export interface WaitingLogin {
+  readonly accountId: Id<"acc">;
+  readonly email: string;
+  readonly login: LoginRecord;
+}
+
 /** What a device keeps about accounts and sessions, besides unsent work. Nothing in it opens without this device. */
 export interface DeviceStore {
   /** False when nothing outlives the process. */
@@ -92,6 +99,10 @@ export interface DeviceStore {
   readonly findByEmail: (email: string) => Promise<AccountRecord | null>;
   /** Stores the record and makes it the current one. */
   readonly put: (record: AccountRecord) => Promise<void>;
+  /** Null once a record is put, or nobody is signed in. */
+  readonly waiting: () => Promise<WaitingLogin | null>;
+  /** No account is the current one, but this login is kept. */
+  readonly setWaiting: (waiting: WaitingLogin) => Promise<void>;
   /** No account is the current one; records and pins stay, without login and local wrap. */
   readonly signOut: () => Promise<void>;
   readonly pin: (session: Id<"ses">) => Promise<HeadPin | null>;

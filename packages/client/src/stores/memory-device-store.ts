@@ -2,7 +2,7 @@ import { emailKey } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
 import type { SaveRecord } from "../contract/session.ts";
-import type { AccountRecord, AuditPin, DeviceStore, HeadPin } from "./device-store.ts";
+import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "./device-store.ts";
 
 /** A device store that ends with the process. */
 export const createMemoryDeviceStore = (): DeviceStore => {
@@ -11,6 +11,13 @@ export const createMemoryDeviceStore = (): DeviceStore => {
   const auditPins = new Map<Id<"wsp">, AuditPin>();
   const logs = new Map<Id<"ses">, readonly SaveRecord[]>();
   let current: Id<"acc"> | null = null;
+  let waiting: WaitingLogin | null = null;
+  const signOut = (): void => {
+    const record = current === null ? undefined : accounts.get(current);
+    if (record !== undefined) accounts.set(record.accountId, { ...record, login: null, localWrap: null });
+    current = null;
+    waiting = null;
+  };
   return {
     durable: false,
     keepsKeys: false,
@@ -22,12 +29,14 @@ export const createMemoryDeviceStore = (): DeviceStore => {
     put: async (record) => {
       accounts.set(record.accountId, record);
       current = record.accountId;
+      waiting = null;
     },
-    signOut: async () => {
-      const record = current === null ? undefined : accounts.get(current);
-      if (record !== undefined) accounts.set(record.accountId, { ...record, login: null, localWrap: null });
-      current = null;
+    waiting: async () => waiting,
+    setWaiting: async (next) => {
+      signOut();
+      waiting = next;
     },
+    signOut: async () => signOut(),
     pin: async (session) => pins.get(session) ?? null,
     setPin: async (session, pin) => {
       pins.set(session, pin);

@@ -7,7 +7,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { bytesOfText } from "../../api/sealed-text.ts";
 import type { SaveRecord } from "../../contract/session.ts";
-import type { AccountRecord, AuditPin, DeviceStore, HeadPin } from "../device-store.ts";
+import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "../device-store.ts";
 import { decodeAccount, encodeAccount, type Seeds } from "./account-form.ts";
 import { isMissing, readIfThere, writeDurably } from "./durable-file.node.ts";
 import { keysOfSeeds } from "./seeded-keys.ts";
@@ -21,6 +21,7 @@ export const createFileDeviceStore = (directory: string, random: (length: number
   const seedsOf = new WeakMap<DeviceKeys, Seeds>();
   const accountPath = (id: Id<"acc">): string => join(directory, "accounts", `${id}.json`);
   const currentPath = join(directory, "current");
+  const waitingPath = join(directory, "waiting.json");
   const sessionPath = (session: Id<"ses">, what: "pin" | "log"): string =>
     join(directory, "sessions", `${session}.${what}.json`);
 
@@ -61,6 +62,13 @@ export const createFileDeviceStore = (directory: string, random: (length: number
     return json === null ? null : (JSON.parse(json) as T);
   };
 
+  const signOut = async (): Promise<void> => {
+    const record = await current();
+    if (record !== null) await write({ ...record, login: null, localWrap: null });
+    await rm(currentPath, { force: true });
+    await rm(waitingPath, { force: true });
+  };
+
   return {
     durable: true,
     keepsKeys: true,
@@ -82,12 +90,14 @@ export const createFileDeviceStore = (directory: string, random: (length: number
     put: async (record) => {
       await write(record);
       await writeDurably(currentPath, record.accountId);
+      await rm(waitingPath, { force: true });
     },
-    signOut: async () => {
-      const record = await current();
-      if (record !== null) await write({ ...record, login: null, localWrap: null });
-      await rm(currentPath, { force: true });
+    waiting: () => readJson<WaitingLogin>(waitingPath),
+    setWaiting: async (waiting) => {
+      await signOut();
+      await writeDurably(waitingPath, JSON.stringify(waiting));
     },
+    signOut,
     pin: (session) => readJson<HeadPin>(sessionPath(session, "pin")),
     setPin: (session, pin) => writeDurably(sessionPath(session, "pin"), JSON.stringify(pin)),
     auditPin: (workspace) => readJson<AuditPin>(auditPath(workspace)),

@@ -3,15 +3,15 @@ import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
 import type { SaveRecord } from "../../contract/session.ts";
-import type { AccountRecord, AuditPin, HeadPin } from "../device-store.ts";
+import type { AccountRecord, AuditPin, HeadPin, WaitingLogin } from "../device-store.ts";
 import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";
 
 /** What one browser profile keeps for one origin. Private keys are CryptoKeys that no code can read. */
 export interface BrowserSchema extends DBSchema {
   accounts: { key: Id<"acc">; value: AccountRecord };
-  /** One row: the account of the last sign-in. */
-  current: { key: "account"; value: Id<"acc"> };
+  /** The account of the last sign-in; or, where nothing has opened it here yet, its login. */
+  current: { key: "account" | "waiting"; value: Id<"acc"> | WaitingLogin };
   pins: { key: Id<"ses">; value: HeadPin };
   audits: { key: Id<"wsp">; value: AuditPin };
   logs: { key: Id<"ses">; value: readonly SaveRecord[] };

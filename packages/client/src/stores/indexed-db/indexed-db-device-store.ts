@@ -1,15 +1,30 @@
 import { emailKey } from "@holdfast/protocol/auth";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
-import type { AccountRecord, DeviceStore } from "../device-store.ts";
+import type { AccountRecord, DeviceStore, WaitingLogin } from "../device-store.ts";
 import type { BrowserDatabase } from "./database.ts";
 
 const CURRENT = "account";
+const WAITING = "waiting";
 
 /** A device store in IndexedDB; its keys are non-extractable. */
 export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceStore => {
   const current = async (): Promise<AccountRecord | null> => {
     const id = await database.get("current", CURRENT);
-    return id === undefined ? null : ((await database.get("accounts", id)) ?? null);
+    return typeof id !== "string" ? null : ((await database.get("accounts", id)) ?? null);
+  };
+
+  /** Nobody is the current one; where a login waits it is kept in the same step. */
+  const letGo = async (waiting: WaitingLogin | null): Promise<void> => {
+    const record = await current();
+    const transaction = database.transaction(["accounts", "current"], "readwrite");
+    if (record !== null) {
+      const left = { ...record, login: null, localWrap: null };
+      await transaction.objectStore("accounts").put(left, record.accountId);
+    }
+    await transaction.objectStore("current").delete(CURRENT);
+    if (waiting === null) await transaction.objectStore("current").delete(WAITING);
+    else await transaction.objectStore("current").put(waiting, WAITING);
+    await transaction.done;
   };
 
   return {
@@ -26,18 +41,15 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
       const transaction = database.transaction(["accounts", "current"], "readwrite");
       await transaction.objectStore("accounts").put(record, record.accountId);
       await transaction.objectStore("current").put(record.accountId, CURRENT);
+      await transaction.objectStore("current").delete(WAITING);
       await transaction.done;
     },
-    signOut: async () => {
-      const record = await current();
-      const transaction = database.transaction(["accounts", "current"], "readwrite");
-      if (record !== null) {
-        const left = { ...record, login: null, localWrap: null };
-        await transaction.objectStore("accounts").put(left, record.accountId);
-      }
-      await transaction.objectStore("current").delete(CURRENT);
-      await transaction.done;
+    waiting: async () => {
+      const waiting = await database.get("current", WAITING);
+      return typeof waiting === "object" ? waiting : null;
     },
+    setWaiting: (waiting) => letGo(waiting),
+    signOut: () => letGo(null),
     pin: async (session) => (await database.get("pins", session)) ?? null,
     setPin: async (session, pin) => {
       await database.put("pins", pin, session);
