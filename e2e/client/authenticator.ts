@@ -1,6 +1,5 @@
 import { type Authenticator, createAuthenticator } from "@holdfast/auth/testing/authenticator";
-import type { Device, World } from "./world.ts";
-import { value } from "./world.ts";
+import { type Device, newcomer, value, type World } from "./world.ts";
 
 /** A person's authenticator, and what a page does between it and the client. `prf` false: one without the extension. */
 export const createKeyring = async (world: World, { prf = true } = {}) => {
@@ -25,3 +24,11 @@ export const createKeyring = async (world: World, { prf = true } = {}) => {
   };
 };
 export type Keyring = Awaited<ReturnType<typeof createKeyring>>;
+
+/** Somebody with work on one device and a passkey. */
+export const withPasskey = async (world: World, name: string, { prf = true } = {}) => {
+  const person = await newcomer(world, name);
+  const keyring = await createKeyring(world, { prf });
+  const added = value(await keyring.add(person.device));
+  return { ...person, keyring, added };
+};
