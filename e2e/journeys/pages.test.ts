@@ -24,7 +24,7 @@ const SECTIONS = {
 };
 
 describe("every page is accessible, stands still, keeps to its policy and speaks to nobody else", () => {
-  for (const path of ["/", "/sign-up", "/sign-in", "/recover", INVITE, "/nothing-here"]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/pair", INVITE, "/nothing-here"]) {
     test(`${path} for a stranger`, async () => {
       const { page, origin, faults, leave } = await newVisitor(product());
       await page.goto(`${origin}${path}`);
@@ -115,7 +115,17 @@ test("the first code of a page is small", async () => {
     if (pathname.endsWith(".js")) sizes.set(pathname, Number(answer.headers()["content-length"] ?? 0));
   });
   await steps.signUp(page, origin, steps.newAddress("lea"));
-  for (const path of ["/", "/sign-up", "/sign-in", "/recover", INVITE, "/sessions", "/settings"]) {
+  for (const path of [
+    "/",
+    "/sign-up",
+    "/sign-in",
+    "/recover",
+    "/pair",
+    "/device",
+    INVITE,
+    "/sessions",
+    "/settings",
+  ]) {
     sizes.clear();
     // A page of its own: the first one's memory would answer for the network.
     const fresh = await context.newPage();

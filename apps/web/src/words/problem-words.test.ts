@@ -15,6 +15,7 @@ describe("words for problems", () => {
     const own = ["offline", "wrong-passphrase", "weak-passphrase", "weak-kdf", "not-trusted", "damaged"];
     own.push("mistyped-code", "wrong-code");
     own.push("wrong-passkey", "passkey-cancelled", "passkey-unsupported", "passkey-known");
+    own.push("signed-in");
     for (const code of [...Object.keys(PROBLEMS), ...own] as ClientProblem["code"][])
       expect(adviceFor(problem(code))).toMatch(/^[A-Z].*\.$/);
   });

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { accountStore, findOutWhetherKept, startAccount } from "../../stores/account-store.ts";
 import { startUi } from "../../stores/ui-store.ts";
+import { codeIn } from "../../words/pairing-words.ts";
 
 /** Starts the client, and leaves it to the page what whoever is not signed in sees. */
 export const useStartedAccount = (): AccountStatus => {
@@ -12,6 +13,12 @@ export const useStartedAccount = (): AccountStatus => {
     startAccount();
   }, []);
   return status;
+};
+
+/** This page, with the code of a device that it may have come with. */
+const here = (): string => {
+  const code = codeIn(location.search);
+  return code === "" ? location.pathname : `${location.pathname}?code=${code}`;
 };
 
 /**
@@ -25,7 +32,7 @@ export const useAccount = (): AccountStatus => {
     const leaving = accountStore.getState().work === "sign-out";
     if (status.kind !== "signed-out" || leaving) return;
     void findOutWhetherKept().then((kept) => {
-      if (kept) location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+      if (kept) location.replace(`/sign-in?next=${encodeURIComponent(here())}`);
     });
   }, [status.kind]);
   return status;

@@ -5,6 +5,7 @@ import { WorkspaceSection } from "../workspaces/workspace-section.tsx";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
 import { AuditLog } from "./audit-log.tsx";
+import { Devices } from "./devices.tsx";
 import { Locking } from "./locking.tsx";
 import { Logins } from "./logins.tsx";
 import { Passphrase } from "./passphrase.tsx";
@@ -32,6 +33,7 @@ export const SECTION_CARDS: { readonly [S in SectionId]: Cards } = {
   logins: Logins,
   devices: ({ account }) => (
     <>
+      <Devices account={account} />
       <ThisDevice account={account} />
       <Locking ready={account !== null} />
     </>

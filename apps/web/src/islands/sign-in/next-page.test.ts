@@ -8,6 +8,9 @@ describe("where signing in leads", () => {
   test("back to the page that asked for it", () => {
     expect(after("/s/ses_01a1fd93aa")).toBe("/s/ses_01a1fd93aa");
     expect(after("/settings")).toBe("/settings");
+    expect(after("/device?code=WDJB-MJHT")).toBe("/device?code=WDJB-MJHT");
+    for (const more of ["/device?code=<b>", "/device?code=A&next=//evil.example", "/device?other=1"])
+      expect(after(more)).toBe("/sessions");
   });
 
   test("never to another site, and to the sessions when nothing was asked for", () => {
