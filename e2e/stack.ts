@@ -29,7 +29,10 @@ export interface Stack {
 
 /** All journeys come from one address. */
 const RATES = Object.fromEntries(
-  ["REGISTER", "LOGIN", "RECOVER", "REFRESH", "DEVICE_START", "SAVES"].map((name) => [`HOLDFAST_RATE_${name}`, "100000"]),
+  ["REGISTER", "LOGIN", "RECOVER", "REFRESH", "DEVICE_START", "SAVES"].map((name) => [
+    `HOLDFAST_RATE_${name}`,
+    "100000",
+  ]),
 );
 
 interface Run {
