@@ -1,4 +1,4 @@
-import { fromBase64url } from "@holdfast/protocol/encoding";
+import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -81,6 +81,16 @@ export const join = async (
   const headers = made(founder.as, previous);
   await answered(fixture.send("POST", `${CURRENT}/invites/${id}/admit`, { body, headers }));
   return switched(fixture, joiner, founder.answer.workspaceId);
+};
+
+/** Headers of a new login of the person. */
+export const signedIn = async (
+  { send }: Fixture,
+  { person: { email, authKey } }: SignedUp,
+): Promise<RequestHeaders> => {
+  const body = { email, authKey: toBase64url(authKey), client: "bearer" };
+  const { tokens } = await answered(send("POST", "/auth/login", { body }));
+  return { authorization: `Bearer ${tokens.access}` };
 };
 
 /** Headers of the person's login after it was switched to a workspace. */

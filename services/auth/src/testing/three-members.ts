@@ -1,0 +1,59 @@
+import type { MemberList } from "@holdfast/protocol/sharing";
+import type { ReplaceRosterBody, RoleName } from "@holdfast/protocol/workspaces";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
+import { ROLE } from "@holdfast/vault/roles";
+import type { Fixture, RequestHeaders } from "./fixture.ts";
+import type { Person } from "./person.ts";
+import { admit, nextRoster, rotateRing } from "./roster-changes.ts";
+import { answered, join, newestOf, type SignedUp } from "./sharing.ts";
+import { rosterBody } from "./wire-changes.ts";
+
+const CURRENT = "/workspaces/current";
+
+/** Ada's workspace with Ben as an admin and Cem as a member. */
+export const threeOf = async (fixture: Fixture) => {
+  const [ada, ben, cem] = [await fixture.signUp(), await fixture.signUp(), await fixture.signUp()];
+  const admin = await join(fixture, ada, ben, "admin");
+  const member = await join(fixture, ada, cem, "member");
+  const roster = await newestOf(fixture, ada);
+  const list = async (headers: RequestHeaders = ada.as): Promise<MemberList["items"]> =>
+    (await answered(fixture.send("GET", `${CURRENT}/members`, { headers }))).items;
+  const roles = async () => (await list()).map(({ role }) => role);
+  return { ada, ben, cem, admin, member, roster, list, roles };
+};
+
+/** The address of a member. */
+export const pathOf = ({ answer }: SignedUp): string => `${CURRENT}/members/${answer.account.id}`;
+
+/** The body of a next epoch that only these stay in, signed by one of them. */
+export const epochOf = async (
+  founder: Person,
+  previous: Bytes,
+  signer: Person,
+  stay: readonly (readonly [Person, RoleName])[],
+): Promise<ReplaceRosterBody> => {
+  const { spaceKey, keyRing } = await rotateRing(founder);
+  const granter = { ...founder, secrets: { ...founder.secrets, identity: signer.secrets.identity } };
+  const granted = await Promise.all(
+    stay.map(async ([person, role]) => ({
+      person,
+      ...(await admit(granter, person, ROLE[role], 2, spaceKey)),
+    })),
+  );
+  const roster = await nextRoster(signer, previous, () => ({
+    epoch: 2,
+    minWriteEpoch: 2,
+    keyRingDigest: sha256Sync(keyRing),
+    members: granted.map(({ member }) => member),
+  }));
+  const grants = granted.map(({ person, grant }) => ({ accountId: person.accountId, grant }));
+  return rosterBody(roster, keyRing, grants);
+};
+
+/** Somebody whose device seals to a founder's workspace. */
+export const inWorkspaceOf = (founder: Person, person: Person): Person => ({
+  ...person,
+  wire: { ...person.wire, workspaceId: founder.wire.workspaceId },
+  secrets: { ...person.secrets, spaceKey: founder.secrets.spaceKey },
+});
