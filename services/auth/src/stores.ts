@@ -34,7 +34,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   accounts: prismaAccounts(prisma, sql),
   attempts: sqlAttempts(sql),
   logins: sqlLogins(prisma, sql, now),
-  keys: prismaKeys(prisma),
+  keys: prismaKeys(prisma, sql),
   codes: sqlCodes(sql),
   pairings: sqlPairings(prisma, sql),
   passkeys: prismaPasskeys(prisma),

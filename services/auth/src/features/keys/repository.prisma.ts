@@ -1,9 +1,11 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
 import { endLogins, endLoginsOf } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
 import type { AuditRow, DeviceRow, StatementRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
+import { sqlReadKeys } from "./read-keys.sql.ts";
 import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";
 
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
@@ -66,7 +68,6 @@ interface SeenColumns {
   readonly user_agent: string;
 }
 
-const SLOT = { id: true, kind: true, slot: true, wrap: true, authHash: true } as const;
 const DEVICE = {
   id: true,
   certificate: true,
@@ -80,8 +81,8 @@ const DEVICE = {
   revokedAt: true,
 } as const;
 
-/** KeyRepository in PostgreSQL. */
-export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
+/** KeyRepository in PostgreSQL: `prisma` for changes, `sql` for what every sign-in reads. */
+export const prismaKeys = (prisma: PrismaClient, sql: SQL): KeyRepository => {
   const change = async (
     accountId: Bytes,
     expectedVersion: number,
@@ -103,29 +104,7 @@ export const prismaKeys = (prisma: PrismaClient): KeyRepository => {
   };
 
   return {
-    read: (accountId) =>
-      prisma.$transaction(
-        async (transaction) => {
-          // One after the other: a transaction has one connection, which takes one query at a time.
-          const where = { accountId };
-          const account = await transaction.account.findUnique({
-            where: { id: accountId },
-            select: { identityEd: true },
-          });
-          const keyList = await transaction.keyList.findFirst({
-            where,
-            select: { version: true, digest: true, body: true },
-            orderBy: { version: "desc" },
-          });
-          if (account === null || keyList === null) return null;
-          const order = { createdAt: "asc" } as const;
-          const slots = await transaction.slot.findMany({ where, select: SLOT, orderBy: order });
-          const devices = await transaction.device.findMany({ where, select: DEVICE, orderBy: order });
-          return { identityEd: account.identityEd, keyList, slots, devices };
-        },
-        // The list and what it names are several queries: without one snapshot they could disagree.
-        { isolationLevel: "RepeatableRead" },
-      ),
+    read: sqlReadKeys(sql),
 
     changeSlots: (accountId, expectedVersion, slots, audit) =>
       change(accountId, expectedVersion, slots.keyList, audit, (transaction) =>

@@ -4,7 +4,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { SQL } from "bun";
 import { endLogins } from "../../end-logins.ts";
-import { auditData, loginData } from "../../prisma-rows.ts";
+import { auditData } from "../../prisma-rows.ts";
 import type { LoginRow } from "../../rows.ts";
 import type { LoginRepository } from "./repository.ts";
 
@@ -32,24 +32,30 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
     return row === undefined ? null : { accountId: own(row.account_id), live: row.live };
   },
 
-  create: (login, authHash, audit) =>
-    prisma.$transaction(async (transaction) => {
-      // Holds the slot until the login is there: a replacement of it waits, and then ends this login with the others.
-      const held = await transaction.$queryRaw<unknown[]>`
-        select 1 from slots
-         where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share`;
-      if (held.length === 0) return false;
-      const { accountId, deviceId } = login;
-      // Holds the device for the same reason: revoking it ends this login too, or keeps it from being named.
-      const devices = await transaction.$queryRaw<unknown[]>`
-        select 1 from devices
-         where id = ${deviceId ?? new Uint8Array(0)} and account_id = ${accountId} and revoked_at is null for share`;
-      await transaction.login.create({
-        data: loginData({ ...login, deviceId: devices.length === 1 ? deviceId : null }),
-      });
-      await transaction.auditEntry.create({ data: auditData(audit) });
-      return true;
-    }),
+  // One statement. It holds the slot until the login is there: a replacement of it waits, and then ends this login with the
+  // others. And the device, for the same reason: revoking it ends this login too, or keeps it from being named.
+  create: async (login, authHash, audit) => {
+    const made = await sql`
+      with slot as (
+        select account_id from slots
+         where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share
+      ), device as (
+        select id from devices
+         where id = ${login.deviceId ?? new Uint8Array(0)} and account_id = ${login.accountId} and revoked_at is null for share
+      ), login as (
+        insert into logins (id, account_id, device_id, client, user_agent, address, created_at, last_seen_at, expires_at)
+        select ${login.id}, account_id, (select id from device), ${login.client}, ${login.userAgent}, ${login.address},
+               ${login.at}, ${login.at}, ${login.expiresAt} from slot
+        returning id
+      ), token as (
+        insert into refresh_tokens (hash, login_id, generation, created_at, expires_at)
+        select ${login.tokenHash}, id, 1, ${login.at}, ${login.expiresAt} from login
+      )
+      insert into audit_entries (id, at, action, account_id, login_id, workspace_id, target)
+      select ${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId}, ${audit.workspaceId},
+             ${audit.target} from login returning id`;
+    return made.length === 1;
+  },
 
   findByToken: async (hash, at) => {
     const [row] = await sql`
