@@ -25,6 +25,7 @@ import { createApp as createSession } from "@holdfast/session/app";
 import { openBlobs } from "@holdfast/session/blobs/open-blobs";
 import type { BlobPlace } from "@holdfast/session/config";
 import { logDamage } from "@holdfast/session/damage-log";
+import { sqlLoginDirectory } from "@holdfast/session/login-directory";
 import { sqlStores } from "@holdfast/session/stores";
 import type { Rates } from "../config.ts";
 import type { Secrets } from "../data/secrets.ts";
@@ -53,7 +54,8 @@ export interface Product {
   readonly close: () => Promise<void>;
 }
 
-const CONNECTIONS_MAX = 8;
+/** Of each service: a storm of sign-ins takes no connection that a save waits for. */
+const CONNECTIONS_MAX = { auth: 6, session: 8 };
 
 const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
 
@@ -67,7 +69,8 @@ const secretOf = (text: string): Uint8Array<ArrayBuffer> => {
 export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const { version, cookiePort, secrets, rates, log, trustedProxies } = deps;
   const now = Date.now;
-  const sql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX });
+  const sql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX.auth });
+  const sessionSql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX.session });
   const prisma = createPrisma(deps.databaseUrl);
   const blobs = openBlobs(deps.blobs, { random });
   const key = await readSigningKey(secrets.tokenKey, secrets.earlierTokenKeys);
@@ -75,7 +78,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const cookies = cookieNames(cookiePort);
   const accounts = databaseStores(prisma, sql, now);
   const verify = createTokenVerifier({ key, now });
-  const identity = createIdentity({ verify, logins: accounts.logins, csrf, cookies });
+  const identity = createIdentity({ verify, logins: sqlLoginDirectory(sessionSql), csrf, cookies });
 
   const post = createPost({ mail: openMail(deps.mail, { random, now }), log });
   const auth = createAuth({
@@ -95,7 +98,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     now,
   });
   const session = createSession({
-    stores: sqlStores(sql),
+    stores: sqlStores(sessionSql),
     blobs,
     identity,
     random,
@@ -133,6 +136,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
+      await sessionSql.close({ timeout: 1 });
     },
   };
 };
