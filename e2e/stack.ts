@@ -87,13 +87,13 @@ const endLeftOn = async (folder: string): Promise<void> => {
  *
  * @throws Error with everything it printed when it ends before it is ready.
  */
-export const startStack = async (): Promise<Stack> => {
+export const startStack = async (settings: Readonly<Record<string, string>> = {}): Promise<Stack> => {
   await sweepLeftovers(PREFIX, endLeftOn);
   const dataDirectory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   // As root the database runs as another user, who must be able to pass through.
   chmodSync(dataDirectory, 0o711);
   const port = await freePort();
-  const env = { HOLDFAST_DATA_DIR: dataDirectory, PORT: String(port), ...RATES };
+  const env = { HOLDFAST_DATA_DIR: dataDirectory, PORT: String(port), ...RATES, ...settings };
   let output = "";
   const start = (): Run =>
     run(env, (text) => {

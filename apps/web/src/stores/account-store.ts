@@ -4,6 +4,7 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
 import { browserKeeps } from "./browser-keeps.ts";
 import { holdfast } from "./holdfast.ts";
+import { takeHumanToken } from "./human-check-store.ts";
 import { flushEdits } from "./pending-edits.ts";
 import { clearLegacyToken, readPreferences, rememberSignedIn, rememberUnkeptCodes } from "./preferences.ts";
 
@@ -72,7 +73,9 @@ export const startAccount = (): void => {
 
 /** The recovery codes of the new account, for one showing; null when it was refused. */
 export const register = async (email: string, passphrase: string): Promise<readonly string[] | null> => {
-  const made = await perform("register", () => holdfast().register({ email, passphrase }));
+  const made = await perform("register", () =>
+    holdfast().register({ email, passphrase, ...takeHumanToken() }),
+  );
   if (made?.ok !== true) return null;
   rememberUnkeptCodes(true);
   return made.value.recoveryCodes;
@@ -86,11 +89,13 @@ export const findOutWhetherKept = async (): Promise<boolean> => {
 };
 
 export const signIn = async (email: string, passphrase: string): Promise<boolean> =>
-  isDone(await perform("sign-in", () => holdfast().signIn({ email, passphrase })));
+  isDone(await perform("sign-in", () => holdfast().signIn({ email, passphrase, ...takeHumanToken() })));
 
 /** Uses up a recovery code to set a new passphrase, and signs in here. */
 export const recover = async (email: string, code: string, passphrase: string): Promise<boolean> => {
-  const recovered = isDone(await perform("recover", () => holdfast().recover({ email, code, passphrase })));
+  const recovered = isDone(
+    await perform("recover", () => holdfast().recover({ email, code, passphrase, ...takeHumanToken() })),
+  );
   // Whoever has one kept them.
   if (recovered) rememberUnkeptCodes(false);
   return recovered;

@@ -9,6 +9,7 @@ import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.t
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { HumanCheck } from "../human-check/human-check.tsx";
 import { CodeHint } from "./code-hint.tsx";
 import "./recover.css";
 
@@ -66,6 +67,7 @@ export const RecoverForm = ({ status, busy, problem, onFilledIn }: RecoverFormPr
         hint={<CodeHint text={code} />}
       />
       <NewPassphraseFields passphrase={passphrase} label="New passphrase" />
+      <HumanCheck action="recover" />
       {problem === null || mistyped || busy ? null : <ProblemNote problem={problem} />}
       {busy || done ? (
         <Working

@@ -7,6 +7,7 @@ import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { HumanCheck } from "../human-check/human-check.tsx";
 
 /** Asks who is there, and stays while what comes next is opened. */
 export const SignInForm = (): ReactNode => {
@@ -32,6 +33,7 @@ export const SignInForm = (): ReactNode => {
         value={passphrase}
         onValue={setPassphrase}
       />
+      <HumanCheck action="login" />
       {problem === null ? null : <ProblemNote problem={problem} />}
       {work === "sign-in" || here ? (
         <Working text={here ? "Opening…" : "Turning your passphrase into keys on this device…"} />

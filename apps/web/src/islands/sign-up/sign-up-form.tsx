@@ -6,6 +6,7 @@ import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.t
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { HumanCheck } from "../human-check/human-check.tsx";
 import "../../ui/note.css";
 
 export interface SignUpFormProps {
@@ -35,6 +36,7 @@ export const SignUpForm = ({ busy, problem, onFilledIn }: SignUpFormProps): Reac
           you eight.
         </p>
       </div>
+      <HumanCheck action="register" />
       {problem === null || busy ? null : <ProblemNote problem={problem} />}
       {busy ? (
         <Working text="Turning your passphrase into keys on this device…" />
