@@ -61,7 +61,7 @@ export const Devices = ({ account }: { readonly account: AccountView | null }): 
           This is the only one. A second device is a second way back to your work.
         </p>
       ) : null}
-      <div className="settings-wide devices-words">
+      <div className="devices-words">
         {words === null ? (
           <span className="skeleton w-skeleton" />
         ) : (
