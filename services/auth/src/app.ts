@@ -157,7 +157,16 @@ export const createApp = ({
     .use(
       inviteRoutes({
         identity,
-        invites: createInvites({ ...issue, workspaces, invites, accounts, keys: stored, changes }),
+        invites: createInvites({
+          ...issue,
+          workspaces,
+          invites,
+          accounts,
+          keys: stored,
+          changes,
+          post,
+          origin,
+        }),
         rates,
         now: issue.now,
       }),

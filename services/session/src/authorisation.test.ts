@@ -109,19 +109,22 @@ const createWorld = async () => {
     await of.world.setRole(workspaceId, member, role);
     return { ...member, workspaceId };
   };
-  const [viewer, member, admin, gone] = [
+  const [viewer, member, admin, gone, removed] = [
     await join(ROLE.viewer),
     await join(ROLE.member),
     await join(ROLE.admin),
     await join(ROLE.owner),
+    await join(ROLE.admin),
   ];
   await of.world.revokeLogin(gone);
+  await of.world.setRole(workspaceId, removed, 0);
   const requests = {
     owner: await requestsOf(of, ann),
     admin: await requestsOf(of, admin),
     member: await requestsOf(of, member),
+    removed: await requestsOf(of, removed),
   };
-  return { of, ann, viewer, member, admin, gone, eve: await of.newMember(), requests };
+  return { of, ann, viewer, member, admin, gone, removed, eve: await of.newMember(), requests };
 };
 
 let world = await createWorld();
@@ -209,6 +212,12 @@ const CALLERS: readonly MatrixCaller<Access>[] = [
     expected: ({ of: place }, { method }) => (place === "session" || method === "POST" ? "not-found" : null),
   },
   {
+    name: "who was taken out of the workspace, with what was let in before",
+    headers: bearer(() => world.removed),
+    request: (route) => world.requests.removed(route),
+    expected: ({ of: place }, { method }) => (place === "session" || method === "POST" ? "not-found" : null),
+  },
+  {
     name: "a viewer",
     headers: bearer(() => world.viewer),
     expected: ({ least }) => (least > ROLE.viewer ? "forbidden" : null),
@@ -228,7 +237,7 @@ const CALLERS: readonly MatrixCaller<Access>[] = [
 ];
 
 describeAuthorisation({
-  rules: "[A31] [AU-5] [AU-7] [AU-8] [SP-10]",
+  rules: "[A31] [AU-5] [AU-7] [AU-8] [SP-10] [WS-9] [WS-12]",
   routes: routesOf(app),
   rows: ACCESS,
   callers: CALLERS,
@@ -237,6 +246,17 @@ describeAuthorisation({
   },
   fetch: (request) => world.of.fetch(request),
   request: (route) => world.requests.owner(route),
+});
+
+test("[WS-9] [SP-10] the list of a workspace that somebody was taken out of is empty for him", async () => {
+  const { of: fixture, removed, ann: owner } = await createWorld();
+  const names = async (member: TestMember) => {
+    const headers = await bearerOf(member);
+    const answer = await fixture.fetch(new Request("http://localhost/api/sessions", { headers }));
+    return (await answer.json()).items.length;
+  };
+  expect(await names(owner)).toBeGreaterThan(0);
+  expect(await names(removed)).toBe(0);
 });
 
 /** Makes before it reads, and deletes the inner before the outer. */
