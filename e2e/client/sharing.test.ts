@@ -135,6 +135,25 @@ describe("a shared workspace", () => {
     expect(value(await owner.device.listSessions()).map(({ name }) => name)).toEqual(["Shared"]);
   });
 
+  test("[WS-7] [WS-12] a viewer who becomes a member writes, and reads only when he is a viewer again", async () => {
+    const { owner, workspace, session } = await newTeam(world, "promoter");
+    const ben = await join(world, owner.device, workspace, "promoted", "viewer");
+    const { accountId } = await memberNamed(owner.device, ben.email);
+    value(await owner.device.members.changeRole(accountId, "member"));
+    const handle = value(await ben.device.openSession(session.id));
+    handle.update(write(firstFile(handle.state()).id, "by a member"));
+    value(await handle.save());
+    value(await owner.device.members.changeRole(accountId, "viewer"));
+    handle.update(write(firstFile(handle.state()).id, "by a viewer"));
+    expect(refusal(await handle.save()).code).toBe("forbidden");
+    expect(handle.status()).toEqual({ kind: "read-only", reason: "role" });
+    await handle.close();
+    const hers = value(await owner.device.openSession(session.id));
+    expect(texts(hers)).toContain("by a member");
+    expect(texts(hers)).not.toContain("by a viewer");
+    await hers.close();
+  });
+
   test("[WS-11] [B5] plan and usage are the workspace's, for everybody to see", async () => {
     const { owner, workspace } = await newTeam(world, "payer");
     const ben = await join(world, owner.device, workspace, "user", "member");

@@ -124,7 +124,10 @@ export const openSession = async (
 ): Promise<Result<{ readonly opened: OpenedSession; readonly keeper: JournalKeeper }, ClientProblem>> => {
   const { device, clock } = deps.platform;
   const { session } = input;
-  const viewer = deps.keychain.trust().role < ROLE.member;
+  const isViewer = (): boolean => deps.keychain.trust().role < ROLE.member;
+  // Whoever may write since this device asked last writes from now on.
+  if (isViewer()) await deps.refreshTrust();
+  const viewer = isViewer();
   const writable = input.writable && !viewer;
   const found = await findHead(deps, { ...input, writable });
   if (!found.ok) return found;
