@@ -11,6 +11,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./large-file.ts")).largeFile,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
+  async () => (await import("./logins.ts")).logins,
   async () => (await import("./start-up.ts")).startUp,
   async () => (await import("./restore.ts")).restore,
   async () => (await import("./page.ts")).page,

@@ -31,11 +31,12 @@ const median = (values: readonly number[]): number => percentile(values, 0.5);
  * Runs a case again and again, each time when the machine is quiet or has not become so for 15 s.
  *
  * @param prepare what must not be measured; answers the run
- * @throws Error when an answer was not 201: a save that is refused is no figure.
+ * @throws Error when an answer was not `status`: a save that is refused is no figure.
  */
 export const figuresOf = async (
   { runs, kept }: Attempts,
   prepare: () => Promise<() => Promise<LoadResult>>,
+  status = "201",
 ): Promise<Figures> => {
   const ready: (() => Promise<LoadResult>)[] = [];
   for (let n = 0; n < runs; n++) ready.push(await prepare());
@@ -44,8 +45,8 @@ export const figuresOf = async (
     await untilQuiet(WAIT_MILLISECONDS);
     const before = processorTime();
     const result = await run();
-    if (Object.keys(result.statuses).join() !== "201")
-      throw new Error(`not every save was stored: ${JSON.stringify(result.statuses)}`);
+    if (Object.keys(result.statuses).join() !== status)
+      throw new Error(`not every answer was ${status}: ${JSON.stringify(result.statuses)}`);
     results.push({ result, others: othersSince(before), own: ownSince(before) });
   }
   const quietest = results.toSorted((a, b) => a.others - b.others).slice(0, kept);

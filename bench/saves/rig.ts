@@ -20,6 +20,8 @@ export interface Rig {
   readonly sql: SQL;
   readonly deployment: Deployment;
   readonly service: EntryProcess;
+  /** What this run leaves lies here, until its end. */
+  readonly folder: string;
   /** A new file in the folder of this run. */
   readonly file: () => string;
   readonly start: (entry: string, env: Readonly<Record<string, string>>) => Promise<EntryProcess>;
@@ -47,6 +49,7 @@ export const createRig = async (): Promise<Rig> => {
     sql,
     deployment,
     service: await start(SERVICE, { ...deployment.env, HOLDFAST_RATE_SAVES: SAVES_PER_MINUTE }),
+    folder: directory,
     file,
     start,
     record: (clients, savesEach) => recordSaves(sql, deployment, { file: file(), clients, savesEach }),

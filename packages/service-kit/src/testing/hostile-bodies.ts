@@ -63,6 +63,14 @@ const namesIn = (value: unknown): readonly string[] =>
     ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
     : [];
 
+/** Where in a schema an object stands that would take fields it does not name. */
+const openObjects = (schema: unknown, at = ""): readonly string[] => {
+  if (!isObject(schema)) return [];
+  const { type, additionalProperties } = schema as { type?: unknown; additionalProperties?: unknown };
+  const own = type === "object" && additionalProperties !== false ? [at] : [];
+  return [...own, ...Object.entries(schema).flatMap(([name, each]) => openObjects(each, `${at}/${name}`))];
+};
+
 const utf16 = (body: string): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(body.length * 2);
   for (let at = 0; at < body.length; at++) bytes[at * 2] = body.charCodeAt(at);
@@ -132,8 +140,11 @@ const ATTEMPTS: readonly Attempt[] = [
 export const describeHostileBodies = ({ rules, routes, send, stored }: HostileBodyOptions) =>
   describe("hostile bodies", () => {
     for (const route of routes) {
-      const example = contentOf(route.detail.requestBody)?.example;
+      const { schema, example } = contentOf(route.detail.requestBody) ?? {};
       if (typeof example !== "object" || example === null) continue;
+      test(`${rules} ${route.method} ${route.path} names every field of its body, also of what its example leaves out`, () => {
+        expect(openObjects(schema)).toEqual([]);
+      });
       for (const { name, bodies: make, headers = JSON_TYPE, code } of ATTEMPTS) {
         const bodies = make(example);
         if (bodies.length === 0) continue;

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { readNodeConfig } from "@holdfast/infra/config";
+import { keptSecrets } from "@holdfast/infra/data/secrets";
+import { composeProduct } from "@holdfast/infra/node/compose";
+import { stdoutLog } from "@holdfast/service-kit/line-log";
+import { listen } from "@holdfast/service-kit/listen";
+import { readPublicKeys } from "@holdfast/service-kit/public-keys";
+
+/**
+ * All services in one process, as `bun run up` has them: here a storm of logins and the saves beside it share one event loop.
+ * Saves are signed in by tokens of the deployment that recorded them.
+ */
+const { HOLDFAST_TOKEN_JWKS: recorded = "", HOLDFAST_BLOB_DIR: directory = "" } = process.env;
+const { databaseUrl, dataDirectory, rates, trustedProxies, auditDays } = readNodeConfig(process.env);
+const log = stdoutLog();
+const product = await composeProduct({
+  version: "bench",
+  cookiePort: 8787,
+  origin: "http://localhost:8787",
+  databaseUrl: databaseUrl ?? "",
+  secrets: { ...(await keptSecrets(dataDirectory)), earlierTokenKeys: readPublicKeys(recorded) },
+  blobs: { kind: "directory", directory },
+  rates,
+  auditDays,
+  trustedProxies,
+  mail: { kind: "mailbox", directory: join(dataDirectory, "mail"), from: "holdfast@localhost" },
+  human: null,
+  log,
+});
+const { port } = listen({ host: "127.0.0.1", port: 0, fetch: product.fetch });
+log(JSON.stringify({ event: "listening", port }));
+process.once("SIGTERM", () => process.exit(0));
