@@ -9,7 +9,7 @@ import { createRig, type Rig } from "./saves/rig.ts";
 import type { Tape } from "./saves/tape.ts";
 
 const GROUP = "Logins: all services in one process, PostgreSQL and load on this machine";
-const PEOPLE = 500;
+const PEOPLE = 300;
 const CLIENTS = 20;
 const ATTEMPTS = { runs: 5, kept: 3 };
 
@@ -22,7 +22,7 @@ const STORM = {
   loginClients: 60,
   loginsEach: 7,
 };
-const PAIRS = { own: 7, usual: 3 };
+const PAIRS = { own: 5, usual: 2 };
 const WAIT_MILLISECONDS = 15_000;
 
 const p95 = ({ milliseconds }: LoadResult): number => percentile(milliseconds, 0.95);
@@ -116,7 +116,7 @@ const enumerationRows = async (port: number, people: readonly Registered[]): Pro
   for (const [route, bodyOf] of Object.entries(bodies)) {
     const times: Readonly<Record<"known" | "unknown", number[]>> = { known: [], unknown: [] };
     // Each address once a route: after five wrong keys the lock would answer, of both kinds alike.
-    for (const [n, { person, headers }] of people.slice(0, 400).entries()) {
+    for (const [n, { person, headers }] of people.slice(0, 250).entries()) {
       const turns = [
         ["known", person.email],
         ["unknown", `nobody-${n}@example.org`],
@@ -167,7 +167,7 @@ export const logins: Suite = {
       const naivePlan = { file: rig.file(), clients: STORM.loginClients, each: 3 };
       const enumeration = await enumerationRows(port, people);
       const signIns = await closed(rig, port, () => recordLogins(people, plan(50)));
-      const renewals = await closed(rig, port, () => recordRefreshes(port, people, plan(50)));
+      const renewals = await closed(rig, port, () => recordRefreshes(port, people, plan(15)));
       const storm = await stormOf(rig, port, PAIRS.own, async () => ({
         tape: await recordLogins(people, {
           file: rig.file(),
