@@ -2,8 +2,7 @@ import type { Device, DeviceRevoked } from "@holdfast/client/contract/devices";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
-import { oneRequest } from "./one-request.ts";
-import { emptyWithKeys, whoAsks } from "./whose.ts";
+import { emptyWithKeys, oneRequest, whoAsks } from "./whose.ts";
 
 export interface DevicesState {
   /** Null until the first answer. */
@@ -21,8 +20,7 @@ export const devicesStore = createStore<DevicesState>(() => NOTHING);
 const { setState } = devicesStore;
 
 /** Asks for the list anew; calls that overlap share one request. */
-export const refreshDevices = oneRequest(async () => {
-  const stillHere = whoAsks();
+export const refreshDevices = oneRequest(async (stillHere) => {
   const words = await holdfast().devices.words();
   if (words.ok && stillHere()) setState({ words: words.value });
   const listed = await holdfast().devices.list();

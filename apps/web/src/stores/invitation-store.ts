@@ -4,8 +4,7 @@ import type { Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
 import { inviteLinkOf } from "../words/invite-link.ts";
 import { holdfast } from "./holdfast.ts";
-import { oneRequest } from "./one-request.ts";
-import { emptyWithKeys, whoAsks } from "./whose.ts";
+import { emptyWithKeys, oneRequest, whoAsks } from "./whose.ts";
 
 export interface InvitationState {
   /** Undefined until the address was read; null when it names no invitation. */
@@ -40,8 +39,7 @@ const put = (answer: Result<InvitationView, ClientProblem>): void =>
   setState(answer.ok ? { invitation: answer.value, problem: null } : { problem: answer.error });
 
 /** Asks what the invitation is, and how far it is. */
-export const readInvitation = oneRequest(async () => {
-  const stillHere = whoAsks();
+export const readInvitation = oneRequest(async (stillHere) => {
   const asked = link;
   if (asked === null) return;
   const read = await holdfast().invitations.read(asked);

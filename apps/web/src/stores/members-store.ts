@@ -6,8 +6,7 @@ import type { RoleName } from "@holdfast/protocol/workspaces";
 import { createStore } from "zustand/vanilla";
 import { canManage } from "../words/role-words.ts";
 import { holdfast } from "./holdfast.ts";
-import { oneRequest } from "./one-request.ts";
-import { emptyWithKeys, whoAsks } from "./whose.ts";
+import { emptyWithKeys, oneRequest } from "./whose.ts";
 
 export interface MembersState {
   /** Null until the first answer. */
@@ -41,8 +40,7 @@ export const ownRole = ({ members }: MembersState): RoleName | null =>
   members?.find(({ own }) => own)?.role ?? null;
 
 /** Asks for both lists anew. */
-export const refreshMembers = oneRequest(async () => {
-  const stillHere = whoAsks();
+export const refreshMembers = oneRequest(async (stillHere) => {
   const members = await holdfast().members.list();
   if (!stillHere()) return;
   if (!members.ok) return setState({ problem: members.error });

@@ -184,6 +184,30 @@ export const retryOpen = async (): Promise<void> => {
   if (id !== null) await openSession(id);
 };
 
+const ELSEWHERE: ClientProblem = {
+  code: "not-found",
+  title: "This device works in another workspace now",
+  detail: "What was typed here was saved, or is kept sealed on this device.",
+  dataSafe: true,
+};
+
+/** Where this device works; null while nobody is here. */
+let workspace: Id<"wsp"> | null = null;
+
+/** The client has closed what was open: in another tab somebody went on elsewhere, or this account was removed. */
+const leaveBehind = (): void => {
+  const { id } = getState();
+  if (id === null) return;
+  handle = null;
+  setState({ ...NOTHING, id, problem: ELSEWHERE }, true);
+};
+
+accountStore.subscribe(({ status }) => {
+  if (status.kind !== "unlocked" || status.account.workspaceId === workspace) return;
+  if (workspace !== null) leaveBehind();
+  workspace = status.account.workspaceId;
+});
+
 // With the keys goes the plaintext; the client has journaled it by then.
 accountStore.subscribe(({ status }) => {
   if (status.kind !== "locked" && status.kind !== "signed-out") return;

@@ -4,8 +4,8 @@ import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { emptyState, type State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { createStore } from "zustand/vanilla";
-import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
+import { emptyWithKeys, oneRequest } from "./whose.ts";
 
 export interface SessionsState {
   /** Null until the first answer. */
@@ -25,23 +25,15 @@ const { getState, setState } = sessionsStore;
 const newestFirst = (sessions: readonly SessionSummary[]): readonly SessionSummary[] =>
   [...sessions].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 
-let loading: Promise<void> | null = null;
-
-const load = async (): Promise<void> => {
+/** Asks for the list anew. */
+export const refreshSessions = oneRequest(async (stillHere) => {
   const listed = await holdfast().listSessions();
+  if (!stillHere()) return;
   if (listed.ok) {
     const refreshedAt = new Date().toISOString();
     setState({ sessions: newestFirst(listed.value), refreshedAt, problem: null });
   } else setState({ problem: listed.error });
-};
-
-/** Asks for the list anew; calls that overlap share one request. */
-export const refreshSessions = (): Promise<void> => {
-  loading ??= load().finally(() => {
-    loading = null;
-  });
-  return loading;
-};
+});
 
 /** A name that no session in the list has: "Untitled", "Untitled 2", … */
 export const freeName = (wanted: string): string => {
@@ -96,6 +88,4 @@ export const deleteSession = async (session: SessionSummary): Promise<boolean> =
 };
 
 // With the keys go the names.
-accountStore.subscribe(({ status }) => {
-  if (status.kind === "locked" || status.kind === "signed-out") setState(NOTHING, true);
-});
+emptyWithKeys(() => setState(NOTHING, true));

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "bun:test";
 import type { AccountStatus } from "@holdfast/client/contract/account";
 import type { Id } from "@holdfast/protocol/ids";
 import { accountStore } from "./account-store.ts";
-import { emptyWithKeys, whoAsks } from "./whose.ts";
+import { emptyWithKeys, oneRequest, whoAsks } from "./whose.ts";
 
 const here = (email: string, workspaceId: Id<"wsp"> = "wsp_1"): AccountStatus => ({
   kind: "unlocked",
@@ -40,4 +40,25 @@ test("[B49] an answer that comes after its asker left is nobody's", () => {
   expect(stillHere()).toBe(false);
   become(here("bea"));
   expect(stillHere()).toBe(false);
+});
+
+test("requests that overlap are one, and a workspace's does not answer for another", async () => {
+  const asked: (() => void)[] = [];
+  const wanted: boolean[] = [];
+  const ask = oneRequest(async (stillHere) => {
+    await new Promise<void>((answer) => asked.push(answer));
+    wanted.push(stillHere());
+  });
+  become(here("ada"));
+  const first = [ask(), ask()];
+  become(here("ada", "wsp_2"));
+  const second = ask();
+  expect(asked).toHaveLength(2);
+  for (const answer of asked) answer();
+  await Promise.all([...first, second]);
+  expect(wanted).toEqual([false, true]);
+  const third = ask();
+  expect(asked).toHaveLength(3);
+  asked[2]?.();
+  await third;
 });

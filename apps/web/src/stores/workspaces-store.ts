@@ -5,10 +5,11 @@ import type { Result } from "@holdfast/protocol/result";
 import type { Usage } from "@holdfast/protocol/sharing";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import { createStore } from "zustand/vanilla";
+import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
-import { oneRequest } from "./one-request.ts";
 import { flushEdits } from "./pending-edits.ts";
-import { emptyWithKeys, whoAsks } from "./whose.ts";
+import { say } from "./ui-store.ts";
+import { emptyWithKeys, oneRequest } from "./whose.ts";
 
 export type WorkspaceWork = "create" | "rename" | "plan" | "switch" | "leave";
 
@@ -32,15 +33,13 @@ const { getState, setState } = workspacesStore;
 export const currentOf = ({ workspaces }: WorkspacesState): WorkspaceView | null =>
   workspaces?.find(({ current }) => current) ?? null;
 
-export const refreshWorkspaces = oneRequest(async () => {
-  const stillHere = whoAsks();
+export const refreshWorkspaces = oneRequest(async (stillHere) => {
   const listed = await holdfast().workspaces.list();
   if (!stillHere()) return;
   setState(listed.ok ? { workspaces: listed.value } : { problem: listed.error });
 });
 
-export const refreshUsage = oneRequest(async () => {
-  const stillHere = whoAsks();
+export const refreshUsage = oneRequest(async (stillHere) => {
   const usage = await holdfast().workspaces.usage();
   if (!stillHere()) return;
   setState(usage.ok ? { usage: usage.value } : { problem: usage.error });
@@ -104,4 +103,10 @@ export const leaveWorkspace = async (): Promise<boolean> => {
 
 export const dismissWorkspacesProblem = (): void => setState({ problem: null });
 
-emptyWithKeys(() => setState(NOTHING, true));
+emptyWithKeys(() => {
+  const { work } = getState();
+  const here = accountStore.getState().status.kind === "unlocked";
+  setState({ ...NOTHING, work }, true);
+  // Removed by somebody, or moved by another tab: whoever is here did not ask for it on this page.
+  if (here && work === null) say("This device works in another workspace now");
+});

@@ -48,7 +48,8 @@ const Stage = ({ invitation }: { readonly invitation: InvitationView }): ReactNo
 
 const Invitation = ({ email }: { readonly email: string }): ReactNode => {
   const { invitation, problem } = useStore(invitationStore);
-  usePolling(invitation === null || invitation.state === "accepted", POLL_MILLISECONDS, readInvitation);
+  const settled = invitation !== null && invitation.state !== "accepted";
+  usePolling(settled ? null : email, POLL_MILLISECONDS, readInvitation);
   if (invitation !== null) return <Stage invitation={invitation} />;
   return problem === null ? <Loading /> : <InviteRefused problem={problem} email={email} />;
 };

@@ -14,7 +14,7 @@ const REFRESH_MILLISECONDS = 10_000;
 /** The members section of the settings. It follows by itself: somebody who accepts is let in while an admin looks on. */
 export const Members = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const refreshedAt = useStore(membersStore, (state) => state.refreshedAt);
-  usePolling(account !== null, REFRESH_MILLISECONDS, refreshMembers);
+  usePolling(account?.workspaceId ?? null, REFRESH_MILLISECONDS, refreshMembers);
   return (
     <>
       <MembersCard />

@@ -128,7 +128,7 @@ export const Sessions = (): ReactNode => {
   const { account: status, closed } = useGate();
   const [creating, setCreating] = useState(false);
   const unlocked = status.kind === "unlocked";
-  usePolling(unlocked, REFRESH_MILLISECONDS, refreshSessions);
+  usePolling(unlocked ? status.account.workspaceId : null, REFRESH_MILLISECONDS, refreshSessions);
   useEffect(() => {
     if (unlocked) void tellRecovered();
   }, [unlocked]);

@@ -1,22 +1,26 @@
 import { ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";
 import { currentOf, refreshWorkspaces, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { usePolling } from "../../ui/use-polling.ts";
 import { workspaceName } from "../../words/workspace-words.ts";
 import { NewWorkspaceDialog } from "./new-workspace-dialog.tsx";
 import { WorkspaceChoices, WorkspaceLinks } from "./workspace-choices.tsx";
 import "./workspace-switcher.css";
 
+/** So soon somebody who was removed is told. */
+const REFRESH_MILLISECONDS = 15_000;
+
 /** Says which workspace every page is about, and leads to another one. */
 export const WorkspaceSwitcher = (): ReactNode => {
-  const unlocked = useStore(accountStore, ({ status }) => status.kind === "unlocked");
+  const place = useStore(accountStore, ({ status }) =>
+    status.kind === "unlocked" ? status.account.workspaceId : null,
+  );
   const current = useStore(workspacesStore, currentOf);
   const [creating, setCreating] = useState(false);
-  useEffect(() => {
-    if (unlocked) void refreshWorkspaces();
-  }, [unlocked]);
+  usePolling(place, REFRESH_MILLISECONDS, refreshWorkspaces);
   if (current === null) return <span className="workspace-switcher" />;
   const name = workspaceName(current);
   return (
