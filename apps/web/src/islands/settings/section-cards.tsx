@@ -1,18 +1,6 @@
 import type { AccountView } from "@holdfast/client/contract/account";
-import type { ReactNode } from "react";
-import { Members } from "../members/members.tsx";
-import { WorkspaceSection } from "../workspaces/workspace-section.tsx";
-import { Account } from "./account.tsx";
-import { Appearance } from "./appearance.tsx";
-import { AuditLog } from "./audit-log.tsx";
-import { Devices } from "./devices.tsx";
-import { Locking } from "./locking.tsx";
-import { Logins } from "./logins.tsx";
-import { Passphrase } from "./passphrase.tsx";
-import { Recovery } from "./recovery.tsx";
-import { Saving } from "./saving.tsx";
+import { type ReactNode, useEffect, useState } from "react";
 import type { SectionId } from "./sections.ts";
-import { ThisDevice } from "./this-device.tsx";
 
 export interface CardsProps {
   /** Null until the keys are here. */
@@ -21,30 +9,40 @@ export interface CardsProps {
 
 type Cards = (props: CardsProps) => ReactNode;
 
-/** What each section shows, from top to bottom. */
-export const SECTION_CARDS: { readonly [S in SectionId]: Cards } = {
-  account: ({ account }) => (
-    <>
-      <Account account={account} />
-      <Saving ready={account !== null} />
-      <Appearance ready={account !== null} />
-    </>
-  ),
-  logins: Logins,
-  devices: ({ account }) => (
-    <>
-      <Devices account={account} />
-      <ThisDevice account={account} />
-      <Locking ready={account !== null} />
-    </>
-  ),
-  keys: ({ account }) => (
-    <>
-      <Passphrase account={account} />
-      <Recovery account={account} />
-    </>
-  ),
-  workspace: WorkspaceSection,
-  members: Members,
-  audit: AuditLog,
+/** What each section shows, from top to bottom. Its code comes with the first look at it. */
+const SECTION_CARDS: { readonly [S in SectionId]: () => Promise<Cards> } = {
+  account: async () => (await import("./account-section.tsx")).AccountSection,
+  logins: async () => (await import("./logins.tsx")).Logins,
+  devices: async () => (await import("./devices-section.tsx")).DevicesSection,
+  keys: async () => (await import("./keys-section.tsx")).KeysSection,
+  workspace: async () => (await import("../workspaces/workspace-section.tsx")).WorkspaceSection,
+  members: async () => (await import("../members/members.tsx")).Members,
+  audit: async () => (await import("./audit-log.tsx")).AuditLog,
+};
+
+const here = new Map<SectionId, Cards>();
+
+/** The cards that a page begins with must be here before it is built, and before its code takes it over: it stands still then. */
+export const loadSection = async (section: SectionId): Promise<void> => {
+  if (!here.has(section)) here.set(section, await SECTION_CARDS[section]());
+};
+
+const Coming = (): ReactNode => (
+  <section className="settings-card">
+    <header>
+      <span className="skeleton w-skeleton" />
+    </header>
+  </section>
+);
+
+export const SectionCards = ({
+  section,
+  account,
+}: CardsProps & { readonly section: SectionId }): ReactNode => {
+  const [ready, setReady] = useState(here.has(section));
+  useEffect(() => {
+    if (!ready) void loadSection(section).then(() => setReady(true));
+  }, [ready, section]);
+  const Shown = ready ? here.get(section) : undefined;
+  return Shown === undefined ? <Coming /> : <Shown account={account} />;
 };

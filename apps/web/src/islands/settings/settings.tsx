@@ -1,13 +1,16 @@
 import { Activity, type ReactNode } from "react";
 import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
-import { SECTION_CARDS } from "./section-cards.tsx";
-import { SECTIONS, type SectionId } from "./sections.ts";
+import { loadSection, SectionCards } from "./section-cards.tsx";
+import { SECTIONS, type SectionId, sectionAt } from "./sections.ts";
 import { SettingsNav } from "./settings-nav.tsx";
 import { useSection } from "./use-section.ts";
 import "../../ui/field.css";
 import "../../ui/skeleton.css";
 import "./settings.css";
+
+// In a browser; where pages are built, the page itself asks for its section.
+if (typeof location !== "undefined") await loadSection(sectionAt(location.pathname));
 
 /**
  * The settings, one section at a time. A section that was left keeps what was begun in it; it asks the service for nothing
@@ -25,16 +28,13 @@ export const Settings = ({ first }: { readonly first: SectionId }): ReactNode =>
       </div>
       <div className="settings-frame">
         <SettingsNav shown={shown} onShow={show} />
-        {SECTIONS.filter(({ id }) => visited.has(id)).map(({ id }) => {
-          const Cards = SECTION_CARDS[id];
-          return (
-            <Activity key={id} mode={id === shown ? "visible" : "hidden"}>
-              <div className="settings" aria-busy={account === null}>
-                <Cards account={account} />
-              </div>
-            </Activity>
-          );
-        })}
+        {SECTIONS.filter(({ id }) => visited.has(id)).map(({ id }) => (
+          <Activity key={id} mode={id === shown ? "visible" : "hidden"}>
+            <div className="settings" aria-busy={account === null}>
+              <SectionCards section={id} account={account} />
+            </div>
+          </Activity>
+        ))}
       </div>
       <ToastRegion />
     </>

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { Account } from "./account.tsx";
+import { Appearance } from "./appearance.tsx";
+import { Saving } from "./saving.tsx";
+import type { CardsProps } from "./section-cards.tsx";
+
+export const AccountSection = ({ account }: CardsProps): ReactNode => (
+  <>
+    <Account account={account} />
+    <Saving ready={account !== null} />
+    <Appearance ready={account !== null} />
+  </>
+);

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { Devices } from "./devices.tsx";
+import { Locking } from "./locking.tsx";
+import type { CardsProps } from "./section-cards.tsx";
+import { ThisDevice } from "./this-device.tsx";
+
+export const DevicesSection = ({ account }: CardsProps): ReactNode => (
+  <>
+    <Devices account={account} />
+    <ThisDevice account={account} />
+    <Locking ready={account !== null} />
+  </>
+);
