@@ -4,7 +4,7 @@ import type { Static, TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { ValueErrorType } from "@sinclair/typebox/errors";
 import { mediaTypeOf, readBody } from "./body.ts";
-import { repeatsMembers } from "./repeated-members.ts";
+import { type JsonShape, repeatsMembers, shapeOf } from "./json-shape.ts";
 
 const POINTERS_MAX = 8;
 
@@ -19,13 +19,23 @@ export type JsonBody<T> =
 /** Codes that reading a JSON body can answer. */
 export const BODY_CODES = ["invalid-request", "too-large", "unsupported-media-type"] as const;
 
-const parse = (bytes: Uint8Array): { readonly text: string; readonly value: unknown } => {
+/** Deeper than any body that a schema here describes, and far from where following one down ends the stack. */
+const DEPTH_MAX = 32;
+
+interface Parsed {
+  readonly value: unknown;
+  readonly shape: JsonShape;
+}
+
+/** Null for what is no JSON text, or none that a body here could be. */
+const parse = (bytes: Uint8Array): Parsed | null => {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { text, value: JSON.parse(text) };
+    const shape = shapeOf(text);
+    return shape.depth > DEPTH_MAX ? null : { value: JSON.parse(text), shape };
   } catch {
-    // Both throw for exactly one reason: these bytes are no JSON text. Undefined matches no schema.
-    return { text: "", value: undefined };
+    // Both throw for exactly one reason: these bytes are no JSON text.
+    return null;
   }
 };
 
@@ -64,9 +74,12 @@ export const readJson = async <S extends TSchema>(
   }
   const body = await readBody(request, JSON_BODY_MAX_BYTES);
   if (!body.ok) return { ...body, members: {} };
-  const { text, value } = parse(body.value);
-  const matches = checkOf(schema).Check(value);
-  if (matches && repeatsMembers(text, value)) return { ok: false, error: "invalid-request", members: {} };
+  const parsed = parse(body.value);
+  const value = parsed?.value;
+  const matches = parsed !== null && checkOf(schema).Check(value);
+  if (matches && repeatsMembers(parsed.shape, value)) {
+    return { ok: false, error: "invalid-request", members: {} };
+  }
   if (matches) return { ok: true, value: value as Static<S> };
   return { ok: false, error: "invalid-request", members: { errors: pointersOf(schema, value) } };
 };

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { repeatsMembers } from "./repeated-members.ts";
+import { repeatsMembers, shapeOf } from "./json-shape.ts";
 
-const repeats = (text: string): boolean => repeatsMembers(text, JSON.parse(text));
+const repeats = (text: string): boolean => repeatsMembers(shapeOf(text), JSON.parse(text));
 
 test("[ED-2] a member that is written twice is seen, wherever it stands and however its name is written", () => {
   for (const text of [
@@ -29,4 +29,9 @@ test("[ED-2] no text that writes each member once is taken for one that does not
       expect(repeats(JSON.stringify(JSON.parse(json), null, spaces))).toBe(false);
     }),
   );
+});
+
+test("[ED-2] how deep a text is, is known before anything follows it down", () => {
+  const texts = ["1", '"[[["', "[]", '{"a":{}}', '[[1],[{"a":[]}]]', '{"[\\"[":[]}', "[".repeat(9)];
+  expect(texts.map((text) => shapeOf(text).depth)).toEqual([0, 0, 1, 2, 4, 2, 9]);
 });
