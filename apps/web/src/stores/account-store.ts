@@ -2,13 +2,21 @@ import type { AccountStatus } from "@holdfast/client/contract/account";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
+import { handOver, showPasskey } from "./authenticator.ts";
 import { browserKeeps } from "./browser-keeps.ts";
 import { holdfast } from "./holdfast.ts";
 import { takeHumanToken } from "./human-check-store.ts";
 import { flushEdits } from "./pending-edits.ts";
-import { clearLegacyToken, readPreferences, rememberSignedIn, rememberUnkeptCodes } from "./preferences.ts";
+import {
+  clearLegacyToken,
+  readPreferences,
+  rememberLimitedPasskey,
+  rememberSignedIn,
+  rememberUnkeptCodes,
+  takeLimitedPasskey,
+} from "./preferences.ts";
 
-export type AccountWork = "register" | "sign-in" | "recover" | "unlock" | "lock" | "sign-out";
+export type AccountWork = "register" | "sign-in" | "recover" | "passkey" | "unlock" | "lock" | "sign-out";
 
 export interface AccountState {
   readonly status: AccountStatus;
@@ -103,6 +111,35 @@ export const recover = async (email: string, code: string, passphrase: string): 
 
 export const unlock = async (passphrase: string): Promise<boolean> =>
   isDone(await perform("unlock", () => holdfast().unlock(passphrase)));
+
+/** The browser asks the person first; a passkey that cannot unlock is told of where the passphrase is asked for. [PK-13] [PK-14] */
+export const signInByPasskey = async (): Promise<boolean> =>
+  isDone(
+    await perform("passkey", async () => {
+      const client = holdfast();
+      const asked = await client.passkeyQuestion("sign-in");
+      if (!asked.ok) return asked;
+      const answer = await showPasskey(asked.value);
+      if (!answer.ok) return answer;
+      // Told before, as what comes next leads to another page at once.
+      if (answer.value.prf === null) rememberLimitedPasskey();
+      const signedIn = await handOver(answer.value, client.signInByPasskey);
+      if (signedIn.ok && signedIn.value.kind === "locked") rememberLimitedPasskey();
+      else takeLimitedPasskey();
+      return signedIn;
+    }),
+  );
+
+export const unlockByPasskey = async (): Promise<boolean> =>
+  isDone(
+    await perform("passkey", async () => {
+      const client = holdfast();
+      const asked = await client.passkeyQuestion("unlock");
+      if (!asked.ok) return asked;
+      const answer = await showPasskey(asked.value);
+      return answer.ok ? handOver(answer.value, client.unlockByPasskey) : answer;
+    }),
+  );
 
 /** Keys and plaintext leave memory; the login stays. */
 export const lock = async (): Promise<boolean> =>

@@ -70,28 +70,42 @@ export const rememberSignedIn = (signedIn: boolean): void => write("signed-in", 
 export const rememberUnkeptCodes = (unkept: boolean): void => write("codes-unkept", unkept ? "yes" : null);
 export const hasUnkeptCodes = (): boolean => read("codes-unkept") === "yes";
 
-const RECOVERED = "holdfast.recovered";
+/** A word from one page of this tab to the next. */
+const wordOf = (name: string) => {
+  const key = `holdfast.${name}`;
+  return {
+    leave: (): void => {
+      try {
+        sessionStorage.setItem(key, "yes");
+      } catch {
+        // Then the next page says nothing.
+      }
+    },
+    /** True once. */
+    take: (): boolean => {
+      try {
+        const left = sessionStorage.getItem(key) !== null;
+        sessionStorage.removeItem(key);
+        return left;
+      } catch {
+        // Blocked storage was not written to either.
+        return false;
+      }
+    },
+  };
+};
 
+const recovered = wordOf("recovered");
 /** Lets the next page of this tab say that a recovery code was used. */
-export const rememberRecovered = (): void => {
-  try {
-    sessionStorage.setItem(RECOVERED, "yes");
-  } catch {
-    // Then the next page says nothing.
-  }
-};
-
+export const rememberRecovered = recovered.leave;
 /** Whether a recovery led to this page; true once. */
-export const takeRecovered = (): boolean => {
-  try {
-    const recovered = sessionStorage.getItem(RECOVERED) !== null;
-    sessionStorage.removeItem(RECOVERED);
-    return recovered;
-  } catch {
-    // Blocked storage was not written to either.
-    return false;
-  }
-};
+export const takeRecovered = recovered.take;
+
+const limitedPasskey = wordOf("limited-passkey");
+/** Lets what asks for the passphrase say that the passkey signed in and cannot unlock. */
+export const rememberLimitedPasskey = limitedPasskey.leave;
+/** Whether such a passkey led here; true once. */
+export const takeLimitedPasskey = limitedPasskey.take;
 
 /** Tokens of earlier products in script-readable storage are removed at start. */
 export const clearLegacyToken = (): void => {

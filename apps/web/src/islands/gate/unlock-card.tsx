@@ -1,14 +1,17 @@
-import { LockKeyhole } from "lucide-react";
+import { KeyRound, LockKeyhole } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { accountStore, unlock } from "../../stores/account-store.ts";
+import { accountStore, unlock, unlockByPasskey } from "../../stores/account-store.ts";
+import { takeLimitedPasskey } from "../../stores/preferences.ts";
 import { Button } from "../../ui/button.tsx";
 import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UsernameInput } from "../../ui/username-input.tsx";
 import { Working } from "../../ui/working.tsx";
+import { PasskeyWay } from "./passkey-way.tsx";
 import { SignOutDialog } from "./sign-out-dialog.tsx";
+import "../../ui/note.css";
 import "./unlock-card.css";
 
 /** Stands where the page was until the keys are back. */
@@ -16,6 +19,10 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
   const { work, problem } = useStore(accountStore);
   const [passphrase, setPassphrase] = useState("");
   const [leaving, setLeaving] = useState(false);
+  const [limited, setLimited] = useState(false);
+  useEffect(() => {
+    if (takeLimitedPasskey()) setLimited(true);
+  }, []);
   const card = useRef<HTMLFormElement>(null);
   // A menu that locked gives the focus back to its button first.
   useEffect(() => {
@@ -43,6 +50,12 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
           </p>
           <p className="unlock-who">The keys and your text are not in this browser’s memory.</p>
         </div>
+        {limited ? (
+          <div className="note" role="status">
+            <KeyRound size={16} aria-hidden="true" />
+            <p>Your passkey signed you in, but it cannot unlock. Enter your passphrase.</p>
+          </div>
+        ) : null}
         <UsernameInput email={email} />
         <PassphraseField
           label="Passphrase"
@@ -60,6 +73,7 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
             Unlock
           </Button>
         )}
+        <PasskeyWay onUse={() => void unlockByPasskey()} />
         <div className="unlock-more">
           <Button look="quiet" size="small" onClick={() => setLeaving(true)}>
             Sign out instead

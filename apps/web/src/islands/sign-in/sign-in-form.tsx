@@ -1,12 +1,13 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useStore } from "zustand";
-import { accountStore, signIn } from "../../stores/account-store.ts";
+import { accountStore, signIn, signInByPasskey } from "../../stores/account-store.ts";
 import { EmailField } from "../../ui/email-field.tsx";
 import { focusField } from "../../ui/focus-field.ts";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { PasskeyWay } from "../gate/passkey-way.tsx";
 import { HumanCheck } from "../human-check/human-check.tsx";
 
 /** Asks who is there, and stays while what comes next is opened. */
@@ -40,6 +41,7 @@ export const SignInForm = (): ReactNode => {
       ) : (
         <SubmitButton>Sign in</SubmitButton>
       )}
+      {here ? null : <PasskeyWay onUse={() => void signInByPasskey()} />}
     </form>
   );
 };

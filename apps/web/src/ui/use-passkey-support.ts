@@ -1,0 +1,7 @@
+import { useSyncExternalStore } from "react";
+import { browserKnowsPasskeys } from "../stores/authenticator.ts";
+
+const never = (): (() => void) => () => {};
+
+/** Whether a way in by passkey is shown. A page as it was built shows it: most browsers know them, and nothing moves then. */
+export const usePasskeySupport = (): boolean => useSyncExternalStore(never, browserKnowsPasskeys, () => true);
