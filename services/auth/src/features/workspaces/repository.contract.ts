@@ -52,6 +52,9 @@ export const describeWorkspaceRepository = (name: string, begin: () => StoresCas
       expect(await workspaces.grant(id, mine.id, grant.digest)).toEqual(grant.body);
       expect(await workspaces.grant(id, theirs.id, grant.digest)).toBeNull();
       expect(await workspaces.grant(id, mine.id, randomBytes(32))).toBeNull();
+      const { body: _, ...known } = grant;
+      expect(await workspaces.grantsOf(id, [randomBytes(32), grant.digest])).toEqual([known]);
+      expect(await workspaces.grantsOf(theirs.workspace.id, [grant.digest])).toEqual([]);
     });
 
     test("[AU-10] members come with their newest key list and every certificate", async () => {

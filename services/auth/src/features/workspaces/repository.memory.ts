@@ -101,6 +101,10 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       at(workspaceId)?.grants.find(
         (grant) => equal(grant.accountId, accountId) && equal(grant.digest, digest),
       )?.body ?? null,
+    grantsOf: async (workspaceId, digests) =>
+      (at(workspaceId)?.grants ?? [])
+        .filter(({ digest }) => digests.some((each) => equal(each, digest)))
+        .map(({ body: _, ...grant }) => grant),
     memberKeys: async (accountIds) =>
       accountIds.flatMap((accountId) => {
         const account = tables.accounts.get(key(accountId));

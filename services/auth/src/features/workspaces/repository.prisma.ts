@@ -77,6 +77,12 @@ export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => (
     return (await prisma.grant.findUnique({ where, select: { body: true } }))?.body ?? null;
   },
 
+  grantsOf: (workspaceId, digests) =>
+    prisma.grant.findMany({
+      where: { workspaceId, digest: { in: [...digests] } },
+      select: { accountId: true, digest: true, epoch: true },
+    }),
+
   memberKeys: async (accountIds) => {
     const rows = await prisma.account.findMany({
       where: { id: { in: [...accountIds] } },

@@ -42,6 +42,11 @@ export interface WorkspaceRepository {
   readonly chain: (workspaceId: Bytes, since: number, until: number) => Promise<readonly StatementRow[]>;
   readonly keyRing: (workspaceId: Bytes, digest: Bytes) => Promise<Bytes | null>;
   readonly grant: (workspaceId: Bytes, accountId: Bytes, digest: Bytes) => Promise<Bytes | null>;
+  /** Of those of these grants that are stored, whose and of which epoch they are; in any order. */
+  readonly grantsOf: (
+    workspaceId: Bytes,
+    digests: readonly Bytes[],
+  ) => Promise<readonly Omit<GrantRow, "body">[]>;
   /** Of those of these accounts that exist, in any order. */
   readonly memberKeys: (accountIds: readonly Bytes[]) => Promise<readonly MemberKeysRow[]>;
   /** Accounts that belonged and do not now, in any order. */

@@ -3,7 +3,6 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { parseGrant } from "@holdfast/vault/grant";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
@@ -105,20 +104,14 @@ const checkRules = (
 export const createRosterChanges = (deps: RosterChangeDeps) => {
   const { workspaces } = deps;
 
-  /** Of one account: the one that came along, or the one that is stored. Null for the latter. */
-  const grantOf = async (
+  /** A grant that came along, sealed to the account that the roster names it for. */
+  const grantOf = (
     roster: Roster,
-    { accountId, grantDigest }: Member,
+    accountId: Bytes,
     keyList: Bytes,
-    sent: SentRoster["grants"],
-  ): Promise<Result<GrantRow | null, ObjectCode>> => {
-    const own = sent.find((each) => equal(each.accountId, accountId));
-    if (own === undefined) {
-      const stored = await workspaces.grant(roster.workspaceId, accountId, grantDigest);
-      const parsed = stored && parseGrant(stored);
-      return parsed?.ok && parsed.value.header.epoch === roster.epoch ? ok(null) : err("bad-references");
-    }
-    const grant = checkGrant(own.grant, roster, accountId);
+    bytes: Bytes,
+  ): Result<GrantRow, ObjectCode> => {
+    const grant = checkGrant(bytes, roster, accountId);
     if (!grant.ok) return grant;
     const list = parseKeyList(keyList);
     return list.ok && equal(list.value.identityX, grant.value.recipientX)
@@ -126,20 +119,32 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       : err("bad-references");
   };
 
-  /** Every member is an account with exactly this identity, and has a grant of the roster's epoch. */
+  /** Every member is an account with exactly this identity, and has a grant of the roster's epoch: sent, or stored before. */
   const checkMembers = async (
     roster: Roster,
     sent: SentRoster["grants"],
   ): Promise<Result<readonly GrantRow[], ObjectCode>> => {
     const known = await workspaces.memberKeys(idsOf(roster));
+    const digests = roster.members.map(({ grantDigest }) => grantDigest);
+    const stored = await workspaces.grantsOf(roster.workspaceId, digests);
+    const isStored = ({ accountId, grantDigest }: Member): boolean =>
+      stored.some(
+        (each) =>
+          equal(each.accountId, accountId) && equal(each.digest, grantDigest) && each.epoch === roster.epoch,
+      );
     const grants: GrantRow[] = [];
     for (const member of roster.members) {
       const account = known.find((each) => equal(each.accountId, member.accountId));
       if (account === undefined || !equal(account.identityEd, member.identityEd))
         return err("bad-references");
-      const grant = await grantOf(roster, member, account.keyList, sent);
+      const own = sent.find((each) => equal(each.accountId, member.accountId));
+      if (own === undefined) {
+        if (!isStored(member)) return err("bad-references");
+        continue;
+      }
+      const grant = grantOf(roster, member.accountId, account.keyList, own.grant);
       if (!grant.ok) return grant;
-      if (grant.value !== null) grants.push(grant.value);
+      grants.push(grant.value);
     }
     return grants.length === sent.length ? ok(grants) : err("bad-references");
   };
