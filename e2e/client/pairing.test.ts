@@ -55,7 +55,7 @@ const filesOf = async (name: string): Promise<string> =>
   (await readdir(world.directoryOf(name), { recursive: true }).catch(() => [])).join();
 
 describe("a second device, let in by the first", () => {
-  test("[B10] [DV-9] [KY-21] [KY-22] shows its words and the account's, and opens what is there once both agree", async () => {
+  test("[B10] [DV-6] [DV-9] [KY-21] [KY-22] shows its words and the account's, and opens what is there once both agree", async () => {
     const { device, email, session } = await newcomer(world, "pair");
     const { device: fresh, clock, begun, waiting } = await waitingDevice("pair-2");
     expect(begun.address).toEndWith(`/device?code=${begun.userCode}`);
@@ -63,7 +63,9 @@ describe("a second device, let in by the first", () => {
     const typed = ` ${begun.userCode.toLowerCase().replace("-", " ")} `;
     const request = value(await device.pairing.lookup(typed));
     expect(request).toMatchObject({ userCode: begun.userCode, kind: "program", words: begun.words });
+    expect(value(await device.devices.waiting())).toBe(1);
     const words = value(await device.pairing.approve(request.userCode));
+    expect(value(await device.devices.waiting())).toBe(0);
     expect(words).toEqual(value(await device.devices.words()));
     clock.advance(INTERVAL);
     expect(value(await waiting)).toEqual({ email, words });

@@ -54,6 +54,11 @@ describe("devices", () => {
     expect(await violationsOf(page)).toEqual([]);
     await lookUp(page, code.toLowerCase());
     await page.getByText("Firefox on Android").waitFor();
+    const beside = await ada.context.newPage();
+    await beside.goto(`${origin}/settings/devices`);
+    await beside.getByText("One new device waits for your answer.").waitFor({ timeout: steps.PATIENCE });
+    expect(await violationsOf(beside)).toEqual([]);
+    await beside.close();
     expect(await wordsUnder(page, "It must show these words")).toEqual(
       await wordsUnder(phone.page, "That device must show these words"),
     );

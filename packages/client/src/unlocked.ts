@@ -98,6 +98,7 @@ export const createUnlocked = (
       devices: createDevices({
         platform,
         api: devices,
+        auth,
         keychain,
         refreshTrust,
         holdHeads,

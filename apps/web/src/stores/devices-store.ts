@@ -8,11 +8,13 @@ export interface DevicesState {
   /** Null until the first answer. */
   readonly devices: readonly Device[] | null;
   readonly words: readonly string[] | null;
+  /** New devices whose code was entered, and that nobody has answered. */
+  readonly waiting: number;
   readonly problem: ClientProblem | null;
   readonly busy: boolean;
 }
 
-const NOTHING: DevicesState = { devices: null, words: null, problem: null, busy: false };
+const NOTHING: DevicesState = { devices: null, words: null, waiting: 0, problem: null, busy: false };
 
 /** The devices of the account, and its words. */
 export const devicesStore = createStore<DevicesState>(() => NOTHING);
@@ -27,6 +29,8 @@ export const refreshDevices = oneRequest(async (stillHere) => {
   if (!stillHere()) return;
   if (listed.ok) setState({ devices: listed.value, problem: null });
   else setState({ problem: listed.error });
+  const waiting = await holdfast().devices.waiting();
+  if (waiting.ok && stillHere()) setState({ waiting: waiting.value });
 });
 
 /** Null when it was refused; the reason is in the store. */

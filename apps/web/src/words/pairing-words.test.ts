@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { codeIn, revokedWords, timeLeft } from "./pairing-words.ts";
+import { codeIn, revokedWords, timeLeft, waitingWords } from "./pairing-words.ts";
 
 test("the time left is counted in minutes and seconds, and ends at nothing", () => {
   const until = "2026-11-21T08:10:00.000Z";
@@ -12,6 +12,13 @@ test("only what looks like a code is taken from the address", () => {
   expect(codeIn("?code=WDJB-MJHT")).toBe("WDJB-MJHT");
   for (const other of ["", "?code=", "?code=<b>", "?code=AAAA-AAAA-AAAA-AAAA", "?next=/sessions"])
     expect(codeIn(other)).toBe("");
+});
+
+test("devices that wait are counted", () => {
+  expect([1, 2].map(waitingWords)).toEqual([
+    "One new device waits for your answer.",
+    "2 new devices wait for your answer.",
+  ]);
 });
 
 test("what has to be looked at is counted", () => {

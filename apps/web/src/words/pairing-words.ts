@@ -12,6 +12,10 @@ export const codeIn = (search: string): string => {
 
 const counted = (sessions: number): string => (sessions === 1 ? "One session" : `${sessions} sessions`);
 
+/** New devices that wait for an answer. */
+export const waitingWords = (devices: number): string =>
+  devices === 1 ? "One new device waits for your answer." : `${devices} new devices wait for your answer.`;
+
 /** What is said after a device was revoked. */
 export const revokedWords = (name: string, toLookAt: number): string =>
   toLookAt === 0

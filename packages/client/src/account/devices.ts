@@ -3,6 +3,7 @@ import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import type { ListedDevice } from "@holdfast/protocol/keys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
+import type { AuthApi } from "../api/auth.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import type { Device, Devices } from "../contract/devices.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -20,6 +21,7 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 interface DevicesDeps {
   readonly platform: Platform;
   readonly api: DevicesApi;
+  readonly auth: Pick<AuthApi, "me">;
   readonly keychain: Keychain;
   readonly refreshTrust: RefreshTrust;
   readonly holdHeads: HoldHeads;
@@ -89,6 +91,11 @@ export const createDevices = (deps: DevicesDeps): Devices => {
       if (!listed.ok) return listed;
       const devices = listed.value.devices.map(deviceOf).filter((device) => device !== null);
       return ok(devices.toSorted(byNearness));
+    },
+
+    waiting: async () => {
+      const me = await deps.auth.me();
+      return me.ok ? ok(me.value.pendingDeviceCodes) : me;
     },
 
     words: async () => ok(await accountWords(vault.primitives, keychain)),

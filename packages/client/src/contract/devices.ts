@@ -26,6 +26,8 @@ export interface DeviceRevoked {
 export interface Devices {
   /** This one first, then by when they were seen last; revoked ones last. */
   readonly list: () => Promise<Result<readonly Device[], ClientProblem>>;
+  /** How many new devices wait for this account's answer: their codes were entered, here or elsewhere. [DV-6] */
+  readonly waiting: () => Promise<Result<number, ClientProblem>>;
   /** Six words of the account's identity: the same on every device of it. */
   readonly words: () => Promise<Result<readonly string[], ClientProblem>>;
   /**

@@ -21,7 +21,7 @@ export const DOORS = {
     "settle",
   ],
   invitations: ["read", "accept"],
-  devices: ["list", "words", "revoke"],
+  devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };
 

@@ -6,6 +6,7 @@ import { devicesStore, dismissDevicesProblem, refreshDevices } from "../../store
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SixWords } from "../../ui/six-words.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { waitingWords } from "../../words/pairing-words.ts";
 import { DeviceRow } from "./device-row.tsx";
 import { RevokeDeviceDialog } from "./revoke-device-dialog.tsx";
 import { SettingsCard } from "./row.tsx";
@@ -30,7 +31,7 @@ const List = ({ onRevoke }: { readonly onRevoke: (device: Device) => void }): Re
 
 /** The devices that hold keys of the account, the end of one, and the way to a new one. */
 export const Devices = ({ account }: { readonly account: AccountView | null }): ReactNode => {
-  const { devices, words, problem } = useStore(devicesStore);
+  const { devices, words, waiting, problem } = useStore(devicesStore);
   const [revoking, setRevoking] = useState<Device | null>(null);
   const accountId = account?.accountId;
   useEffect(() => {
@@ -56,6 +57,11 @@ export const Devices = ({ account }: { readonly account: AccountView | null }): 
         </div>
       )}
       <List onRevoke={setRevoking} />
+      {waiting === 0 ? null : (
+        <p className="logins-foot">
+          {waitingWords(waiting)} <a href="/device">Enter its code again</a>
+        </p>
+      )}
       {devices?.length === 1 ? (
         <p className="logins-foot">
           This is the only one. A second device is a second way back to your work.
