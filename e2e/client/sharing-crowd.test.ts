@@ -43,6 +43,20 @@ describe("many at once", () => {
     expect(value(await owner.device.members.settle())).toEqual({ admitted: 0, removed: 0 });
   }, 60_000);
 
+  test("[WS-5] the tabs of one admin's device never let the same person in twice", async () => {
+    const { owner, workspace } = await newTeam(world, "tabbed");
+    const guests = await crowdOf(world, owner, "tab-guest", 2);
+    const admissions = () => world.proxy.seen.filter((line) => /^POST .*\/admit$/.test(line)).length;
+    const before = admissions();
+    value(await owner.device.unlock("Correct-horse7battery"));
+    const other = world.device("tabbed");
+    await other.start();
+    await Promise.all([owner.device.members.settle(), other.members.settle()]);
+    await until(() => allBelong(guests, workspace));
+    value(await other.members.settle());
+    expect(admissions() - before).toBe(2);
+  }, 60_000);
+
   test("[WS-7] two admins who settle at once, and one who removes meanwhile: every roster follows the one before", async () => {
     const { owner, workspace } = await newTeam(world, "first");
     const second = await join(world, owner.device, workspace, "second", "admin");
