@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { emptyState } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
 import {
   firstFile,
   newcomer,

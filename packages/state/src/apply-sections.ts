@@ -1,11 +1,12 @@
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { TSchema } from "@sinclair/typebox";
 import { type ConversationParts, decodeConversation } from "./conversation-sections.ts";
-import { decodeFile, distinctPaths } from "./file-sections.ts";
+import { distinctPaths } from "./distinct-paths.ts";
+import { emptyState } from "./empty-state.ts";
+import { decodeFile } from "./file-sections.ts";
 import {
   BookmarksSchema,
   type BrowserTab,
-  emptyState,
   LayoutSchema,
   MetadataSchema,
   SettingsSchema,

@@ -164,33 +164,6 @@ export type Conversation = DeepReadonly<Static<typeof ConversationSchema>>;
 export type Layout = State["layout"];
 export type Settings = State["settings"];
 
-/** A state with nothing in it. `createdAt` is an ISO 8601 time. */
-export const emptyState = (createdAt = "1970-01-01T00:00:00.000Z"): State => ({
-  schemaVersion: SCHEMA_VERSION,
-  metadata: { createdAt },
-  files: {},
-  terminals: {},
-  tabs: {},
-  bookmarks: [],
-  conversations: {},
-  layout: {
-    activeFileId: null,
-    openFileIds: [],
-    notesFileId: null,
-    activeTerminalId: null,
-    activeTabId: null,
-    activeConversationId: null,
-    panels: {},
-    view: {},
-  },
-  settings: {
-    theme: "system",
-    autosave: { enabled: true, seconds: 30 },
-    editor: { fontSize: 14, tabSize: 2, wrap: false, lineNumbers: true },
-    other: {},
-  },
-});
-
 /** Takes a value from outside as a state: form, ids that equal their keys, nothing unknown. */
 export const checkState = (value: unknown): Result<State, "malformed-state"> => {
   if (!Value.Check(StateSchema, value)) return err("malformed-state");

@@ -1,4 +1,4 @@
-import { distinctPaths } from "./file-sections.ts";
+import { distinctPaths } from "./distinct-paths.ts";
 import type { State } from "./model.ts";
 import { sameData } from "./same-data.ts";
 import { soundLayout } from "./sound-layout.ts";

@@ -1,4 +1,4 @@
-import { distinctPaths, freePath } from "./file-sections.ts";
+import { distinctPaths, freePath } from "./distinct-paths.ts";
 import type { Conversation, FileEntry, Message, State, Terminal } from "./model.ts";
 import { sameData } from "./same-data.ts";
 import { soundLayout } from "./sound-layout.ts";

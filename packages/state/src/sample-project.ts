@@ -1,4 +1,5 @@
-import { emptyState, type FileEntry, type State } from "./model.ts";
+import { emptyState } from "./empty-state.ts";
+import type { FileEntry, State } from "./model.ts";
 import { newTextFile } from "./new-text-file.ts";
 import { SAMPLE_FILES } from "./sample-files.ts";
 

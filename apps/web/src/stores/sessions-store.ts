@@ -1,7 +1,8 @@
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { SessionSummary } from "@holdfast/client/contract/session";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
-import { emptyState, type State } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
+import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { checkState, emptyState, type State } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
+import { checkState, type State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { activeConversation, addMessage, textOf } from "./conversation-changes.ts";
 import {

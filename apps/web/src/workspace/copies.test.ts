@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { emptyState } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
 import { rebase } from "@holdfast/state/rebase";
 import { copiesMade } from "./copies.ts";
 import { addFile, setText } from "./file-changes.ts";

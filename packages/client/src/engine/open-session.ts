@@ -1,7 +1,8 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
-import { emptyState, type State } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
+import type { State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
 import { ROLE } from "@holdfast/vault/roles";

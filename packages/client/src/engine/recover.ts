@@ -1,8 +1,9 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
+import { emptyState } from "@holdfast/state/empty-state";
 import { replayJournal } from "@holdfast/state/journal";
-import { emptyState, type State } from "@holdfast/state/model";
+import type { State } from "@holdfast/state/model";
 import { rebase } from "@holdfast/state/rebase";
 import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";

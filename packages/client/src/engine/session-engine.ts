@@ -1,7 +1,7 @@
 import { ok, type Result } from "@holdfast/protocol/result";
 import { dirtySections } from "@holdfast/state/dirty";
+import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import { emptyState } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord, SaveStatus, SessionHandle, SessionSummary } from "../contract/session.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { emptyState, type State } from "@holdfast/state/model";
+import { emptyState } from "@holdfast/state/empty-state";
+import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { applyPatch, diffStates } from "./state-patch.ts";
 
