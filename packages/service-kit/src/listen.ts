@@ -1,6 +1,7 @@
 import { REQUEST_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { problem } from "./answers.ts";
+import { describeError } from "./request-log.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 
 export interface ListenOptions {
@@ -47,8 +48,11 @@ export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listen
       URL.canParse(request.url)
         ? fetch(request, at.requestIP(request)?.address ?? null)
         : bare("invalid-request"),
-    // Whatever the edge lets through is a defect; the runtime's own page for one would tell of it.
-    error: () => bare("internal"),
+    // Whatever the edge lets through is a defect; the runtime's own page for one would tell the caller of it.
+    error: (cause) => {
+      process.stderr.write(`${JSON.stringify({ event: "defect", error: describeError(cause) })}\n`);
+      return bare("internal");
+    },
   });
   return {
     port: server.port ?? port,

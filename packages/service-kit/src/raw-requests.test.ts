@@ -101,6 +101,22 @@ describe("requests that no client would write", () => {
   });
 });
 
+test("[ED-1] what the edge itself throws is a problem that tells the caller nothing of it", async () => {
+  const broken = listen({
+    host: "127.0.0.1",
+    port: 0,
+    fetch: async () => {
+      throw new Error("canary-value-canary-value");
+    },
+  });
+  const response = await fetch(`http://127.0.0.1:${broken.port}/api/x`);
+  const text = await response.text();
+  await broken.stop();
+  expect([response.status, JSON.parse(text).code]).toEqual([500, "internal"]);
+  expect(text).not.toContain("canary");
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
 test("[A32] bodies that come a byte at a time, or never, keep nobody else waiting", async () => {
   const login = notes.newLogin();
   const { authorization } = await login.bearer();
