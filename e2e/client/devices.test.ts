@@ -91,7 +91,7 @@ describe("a device that is revoked", () => {
     expect(now.filter(({ revoked }) => revoked).map(({ id }) => id)).toEqual([other.id]);
   });
 
-  test("[DV-3] its saves are refused at once, whatever login they come with", async () => {
+  test("[DV-3] its saves and names are refused at once, whatever login they come with", async () => {
     const { device, session, second, other } = await twoDevices("refused");
     const handle = value(await second.openSession(session.id));
     let owner = "";
@@ -112,8 +112,8 @@ describe("a device that is revoked", () => {
     handle.update(write(firstFile(handle.state()).id, "with the login of another device"));
     expect((await handle.save()).ok).toBe(false);
     expect(answers).toEqual(["403 device-not-allowed"]);
-    const status = handle.status();
-    expect(status.kind).toBe("read-only");
+    expect(handle.status().kind).toBe("read-only");
+    expect(refusal(await second.renameSession(session.id, "Mine")).code).toBe("device-not-allowed");
   });
 
   test("[DV-2] the own device, and one that never was, are refused", async () => {
