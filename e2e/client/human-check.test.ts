@@ -23,7 +23,7 @@ afterAll(async () => {
 const deviceOf = (name: string) =>
   createNodeHoldfast({ origin: service.origin, directory: join(directory, name) });
 
-test("[B16] [HC-1] [HC-2] [HC-4] a program shows a token to register, to sign in and to recover, and one is enough for a recovery", async () => {
+test("[B16] [HC-1] [HC-2] [HC-4] a program shows a token to register, to sign in, to ask for another device and to recover, and one is enough for a recovery", async () => {
   const email = "ada@example.org";
   const first = deviceOf("first");
   expect(value(await first.humanCheck())).toEqual({
@@ -39,6 +39,11 @@ test("[B16] [HC-1] [HC-2] [HC-4] a program shows a token to register, to sign in
   expect(refusal(await second.signIn({ email, passphrase: PASSPHRASE })).code).toBe("human-check-failed");
   const turnstileToken = verifier.token("login");
   value(await second.signIn({ email, passphrase: PASSPHRASE, turnstileToken }));
+
+  const asking = deviceOf("asking");
+  expect(refusal(await asking.beginPairing()).code).toBe("human-check-failed");
+  value(await asking.beginPairing({ turnstileToken: verifier.token("device-start") }));
+  await asking.cancelPairing();
 
   const third = deviceOf("third");
   const [code = ""] = made.recoveryCodes;

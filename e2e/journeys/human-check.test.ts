@@ -37,7 +37,7 @@ const failed = (page: Page): Promise<void> =>
   page.getByRole("alert").getByText("Show that you are no program").waitFor({ timeout: steps.PATIENCE });
 
 describe("the human check", () => {
-  test("[B16] [HC-2] [HC-5] a person shows it to sign up and to sign in, and each attempt begins it anew", async () => {
+  test("[B16] [HC-2] [HC-5] a person shows it to sign up, to sign in and to use another device, and each attempt begins it anew", async () => {
     const ada = await newVisitor(guarded());
     const { page, origin } = ada;
     const email = steps.newAddress("ada");
@@ -69,6 +69,15 @@ describe("the human check", () => {
     await phone.page.waitForURL(`${origin}/sessions`, { timeout: steps.PATIENCE });
     expect(others(phone.faults)).toEqual([]);
     await phone.leave();
+
+    const tablet = await newVisitor(guarded());
+    await tablet.page.goto(`${origin}/pair`);
+    await confirm(tablet.page);
+    expect(await violationsOf(tablet.page)).toEqual([]);
+    await tablet.page.getByRole("button", { name: "Show a code" }).click();
+    await tablet.page.getByTestId("user-code").waitFor({ timeout: steps.PATIENCE });
+    expect(others(tablet.faults)).toEqual([]);
+    await tablet.leave();
   }, 240_000);
 
   test("[B16] [HC-5] where the widget does not load a token is entered by hand, and where nobody verifies nobody gets in", async () => {

@@ -2,6 +2,7 @@ import type { PairingArrived, PairingBegun } from "@holdfast/client/contract/pai
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
+import { takeHumanToken } from "./human-check-store.ts";
 
 export interface PairingState {
   /** `waiting` for the other device, `arrived` until somebody has compared the account's words, `opening` after it. */
@@ -29,7 +30,7 @@ export const beginPairing = async (): Promise<void> => {
   attempt += 1;
   const own = attempt;
   setState({ ...IDLE, stage: "starting" }, true);
-  const begun = await holdfast().beginPairing();
+  const begun = await holdfast().beginPairing(takeHumanToken());
   if (own !== attempt) return;
   if (!begun.ok) {
     stop(begun.error);

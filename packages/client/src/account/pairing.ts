@@ -87,7 +87,7 @@ export const createPairing = ({ account, api, inTurn, isUnlocked, admit }: Pairi
   };
 
   return {
-    beginPairing: () =>
+    beginPairing: ({ turnstileToken } = {}) =>
       inTurn(async () => {
         if (!platform.secure) return refuse("insecure-origin");
         if (isUnlocked()) return refuse("signed-in");
@@ -96,6 +96,7 @@ export const createPairing = ({ account, api, inTurn, isUnlocked, admit }: Pairi
         const started = await api.start({
           client: platform.credentials,
           pairingKey: toBase64url(pairing.publicKey),
+          ...(turnstileToken === undefined ? {} : { turnstileToken }),
         });
         if (!started.ok) return started;
         const { deviceCode, userCode, verificationUriComplete, intervalSeconds } = started.value;

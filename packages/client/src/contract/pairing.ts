@@ -22,8 +22,10 @@ export interface PairingArrived {
 
 /** A new device is let in by one of the account: calls of the new one. */
 export interface PairingCalls {
-  /** Makes a fresh key and asks for a code, good for ten minutes; an earlier attempt ends. */
-  readonly beginPairing: () => Promise<Result<PairingBegun, ClientProblem>>;
+  /** Makes a fresh key and asks for a code, good for ten minutes; an earlier attempt ends. `turnstileToken` as for `signIn`. */
+  readonly beginPairing: (input?: {
+    readonly turnstileToken?: string;
+  }) => Promise<Result<PairingBegun, ClientProblem>>;
   /**
    * Waits for the other device's answer. `access-denied`: it said no, or this attempt was cancelled; `expired-token`: nobody
    * answered in time. Adopts nothing. [DV-9]

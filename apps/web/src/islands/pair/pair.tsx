@@ -5,6 +5,7 @@ import { beginPairing, pairingStore } from "../../stores/pairing-store.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { HumanCheck } from "../human-check/human-check.tsx";
 import { nextPage } from "../sign-in/next-page.ts";
 import { PairArrived } from "./pair-arrived.tsx";
 import { PairWaiting } from "./pair-waiting.tsx";
@@ -28,6 +29,7 @@ const Begin = (): ReactNode => {
           words, and your account opens here. No passphrase is typed.
         </p>
       </div>
+      <HumanCheck action="device-start" />
       {problem === null ? null : <ProblemNote problem={problem} />}
       {stage === "starting" ? (
         <Working text="Making a key for this attempt…" />
