@@ -20,6 +20,8 @@ const SECTIONS = {
   "/settings": "Save to the service every",
   "/settings/logins": "Active now",
   "/settings/devices": "Local journal",
+  "/settings/workspace": "Up to 10",
+  "/settings/members": "Nobody is invited",
   "/settings/keys": "8 left",
 };
 

@@ -44,12 +44,13 @@ export const refreshMembers = oneRequest(async (stillHere) => {
   const members = await holdfast().members.list();
   if (!stillHere()) return;
   if (!members.ok) return setState({ problem: members.error });
-  setState({ members: members.value, refreshedAt: new Date().toISOString(), problem: null });
+  setState({ members: members.value, problem: null });
   const role = ownRole(getState());
-  if (role === null || !canManage(role)) return setState({ invites: null });
+  const refreshedAt = new Date().toISOString();
+  if (role === null || !canManage(role)) return setState({ invites: null, refreshedAt });
   const invites = await holdfast().members.invites();
   if (!stillHere()) return;
-  setState(invites.ok ? { invites: invites.value } : { problem: invites.error });
+  setState(invites.ok ? { invites: invites.value, refreshedAt } : { problem: invites.error });
 });
 
 /** One change at a time, and the lists as they are after it. Null when it was refused; the reason is in the store. */

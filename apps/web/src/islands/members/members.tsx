@@ -13,23 +13,25 @@ const REFRESH_MILLISECONDS = 10_000;
 
 /** The members section of the settings. It follows by itself: somebody who accepts is let in while an admin looks on. */
 export const Members = ({ account }: { readonly account: AccountView | null }): ReactNode => {
-  const refreshedAt = useStore(membersStore, (state) => state.refreshedAt);
+  const { refreshedAt, problem } = useStore(membersStore);
   usePolling(account?.workspaceId ?? null, REFRESH_MILLISECONDS, refreshMembers);
   return (
     <>
       <MembersCard />
       <InvitesCard />
-      <p className="members-foot">
-        Last refresh: {refreshedAt === null ? "never" : clockTime(refreshedAt)}
-        <IconButton
-          label="Refresh the members"
-          side="left"
-          disabled={account === null}
-          onClick={() => void refreshMembers()}
-        >
-          <RefreshCw size={14} aria-hidden="true" />
-        </IconButton>
-      </p>
+      {refreshedAt === null && problem === null ? null : (
+        <p className="members-foot">
+          Last refresh: {refreshedAt === null ? "never" : clockTime(refreshedAt)}
+          <IconButton
+            label="Refresh the members"
+            side="left"
+            disabled={account === null}
+            onClick={() => void refreshMembers()}
+          >
+            <RefreshCw size={14} aria-hidden="true" />
+          </IconButton>
+        </p>
+      )}
     </>
   );
 };

@@ -29,6 +29,11 @@ const List = ({ onRevoke }: { readonly onRevoke: (device: Device) => void }): Re
   );
 };
 
+const countWords = (count: number): string =>
+  count === 1
+    ? "This is the only one. A second device is a second way back to your work."
+    : `${count} devices hold your keys.`;
+
 /** The devices that hold keys of the account, the end of one, and the way to a new one. */
 export const Devices = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const { devices, words, waiting, problem } = useStore(devicesStore);
@@ -57,16 +62,12 @@ export const Devices = ({ account }: { readonly account: AccountView | null }): 
         </div>
       )}
       <List onRevoke={setRevoking} />
+      <p className="logins-foot">{devices === null ? "…" : countWords(devices.length)}</p>
       {waiting === 0 ? null : (
         <p className="logins-foot">
           {waitingWords(waiting)} <a href="/device">Enter its code again</a>
         </p>
       )}
-      {devices?.length === 1 ? (
-        <p className="logins-foot">
-          This is the only one. A second device is a second way back to your work.
-        </p>
-      ) : null}
       <div className="devices-words">
         {words === null ? (
           <span className="skeleton w-skeleton" />

@@ -85,7 +85,7 @@ export const NameCard = ({ workspace }: { readonly workspace: WorkspaceView | nu
           </span>
         </Row>
       )}
-      <Row label="Your role" {...(workspace === null ? {} : { text: roleMay(workspace.role) })}>
+      <Row label="Your role" text={workspace === null ? "…" : roleMay(workspace.role)}>
         {workspace === null ? skeleton : roleName(workspace.role)}
       </Row>
       <Row label="Made">{workspace === null ? skeleton : dayOf(workspace.createdAt)}</Row>

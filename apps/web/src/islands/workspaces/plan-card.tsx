@@ -35,8 +35,8 @@ export const PlanCard = ({ workspace }: { readonly workspace: WorkspaceView | nu
   return (
     <SettingsCard title="Plan and usage" text="A plan sets how much there may be. A change counts at once.">
       <Row label="Plan" {...(workspace === null || may ? {} : { text: "Admins and owners change it." })}>
-        {usage === null ? (
-          skeleton
+        {usage === null || workspace === null ? (
+          <span className="plan-place">{skeleton}</span>
         ) : may ? (
           <Segmented
             label="Plan"
