@@ -27,12 +27,13 @@ describe("bun run up", () => {
   const databasePid = (): number =>
     Number(readFileSync(join(stack.dataDirectory, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
 
-  test("[ED-8] it is ready when it says so, pages and services on one origin", async () => {
+  test("[ED-8] [NT-1] it is ready when it says so, pages and services on one origin", async () => {
     const ready = await fetch(`${stack.origin}/api/health/ready`);
     expect(await ready.json()).toEqual({ ready: true, dependencies: { database: "up" } });
     const page = await fetch(stack.origin);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html;charset=utf-8"]);
     expect(stack.output()).toContain(`Holdfast is ready at ${stack.origin}`);
+    expect(stack.output()).toContain(`Mail is written to ${stack.dataDirectory}/mail.`);
   });
 
   test("the loopback's number is sent to the one origin, whose keys and cookies a browser has", async () => {
