@@ -89,6 +89,32 @@ describe("a service that makes up who belongs", () => {
     expect(value(await ben.device.members.list())).toHaveLength(2);
   });
 
+  test("[WS-14] whoever has seen two rosters of one version writes nothing more, and keeps what is typed", async () => {
+    const { owner, workspace, session } = await newTeam(world, "stopped");
+    const stolen = await stealAccount(world, owner.email);
+    const earlier = await rosterSeenBy(world, stolen, workspace);
+    await join(world, owner.device, workspace, "onlooker", "member");
+    const handle = value(await owner.device.openSession(session.id));
+    // An earlier one is only late; one beside it is a lie to somebody.
+    expect(refusal(await judged(owner.device, earlier)).code).toBe("not-trusted");
+    handle.update(write(firstFile(handle.state()).id, "before the fork"));
+    value(await handle.save());
+    const forked = await lengthened(earlier, stolen.identity);
+    expect(refusal(await judged(owner.device, forked)).code).toBe("not-trusted");
+    const saves = () => world.proxy.seen.filter((line) => line.endsWith("/saves")).length;
+    const before = saves();
+    handle.update(write(firstFile(handle.state()).id, "after the fork"));
+    expect(refusal(await handle.save()).code).toBe("not-trusted");
+    expect(handle.status()).toEqual({ kind: "read-only", reason: "not-trusted" });
+    expect(saves()).toBe(before);
+    await owner.device.lock();
+    value(await owner.device.unlock("Correct-horse7battery"));
+    const again = value(await owner.device.openSession(session.id));
+    expect(texts(again)).toContain("after the fork");
+    value(await again.save());
+    await again.close();
+  });
+
   test("[KY-12] [KY-13] a withheld grant, or a ring of an earlier epoch, leaves the device where it was", async () => {
     const { owner, workspace } = await newTeam(world, "granter");
     const ben = await newcomer(world, "ungranted");

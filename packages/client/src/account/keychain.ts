@@ -18,6 +18,9 @@ export interface Keychain {
   /** Of the account's home, as it was when this device began to work where it does. */
   readonly home: () => Trust;
   readonly replaceTrust: (trust: Trust) => void;
+  /** False once the service has shown two rosters of one version. [WS-14] */
+  readonly mayWrite: () => boolean;
+  readonly stopWriting: () => void;
   /** Overwrites all raw key bytes and forgets the rest. Using it afterwards throws. */
   readonly wipe: () => void;
 }
@@ -34,7 +37,7 @@ export const overwriteKeys = ({ keys, ring }: Trust): void => {
 };
 
 export const createKeychain = (
-  secrets: Omit<Keychain, "trust" | "home" | "replaceTrust" | "wipe"> & {
+  secrets: Pick<Keychain, "accountId" | "email" | "deviceId" | "deviceKeys" | "identity" | "localWrap"> & {
     readonly home: Trust;
     /** The same where the device works at home. */
     readonly trust: Trust;
@@ -44,6 +47,7 @@ export const createKeychain = (
 ): Keychain => {
   let trust: Trust | null = secrets.trust;
   let home: Trust | null = secrets.home;
+  let mayWrite = true;
   const held = [secrets.trust, secrets.home];
   const localWrap = secrets.localWrap.slice();
   secrets.rootKey.fill(0);
@@ -67,6 +71,10 @@ export const createKeychain = (
       if (home === trust) home = next;
       trust = next;
       held.push(next);
+    },
+    mayWrite: () => mayWrite,
+    stopWriting: () => {
+      mayWrite = false;
     },
     wipe: () => {
       for (const each of held) overwriteKeys(each);

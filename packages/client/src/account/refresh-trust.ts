@@ -8,6 +8,7 @@ import type { Keychain } from "./keychain.ts";
 import { listedKdf } from "./listed-kdf.ts";
 import { sharedOf, withShared } from "./shared-workspace.ts";
 import { pinsOf, verifyTrust } from "./trust.ts";
+import { isForked } from "./walk-rosters.ts";
 import { trustOfAnswers } from "./wire.ts";
 
 const versionOf = ({ trust }: AccountRecord): number => {
@@ -65,7 +66,10 @@ export const createTrustRefresher = (
       founder: before.founder,
       pins,
     });
-    if (!trust.ok) return refusedObject("the workspace", trust.error);
+    if (!trust.ok) {
+      if (await isForked(platform.vault.primitives, record.value, before.roster)) keychain.stopWriting();
+      return refusedObject("the workspace", trust.error);
+    }
     const kdf = await listedKdf(
       platform.vault.primitives,
       trust.value.record.slots,

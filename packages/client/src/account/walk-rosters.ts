@@ -1,6 +1,7 @@
 import { idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { digestOf } from "@holdfast/vault/digest";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import {
@@ -42,4 +43,14 @@ export const walkRosters = async (
   }
   if (!known.ok) return known;
   return passedPin ? ok({ newest: known.value, all }) : err("rolled-back");
+};
+
+/** Whether another roster stands where this device has seen one: the workspace goes on from there in two ways. [WS-14] */
+export const isForked = async (
+  primitives: Primitives,
+  { rosters }: Pick<WorkspaceRecord, "rosters">,
+  { roster, digest }: VerifiedRoster,
+): Promise<boolean> => {
+  const there = rosters[roster.version - 1];
+  return there !== undefined && !equal(await digestOf(primitives, there), digest);
 };

@@ -6,7 +6,7 @@ import type { State } from "@holdfast/state/model";
 import { prepareSave } from "@holdfast/state/save";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
-import { problem } from "../problem.ts";
+import { problem, refuse } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { NO_HEAD } from "./journal-keeper.ts";
@@ -42,6 +42,7 @@ export const prepareOutgoing = async (
   { platform, keychain, serverTime }: EngineDeps,
   { session, base, state, covers, kind, label }: PrepareInput,
 ): Promise<Result<Prepared, ClientProblem>> => {
+  if (!keychain.mayWrite()) return refuse("not-trusted", "two versions of who belongs to this workspace");
   const { vault, deflate } = platform;
   const trust = keychain.trust();
   const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.deviceKeys.ed.privateKey };
