@@ -4,11 +4,10 @@ import { formatId, uuidv7 } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Stores } from "../app.ts";
 import { auditRow } from "../audit.ts";
-import { checkRegistration } from "../features/accounts/check-registration.ts";
-import { registrationOf } from "../features/accounts/registration.ts";
 import type { AuditAction, NewAccount, NewInvite, NewLogin, RosterRow } from "../rows.ts";
 import { type Backend, databaseBackend, memoryBackend } from "./backends.ts";
-import { createPerson, type PersonOptions, randomBytes, registerBody } from "./person.ts";
+import { newAccount } from "./new-account.ts";
+import { type PersonOptions, randomBytes } from "./person.ts";
 
 const HOUR_MILLISECONDS = 3600 * 1000;
 
@@ -18,12 +17,7 @@ const storesOn = (backend: Backend) => {
   const now = () => clock.now;
   const stores: Stores = backend.stores(now);
 
-  const newAccount = async (options?: PersonOptions): Promise<NewAccount> => {
-    const registration = registrationOf(registerBody(await createPerson(options)));
-    const checked = await checkRegistration(registration, now());
-    if (!checked.ok) throw new Error(checked.error);
-    return checked.value;
-  };
+  const accountNow = (options?: PersonOptions): Promise<NewAccount> => newAccount(options, now());
 
   const newLogin = (accountId: Bytes, deviceId: Bytes | null = null): NewLogin => ({
     id: uuidv7(now(), randomBytes),
@@ -56,12 +50,12 @@ const storesOn = (backend: Backend) => {
     stores,
     dump: backend.dump,
     clock,
-    newAccount,
+    newAccount: accountNow,
     newLogin,
     audit,
     /** An account that is stored, with its first login. */
     stored: async (options?: PersonOptions) => {
-      const account = await newAccount(options);
+      const account = await accountNow(options);
       const login = newLogin(account.id);
       const outcome = await stores.accounts.create(account, login, audit(account.id, "account.registered"));
       if (outcome !== "created") throw new Error(outcome);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
-import { INVITE_SECONDS, OPEN_INVITES_MAX } from "@holdfast/protocol/limits";
+import { INVITE_SECONDS, OPEN_INVITES_MAX, RATES_PER_MINUTE } from "@holdfast/protocol/limits";
 import type { InviteBody } from "@holdfast/protocol/sharing";
 import { THING } from "@holdfast/vault/meta";
 import { outcomeOf } from "../../testing/fixture.ts";
@@ -47,6 +47,17 @@ describeOnBackends("inviting", (begin) => {
     expect(text).toContain(`/invite/${invite.id}`);
     for (const secret of ["#", body.meta]) expect(text).not.toContain(secret);
     expect(html).not.toContain(`${invite.id}#`);
+  });
+
+  test("[WS-4] [AU-11] an address makes so many a minute, good or bad", async () => {
+    const fixture = await begin({ ...RATES_PER_MINUTE, register: 1_000_000, login: 1_000_000 });
+    fixture.clock.now -= fixture.clock.now % 60_000;
+    const { ada } = await invitedPair(fixture);
+    for (let at = 1; at < RATES_PER_MINUTE.invite; at++)
+      expect(await outcomeOf(await post(fixture, ada.as, {}))).toBe("400 invalid-request");
+    expect(await outcomeOf(await post(fixture, ada.as, {}))).toBe("429 rate-limited");
+    fixture.clock.now += 60_000;
+    expect(await outcomeOf(await post(fixture, ada.as, {}))).toBe("400 invalid-request");
   });
 
   for (const role of ["viewer", "member"] as const) {
