@@ -2,7 +2,6 @@ import type { AccountStatus } from "@holdfast/client/contract/account";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
-import { handOver, showPasskey } from "./authenticator.ts";
 import { browserKeeps } from "./browser-keeps.ts";
 import { holdfast } from "./holdfast.ts";
 import { takeHumanToken } from "./human-check-store.ts";
@@ -119,6 +118,7 @@ export const signInByPasskey = async (): Promise<boolean> =>
       const client = holdfast();
       const asked = await client.passkeyQuestion("sign-in");
       if (!asked.ok) return asked;
+      const { handOver, showPasskey } = await import("./authenticator.ts");
       const answer = await showPasskey(asked.value);
       if (!answer.ok) return answer;
       // Told before, as what comes next leads to another page at once.
@@ -136,6 +136,7 @@ export const unlockByPasskey = async (): Promise<boolean> =>
       const client = holdfast();
       const asked = await client.passkeyQuestion("unlock");
       if (!asked.ok) return asked;
+      const { handOver, showPasskey } = await import("./authenticator.ts");
       const answer = await showPasskey(asked.value);
       return answer.ok ? handOver(answer.value, client.unlockByPasskey) : answer;
     }),

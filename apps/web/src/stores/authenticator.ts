@@ -7,17 +7,17 @@ import type {
   ShownCredential,
 } from "@holdfast/protocol/passkeys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/browser";
-import { passkeyProblem } from "../words/passkey-words.ts";
+import {
+  type AuthenticationResponseJSON,
+  type RegistrationResponseJSON,
+  startAuthentication,
+  startRegistration,
+} from "@simplewebauthn/browser";
+import { passkeyProblem } from "./passkey-problem.ts";
 
+// Whoever speaks to an authenticator loads this module when a person asks for it: no page begins with it.
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 type Prf = Uint8Array<ArrayBuffer>;
-
-/** Loaded when somebody asks for a passkey. */
-const library = () => import("@simplewebauthn/browser");
-
-/** Whether this browser lets pages use passkeys at all. */
-export const browserKnowsPasskeys = (): boolean => "PublicKeyCredential" in globalThis;
 
 /** The PRF's output, taken out of the answer; null where there is none. */
 const takePrf = ({
@@ -26,7 +26,9 @@ const takePrf = ({
   const first = results.prf?.results?.first;
   if (first === undefined) return null;
   const own =
-    first instanceof ArrayBuffer ? new Uint8Array(first) : new Uint8Array(first.buffer as ArrayBuffer);
+    first instanceof ArrayBuffer
+      ? new Uint8Array(first)
+      : new Uint8Array(first.buffer as ArrayBuffer, first.byteOffset, first.byteLength);
   const taken = own.slice();
   own.fill(0);
   return taken;
@@ -44,7 +46,6 @@ const unlessRefused = async <T>(ask: () => Promise<T>): Answer<T> => {
 };
 
 const show = async ({ options, prf }: PasskeyQuestion<PasskeyRequest>, only?: RegistrationResponseJSON) => {
-  const { startAuthentication } = await library();
   const allowed =
     only === undefined ? {} : { allowCredentials: [{ id: only.id, type: "public-key" as const }] };
   const extensions = { prf: { eval: { first: prf } } };
@@ -77,7 +78,6 @@ export const createPasskey = async ({
   options,
   prf: input,
 }: PasskeyQuestion<PasskeyCreation>): Answer<PasskeyAnswer<CreatedCredential>> => {
-  const { startRegistration } = await library();
   const extensions = { prf: { eval: { first: input } } };
   const made = await unlessRefused(() => startRegistration({ optionsJSON: { ...options, extensions } }));
   if (!made.ok) return made;

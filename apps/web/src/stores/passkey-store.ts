@@ -2,7 +2,6 @@ import type { Passkey } from "@holdfast/client/contract/passkeys";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
-import { createPasskey, handOver } from "./authenticator.ts";
 import { holdfast } from "./holdfast.ts";
 import { emptyWithKeys, oneRequest } from "./whose.ts";
 
@@ -52,6 +51,7 @@ export const addPasskey = (): Promise<{ readonly unlocks: boolean } | null> =>
     const { passkeys } = holdfast();
     const asked = await passkeys.begin();
     if (!asked.ok) return asked;
+    const { createPasskey, handOver } = await import("./authenticator.ts");
     const answer = await createPasskey(asked.value);
     return answer.ok ? handOver(answer.value, passkeys.finish) : answer;
   });

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { browserKnowsPasskeys } from "../stores/authenticator.ts";
 
+const browserKnowsPasskeys = (): boolean => "PublicKeyCredential" in globalThis;
 const never = (): (() => void) => () => {};
 
 /** Whether a way in by passkey is shown. A page as it was built shows it: most browsers know them, and nothing moves then. */

@@ -1,6 +1,4 @@
 import type { Passkey } from "@holdfast/client/contract/passkeys";
-import type { ClientProblem } from "@holdfast/client/contract/problem";
-import { problem } from "@holdfast/client/problem";
 
 const KINDS: Readonly<Record<Passkey["kind"], string>> = {
   "security-key": "Security key",
@@ -21,21 +19,3 @@ export const addedWords = ({ unlocks }: Pick<Passkey, "unlocks">): string =>
   unlocks
     ? "Your passkey signs in and unlocks"
     : "Your passkey signs in. It cannot unlock: your passphrase does";
-
-/** The problem that a browser's refusal is, by the error's name; null for what is none. */
-export const passkeyProblem = (name: string): ClientProblem | null => {
-  switch (name) {
-    case "NotAllowedError":
-    case "AbortError":
-      return problem("passkey-cancelled");
-    case "InvalidStateError":
-      return problem("passkey-known");
-    case "SecurityError":
-    case "NotSupportedError":
-    case "ConstraintError":
-    case "UnknownError":
-      return problem("passkey-unsupported");
-    default:
-      return null;
-  }
-};
