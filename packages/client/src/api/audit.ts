@@ -1,7 +1,7 @@
 import { AuditPage } from "@holdfast/protocol/audit";
-import { err, type Result } from "@holdfast/protocol/result";
+import type { Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Http } from "./http.ts";
 
 /** The audit log as it stands on the wire. */
@@ -12,10 +12,12 @@ export interface AuditApi {
   }) => Promise<Result<AuditPage, ClientProblem>>;
 }
 
-export const createAuditApi = (http: Http): AuditApi => ({
-  page: async ({ cursor, limit }) => {
-    const query = `limit=${limit}${cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const answer = await http({ method: "GET", path: `/api/audit?${query}` });
-    return answer.ok ? readAnswer(answer.value, AuditPage) : err(answer.error.problem);
-  },
-});
+export const createAuditApi = (http: Http): AuditApi => {
+  const { ask } = createAsking(http);
+  return {
+    page: ({ cursor, limit }) => {
+      const query = `limit=${limit}${cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
+      return ask({ method: "GET", path: `/api/audit?${query}` }, AuditPage);
+    },
+  };
+};

@@ -17,12 +17,12 @@ import {
   type ReplaceSlotsBody,
 } from "@holdfast/protocol/keys";
 import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/protocol/recovery";
-import { err, ok, type Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import { RosterAnswer, WorkspaceList } from "@holdfast/protocol/workspaces";
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { Type } from "@sinclair/typebox";
 import type { HumanCheckTerms } from "../contract/human-check.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
 import { createPasskeyApi, type PasskeyApi } from "./passkeys.ts";
@@ -66,15 +66,7 @@ export interface AuthApi extends PasskeyApi {
 }
 
 export const createAuthApi = (http: Http): AuthApi => {
-  const ask = async <S extends TSchema>(call: Call, schema: S): Answer<Static<S>> => {
-    const answer = await http(call);
-    return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
-  };
-  /** Where nothing is answered but that it was done. */
-  const done = async (call: Call): Answer<null> => {
-    const answer = await http(call);
-    return answer.ok ? ok(null) : err(answer.error.problem);
-  };
+  const { ask, done } = createAsking(http);
   const post = (path: string, json: unknown, anonymous = true): Call => ({
     method: "POST",
     path,

@@ -7,10 +7,9 @@ import {
   PairingView,
   type StartPairingBody,
 } from "@holdfast/protocol/pairing";
-import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { Static, TSchema } from "@sinclair/typebox";
+import type { Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Call, Http } from "./http.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -27,14 +26,7 @@ export interface DevicesApi {
 }
 
 export const createDevicesApi = (http: Http): DevicesApi => {
-  const ask = async <S extends TSchema>(call: Call, schema: S): Answer<Static<S>> => {
-    const answer = await http(call);
-    return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
-  };
-  const done = async (call: Call): Answer<null> => {
-    const answer = await http(call);
-    return answer.ok ? ok(null) : err(answer.error.problem);
-  };
+  const { ask, done } = createAsking(http);
   const post = (path: string, json: unknown, more: Partial<Call> = {}): Call => ({
     method: "POST",
     path: `/api/cli/device/${path}`,

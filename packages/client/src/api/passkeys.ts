@@ -9,10 +9,9 @@ import {
   PasskeyView,
   type RemovePasskeyBody,
 } from "@holdfast/protocol/passkeys";
-import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { Static, TSchema } from "@sinclair/typebox";
+import type { Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Call, Http } from "./http.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -37,10 +36,7 @@ const post = (path: string, json: unknown): Call => ({
 });
 
 export const createPasskeyApi = (http: Http): PasskeyApi => {
-  const ask = async <S extends TSchema>(call: Call, schema: S): Answer<Static<S>> => {
-    const answer = await http(call);
-    return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
-  };
+  const { ask, done } = createAsking(http);
   const anonymous = true;
   return {
     passkeys: () => ask({ method: "GET", path: "/api/auth/passkeys" }, PasskeyList),
@@ -48,15 +44,8 @@ export const createPasskeyApi = (http: Http): PasskeyApi => {
     // Not repeated: a question is answered once.
     addPasskey: (version, body) =>
       ask({ ...post("register/verify", body), ...ifMatch(version) }, PasskeyView),
-    removePasskey: async (id, version, json) => {
-      const removed = await http({
-        method: "DELETE",
-        path: `/api/auth/passkeys/${id}`,
-        json,
-        ...ifMatch(version),
-      });
-      return removed.ok ? ok(null) : err(removed.error.problem);
-    },
+    removePasskey: (id, version, json) =>
+      done({ method: "DELETE", path: `/api/auth/passkeys/${id}`, json, ...ifMatch(version) }),
     passkeyRequest: () =>
       ask({ ...post("authenticate/options", {}), anonymous, repeatable: true }, PasskeyRequest),
     passkeyLogin: (body) => ask({ ...post("authenticate/verify", body), anonymous }, SignedIn),

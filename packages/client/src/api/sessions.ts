@@ -1,10 +1,10 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import type { Id } from "@holdfast/protocol/ids";
-import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Result } from "@holdfast/protocol/result";
 import { Session, SessionPage } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Http } from "./http.ts";
 import { readPages } from "./pages.ts";
 
@@ -36,40 +36,25 @@ const bodyOf = ({ meta, nameTag }: SealedName) => ({
 });
 
 export const createSessionsApi = (http: Http): SessionsApi => {
-  const session = async (answer: Awaited<ReturnType<Http>>): Answer<Session> =>
-    answer.ok ? readAnswer(answer.value, Session) : err(answer.error.problem);
+  const { ask, done } = createAsking(http);
+  const at = (version: number) => ({ "if-match": `"v${version}"` });
+  const pathOf = (id: Id<"ses">): string => `/api/sessions/${id}`;
 
   return {
     // The id is made here: the same session again is answered as it stands. [SP-11]
-    create: async (id, name) =>
-      session(
-        await http({
-          method: "POST",
-          path: "/api/sessions",
-          json: { id, ...bodyOf(name) },
-          repeatable: true,
-        }),
+    create: (id, name) =>
+      ask(
+        { method: "POST", path: "/api/sessions", json: { id, ...bodyOf(name) }, repeatable: true },
+        Session,
       ),
 
     list: (options = {}) => readPages(http, "/api/sessions", SessionPage, options),
 
-    get: async (id, options = {}) =>
-      session(await http({ method: "GET", path: `/api/sessions/${id}`, ...options })),
+    get: (id, options = {}) => ask({ method: "GET", path: pathOf(id), ...options }, Session),
 
-    rename: async (id, version, name) =>
-      session(
-        await http({
-          method: "PATCH",
-          path: `/api/sessions/${id}`,
-          headers: { "if-match": `"v${version}"` },
-          json: bodyOf(name),
-        }),
-      ),
+    rename: (id, version, name) =>
+      ask({ method: "PATCH", path: pathOf(id), headers: at(version), json: bodyOf(name) }, Session),
 
-    remove: async (id, version) => {
-      const headers = { "if-match": `"v${version}"` };
-      const answer = await http({ method: "DELETE", path: `/api/sessions/${id}`, headers });
-      return answer.ok ? ok(null) : err(answer.error.problem);
-    },
+    remove: (id, version) => done({ method: "DELETE", path: pathOf(id), headers: at(version) }),
   };
 };

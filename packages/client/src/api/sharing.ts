@@ -1,5 +1,5 @@
 import type { Id } from "@holdfast/protocol/ids";
-import { err, ok, type Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import {
   type AcceptInviteBody,
   type ChangeRoleBody,
@@ -18,9 +18,8 @@ import {
   RosterVersion,
   Workspace,
 } from "@holdfast/protocol/workspaces";
-import type { Static, TSchema } from "@sinclair/typebox";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
 
@@ -52,14 +51,7 @@ export interface SharingApi {
 const CURRENT = "/api/workspaces/current";
 
 export const createSharingApi = (http: Http): SharingApi => {
-  const ask = async <S extends TSchema>(call: Call, schema: S): Answer<Static<S>> => {
-    const answer = await http(call);
-    return answer.ok ? readAnswer(answer.value, schema) : err(answer.error.problem);
-  };
-  const done = async (call: Call): Answer<null> => {
-    const answer = await http(call);
-    return answer.ok ? ok(null) : err(answer.error.problem);
-  };
+  const { ask, done } = createAsking(http);
   const get = (path: string): Call => ({ method: "GET", path });
   const ifMatch = (version: number) => ({ headers: { "if-match": `"v${version}"` } });
 

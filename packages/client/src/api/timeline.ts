@@ -5,10 +5,10 @@ import {
   type CreateCheckpointBody,
 } from "@holdfast/protocol/checkpoints";
 import type { Id } from "@holdfast/protocol/ids";
-import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Result } from "@holdfast/protocol/result";
 import { HistoryPage } from "@holdfast/protocol/saves";
 import type { ClientProblem } from "../contract/problem.ts";
-import { readAnswer } from "./answer.ts";
+import { createAsking } from "./asking.ts";
 import type { Call, Http } from "./http.ts";
 import { readPages } from "./pages.ts";
 
@@ -37,31 +37,27 @@ export interface TimelineApi {
 }
 
 export const createTimelineApi = (http: Http): TimelineApi => {
-  const one = async (answer: Awaited<ReturnType<Http>>): Answer<Checkpoint> =>
-    answer.ok ? readAnswer(answer.value, Checkpoint) : err(answer.error.problem);
+  const { ask, done } = createAsking(http);
   const pathOf = (session: Id<"ses">, id?: Id<"cpt">): string =>
     `/api/sessions/${session}/checkpoints${id === undefined ? "" : `/${id}`}`;
   const at = (version: number) => ({ "if-match": `"v${version}"` });
 
   return {
-    history: async (session, cursor, limit) => {
+    history: (session, cursor, limit) => {
       const query = `limit=${limit}${cursor === null ? "" : `&cursor=${cursor}`}`;
-      const answer = await http({ method: "GET", path: `/api/sessions/${session}/history?${query}` });
-      return answer.ok ? readAnswer(answer.value, HistoryPage) : err(answer.error.problem);
+      return ask({ method: "GET", path: `/api/sessions/${session}/history?${query}` }, HistoryPage);
     },
 
     checkpoints: (session, options = {}) => readPages(http, pathOf(session), CheckpointPage, options),
 
     // The id makes it safe to repeat: the same checkpoint again is answered as it stands. [CP-1]
-    create: async (session, body, options = {}) =>
-      one(await http({ method: "POST", path: pathOf(session), json: body, repeatable: true, ...options })),
+    create: (session, json, options = {}) =>
+      ask({ method: "POST", path: pathOf(session), json, repeatable: true, ...options }, Checkpoint),
 
-    change: async (session, id, version, body) =>
-      one(await http({ method: "PATCH", path: pathOf(session, id), headers: at(version), json: body })),
+    change: (session, id, version, json) =>
+      ask({ method: "PATCH", path: pathOf(session, id), headers: at(version), json }, Checkpoint),
 
-    remove: async (session, id, version) => {
-      const answer = await http({ method: "DELETE", path: pathOf(session, id), headers: at(version) });
-      return answer.ok ? ok(null) : err(answer.error.problem);
-    },
+    remove: (session, id, version) =>
+      done({ method: "DELETE", path: pathOf(session, id), headers: at(version) }),
   };
 };
