@@ -121,7 +121,7 @@ describe("sharing a workspace", () => {
     await bea.leave();
   }, 400_000);
 
-  test("[WS-5] a link without its secret asks two people to compare words, and the whole one does not", async () => {
+  test("[WS-5] [WS-7] a link without its secret asks two people to compare words, the whole one does not, and ownership is handed over", async () => {
     const ada = await newVisitor(product());
     const { origin } = ada;
     const [cleo, dan] = [steps.newAddress("cleo"), steps.newAddress("dan")];
@@ -170,6 +170,19 @@ describe("sharing a workspace", () => {
     expect(second.page.url()).not.toContain("#");
     await sharing.accept(second.page);
     await sharing.enter(second.page, "Wharf");
+
+    await sharing.memberRow(ada.page, dan).waitFor({ timeout: steps.PATIENCE });
+    await sharing.chooseOf(ada.page, cleo, "Hand over ownership…");
+    await ada.page.getByText("Only they can give it back.").waitFor();
+    await ada.page.getByRole("button", { name: "Hand over", exact: true }).click();
+    await ada.page.getByText(`${cleo} is the owner now`).waitFor({ timeout: steps.PATIENCE });
+    await sharing.members(ada.page).filter({ hasText: "You" }).getByText("Admin", { exact: true }).waitFor();
+    await sharing.chooseOf(ada.page, cleo, "Compare words…");
+    expect(await shown.allTextContents()).toEqual(own);
+    await ada.page.getByRole("button", { name: "Done" }).click();
+    await sharing.memberRow(ada.page, cleo).getByRole("button").click();
+    await ada.page.getByRole("menuitem", { name: "Compare words…" }).waitFor();
+    expect(await ada.page.getByRole("menuitem").count()).toBe(1);
     expect([...ada.faults, ...first.faults, ...second.faults]).toEqual([]);
     for (const visitor of [ada, first, second]) await visitor.leave();
   }, 400_000);

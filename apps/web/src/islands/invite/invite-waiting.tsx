@@ -22,7 +22,7 @@ export const InviteWaiting = ({ invitation }: OfInvitation): ReactNode => {
         <h1>You accepted</h1>
         <p className="form-lead">
           Only a device of the workspace can give you its keys: the service has none. {inviterEmail}’s device
-          lets you in as soon as it is unlocked.
+          lets you in as soon as it is unlocked, and so does that of any other admin.
         </p>
       </header>
       <div className="form-fields">
