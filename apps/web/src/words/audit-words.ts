@@ -41,7 +41,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "invite.revoked": { words: "Revoked an invite", kind: "workspace" },
   "invite.accepted": { words: "Accepted an invite", kind: "workspace" },
   "member.admitted": { words: "Let a new member in", kind: "workspace" },
-  "member.role-changed": { words: "Changed a member's role", kind: "workspace" },
+  "member.role-changed": { words: "Changed the role of a member", kind: "workspace" },
   "member.removed": { words: "Removed a member", kind: "workspace" },
   "member.left": { words: "Left the workspace", kind: "workspace" },
   "session.created": { words: "Created a session", kind: "sessions" },
