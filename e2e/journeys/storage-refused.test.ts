@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { BrowserContext } from "playwright-core";
+import { violationsOf } from "./accessibility.ts";
 import { productOfFile } from "./product.ts";
 import * as steps from "./steps.ts";
 import { newVisitor } from "./visitor.ts";
@@ -47,6 +48,9 @@ test("[SP-20] [SP-22] a browser that keeps nothing says so, asks on every page, 
   await page.getByText("This browser keeps nothing for this site").waitFor();
   await steps.signIn(page, email);
   await page.getByText("Focus timer").first().waitFor();
+  await page.goto(`${origin}/pair`);
+  await page.getByText("could let it in for one page only").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
   expect(faults).toEqual([]);
   await leave();
 }, 180_000);
