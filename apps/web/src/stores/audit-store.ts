@@ -2,8 +2,8 @@ import type { AuditCheck, AuditLine, AuditPlace } from "@holdfast/client/contrac
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { createStore } from "zustand/vanilla";
 import type { AuditKind } from "../words/audit-words.ts";
-import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
+import { emptyWithKeys, oneRequest } from "./whose.ts";
 
 export interface AuditState {
   /** Newest first; null until the first answer. */
@@ -32,44 +32,38 @@ export const auditStore = createStore<AuditState>(() => NOTHING);
 
 const { getState, setState } = auditStore;
 
-/** One question at a time: what is asked for meanwhile is passed over. */
-const once = async (ask: () => Promise<void>): Promise<void> => {
-  if (getState().busy) return;
-  setState({ busy: true, problem: null });
-  try {
-    await ask();
-  } finally {
-    setState({ busy: false });
-  }
-};
-
 /** Reads the newest entries, then checks the whole log. */
-export const refreshAudit = (): Promise<void> =>
-  once(async () => {
-    setState({ check: null });
-    const newest = await holdfast().audit.page();
-    if (newest.ok) setState({ lines: newest.value.items, older: newest.value.older });
-    const check = await holdfast().audit.verify();
-    if (check.ok) setState({ check: check.value });
-    // A log that does not hold together is refused by its page too: the check names what is wrong with it.
-    const broken = check.ok && !check.value.whole;
-    if (broken) setState({ lines: [], older: null });
-    else if (!newest.ok) setState({ problem: newest.error });
-    else if (!check.ok) setState({ problem: check.error });
-  });
+export const refreshAudit = oneRequest(async (stillHere) => {
+  setState({ busy: true, problem: null, check: null });
+  const newest = await holdfast().audit.page();
+  if (!stillHere()) return;
+  if (newest.ok) setState({ lines: newest.value.items, older: newest.value.older });
+  const check = await holdfast().audit.verify();
+  if (!stillHere()) return;
+  setState({ busy: false, check: check.ok ? check.value : null });
+  // A log that does not hold together is refused by its page too: the check names what is wrong with it.
+  const broken = check.ok && !check.value.whole;
+  if (broken) setState({ lines: [], older: null });
+  else if (!newest.ok) setState({ problem: newest.error });
+  else if (!check.ok) setState({ problem: check.error });
+});
 
-export const showOlderAudit = (): Promise<void> =>
-  once(async () => {
-    const { older, lines } = getState();
-    if (older === null) return;
-    const page = await holdfast().audit.page(older);
-    if (page.ok) setState({ lines: [...(lines ?? []), ...page.value.items], older: page.value.older });
-    else setState({ problem: page.error });
-  });
+export const showOlderAudit = oneRequest(async (stillHere) => {
+  const { older } = getState();
+  if (older === null) return;
+  setState({ busy: true, problem: null });
+  const page = await holdfast().audit.page(older);
+  if (!stillHere()) return;
+  setState({ busy: false });
+  // Read anew meanwhile: these lines would not go on from those that are shown.
+  if (getState().older !== older) return;
+  if (page.ok) {
+    const lines = [...(getState().lines ?? []), ...page.value.items];
+    setState({ lines, older: page.value.older });
+  } else setState({ problem: page.error });
+});
 
 export const chooseAuditKind = (kind: AuditKind | null): void => setState({ kind });
 
 // With the keys goes what was done.
-accountStore.subscribe(({ status }) => {
-  if (status.kind === "locked" || status.kind === "signed-out") setState(NOTHING, true);
-});
+emptyWithKeys(() => setState(NOTHING, true));

@@ -1,5 +1,6 @@
 import type { AccountView } from "@holdfast/client/contract/account";
 import type { AuditCheck } from "@holdfast/client/contract/audit";
+import type { ClientProblem } from "@holdfast/client/contract/problem";
 import { ClipboardList, RefreshCw, ShieldAlert, ShieldCheck } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
@@ -87,13 +88,32 @@ const Lines = (): ReactNode => {
   );
 };
 
+const Refused = ({ problem }: { readonly problem: ClientProblem | null }): ReactNode => {
+  if (problem === null) return null;
+  // Nothing went wrong: it is not for everybody.
+  if (problem.code === "forbidden") {
+    return (
+      <EmptyState
+        icon={<ClipboardList size={28} aria-hidden="true" />}
+        title="Not for your role"
+        text="The owner and the admins of this workspace see its audit log. Yours is in your own workspace."
+      />
+    );
+  }
+  return (
+    <div className="settings-note">
+      <ProblemNote problem={problem} />
+    </div>
+  );
+};
+
 /** What was done in the workspace, and that nothing of it was changed since. */
 export const AuditLog = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const { problem, busy, kind, older } = useStore(auditStore);
-  const accountId = account?.accountId;
+  const workspaceId = account?.workspaceId;
   useEffect(() => {
-    if (accountId !== undefined) void refreshAudit();
-  }, [accountId]);
+    if (workspaceId !== undefined) void refreshAudit();
+  }, [workspaceId]);
   const ready = account !== null;
   return (
     <SettingsCard
@@ -101,11 +121,7 @@ export const AuditLog = ({ account }: { readonly account: AccountView | null }):
       text="What was done in this workspace, by whom and when. Each entry is tied to the one before: this browser notices when the past is changed."
     >
       <Checked />
-      {problem === null ? null : (
-        <div className="settings-note">
-          <ProblemNote problem={problem} />
-        </div>
-      )}
+      <Refused problem={problem} />
       <Row label="Show" htmlFor="audit-kind">
         <select
           id="audit-kind"
