@@ -9,9 +9,9 @@ import { createRig, type Rig } from "./saves/rig.ts";
 import type { Tape } from "./saves/tape.ts";
 
 const GROUP = "Logins: all services in one process, PostgreSQL and load on this machine";
-const PEOPLE = 300;
+const PEOPLE = 200;
 const CLIENTS = 20;
-const ATTEMPTS = { runs: 5, kept: 3 };
+const ATTEMPTS = { runs: 3, kept: 2 };
 
 /** 6,000 people at one save each 30 s, while 3,600 of them sign in within a minute. */
 const STORM = {
@@ -22,7 +22,7 @@ const STORM = {
   loginClients: 60,
   loginsEach: 7,
 };
-const PAIRS = { own: 5, usual: 2 };
+const PAIRS = { own: 5, usual: 1 };
 const WAIT_MILLISECONDS = 15_000;
 
 const p95 = ({ milliseconds }: LoadResult): number => percentile(milliseconds, 0.95);
@@ -116,7 +116,7 @@ const enumerationRows = async (port: number, people: readonly Registered[]): Pro
   for (const [route, bodyOf] of Object.entries(bodies)) {
     const times: Readonly<Record<"known" | "unknown", number[]>> = { known: [], unknown: [] };
     // Each address once a route: after five wrong keys the lock would answer, of both kinds alike.
-    for (const [n, { person, headers }] of people.slice(0, 250).entries()) {
+    for (const [n, { person, headers }] of people.slice(0, 150).entries()) {
       const turns = [
         ["known", person.email],
         ["unknown", `nobody-${n}@example.org`],
@@ -164,9 +164,9 @@ export const logins: Suite = {
       const naive = await startNaive(rig);
       const people = await registerPeople(port, PEOPLE);
       const plan = (each: number) => ({ file: rig.file(), clients: CLIENTS, each });
-      const naivePlan = { file: rig.file(), clients: STORM.loginClients, each: 3 };
+      const naivePlan = { file: rig.file(), clients: STORM.loginClients, each: 2 };
       const enumeration = await enumerationRows(port, people);
-      const signIns = await closed(rig, port, () => recordLogins(people, plan(50)));
+      const signIns = await closed(rig, port, () => recordLogins(people, plan(30)));
       const renewals = await closed(rig, port, () => recordRefreshes(port, people, plan(15)));
       const storm = await stormOf(rig, port, PAIRS.own, async () => ({
         tape: await recordLogins(people, {
@@ -176,7 +176,7 @@ export const logins: Suite = {
         }),
         port,
       }));
-      const usual = await closed(rig, naive.port, () => recordNaive(plan(3)));
+      const usual = await closed(rig, naive.port, () => recordNaive(plan(2)));
       const usualStorm = await stormOf(rig, port, PAIRS.usual, async () => ({
         tape: await recordNaive(naivePlan),
         port: naive.port,
