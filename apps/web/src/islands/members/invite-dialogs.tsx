@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { admitByWords, dismissRefusal, membersStore, revokeInvite } from "../../stores/members-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SixWords } from "../../ui/six-words.tsx";
@@ -28,35 +29,25 @@ const Refusal = (): ReactNode => {
 };
 
 const Revoke = ({ invite, onClose }: OfInvite): ReactNode => {
-  const busy = useStore(membersStore, (state) => state.busy);
+  const { busy, refusal } = useStore(membersStore);
   const go = async (): Promise<void> => {
     if (!(await revokeInvite(invite.id))) return;
     onClose();
     say(`The invite of ${invite.email} is taken back`);
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open
-      onClose={() => (busy ? undefined : onClose())}
+      onClose={onClose}
       title={`Take back the invite of ${invite.email}?`}
       text="Its link opens nothing from now on. You can invite the same address again, with a new link."
-    >
-      <Refusal />
-      {busy ? (
-        <div className="dialog-body">
-          <Working text="Taking it back…" />
-        </div>
-      ) : (
-        <div className="dialog-actions">
-          <Button look="quiet" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button look="danger" onClick={() => void go()}>
-            Take back
-          </Button>
-        </div>
-      )}
-    </Dialog>
+      busy={busy}
+      working="Taking it back…"
+      problem={refusal}
+      no="Keep it"
+      yes="Take back"
+      onConfirm={() => void go()}
+    />
   );
 };
 

@@ -11,10 +11,9 @@ import {
 } from "../../stores/members-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SixWords } from "../../ui/six-words.tsx";
-import { Working } from "../../ui/working.tsx";
 import type { MemberQuestion } from "./member-row.tsx";
 import "../../ui/note.css";
 
@@ -85,7 +84,19 @@ const Ask = ({
     say(done);
   };
   return (
-    <Dialog open onClose={() => (busy ? undefined : onClose())} title={title} text={text}>
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title={title}
+      text={text}
+      busy={busy}
+      working={working}
+      problem={refusal}
+      no={no}
+      yes={yes}
+      look={danger ? "danger" : "primary"}
+      onConfirm={() => void go()}
+    >
       {but === undefined ? null : (
         <div className="dialog-body">
           <div className="note" data-tone="warn">
@@ -94,26 +105,7 @@ const Ask = ({
           </div>
         </div>
       )}
-      {refusal === null || busy ? null : (
-        <div className="dialog-body">
-          <ProblemNote problem={refusal} />
-        </div>
-      )}
-      {busy ? (
-        <div className="dialog-body">
-          <Working text={working} />
-        </div>
-      ) : (
-        <div className="dialog-actions">
-          <Button look="quiet" onClick={onClose}>
-            {no}
-          </Button>
-          <Button look={danger ? "danger" : "primary"} onClick={() => void go()}>
-            {yes}
-          </Button>
-        </div>
-      )}
-    </Dialog>
+    </ConfirmDialog>
   );
 };
 

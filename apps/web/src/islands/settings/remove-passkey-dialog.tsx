@@ -3,10 +3,7 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { passkeyStore, removePasskey } from "../../stores/passkey-store.ts";
 import { say } from "../../stores/ui-store.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { Working } from "../../ui/working.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 
 export interface RemovePasskeyDialogProps {
   /** Null: nothing is asked. */
@@ -23,9 +20,9 @@ export const RemovePasskeyDialog = ({ passkey, onClose }: RemovePasskeyDialogPro
     say("The passkey signs in no more");
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open={passkey !== null}
-      onClose={() => (work === "removing" ? undefined : onClose())}
+      onClose={onClose}
       title="Remove this passkey?"
       text={
         <>
@@ -35,26 +32,12 @@ export const RemovePasskeyDialog = ({ passkey, onClose }: RemovePasskeyDialogPro
           remove it there.
         </>
       }
-    >
-      {problem === null ? null : (
-        <div className="dialog-body">
-          <ProblemNote problem={problem} />
-        </div>
-      )}
-      {work === "removing" ? (
-        <div className="dialog-body">
-          <Working text="Removing the passkey…" />
-        </div>
-      ) : (
-        <div className="dialog-actions">
-          <Button look="quiet" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button look="danger" onClick={() => (passkey === null ? undefined : void remove(passkey))}>
-            Remove
-          </Button>
-        </div>
-      )}
-    </Dialog>
+      busy={work === "removing"}
+      working="Removing the passkey…"
+      problem={problem}
+      no="Keep it"
+      yes="Remove"
+      onConfirm={() => (passkey === null ? undefined : void remove(passkey))}
+    />
   );
 };

@@ -3,10 +3,7 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { devicesStore, revokeDevice } from "../../stores/devices-store.ts";
 import { say } from "../../stores/ui-store.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { Working } from "../../ui/working.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { revokedWords } from "../../words/pairing-words.ts";
 import { nameOf } from "./device-row.tsx";
 
@@ -26,31 +23,17 @@ export const RevokeDeviceDialog = ({ device, onClose }: RevokeDeviceDialogProps)
     say(revokedWords(nameOf(removed), done.toLookAt.length));
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open={device !== null}
-      onClose={() => (busy ? undefined : onClose())}
+      onClose={onClose}
       title={`Remove ${device === null ? "" : nameOf(device)}?`}
       text="It is signed out and saves nothing from now on. What it saved stays. It did hold your keys: somebody who copied them from it could still read an old copy of what is stored."
-    >
-      {problem === null ? null : (
-        <div className="dialog-body">
-          <ProblemNote problem={problem} />
-        </div>
-      )}
-      {busy ? (
-        <div className="dialog-body">
-          <Working text="Standing behind what it saved last, then removing it…" />
-        </div>
-      ) : (
-        <div className="dialog-actions">
-          <Button look="quiet" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button look="danger" onClick={() => (device === null ? undefined : void revoke(device))}>
-            Remove
-          </Button>
-        </div>
-      )}
-    </Dialog>
+      busy={busy}
+      working="Standing behind what it saved last, then removing it…"
+      problem={problem}
+      no="Keep it"
+      yes="Remove"
+      onConfirm={() => (device === null ? undefined : void revoke(device))}
+    />
   );
 };

@@ -3,9 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { dismissWorkspacesProblem, leaveWorkspace, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { Working } from "../../ui/working.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { workspaceName } from "../../words/workspace-words.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
 
@@ -17,9 +15,7 @@ interface LeaveDialogProps {
 
 const LeaveDialog = ({ open, name, onClose }: LeaveDialogProps): ReactNode => {
   const { work, problem } = useStore(workspacesStore);
-  const busy = work === "leave";
   const close = (): void => {
-    if (busy) return;
     dismissWorkspacesProblem();
     onClose();
   };
@@ -27,32 +23,18 @@ const LeaveDialog = ({ open, name, onClose }: LeaveDialogProps): ReactNode => {
     if (await leaveWorkspace()) location.assign("/sessions");
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open={open}
       onClose={close}
       title={`Leave “${name}”?`}
       text="Your access ends at once, on every device of yours. Its sessions stay with the others; your work that was saved stays in them. To come back, you need a new invite."
-    >
-      {problem === null || busy ? null : (
-        <div className="dialog-body">
-          <ProblemNote problem={problem} />
-        </div>
-      )}
-      {busy ? (
-        <div className="dialog-body">
-          <Working text="Sending what is left, then leaving…" />
-        </div>
-      ) : (
-        <div className="dialog-actions">
-          <Button look="quiet" onClick={close}>
-            Stay
-          </Button>
-          <Button look="danger" onClick={() => void leave()}>
-            Leave
-          </Button>
-        </div>
-      )}
-    </Dialog>
+      busy={work === "leave"}
+      working="Sending what is left, then leaving…"
+      problem={problem}
+      no="Stay"
+      yes="Leave"
+      onConfirm={() => void leave()}
+    />
   );
 };
 
