@@ -1,13 +1,5 @@
-import type {
-  AuditRow,
-  DeviceRow,
-  GrantRow,
-  NewLogin,
-  NewWorkspace,
-  RosterRow,
-  SealedRow,
-  SlotRow,
-} from "./rows.ts";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
+import type { DeviceRow, GrantRow, NewLogin, NewWorkspace, RosterRow, SealedRow, SlotRow } from "./rows.ts";
 
 /** Rows as Prisma takes them; the other way their columns have the same names. */
 export const slotData = ({ id, kind, slot, wrap, authHash }: SlotRow) => ({ id, kind, slot, wrap, authHash });

@@ -1,10 +1,6 @@
-export type { AuditAction } from "@holdfast/protocol/audit";
-
 import type { LoginClient } from "@holdfast/protocol/auth";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
-
-export type { AuditRow } from "@holdfast/service-kit/audit-row";
 
 /** What the tables of prisma/schema/accounts.prisma hold, as this service passes it around. */
 export interface SlotRow {

@@ -1,8 +1,8 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
+import type { Dice } from "@holdfast/service-kit/audit-row";
 import { createTransport } from "nodemailer";
-import type { Dice } from "../audit.ts";
 import { composeMessage } from "./compose-message.ts";
 import type { Mail } from "./mail.ts";
 

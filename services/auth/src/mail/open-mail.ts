@@ -1,4 +1,4 @@
-import type { Dice } from "../audit.ts";
+import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Mail } from "./mail.ts";
 import { type MailboxPlace, mailboxMail } from "./mailbox.ts";
 import { type SmtpPlace, smtpMail } from "./smtp.ts";

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe } from "bun:test";
+import type { AuditAction } from "@holdfast/protocol/audit";
 import { emailKey } from "@holdfast/protocol/auth";
 import { formatId, uuidv7 } from "@holdfast/protocol/ids";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Stores } from "../app.ts";
-import { auditRow } from "../audit.ts";
-import type { AuditAction, NewAccount, NewInvite, NewLogin, RosterRow } from "../rows.ts";
+import type { NewAccount, NewInvite, NewLogin, RosterRow } from "../rows.ts";
 import { type Backend, databaseBackend, memoryBackend } from "./backends.ts";
 import { newAccount } from "./new-account.ts";
 import { type PersonOptions, randomBytes } from "./person.ts";

@@ -1,5 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AccountRow, AuditRow, NewAccount, NewLogin } from "../../rows.ts";
+import type { AccountRow, NewAccount, NewLogin } from "../../rows.ts";
 
 export type CreateOutcome = "created" | "email-taken" | "id-taken";
 

@@ -1,6 +1,6 @@
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { auditRow } from "../../audit.ts";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import { handOut, type IssueDeps, makeLogin, makeRefresh, type Origin } from "../logins/issue.ts";
 import type { SignInAnswer } from "../sign-in/service.ts";
 import { checkRegistration, type RegistrationCode } from "./check-registration.ts";

@@ -1,5 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, InviteRow, NewInvite } from "../../rows.ts";
+import type { InviteRow, NewInvite } from "../../rows.ts";
 
 export type InviteOutcome =
   | "created"

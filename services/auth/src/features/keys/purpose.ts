@@ -1,7 +1,8 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import type { AuditAction, SlotRow } from "../../rows.ts";
+import type { SlotRow } from "../../rows.ts";
 
 /** What becomes of an account's slots by one change. */
 export interface SlotMove {

@@ -1,9 +1,10 @@
 import type { PrismaClient } from "@holdfast/database/client";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { endLogins, endLoginsOf } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
-import type { AuditRow, DeviceRow, StatementRow } from "../../rows.ts";
+import type { DeviceRow, StatementRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { sqlReadKeys } from "./read-keys.sql.ts";
 import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";

@@ -1,5 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, DeviceRow, ListedDeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
+import type { DeviceRow, ListedDeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
 
 /** Everything of an account that its newest key list names, as of one moment. */
 export interface StoredKeys {

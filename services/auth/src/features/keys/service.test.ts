@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { DEVICES_MAX } from "@holdfast/protocol/limits";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { parseCertificate } from "@holdfast/vault/certificate";
-import { auditRow } from "../../audit.ts";
 import { checkCertificate } from "../../objects.ts";
 import { memoryBackend } from "../../testing/backends.ts";
 import { fixtureOn } from "../../testing/fixture.ts";

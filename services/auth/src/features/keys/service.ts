@@ -1,15 +1,16 @@
+import type { AuditAction } from "@holdfast/protocol/audit";
 import { formatId } from "@holdfast/protocol/ids";
 import { DEVICES_MAX, RECOVERY_CODES_MAX, SLOTS_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkKdf } from "@holdfast/vault/passphrase";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import { auditRow, type Dice } from "../../audit.ts";
 import { checkCertificate, checkSlot, type ObjectCode } from "../../objects.ts";
-import type { AuditAction, DeviceRow, SlotRow } from "../../rows.ts";
+import type { DeviceRow, SlotRow } from "../../rows.ts";
 import { isCurrent } from "../accounts/check-registration.ts";
 import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
 import { ANY_CHANGE, type Purpose } from "./purpose.ts";

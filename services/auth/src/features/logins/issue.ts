@@ -3,13 +3,13 @@ import type { LoginClient, Tokens } from "@holdfast/protocol/auth";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { uuidv7 } from "@holdfast/protocol/ids";
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, USER_AGENT_MAX_CHARS } from "@holdfast/protocol/limits";
+import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type CookieJar, setCookie } from "@holdfast/service-kit/cookies";
 import type { Csrf } from "@holdfast/service-kit/csrf";
 import type { TokenDeps } from "@holdfast/service-kit/jwt";
 import { signAccessToken } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { Dice } from "../../audit.ts";
 import type { NewLogin } from "../../rows.ts";
 
 export interface IssueDeps extends Dice {

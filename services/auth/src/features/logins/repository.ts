@@ -1,7 +1,8 @@
 import type { LoginClient } from "@holdfast/protocol/auth";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { LoginDirectory } from "@holdfast/service-kit/identity";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, LoginRow, NewLogin } from "../../rows.ts";
+import type { LoginRow, NewLogin } from "../../rows.ts";
 
 /** A refresh token's login. Hashes are SHA-256 of tokens. */
 export interface TokenLogin {

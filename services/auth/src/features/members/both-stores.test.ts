@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { emailKey } from "@holdfast/protocol/auth";
 import { uuidv7 } from "@holdfast/protocol/ids";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import fc from "fast-check";
 import type { Stores } from "../../app.ts";
-import { auditRow } from "../../audit.ts";
 import type { MemberRow, NewAccount, NewInvite } from "../../rows.ts";
 import { type Backend, databaseBackend, memoryBackend } from "../../testing/backends.ts";
 import { newAccount } from "../../testing/new-account.ts";

@@ -1,5 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, MembershipRow } from "../../rows.ts";
+import type { MembershipRow } from "../../rows.ts";
 
 /** Who belongs to a workspace. Rosters change it; see WorkspaceRepository. */
 export interface MemberRepository {

@@ -1,10 +1,10 @@
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE, type Role } from "@holdfast/vault/roles";
 import { memberOf } from "@holdfast/vault/roster";
-import { auditRow, type Dice } from "../../audit.ts";
 import type { MembershipRow } from "../../rows.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
 import {

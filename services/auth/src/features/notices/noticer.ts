@@ -1,6 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Post } from "../../mail/post.ts";
-import type { AuditRow } from "../../rows.ts";
 import { isTold, noticeOf } from "./notices.ts";
 import type { NoticeRepository } from "./repository.ts";
 

@@ -1,6 +1,6 @@
 import type { LoginClient } from "@holdfast/protocol/auth";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow } from "../../rows.ts";
 
 /** What is told of an entry. */
 export interface NoticeFacts {

@@ -1,6 +1,7 @@
 import type { LoginClient } from "@holdfast/protocol/auth";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AccountRow, AuditRow, NewLogin } from "../../rows.ts";
+import type { AccountRow, NewLogin } from "../../rows.ts";
 
 /** A device that asks, as it is stored when it starts. Hashes are of its two codes. */
 export interface PairingStart {

@@ -11,12 +11,12 @@ import {
 } from "@holdfast/protocol/limits";
 import { formatUserCode, USER_CODE_ALPHABET, USER_CODE_CHARS } from "@holdfast/protocol/pairing";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseHandOff } from "@holdfast/vault/hand-off";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { verifyObject } from "@holdfast/vault/signature";
-import { auditRow } from "../../audit.ts";
 import type { ObjectCode } from "../../objects.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import { handOut, type IssueDeps, makeLogin, makeRefresh } from "../logins/issue.ts";

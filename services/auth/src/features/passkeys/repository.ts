@@ -1,5 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow, NewLogin, PasskeyRow } from "../../rows.ts";
+import type { NewLogin, PasskeyRow } from "../../rows.ts";
 import type { SlotPlan } from "../keys/service.ts";
 
 /** A question to an authenticator. Of the challenge itself only a hash is kept. */

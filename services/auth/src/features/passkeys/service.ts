@@ -11,10 +11,10 @@ import {
   type ShownCredential,
 } from "@holdfast/protocol/passkeys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
-import { auditRow } from "../../audit.ts";
 import type { PasskeyRow } from "../../rows.ts";
 import type { AccountRepository } from "../accounts/repository.ts";
 import { NEW_PASSKEY, passkeyGoes } from "../keys/purpose.ts";

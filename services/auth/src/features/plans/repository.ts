@@ -1,6 +1,6 @@
 import type { PlanName } from "@holdfast/protocol/workspaces";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { AuditRow } from "../../rows.ts";
 
 /** What a workspace has. */
 export interface UsedRow {

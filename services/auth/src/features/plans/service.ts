@@ -1,9 +1,9 @@
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { PlanName } from "@holdfast/protocol/workspaces";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { ROLE } from "@holdfast/vault/roles";
-import { auditRow, type Dice } from "../../audit.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
 import type { PlanRepository, UsedRow } from "./repository.ts";
 

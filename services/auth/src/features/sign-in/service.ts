@@ -3,9 +3,9 @@ import { emailKey, type Kdf } from "@holdfast/protocol/auth";
 import { formatId } from "@holdfast/protocol/ids";
 import { LOCK_SECONDS, WRONG_ATTEMPTS_BEFORE_LOCK } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
-import { auditRow } from "../../audit.ts";
 import type { AccountRow } from "../../rows.ts";
 import type { AccountRepository } from "../accounts/repository.ts";
 import {

@@ -1,8 +1,8 @@
 import type { PrismaClient } from "@holdfast/database/client";
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { auditData, grantData, rosterData, sealedData } from "../../prisma-rows.ts";
-import type { AuditRow } from "../../rows.ts";
 import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
 type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];

@@ -1,13 +1,6 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type {
-  AuditRow,
-  GrantRow,
-  NewWorkspace,
-  RosterRow,
-  SealedRow,
-  StatementRow,
-  WorkspaceRow,
-} from "../../rows.ts";
+import type { GrantRow, NewWorkspace, RosterRow, SealedRow, StatementRow, WorkspaceRow } from "../../rows.ts";
 
 /** What others need of an account: to verify its saves, and to seal a grant to it. */
 export interface MemberKeysRow {

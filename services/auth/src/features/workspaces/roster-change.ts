@@ -1,6 +1,7 @@
 import type { AuditAction } from "@holdfast/protocol/audit";
 import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
@@ -14,7 +15,6 @@ import {
   type VerifiedRoster,
   verifyNextRoster,
 } from "@holdfast/vault/roster";
-import { auditRow, type Dice } from "../../audit.ts";
 import { allOf, need, type ObjectCode, objectCode } from "../../objects.ts";
 import type { GrantRow, WorkspaceRow } from "../../rows.ts";
 import { checkGrant, checkKeyRing, rosterRow } from "./check-roster.ts";

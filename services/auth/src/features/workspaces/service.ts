@@ -1,13 +1,13 @@
 import { formatId } from "@holdfast/protocol/ids";
 import { WORKSPACES_MAX } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { auditRow } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
 import { memberOf } from "@holdfast/vault/roster";
-import { auditRow } from "../../audit.ts";
 import { checkSealed, type SealedCode } from "../../checked-meta.ts";
 import type { ObjectCode } from "../../objects.ts";
 import type { NewWorkspace, StatementRow, WorkspaceRow } from "../../rows.ts";

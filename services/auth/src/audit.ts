@@ -1,1 +1,0 @@
-export { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
