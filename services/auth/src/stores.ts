@@ -14,7 +14,7 @@ import { sqlLogins } from "./features/logins/repository.sql.ts";
 import { memoryMembers } from "./features/members/repository.memory.ts";
 import { prismaMembers } from "./features/members/repository.prisma.ts";
 import { memoryNotices } from "./features/notices/repository.memory.ts";
-import { prismaNotices } from "./features/notices/repository.prisma.ts";
+import { sqlNotices } from "./features/notices/repository.sql.ts";
 import { memoryPairings } from "./features/pairing/repository.memory.ts";
 import { sqlPairings } from "./features/pairing/repository.sql.ts";
 import { memoryPasskeys } from "./features/passkeys/repository.memory.ts";
@@ -38,12 +38,12 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   codes: sqlCodes(sql),
   pairings: sqlPairings(prisma, sql),
   passkeys: prismaPasskeys(prisma),
-  workspaces: prismaWorkspaces(prisma),
+  workspaces: prismaWorkspaces(prisma, sql),
   members: prismaMembers(prisma),
   invites: prismaInvites(prisma),
   plans: prismaPlans(prisma),
   audit: prismaAuditLog(prisma),
-  notices: prismaNotices(prisma),
+  notices: sqlNotices(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({

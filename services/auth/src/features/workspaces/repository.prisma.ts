@@ -1,6 +1,8 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import { PLANS, type PlanName } from "@holdfast/protocol/workspaces";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
+import type { SQL } from "bun";
 import { auditData, workspaceData } from "../../prisma-rows.ts";
 import type { WorkspaceRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
@@ -43,15 +45,46 @@ const rowOf = ({ role, pin, workspace }: MembershipColumns): WorkspaceRow => ({
   pin,
 });
 
-/** WorkspaceRepository in PostgreSQL. */
-export const prismaWorkspaces = (prisma: PrismaClient): WorkspaceRepository => ({
+interface ListColumns {
+  readonly role: number;
+  readonly pin: Uint8Array | null;
+  readonly id: Uint8Array;
+  readonly plan: string;
+  readonly meta: Uint8Array | null;
+  readonly meta_version: number;
+  readonly epoch: number;
+  readonly min_write_epoch: number;
+  readonly roster_version: number;
+  readonly roster_digest: Uint8Array;
+  readonly created_at: Date;
+}
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+const listed = (row: ListColumns): WorkspaceRow => ({
+  id: own(row.id),
+  role: row.role,
+  pin: row.pin && own(row.pin),
+  plan: planOf(row.plan),
+  meta: row.meta && own(row.meta),
+  metaVersion: row.meta_version,
+  epoch: row.epoch,
+  minWriteEpoch: row.min_write_epoch,
+  rosterVersion: row.roster_version,
+  rosterDigest: own(row.roster_digest),
+  createdAt: row.created_at,
+});
+
+/** WorkspaceRepository in PostgreSQL. The list is asked with every sign-in and goes through `sql`. */
+export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepository => ({
   list: async (accountId) => {
-    const rows = await prisma.member.findMany({
-      where: { accountId },
-      select: MEMBERSHIP,
-      orderBy: [{ workspace: { createdAt: "asc" } }, { workspaceId: "asc" }],
-    });
-    return rows.map(rowOf);
+    const rows: readonly ListColumns[] = await sql`
+      select m.role, m.pin, w.id, w.plan, w.meta, w.meta_version, w.epoch, w.min_write_epoch, w.roster_version,
+             w.roster_digest, w.created_at
+        from members m join workspaces w on w.id = m.workspace_id
+       where m.account_id = ${accountId}
+       order by w.created_at, w.id`;
+    return rows.map(listed);
   },
 
   find: async (workspaceId, accountId) => {
