@@ -2,7 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
+import * as sharing from "./journeys/sharing-steps.ts";
 import * as steps from "./journeys/steps.ts";
+import { newVisitor } from "./journeys/visitor.ts";
 import { startStack } from "./stack.ts";
 
 /** `bun run pictures`: takes the pictures of the documentation from the running product. */
@@ -66,6 +68,20 @@ const lookBack = async (page: Page): Promise<void> => {
   await page.getByRole("region", { name: "Earlier state" }).waitFor({ timeout: steps.PATIENCE });
 };
 
+/** The members of a workspace with a colleague who came by a link, and an invite that is open. */
+const share = async (page: Page, origin: string): Promise<void> => {
+  const colleague = await newVisitor({ stack, browser });
+  await sharing.openMembers(page, origin);
+  await colleague.page.goto(await sharing.invite(page, "ines@example.org", "Member"));
+  await sharing.signUpInPlace(colleague.page, "ines@example.org");
+  await colleague.page.getByText("Checked on this device").waitFor({ timeout: steps.PATIENCE });
+  await sharing.accept(colleague.page);
+  await colleague.page.getByText("You are in").waitFor({ timeout: steps.PATIENCE });
+  await colleague.page.close();
+  await sharing.invite(page, "tomas@example.org", "Viewer");
+  await page.getByText("Open for 6 days").waitFor();
+};
+
 mkdirSync(FOLDER, { recursive: true });
 const stack = await startStack();
 const browser = await launchBrowser();
@@ -103,6 +119,8 @@ try {
   await page.emulateMedia({ colorScheme: "dark" });
   await pictureOf(page, "workspace-dark");
   await page.emulateMedia({ colorScheme: "light" });
+  await share(page, stack.origin);
+  await pictureOf(page, "members");
   await page.setViewportSize(PHONE);
   await page.goto(`${stack.origin}${path}`);
   await steps.opened(page);
