@@ -109,6 +109,12 @@ describe("later rosters", () => {
     expect(await judge(next(first, { workspaceId: random(16) }))).toBe("wrong-place");
   });
 
+  test("[KY-11] an epoch that was closed for writing stays closed", async () => {
+    const second = await follow(first, { epoch: 2, minWriteEpoch: 2 });
+    expect(await judge(next(second, { minWriteEpoch: 1 }), second)).toBe("not-trusted");
+    expect(await judge(next(second, { epoch: 3 }), second)).toBe("accepted");
+  });
+
   test("[KY-9] form: minWriteEpoch, roles, order and size are checked", async () => {
     await expect(next(first, { minWriteEpoch: 2 })).rejects.toThrow(RangeError);
     await expect(next(first, { members: [as(ROLE.member), as(ROLE.admin)] })).rejects.toThrow(RangeError);

@@ -191,6 +191,8 @@ export const verifyNextRoster = async (
   }
   const entitled = adminsOf(known.roster).some((admin) => equal(admin.identityEd, roster.signerIdentity));
   const epochStep = roster.epoch - known.roster.epoch;
-  if (!entitled || epochStep < 0 || epochStep > 1) return err("not-trusted");
+  // Whoever was removed has the keys of the epochs below minWriteEpoch: nobody opens them for writing again.
+  const reopens = roster.minWriteEpoch < known.roster.minWriteEpoch;
+  if (!entitled || epochStep < 0 || epochStep > 1 || reopens) return err("not-trusted");
   return signed(primitives, bytes, roster);
 };

@@ -94,8 +94,6 @@ const checkRules = (
   const drops = missingIn(after, before.members).length > 0;
   return allOf(
     need(owned && !after.assistedAllowed, "malformed-object"),
-    // Writes under an old key that were refused once stay refused.
-    need(after.minWriteEpoch >= before.minWriteEpoch, "bad-references"),
     need(!drops || shutsOut(before, after), "bad-references"),
   );
 };

@@ -131,7 +131,7 @@ describeOnBackends("rosters", (begin) => {
     const { roster, keyRing, grants } = await alone(founder.person, second);
     await put(founder, rosterBody(roster, keyRing, grants));
     const back = await nextRoster(founder.person, roster, () => ({ minWriteEpoch: 1 }));
-    expect(await refused(founder, rosterBody(back, keyRing), 3)).toBe("422 bad-references");
+    expect(await refused(founder, rosterBody(back, keyRing), 3)).toBe("422 bad-signature");
   });
 
   test("[WS-7] a roster by itself adds nobody, not even who is invited", async () => {
