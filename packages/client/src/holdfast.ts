@@ -1,7 +1,5 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { listLogins } from "./account/logins.ts";
-import { createPairing } from "./account/pairing.ts";
-import { enterWaiting } from "./account/passkey-sign-in.ts";
 import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
@@ -12,7 +10,9 @@ import type { AccountView } from "./contract/account.ts";
 import { callDoor, doorsBy } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
 import type { ClientProblem } from "./contract/problem.ts";
-import { createPasskeyCalls } from "./passkey-calls.ts";
+import { createPairing } from "./devices/pairing.ts";
+import { createPasskeyCalls } from "./passkeys/passkey-calls.ts";
+import { enterWaiting } from "./passkeys/passkey-sign-in.ts";
 import type { Platform } from "./platform.ts";
 import { createPresence } from "./presence.ts";
 import { problem, refuse } from "./problem.ts";

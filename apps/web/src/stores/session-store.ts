@@ -1,5 +1,6 @@
 import type { ClientProblem } from "@holdfast/client/contract/problem";
-import type { SaveRecord, SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
+import type { SaveRecord } from "@holdfast/client/contract/save-record";
+import type { SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
 import type { Timeline } from "@holdfast/client/contract/timeline";
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";

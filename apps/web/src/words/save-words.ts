@@ -1,4 +1,5 @@
-import type { SaveRecord, SaveStatus } from "@holdfast/client/contract/session";
+import type { SaveRecord } from "@holdfast/client/contract/save-record";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 import { counted, size } from "./size.ts";
 import { ago, fullTime } from "./time.ts";
 

@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { ClientProblem } from "./problem.ts";
+import type { SaveRecord } from "./save-record.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface SessionSummary {
@@ -11,15 +12,6 @@ export interface SessionSummary {
   readonly updatedAt: string;
   readonly seq: number;
   readonly bytes: number;
-}
-
-export interface SaveRecord {
-  readonly at: string;
-  readonly seq: number;
-  readonly digest: string;
-  readonly kind: "auto" | "manual" | "restore" | "merge" | "compact" | "clone";
-  readonly bytes: number;
-  readonly milliseconds: number;
 }
 
 /** What the status pill shows; `changes` counts saves and edits the service has not acknowledged. */

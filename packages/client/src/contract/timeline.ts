@@ -3,7 +3,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { Part } from "@holdfast/state/parts";
 import type { ClientProblem } from "./problem.ts";
-import type { SaveRecord } from "./session.ts";
+import type { SaveRecord } from "./save-record.ts";
 
 /** What a person says of a checkpoint; all of it is sealed. */
 export interface CheckpointNote {

@@ -5,7 +5,7 @@ import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import type { WaitingName } from "../stores/journal.ts";
 import type { JournalKeeper } from "./journal-keeper.ts";
 import type { SaveLog } from "./save-log.ts";

@@ -8,7 +8,7 @@ import { rebase } from "@holdfast/state/rebase";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import { isFinal, isTransient, problem, refuse } from "../problem.ts";
 import type { WaitingName } from "../stores/journal.ts";
 import type { Delivery, DeliveryInput, SaveRequest } from "./delivery-contract.ts";

@@ -1,5 +1,5 @@
 import type { Id } from "@holdfast/protocol/ids";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import type { DeviceStore } from "../stores/device-store.ts";
 
 const KEPT = 50;

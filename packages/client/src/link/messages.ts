@@ -5,7 +5,8 @@ import type { AccountStatus } from "../contract/account.ts";
 import type { DoorName } from "../contract/doors.ts";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SaveRecord, SaveStatus, SessionSummary } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
+import type { SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import type { StatePatch } from "./state-patch.ts";
 

@@ -2,7 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 
 /** What this device shows to the service. `csrf` for browsers, whose tokens are in cookies no code can read. */
 export interface LoginRecord {

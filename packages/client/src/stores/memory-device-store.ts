@@ -1,7 +1,7 @@
 import { emailKey } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "./device-store.ts";
 
 /** A device store that ends with the process. */

@@ -5,7 +5,7 @@ import type { State } from "@holdfast/state/model";
 import { type Part, replacedBy, withParts } from "@holdfast/state/parts";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SaveRecord } from "../contract/session.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import type { Checkpoint, CheckpointNote, Restored, SavePoint, Timeline } from "../contract/timeline.ts";
 import type { SealedName } from "../engine/delivery-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";

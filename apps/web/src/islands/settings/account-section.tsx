@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
+import type { CardsProps } from "./cards-props.ts";
 import { Saving } from "./saving.tsx";
-import type { CardsProps } from "./section-cards.tsx";
 
 export const AccountSection = ({ account }: CardsProps): ReactNode => (
   <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import type { CardsProps } from "./cards-props.ts";
 import { Devices } from "./devices.tsx";
 import { Locking } from "./locking.tsx";
-import type { CardsProps } from "./section-cards.tsx";
 import { ThisDevice } from "./this-device.tsx";
 
 export const DevicesSection = ({ account }: CardsProps): ReactNode => (

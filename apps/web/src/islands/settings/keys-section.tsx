@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import type { CardsProps } from "./cards-props.ts";
 import { Passkeys } from "./passkeys.tsx";
 import { Passphrase } from "./passphrase.tsx";
 import { Recovery } from "./recovery.tsx";
-import type { CardsProps } from "./section-cards.tsx";
 
 export const KeysSection = ({ account }: CardsProps): ReactNode => (
   <>

@@ -1,11 +1,6 @@
-import type { AccountView } from "@holdfast/client/contract/account";
 import { type ReactNode, useEffect, useState } from "react";
+import type { CardsProps } from "./cards-props.ts";
 import type { SectionId } from "./sections.ts";
-
-export interface CardsProps {
-  /** Null until the keys are here. */
-  readonly account: AccountView | null;
-}
 
 type Cards = (props: CardsProps) => ReactNode;
 

@@ -6,7 +6,7 @@ import { type Id, isId } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { bytesOfText } from "../../api/sealed-text.ts";
-import type { SaveRecord } from "../../contract/session.ts";
+import type { SaveRecord } from "../../contract/save-record.ts";
 import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "../device-store.ts";
 import { decodeAccount, encodeAccount, type Seeds } from "./account-form.ts";
 import { isMissing, readIfThere, writeDurably } from "./durable-file.node.ts";

@@ -2,7 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
-import type { SaveRecord } from "../../contract/session.ts";
+import type { SaveRecord } from "../../contract/save-record.ts";
 import type { AccountRecord, AuditPin, HeadPin, WaitingLogin } from "../device-store.ts";
 import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";

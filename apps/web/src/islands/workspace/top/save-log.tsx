@@ -1,4 +1,5 @@
-import type { SaveRecord, SaveStatus } from "@holdfast/client/contract/session";
+import type { SaveRecord } from "@holdfast/client/contract/save-record";
+import type { SaveStatus } from "@holdfast/client/contract/session";
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../ui/button.tsx";

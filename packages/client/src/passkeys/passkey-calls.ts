@@ -2,14 +2,14 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { PASSKEY_CHALLENGE_SECONDS } from "@holdfast/protocol/passkeys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { passkeyPrfInput } from "@holdfast/vault/passkey";
-import { enterWaiting, signInByPasskey, unlockByPasskey } from "./account/passkey-sign-in.ts";
-import { passkeyKek } from "./account/passkey-slot.ts";
-import type { Entered } from "./account/register.ts";
-import type { PasskeyCalls } from "./contract/passkeys.ts";
-import type { ClientProblem } from "./contract/problem.ts";
-import type { Platform } from "./platform.ts";
-import type { Presence } from "./presence.ts";
-import { problem, refuse } from "./problem.ts";
+import type { Entered } from "../account/register.ts";
+import type { PasskeyCalls } from "../contract/passkeys.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { Platform } from "../platform.ts";
+import type { Presence } from "../presence.ts";
+import { problem, refuse } from "../problem.ts";
+import { enterWaiting, signInByPasskey, unlockByPasskey } from "./passkey-sign-in.ts";
+import { passkeyKek } from "./passkey-slot.ts";
 
 /** `wrong-passkey` for a key that opens nothing. */
 const orWrong = (entered: Result<Entered | null, ClientProblem>): Result<Entered, ClientProblem> => {

@@ -12,19 +12,19 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { KeyList } from "@holdfast/vault/key-list";
 import { passkeyPrfInput } from "@holdfast/vault/passkey";
 import { SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
+import { deviceName } from "../account/device-name.ts";
+import type { Keychain } from "../account/keychain.ts";
+import { listedSlot, nextKeyList } from "../account/next-key-list.ts";
+import type { RefreshTrust } from "../account/refresh-trust.ts";
+import { makeSlots } from "../account/root-key.ts";
+import { slotText } from "../account/wire.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { Passkey, Passkeys } from "../contract/passkeys.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
-import { deviceName } from "./device-name.ts";
-import type { Keychain } from "./keychain.ts";
-import { listedSlot, nextKeyList } from "./next-key-list.ts";
 import { passkeyKek } from "./passkey-slot.ts";
-import type { RefreshTrust } from "./refresh-trust.ts";
-import { makeSlots } from "./root-key.ts";
-import { slotText } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

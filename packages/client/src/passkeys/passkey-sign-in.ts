@@ -8,18 +8,18 @@ import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-conta
 import { checkKdf } from "@holdfast/vault/passphrase";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { parseSlot } from "@holdfast/vault/slot";
+import type { AccountDeps } from "../account/account-deps.ts";
+import { enterFirst } from "../account/first-entry.ts";
+import { listedKdf } from "../account/listed-kdf.ts";
+import { derive, passphraseSlot } from "../account/passphrase-slot.ts";
+import type { Entered } from "../account/register.ts";
+import { pinOf } from "../account/sign-in.ts";
+import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer } from "../account/wire.ts";
 import type { PasskeyAnswer } from "../contract/passkeys.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord, TrustRecord, WaitingLogin } from "../stores/device-store.ts";
-import type { AccountDeps } from "./account-deps.ts";
-import { enterFirst } from "./first-entry.ts";
-import { listedKdf } from "./listed-kdf.ts";
 import { openByPasskey, passkeyKek } from "./passkey-slot.ts";
-import { derive, passphraseSlot } from "./passphrase-slot.ts";
-import type { Entered } from "./register.ts";
-import { pinOf } from "./sign-in.ts";
-import { bytesOfAnswer, loginOfAnswer, slotsOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -9,14 +9,14 @@ import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { verifyObject } from "@holdfast/vault/signature";
 import { checkSuccession } from "@holdfast/vault/succession";
 import type { X25519Pair } from "@holdfast/vault/x25519";
+import type { AccountDeps } from "../account/account-deps.ts";
+import type { OpenedAccount } from "../account/first-entry.ts";
+import { listedKdf } from "../account/listed-kdf.ts";
+import { pinOf } from "../account/sign-in.ts";
+import { slotsOfAnswer } from "../account/wire.ts";
 import { bytesOfText, NotBytes } from "../api/sealed-text.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
-import type { AccountDeps } from "./account-deps.ts";
-import type { OpenedAccount } from "./first-entry.ts";
-import { listedKdf } from "./listed-kdf.ts";
-import { pinOf } from "./sign-in.ts";
-import { slotsOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -3,17 +3,17 @@ import type { PairedIn } from "@holdfast/protocol/pairing";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
 import { importX25519, type X25519Pair } from "@holdfast/vault/x25519";
+import type { AccountDeps } from "../account/account-deps.ts";
+import { enterFirst, type OpenedAccount } from "../account/first-entry.ts";
+import type { Entered } from "../account/register.ts";
+import { loginOfAnswer } from "../account/wire.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import { sleep } from "../clock.ts";
 import type { AccountView } from "../contract/account.ts";
 import type { PairingArrived, PairingCalls } from "../contract/pairing.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
-import type { AccountDeps } from "./account-deps.ts";
-import { enterFirst, type OpenedAccount } from "./first-entry.ts";
 import { openHanded } from "./open-hand-off.ts";
-import type { Entered } from "./register.ts";
-import { loginOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -3,6 +3,10 @@ import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import type { ListedDevice } from "@holdfast/protocol/keys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
+import { deviceName } from "../account/device-name.ts";
+import type { Keychain } from "../account/keychain.ts";
+import { nextKeyList } from "../account/next-key-list.ts";
+import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import type { Device, Devices } from "../contract/devices.ts";
@@ -11,10 +15,6 @@ import type { Platform } from "../platform.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
 import type { HeadsBy, HoldHeads } from "../sessions/hold-heads.ts";
 import { accountWords } from "./account-words.ts";
-import { deviceName } from "./device-name.ts";
-import type { Keychain } from "./keychain.ts";
-import { nextKeyList } from "./next-key-list.ts";
-import type { RefreshTrust } from "./refresh-trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

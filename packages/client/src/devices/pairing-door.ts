@@ -6,14 +6,14 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { sealHandOff } from "@holdfast/vault/hand-off";
 import { openLocalWrap } from "@holdfast/vault/local-wrap";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
+import { deviceName } from "../account/device-name.ts";
+import type { Keychain } from "../account/keychain.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import type { Pairing, PairingRequest } from "../contract/pairing.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import { accountWords } from "./account-words.ts";
-import { deviceName } from "./device-name.ts";
-import type { Keychain } from "./keychain.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
