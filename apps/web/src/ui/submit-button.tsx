@@ -1,17 +1,8 @@
-import { type ReactNode, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { useRunning } from "./use-running.ts";
 
-const never = (): (() => void) => () => {};
-
-/** False in the page as it was built and until its code runs. */
-const useRunning = (): boolean =>
-  useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-
-/** The button of a form that a page was built with. Pressed before the page's code runs it could do nothing: until then it cannot be. */
+/** The button of a form that a page was built with; it cannot be pressed before the page's code runs. */
 export const SubmitButton = ({ children }: { readonly children: ReactNode }): ReactNode => {
   const running = useRunning();
   return (
