@@ -4,7 +4,6 @@ import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { usePasskeySupport } from "../../ui/use-passkey-support.ts";
-import { useRunning } from "../../ui/use-running.ts";
 import { Working } from "../../ui/working.tsx";
 import "./passkey-way.css";
 
@@ -12,18 +11,12 @@ import "./passkey-way.css";
 export const PasskeyWay = ({ onUse }: { readonly onUse: () => void }): ReactNode => {
   const work = useStore(accountStore, (state) => state.work);
   const known = usePasskeySupport();
-  const running = useRunning();
   if (!known) return null;
   if (work === "passkey") return <Working text="Waiting for your passkey…" />;
   return (
     <div className="passkey-way">
       <p className="passkey-or">or</p>
-      <Button
-        wide
-        disabled={!running || work !== null}
-        onClick={onUse}
-        {...(running ? {} : { "data-early": "" as const })}
-      >
+      <Button wide disabled={work !== null} onClick={onUse}>
         <KeyRound size={16} aria-hidden="true" />
         Use a passkey
       </Button>
