@@ -63,6 +63,19 @@ export const PASSKEYS_MAX = 9;
 export const RECOVERY_CODES_MIN = 4;
 export const RECOVERY_CODES_MAX = 12;
 export const DEVICES_MAX = 100;
+/** A client that changes a list which would name more than this leaves out devices that ended. */
+export const DEVICES_BEFORE_FORGETTING = 80;
+export const SLOT_NAME_MAX_CHARS = 80;
+export const SLOT_DESCRIPTION_MAX_CHARS = 500;
+
+/** Age of a workspace's epoch: when it is due, when it may go as a matter of routine, and when the warning begins. */
+export const KEY_POLICY_DAYS = { maximum: 90, minimum: 30, warning: 7 } as const;
+
+/** Assisted mode. */
+export const UNLOCK_SECONDS = 8 * 3600;
+export const UNLOCK_IDLE_SECONDS = 15 * 60;
+export const UNLOCKS_MAX = 10;
+
 export const PASSPHRASE_MIN_CHARS = 12;
 export const WRONG_ATTEMPTS_BEFORE_LOCK = 5;
 export const LOCK_SECONDS = 15 * 60;
