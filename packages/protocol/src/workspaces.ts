@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { certificate, SLOT_OBJECT_MAX_BYTES, statement } from "./keys.ts";
 import { DEVICES_MAX, META_MAX_BYTES } from "./limits.ts";
+import { ROLES } from "./role-names.ts";
 import { bytesOf, digestHex, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -12,9 +13,6 @@ export const MEMBERS_MAX = 808;
 export const keyRing = bytesOf(KEY_RING_MAX_BYTES);
 export const grant = bytesOf(SLOT_OBJECT_MAX_BYTES);
 
-/** Roles in JSON; the index plus 1 is the number in rosters and certificates. */
-export const ROLES = ["viewer", "member", "admin", "owner"] as const;
-export type RoleName = (typeof ROLES)[number];
 export const roleName = Type.Union(ROLES.map((role) => Type.Literal(role)));
 
 /** What a workspace may use: templates and running runtimes by plan. */

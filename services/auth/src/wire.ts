@@ -3,14 +3,9 @@ import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { AccountKeys, Device, DeviceList, ListedDevice, Slot } from "@holdfast/protocol/keys";
 import type { Acceptance, Invitation, Invite, MemberView } from "@holdfast/protocol/sharing";
-import {
-  type MemberKeys,
-  ROLES,
-  type RoleName,
-  type RosterAnswer,
-  type Workspace,
-} from "@holdfast/protocol/workspaces";
+import type { MemberKeys, RosterAnswer, Workspace } from "@holdfast/protocol/workspaces";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { roleName } from "@holdfast/vault/roles";
 import { type InvitationView, stateOf } from "./features/invites/service.ts";
 import type { StoredKeys } from "./features/keys/repository.ts";
 import type { SignInAnswer } from "./features/sign-in/service.ts";
@@ -61,14 +56,8 @@ export const wireKeys = ({ keyList, slots, devices }: StoredKeys): AccountKeys =
   devices: devices.map(wireDevice),
 });
 
-const roleOf = (role: number): RoleName => {
-  const name = ROLES[role - 1];
-  if (name === undefined) throw new Error("a stored role is not one");
-  return name;
-};
-
 export const wireWorkspace = (row: WorkspaceRow): Workspace => {
-  const role = roleOf(row.role);
+  const role = roleName(row.role);
   return {
     id: formatId("wsp", row.id),
     role,
@@ -108,13 +97,13 @@ export const wireRoster = ({
 export const wireMember = ({ accountId, email, role, joinedAt, left }: MembershipRow): MemberView => ({
   accountId: formatId("acc", accountId),
   email,
-  role: roleOf(role),
+  role: roleName(role),
   joinedAt: joinedAt.toISOString(),
   left,
 });
 
 const invitedRoleOf = (role: number): Invite["role"] => {
-  const name = roleOf(role);
+  const name = roleName(role);
   if (name === "owner") throw new Error("owners are not invited");
   return name;
 };

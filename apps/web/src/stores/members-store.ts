@@ -2,7 +2,7 @@ import type { InviteView, Member } from "@holdfast/client/contract/members";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import { createStore } from "zustand/vanilla";
 import { canManage } from "../words/role-words.ts";
 import { holdfast } from "./holdfast.ts";

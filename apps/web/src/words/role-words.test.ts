@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ROLES } from "@holdfast/protocol/workspaces";
+import { ROLES } from "@holdfast/protocol/role-names";
 import { aRole, canManage, INVITED_ROLES, roleMay } from "./role-words.ts";
 
 test("each role says what it may, and is named with its article", () => {

@@ -1,4 +1,4 @@
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 
 interface RoleWords {
   readonly name: string;

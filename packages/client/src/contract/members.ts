@@ -1,7 +1,7 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import type { InviteState } from "@holdfast/protocol/sharing";
-import type { RoleName } from "@holdfast/protocol/workspaces";
 import type { ClientProblem } from "./problem.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;

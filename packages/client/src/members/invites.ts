@@ -5,7 +5,7 @@ import { equal } from "@holdfast/vault/bytes";
 import { encodeInvite } from "@holdfast/vault/invite";
 import { THING } from "@holdfast/vault/meta";
 import { type Grantee, grantAll, nextRoster } from "@holdfast/vault/next-roster";
-import { ROLE } from "@holdfast/vault/roles";
+import { ROLE, roleOf } from "@holdfast/vault/roles";
 import { sealContent } from "../account/sealed-content.ts";
 import type { Trust } from "../account/trust.ts";
 import type { ServerTime } from "../api/server-time.ts";
@@ -14,7 +14,6 @@ import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import { authorOfRosters, changeRoster, type RosterDeps, type RosterDraft } from "./change-roster.ts";
 import { type ReadInvite, readInvite } from "./read-invite.ts";
-import { roleOf } from "./roles.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

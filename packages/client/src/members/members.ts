@@ -1,13 +1,14 @@
 import { formatId, isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { MemberView } from "@holdfast/protocol/sharing";
+import { roleName } from "@holdfast/vault/roles";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
 import type { Member, Members } from "../contract/members.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import { admit, type InviteDeps, invite, readInvites } from "./invites.ts";
 import { type RemovalDeps, removeMember } from "./remove-member.ts";
-import { changeRole, roleName, transferOwnership } from "./roles.ts";
+import { changeRole, transferOwnership } from "./roles.ts";
 import type { Settling } from "./settle.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;

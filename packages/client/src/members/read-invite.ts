@@ -10,7 +10,7 @@ import {
 import { parseKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { parseMeta, THING } from "@holdfast/vault/meta";
 import type { Grantee } from "@holdfast/vault/next-roster";
-import { ROLE } from "@holdfast/vault/roles";
+import { ROLE, roleName, roleOf } from "@holdfast/vault/roles";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
 import type { Keychain } from "../account/keychain.ts";
 import type { KnownDevice } from "../account/read-members.ts";
@@ -20,7 +20,6 @@ import type { InviteView } from "../contract/members.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
-import { roleName, roleOf } from "./roles.ts";
 
 interface ReadDeps {
   readonly platform: Platform;

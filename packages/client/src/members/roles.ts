@@ -1,9 +1,9 @@
 import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
-import { ROLES, type RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import { equal } from "@holdfast/vault/bytes";
 import { grantAll, nextRoster } from "@holdfast/vault/next-roster";
-import { isRole, ROLE, type Role } from "@holdfast/vault/roles";
+import { ROLE, type Role, roleOf } from "@holdfast/vault/roles";
 import type { Member } from "@holdfast/vault/roster";
 import type { Trust } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -18,14 +18,6 @@ import {
 } from "./change-roster.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
-
-export const roleOf = (name: RoleName): Role => {
-  const role = ROLES.indexOf(name) + 1;
-  if (!isRole(role)) throw new RangeError("no role");
-  return role;
-};
-
-export const roleName = (role: Role): RoleName => ROLES[role - 1] ?? "viewer";
 
 const ownersIn = (members: readonly Member[]): number =>
   members.filter(({ role }) => role === ROLE.owner).length;

@@ -1,5 +1,6 @@
+import type { RoleName } from "@holdfast/protocol/role-names";
 import type { MemberList } from "@holdfast/protocol/sharing";
-import type { ReplaceRosterBody, RoleName } from "@holdfast/protocol/workspaces";
+import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";

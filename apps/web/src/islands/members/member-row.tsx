@@ -1,5 +1,5 @@
 import type { Member } from "@holdfast/client/contract/members";
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../../ui/menu.tsx";

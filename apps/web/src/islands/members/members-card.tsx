@@ -1,5 +1,5 @@
 import type { Member } from "@holdfast/client/contract/members";
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import { UserPlus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";

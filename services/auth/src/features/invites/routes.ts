@@ -3,7 +3,7 @@ import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { PageQuery } from "@holdfast/protocol/sessions";
 import { AcceptInviteBody, Invitation, Invite, InviteBody, InvitePage } from "@holdfast/protocol/sharing";
-import { ReplaceRosterBody, ROLES, RosterVersion } from "@holdfast/protocol/workspaces";
+import { ReplaceRosterBody, RosterVersion } from "@holdfast/protocol/workspaces";
 import { answers, empty, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
@@ -11,7 +11,7 @@ import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { type Bytes, concat, equal } from "@holdfast/vault/bytes";
-import { isRole, type Role } from "@holdfast/vault/roles";
+import { roleOf } from "@holdfast/vault/roles";
 import { Elysia } from "elysia";
 import { SEALED_CODES } from "../../checked-meta.ts";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
@@ -82,12 +82,6 @@ const placeOf = (workspaceId: Bytes, cursor: string | undefined): Bytes | null |
   const bytes = fromBase64url(cursor);
   if (bytes?.length !== 2 * ID_BYTES || !equal(bytes.slice(0, ID_BYTES), workspaceId)) return undefined;
   return bytes.slice(ID_BYTES);
-};
-
-const roleOf = (name: Invite["role"]): Role => {
-  const role = ROLES.indexOf(name) + 1;
-  if (!isRole(role)) throw new Error("a role without a number");
-  return role;
 };
 
 const create = async ({ identity, invites, now }: InviteRouteDeps, request: Request): Promise<Response> => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import { ROLE } from "@holdfast/vault/roles";
 import { outcomeOf } from "../../testing/fixture.ts";
 import { describeOnBackends } from "../../testing/on-backends.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { formatId } from "@holdfast/protocol/ids";
-import type { RoleName } from "@holdfast/protocol/workspaces";
+import type { RoleName } from "@holdfast/protocol/role-names";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { Roster } from "@holdfast/vault/roster";

@@ -1,7 +1,7 @@
 import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { ChangeRoleBody, MemberList, type MemberView } from "@holdfast/protocol/sharing";
-import { ReplaceRosterBody, ROLES, RosterVersion } from "@holdfast/protocol/workspaces";
+import { ReplaceRosterBody, RosterVersion } from "@holdfast/protocol/workspaces";
 import { answers, empty, json } from "@holdfast/service-kit/answers";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { describe } from "@holdfast/service-kit/document";
@@ -9,7 +9,7 @@ import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { isRole, type Role } from "@holdfast/vault/roles";
+import { roleOf } from "@holdfast/vault/roles";
 import { Elysia } from "elysia";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireMember } from "../../wire.ts";
@@ -42,12 +42,6 @@ const list = async ({ identity, members }: MemberRouteDeps, request: Request): P
 };
 
 const changed = (version: number): Response => json(200, { version }, { etag: versionTag(version) });
-
-const roleOf = (name: (typeof ROLES)[number]): Role => {
-  const role = ROLES.indexOf(name) + 1;
-  if (!isRole(role)) throw new Error("a role without a number");
-  return role;
-};
 
 const changeRole = async (
   { identity, members }: MemberRouteDeps,
