@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sampleAccount, seededRandom } from "../vectors/samples.ts";
+import { sampleAccount, seededRandom } from "../vectors/seeded.ts";
 import { type Bytes, concat } from "./bytes.ts";
 import { digestOf } from "./digest.ts";
 import { type UnlockInput, unlockAccount } from "./first-contact.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sampleAccount } from "../vectors/samples.ts";
+import { sampleAccount } from "../vectors/seeded.ts";
 import { importEd25519Seed } from "./ed25519.ts";
 import { openHandOff, pairingIdOf, parseHandOff, sealHandOff } from "./hand-off.ts";
 import { nodePrimitives } from "./node/primitives.ts";

@@ -3,7 +3,7 @@ import { createHmac, hkdfSync } from "node:crypto";
 import fc from "fast-check";
 import { bytesOf } from "../vectors/attempt.ts";
 import { publishedVectors } from "../vectors/published.ts";
-import { seededRandom } from "../vectors/samples.ts";
+import { seededRandom } from "../vectors/seeded.ts";
 import { type Bytes, utf8 } from "./bytes.ts";
 import {
   encodeInvite,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sampleAccount, seededRandom } from "../vectors/samples.ts";
+import { sampleAccount, seededRandom } from "../vectors/seeded.ts";
 import { type KeyList, parseKeyList, signKeyList, verifyKeyList } from "./key-list.ts";
 import { nodePrimitives } from "./node/primitives.ts";
 import { SLOT_KIND } from "./slot.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { type SampleAccount, sampleAccount, seededDeps } from "../vectors/samples.ts";
+import type { SampleAccount } from "../vectors/samples.ts";
+import { sampleAccount, seededDeps } from "../vectors/seeded.ts";
 import { openGrant } from "./grant.ts";
 import { acceptKeyRing } from "./key-ring.ts";
 import { type Grantee, grantAll, nextEpoch, nextRoster } from "./next-roster.ts";

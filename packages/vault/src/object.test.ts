@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { toHex } from "@holdfast/protocol/encoding";
 import { attempt, bytesOf } from "../vectors/attempt.ts";
-import { sampleObjects, seededDeps } from "../vectors/samples.ts";
+import { sampleObjects } from "../vectors/samples.ts";
+import { seededDeps } from "../vectors/seeded.ts";
 import { concat } from "./bytes.ts";
 import { importEd25519Seed } from "./ed25519.ts";
 import { parseObject } from "./header.ts";
@@ -10,7 +11,7 @@ import { nodePrimitives } from "./node/primitives.ts";
 import { sealObject, signFields } from "./seal.ts";
 import { verifyObject } from "./signature.ts";
 
-const samples = await sampleObjects();
+const samples = await sampleObjects(seededDeps("vectors"));
 const single = samples.filter((sample) => sample.expect.kind !== KIND.segment);
 
 const journalFields = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { KDF_CEILING, KDF_FLOOR } from "@holdfast/protocol/limits";
-import { seededRandom } from "../vectors/samples.ts";
+import { seededRandom } from "../vectors/seeded.ts";
 import { type Bytes, utf8 } from "./bytes.ts";
 import { nodePrimitives } from "./node/primitives.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sampleAccount } from "../vectors/samples.ts";
+import { sampleAccount } from "../vectors/seeded.ts";
 import { utf8 } from "./bytes.ts";
 import { generateDeviceKeys } from "./device-keys.ts";
 import { openJournalEntry, sealJournalEntry } from "./journal.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { seededDeps } from "../vectors/samples.ts";
+import { seededDeps } from "../vectors/seeded.ts";
 import { type Bytes, concat, equal } from "./bytes.ts";
 import { parseObject } from "./header.ts";
 import { nodePrimitives } from "./node/primitives.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { seededRandom } from "../vectors/samples.ts";
+import { seededRandom } from "../vectors/seeded.ts";
 import { nodePrimitives } from "./node/primitives.ts";
 import { webPrimitives } from "./primitives.ts";
 import { WORDS_FOR, wordsOf } from "./words.ts";

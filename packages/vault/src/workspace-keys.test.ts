@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sampleAccount, seededRandom } from "../vectors/samples.ts";
+import { sampleAccount, seededRandom } from "../vectors/seeded.ts";
 import { digestOf } from "./digest.ts";
 import { openGrant, parseGrant, sealGrant } from "./grant.ts";
 import { acceptKeyRing, openKeyRing, parseKeyRing, sealKeyRing } from "./key-ring.ts";

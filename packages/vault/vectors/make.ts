@@ -4,7 +4,8 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { webPrimitives } from "../src/primitives.ts";
 import { rejectVectors } from "./rejects.ts";
 import { derive } from "./run.ts";
-import { sampleObjects, seededRandom } from "./samples.ts";
+import { sampleObjects } from "./samples.ts";
+import { seededDeps, seededRandom } from "./seeded.ts";
 import type { Vectors } from "./vector.ts";
 
 const PADDED_LENGTHS = [
@@ -15,7 +16,7 @@ const PADDED_LENGTHS = [
 export const makeVectors = async (): Promise<Vectors> => {
   const random = seededRandom("derivations");
   const hex = (length: number): string => toHex(random(length));
-  const accept = await sampleObjects();
+  const accept = await sampleObjects(seededDeps("vectors"));
   const derivations = await derive(webPrimitives, {
     passphrase: { prk: hex(32), authKey: "", kek: "" },
     recoveryCode: { code: hex(20), authKey: "", kek: "", slotId: "", text: "" },

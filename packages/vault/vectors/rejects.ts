@@ -5,7 +5,7 @@ import { padContent } from "../src/padding.ts";
 import type { VaultRefusal } from "../src/refusal.ts";
 import { sealFramed } from "../src/seal.ts";
 import { bytesOf } from "./attempt.ts";
-import { seededDeps } from "./samples.ts";
+import { seededDeps } from "./seeded.ts";
 import type { AcceptVector, RejectVector } from "./vector.ts";
 
 const at = (bytes: Bytes, offset: number, ...values: readonly number[]): Bytes => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Bytes, concat, utf8 } from "../src/bytes.ts";
 import { type Ed25519Pair, importEd25519Seed } from "../src/ed25519.ts";
@@ -12,7 +11,7 @@ import { encodePin } from "../src/membership-pin.ts";
 import { sealMeta, THING } from "../src/meta.ts";
 import { nextEpoch } from "../src/next-roster.ts";
 import { openObject } from "../src/open.ts";
-import { type VaultDeps, webPrimitives } from "../src/primitives.ts";
+import type { VaultDeps } from "../src/primitives.ts";
 import { ROLE } from "../src/roles.ts";
 import { verifyGenesisRoster } from "../src/roster.ts";
 import { sealObject } from "../src/seal.ts";
@@ -21,29 +20,10 @@ import { openSlot, SLOT_KIND } from "../src/slot.ts";
 import { importX25519 } from "../src/x25519.ts";
 import type { AcceptVector, VectorKey, VectorPlace } from "./vector.ts";
 
-const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
-
-/** The same "randomness" for the same seed: SHA-256 of seed and counter. */
-export const seededRandom = (seed: string): VaultDeps["random"] => {
-  let counter = 0;
-  return (length) => {
-    const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>
-      own(createHash("sha256").update(`${seed}/${counter++}`).digest()),
-    );
-    return concat(...blocks).slice(0, length);
-  };
-};
-
-export const seededDeps = (seed: string): VaultDeps => ({
-  primitives: webPrimitives,
-  random: seededRandom(seed),
-});
-
 export const KDF = { id: "argon2id", memoryKib: 65_536, passes: 3, lanes: 1 } as const;
 
 /** A registered account, with all secrets at hand. */
-export const sampleAccount = async (seed: string) => {
-  const deps = seededDeps(seed);
+export const newSampleAccount = async (deps: VaultDeps) => {
   const { random } = deps;
   const deviceEd: Ed25519Pair = await importEd25519Seed(random(32));
   const deviceXPrivate = random(32);
@@ -67,7 +47,7 @@ export const sampleAccount = async (seed: string) => {
   });
   return { deps, accountId, deviceId, deviceEd, deviceX, deviceXPrivate, slot, code, ...made };
 };
-export type SampleAccount = Awaited<ReturnType<typeof sampleAccount>>;
+export type SampleAccount = Awaited<ReturnType<typeof newSampleAccount>>;
 
 const placeOf = (header: Header): VectorPlace => ({
   kind: header.kind,
@@ -253,9 +233,9 @@ const pairingSample = async (account: SampleAccount): Promise<AcceptVector> => {
   );
 };
 
-/** One object of every kind in use, the same bytes every time. */
-export const sampleObjects = async (): Promise<AcceptVector[]> => {
-  const account = await sampleAccount("vectors");
+/** One object of every kind in use. Plain code: it runs wherever the library does. */
+export const sampleObjects = async (deps: VaultDeps): Promise<AcceptVector[]> => {
+  const account = await newSampleAccount(deps);
   return [
     ...(await accountSamples(account)),
     ...(await workspaceSamples(account)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { seededRandom } from "../../vectors/samples.ts";
+import { seededRandom } from "../../vectors/seeded.ts";
 import type { Bytes } from "../bytes.ts";
 import { importEd25519Seed, signEd25519 } from "../ed25519.ts";
 import { webPrimitives } from "../primitives.ts";
