@@ -12,7 +12,7 @@ export const KIND = {
 } as const;
 
 /** First byte of the ext of a wrap. */
-export const PURPOSE = { rootToSlot: 1, pairing: 2, keyRing: 4, rootToDevice: 7 } as const;
+export const PURPOSE = { rootToSlot: 1, pairing: 2, keyRing: 4, unlock: 6, rootToDevice: 7 } as const;
 /** First byte of the ext of a statement. */
 export const STATEMENT = { keyList: 1, roster: 2 } as const;
 
@@ -63,6 +63,7 @@ const WRAP_RULES: ReadonlyMap<number, KindRule> = new Map([
   [PURPOSE.rootToSlot, rule("account", "sealed-to", { extBytes: 65, contentBytes: 32 })],
   [PURPOSE.pairing, rule("account", "sealed-to", { signed: true, extBytes: 65, contentBytes: 64 })],
   [PURPOSE.keyRing, rule("workspace", "symmetric", { extBytes: 5 })],
+  [PURPOSE.unlock, rule("workspace", "symmetric", { signed: true, extBytes: 1, contentBytes: 64 })],
   [PURPOSE.rootToDevice, rule("account", "sealed-to", { extBytes: 65, contentBytes: 32 })],
 ]);
 

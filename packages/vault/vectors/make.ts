@@ -35,6 +35,7 @@ export const makeVectors = async (): Promise<Vectors> => {
       fragment: "",
     },
     passkey: { output: hex(32), input: "", kek: "" },
+    unlock: { token: hex(32), id: "", key: "" },
     padme: PADDED_LENGTHS.map((length) => [length, 0] as const),
   });
   return { accept, reject: await rejectVectors(accept), derivations };

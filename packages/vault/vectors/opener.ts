@@ -35,6 +35,7 @@ const TABLE: Record<string, { sealed: "key" | "to" | "no"; padded?: true; signed
   "2.1": { sealed: "to" },
   "2.2": { sealed: "to", signed: true },
   "2.4": { sealed: "key" },
+  "2.6": { sealed: "key", signed: true },
   "2.7": { sealed: "to" },
   "3.0": { sealed: "key", padded: true },
   "4.0": { sealed: "key", padded: true, signed: true },

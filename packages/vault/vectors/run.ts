@@ -8,6 +8,7 @@ import { passphraseKeys } from "../src/passphrase.ts";
 import type { Primitives } from "../src/primitives.ts";
 import { deriveRecoveryCode, formatRecoveryCode } from "../src/recovery-code.ts";
 import { workspaceIdOf } from "../src/roster.ts";
+import { unlockKeys } from "../src/unlock-token.ts";
 import { WORDS_FOR, wordsOf } from "../src/words.ts";
 import { attempt, bytesOf } from "./attempt.ts";
 import type { AcceptVector, DerivationVectors, RejectVector, Vectors } from "./vector.ts";
@@ -62,6 +63,7 @@ export const derive = async (
   const code = bytesOf(given.recoveryCode.code);
   const recovery = await deriveRecoveryCode(primitives, code);
   const identity = await deriveIdentity(primitives, bytesOf(given.identity.rootKey));
+  const unlock = await unlockKeys(primitives, bytesOf(given.unlock.token));
   const { founderEd, founderNonce } = given.workspace;
   const { cid, name } = given.nameTag;
   const workspaceId = await workspaceIdOf(primitives, bytesOf(founderEd), bytesOf(founderNonce));
@@ -96,6 +98,7 @@ export const derive = async (
       input: toHex(await passkeyPrfInput(primitives)),
       kek: toHex(await derivePasskey(primitives, bytesOf(given.passkey.output))),
     },
+    unlock: { token: given.unlock.token, id: toHex(unlock.id), key: toHex(unlock.key) },
     padme: given.padme.map(([length]) => [length, padme(length)] as const),
   };
 };

@@ -17,6 +17,7 @@ import { verifyGenesisRoster } from "../src/roster.ts";
 import { sealObject } from "../src/seal.ts";
 import { sealSegment } from "../src/segment.ts";
 import { openSlot, SLOT_KIND } from "../src/slot.ts";
+import { sealUnlock, unlockKeys } from "../src/unlock-token.ts";
 import { importX25519 } from "../src/x25519.ts";
 import type { AcceptVector, VectorKey, VectorPlace } from "./vector.ts";
 
@@ -233,6 +234,16 @@ const pairingSample = async (account: SampleAccount): Promise<AcceptVector> => {
   );
 };
 
+const unlockSample = async ({ deps, wire, secrets }: SampleAccount): Promise<AcceptVector> => {
+  const [token, seed, deviceId] = [deps.random(32), deps.random(32), deps.random(16)];
+  const keys = await unlockKeys(deps.primitives, token);
+  const { spaceKey } = secrets;
+  const place = { workspaceId: wire.workspaceId, epoch: 1, deviceId };
+  const sealed = await sealUnlock(deps, place, keys, { spaceKey, seed });
+  const device = await importEd25519Seed(seed);
+  return vector("unlock", sealed, { ikm: toHex(keys.key) }, concat(spaceKey, seed), device.publicKey);
+};
+
 /** One object of every kind in use. Plain code: it runs wherever the library does. */
 export const sampleObjects = async (deps: VaultDeps): Promise<AcceptVector[]> => {
   const account = await newSampleAccount(deps);
@@ -240,5 +251,6 @@ export const sampleObjects = async (deps: VaultDeps): Promise<AcceptVector[]> =>
     ...(await accountSamples(account)),
     ...(await workspaceSamples(account)),
     await pairingSample(account),
+    await unlockSample(account),
   ];
 };

@@ -61,6 +61,8 @@ export interface DerivationVectors {
   };
   /** What a PRF is asked, one answer, and the key that follows. */
   readonly passkey: { readonly output: Hex; readonly input: Hex; readonly kek: Hex };
+  /** What an unlock token gives. */
+  readonly unlock: { readonly token: Hex; readonly id: Hex; readonly key: Hex };
   /** Pairs of a length and what it is padded to. */
   readonly padme: readonly (readonly [number, number])[];
 }
