@@ -1,5 +1,6 @@
 import { type Bytes, u8 } from "@holdfast/vault/bytes";
 import type { Primitives } from "@holdfast/vault/primitives";
+import { indicesBy } from "./indices-by.ts";
 
 export const CHUNK_ID_BYTES = 16;
 
@@ -16,7 +17,7 @@ export const chunkIds = async (
   pieces: readonly Piece[],
 ): Promise<readonly Bytes[]> => {
   const ids: Bytes[] = new Array(pieces.length);
-  for (const [type, indices] of Map.groupBy(pieces.keys(), (i) => pieces[i]?.type ?? 0)) {
+  for (const [type, indices] of indicesBy(pieces, ({ type }) => type)) {
     const contents = indices.flatMap((i) => pieces[i]?.content ?? []);
     // The type goes in as a prefix: joining it to each content would copy the whole state once.
     const hashes = await primitives.hmacAll(cidKey, contents, u8(type));

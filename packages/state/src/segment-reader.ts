@@ -5,6 +5,7 @@ import type { Primitives } from "@holdfast/vault/primitives";
 import { createSegmentOpener, type SegmentOpener } from "@holdfast/vault/segment";
 import { chunkIds } from "./chunk-id.ts";
 import { type Deflate, decodeChunk } from "./codec.ts";
+import { indicesBy } from "./indices-by.ts";
 import type { SegmentRow } from "./manifest-body.ts";
 import type { Place } from "./place.ts";
 import { type SpaceKeys, spaceKeyOf } from "./space-keys.ts";
@@ -89,7 +90,7 @@ export class SegmentReader {
   /** The chunks' contents in order; null for one that is missing, damaged or not the chunk its id names. */
   async read(wanted: readonly Wanted[]): Promise<readonly (Bytes | null)[]> {
     const contents: (Bytes | null)[] = new Array(wanted.length).fill(null);
-    const byOrdinal = Map.groupBy(wanted.keys(), (i) => wanted[i]?.place.ordinal ?? -1);
+    const byOrdinal = indicesBy(wanted, ({ place }) => place.ordinal);
     await Promise.all(
       [...byOrdinal].map(async ([ordinal, indices]) => {
         const row = this.#rows.get(ordinal);
@@ -125,7 +126,7 @@ export class SegmentReader {
   /** Drops every content whose id is not the one it was asked for under. */
   async #checked(wanted: readonly Wanted[], contents: readonly (Bytes | null)[]): Promise<(Bytes | null)[]> {
     const checked: (Bytes | null)[] = new Array(wanted.length).fill(null);
-    const generations = Map.groupBy(wanted.keys(), (i) => wanted[i]?.place.keyGeneration ?? -1);
+    const generations = indicesBy(wanted, ({ place }) => place.keyGeneration);
     for (const [generation, indices] of generations) {
       const cid = this.#keys.generations[generation]?.cid;
       if (cid === undefined) continue;
