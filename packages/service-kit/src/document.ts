@@ -5,10 +5,23 @@ import type { DocumentDecoration } from "elysia";
 /** Whether a route takes an Idempotency-Key: kept, without effect, or (where nothing is said) refused. [ED-5] */
 export type IdempotencyRule = "kept" | "ignored";
 
-/** A body: JSON with an example, or bytes of a media type, whose schema says only how they are laid out. */
+/** Whether a route does nothing without an unlock token, or more with one. Where nothing is said, it refuses one. [AM-7] */
+export type UnlockRule = "needed" | "taken";
+
+/** A further example of a body, and when to take it. */
+export interface NamedExample {
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+/**
+ * A body: JSON with an example, or with several by name of which the first is shown, or bytes of a media type, whose schema says
+ * only how they are laid out.
+ */
 export type Content =
   | { readonly schema: TSchema; readonly example: unknown }
-  | { readonly media: string; readonly schema?: TSchema };
+  | { readonly schema: TSchema; readonly examples: Readonly<Record<string, NamedExample>> }
+  | { readonly media: string; readonly schema?: TSchema; readonly example?: unknown };
 
 export interface Described {
   readonly summary: string;
@@ -17,7 +30,8 @@ export interface Described {
   readonly codes: readonly ProblemCode[];
   /** Needs no login. */
   readonly anonymous?: boolean;
-  readonly body?: Content;
+  /** Several where the same is said in several media types. */
+  readonly body?: Content | readonly Content[];
   readonly query?: readonly { readonly name: string; readonly schema: TSchema }[];
   /** Examples of what stands in the address, by its parameters' names. */
   readonly params?: Readonly<Record<string, string>>;
@@ -28,6 +42,7 @@ export interface Described {
   /** Good answers by status; null for one without a body. */
   readonly answers: Readonly<Record<number, Content | null>>;
   readonly idempotency?: IdempotencyRule;
+  readonly unlock?: UnlockRule;
 }
 
 /** Codes that the edge itself can answer on every route. */
@@ -42,10 +57,16 @@ const KEPT_CODES = [
 
 const BINARY = { type: "string" as const, format: "binary" };
 
-const content = (part: Content) =>
-  "media" in part
-    ? { [part.media]: { schema: part.schema ?? BINARY } }
-    : { "application/json": { schema: part.schema, example: part.example } };
+const media = (part: Content) => {
+  if (!("media" in part)) {
+    const { schema, ...examples } = part;
+    return { "application/json": { schema, ...examples } };
+  }
+  const { schema = BINARY, example } = part;
+  return { [part.media]: { schema, ...(example === undefined ? {} : { example }) } };
+};
+
+const content = (parts: Content | readonly Content[]) => Object.assign({}, ...[parts].flat().map(media));
 
 const parameters = ({ params = {}, query = [], headers = [], ifMatch = 1 }: Described) => [
   ...Object.entries(params).map(([name, example]) => ({
@@ -81,6 +102,16 @@ export const problemResponses = (codes: readonly ProblemCode[]) => {
   return responses;
 };
 
+const BY_TOKEN = [{ bearer: [] }, { cookie: [] }];
+const WITH_UNLOCK = BY_TOKEN.map((way) => ({ ...way, unlock: [] }));
+
+/** The ways to show who calls. */
+export const securityOf = (anonymous: boolean, unlock: UnlockRule | null) => {
+  if (anonymous) return [];
+  if (unlock === null) return BY_TOKEN;
+  return unlock === "needed" ? WITH_UNLOCK : [...BY_TOKEN, ...WITH_UNLOCK];
+};
+
 /** What the OpenAPI document says of a route: who may call it, with what, and everything it may answer. [ED-3] */
 export const describe = (route: Described): { readonly detail: DocumentDecoration } => {
   const kept = route.idempotency === "kept" ? KEPT_CODES : [];
@@ -94,11 +125,12 @@ export const describe = (route: Described): { readonly detail: DocumentDecoratio
       summary: route.summary,
       tags: [route.tag],
       ...(route.description === undefined ? {} : { description: route.description }),
-      security: route.anonymous === true ? [] : [{ bearer: [] }, { cookie: [] }],
+      security: securityOf(route.anonymous === true, route.unlock ?? null),
       parameters: parameters(route),
       responses,
       ...(route.body === undefined ? {} : { requestBody: { required: true, content: content(route.body) } }),
       ...(route.idempotency === undefined ? {} : { "x-holdfast-idempotency": route.idempotency }),
+      ...(route.unlock === undefined ? {} : { "x-holdfast-unlock": route.unlock }),
     },
   };
 };

@@ -1,3 +1,4 @@
+import { UNLOCK_HEADER } from "@holdfast/protocol/unlock-header";
 import type { AnyElysia, DocumentDecoration } from "elysia";
 import { type Route, routesOf } from "./route-table.ts";
 
@@ -44,6 +45,13 @@ const components = (accessCookie: string) => ({
       in: "cookie",
       name: accessCookie,
       description: "Browsers; other methods than GET also need the header x-holdfast-csrf.",
+    },
+    unlock: {
+      type: "apiKey",
+      in: "header",
+      name: UNLOCK_HEADER,
+      description:
+        "An unlock token: with it the service opens and seals for this request. Off unless the account allows it.",
     },
   },
 });

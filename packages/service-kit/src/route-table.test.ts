@@ -6,6 +6,7 @@ const route = (method: string, path: string): Route => ({
   path,
   detail: {},
   idempotency: null,
+  unlock: null,
   anonymous: false,
   codes: [],
 });

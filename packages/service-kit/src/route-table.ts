@@ -1,6 +1,6 @@
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import type { AnyElysia, DocumentDecoration } from "elysia";
-import type { IdempotencyRule } from "./document.ts";
+import type { IdempotencyRule, UnlockRule } from "./document.ts";
 
 /** One route as the app registered it. */
 export interface Route {
@@ -9,6 +9,8 @@ export interface Route {
   readonly path: string;
   readonly detail: DocumentDecoration;
   readonly idempotency: IdempotencyRule | null;
+  /** Null: it refuses an unlock token. [AM-7] */
+  readonly unlock: UnlockRule | null;
   /** No login needed. */
   readonly anonymous: boolean;
   /** Problems its description lists. */
@@ -32,11 +34,13 @@ const codesOf = (detail: DocumentDecoration): ProblemCode[] => {
 
 const routeOf = (method: string, path: string, detail: DocumentDecoration): Route => {
   const rule: unknown = Reflect.get(detail, "x-holdfast-idempotency");
+  const unlock: unknown = Reflect.get(detail, "x-holdfast-unlock");
   return {
     method,
     path,
     detail,
     idempotency: rule === "kept" || rule === "ignored" ? rule : null,
+    unlock: unlock === "needed" || unlock === "taken" ? unlock : null,
     anonymous: detail.security?.length === 0,
     codes: codesOf(detail),
   };

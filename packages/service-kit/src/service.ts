@@ -9,6 +9,7 @@ import { beginRequest, contextOf, continueRequest, type RequestContext } from ".
 import { describeError, type LogSink, writeEntry } from "./request-log.ts";
 import { createRouteTable, type RouteMatch, routesOf } from "./route-table.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { unlockFits } from "./unlock-place.ts";
 
 export interface ServiceDeps {
   readonly identity: Identity;
@@ -67,6 +68,7 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
   const handle = async (request: Request, { route, methods }: RouteMatch): Promise<Response> => {
     if (methods.length === 0) return problem("no-such-route");
     if (route === null) return problem("method-not-allowed", {}, { allow: methods.join(", ") });
+    if (!unlockFits(request, route)) return problem("header-not-allowed");
     if (!request.headers.has(IDEMPOTENCY_HEADER) || route.idempotency === "ignored")
       return root.handle(request);
     if (route.idempotency === null) return problem("header-not-allowed");

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Kind } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { AnyElysia } from "elysia";
+import { securityOf } from "../document.ts";
 import { IDENTITY_CODES } from "../identity.ts";
 import { isHidden, openApiDocument } from "../openapi.ts";
 import { routesOf } from "../route-table.ts";
@@ -27,10 +28,10 @@ export const describeDocument = (name: string, app: AnyElysia) =>
 
     for (const route of routes) {
       test(`[ED-3] ${route.method} ${route.path} says what it is for, who may call it and what it refuses`, () => {
-        const { detail, codes, anonymous } = route;
+        const { detail, codes, anonymous, unlock } = route;
         expect(detail.summary?.length).toBeGreaterThan(10);
         expect(detail.tags).toHaveLength(1);
-        expect(detail.security).toEqual(anonymous ? [] : [{ bearer: [] }, { cookie: [] }]);
+        expect(detail.security).toEqual(securityOf(anonymous, unlock));
         const least = [...(anonymous ? [] : IDENTITY_CODES), "internal", "unavailable"] as const;
         for (const code of least) expect(codes).toContain(code);
         const params = [...route.path.matchAll(/:(\w+)/g)].map(([, param]) => param);

@@ -17,7 +17,7 @@ const Note = Type.Object({ text: Type.String({ maxLength: 100 }) }, { additional
 const NOTE_CODES = [...IDENTITY_CODES, ...BODY_CODES] as const;
 const mayWrite = answers(...NOTE_CODES);
 
-const described = (idempotency?: "kept" | "ignored") => ({
+const described = (idempotency?: "kept" | "ignored", unlock?: "needed" | "taken") => ({
   parse: "none" as const,
   ...describe({
     summary: "Keep a note",
@@ -26,6 +26,7 @@ const described = (idempotency?: "kept" | "ignored") => ({
     body: { schema: Note, example: { text: "Buy milk" } },
     answers: { 201: { schema: Note, example: { text: "Buy milk" } } },
     ...(idempotency === undefined ? {} : { idempotency }),
+    ...(unlock === undefined ? {} : { unlock }),
   }),
 });
 
@@ -78,6 +79,7 @@ export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
     .post("/notes", write, described("kept"))
     .post("/drafts", write, described("ignored"))
     .post("/secrets", write, described())
+    .post("/opened", write, described("kept", "taken"))
     .get("/notes/:id", () => json(200, { text: "Buy milk" }), throws)
     .get(
       "/fails",
