@@ -14,7 +14,7 @@ export const KIND = {
 /** First byte of the ext of a wrap. */
 export const PURPOSE = { rootToSlot: 1, pairing: 2, keyRing: 4, unlock: 6, rootToDevice: 7 } as const;
 /** First byte of the ext of a statement. */
-export const STATEMENT = { keyList: 1, roster: 2 } as const;
+export const STATEMENT = { keyList: 1, roster: 2, successor: 3 } as const;
 
 /** What the bytes of a kind may never decide for themselves. [SF-11] */
 export interface KindRule {
@@ -70,6 +70,7 @@ const WRAP_RULES: ReadonlyMap<number, KindRule> = new Map([
 const STATEMENT_RULES: ReadonlyMap<number, KindRule> = new Map([
   [STATEMENT.keyList, rule("account", "signed-only", { signed: true })],
   [STATEMENT.roster, rule("workspace", "signed-only", { signed: true })],
+  [STATEMENT.successor, rule("account", "signed-only", { signed: true, extBytes: 129 })],
 ]);
 
 /** The rule of a kind and, for wraps and statements, of the first ext byte; null for reserved and unknown ones. [SF-15] */

@@ -43,6 +43,7 @@ const TABLE: Record<string, { sealed: "key" | "to" | "no"; padded?: true; signed
   "7.0": { sealed: "no", signed: true },
   "8.1": { sealed: "no", signed: true },
   "8.2": { sealed: "no", signed: true },
+  "8.3": { sealed: "no", signed: true },
   "9.0": { sealed: "key", padded: true, signed: true },
   "10.0": { sealed: "key", padded: true },
 };

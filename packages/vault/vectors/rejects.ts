@@ -1,6 +1,6 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Bytes, concat, u8 } from "../src/bytes.ts";
-import { KIND, PURPOSE } from "../src/kinds.ts";
+import { KIND, PURPOSE, STATEMENT } from "../src/kinds.ts";
 import { padContent } from "../src/padding.ts";
 import type { VaultRefusal } from "../src/refusal.ts";
 import { sealFramed } from "../src/seal.ts";
@@ -168,8 +168,11 @@ const ofTable = (accept: readonly AcceptVector[]): RejectVector[] =>
       ...(kind === KIND.wrap && subkind === PURPOSE.rootToSlot
         ? [reject("reserved purpose 3", "malformed-object", { bytes: at(bytes, 74, 3) })]
         : []),
+      ...(kind === KIND.statement && subkind === STATEMENT.keyList
+        ? [reject("called a successor", "malformed-object", { bytes: at(bytes, 74, STATEMENT.successor) })]
+        : []),
       ...(kind === KIND.statement
-        ? [reject("reserved statement 3", "malformed-object", { bytes: at(bytes, 74, 3) })]
+        ? [reject("unknown statement 4", "malformed-object", { bytes: at(bytes, 74, 4) })]
         : []),
     ];
   });

@@ -1,9 +1,11 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Bytes, concat, utf8 } from "../src/bytes.ts";
+import { digestOf } from "../src/digest.ts";
 import { type Ed25519Pair, importEd25519Seed } from "../src/ed25519.ts";
 import { createAccount } from "../src/genesis.ts";
 import { sealHandOff } from "../src/hand-off.ts";
 import { type Header, parseObject } from "../src/header.ts";
+import { deriveIdentity } from "../src/identity.ts";
 import { sealJournalEntry } from "../src/journal.ts";
 import { KIND } from "../src/kinds.ts";
 import { sealLocalWrap } from "../src/local-wrap.ts";
@@ -17,6 +19,7 @@ import { verifyGenesisRoster } from "../src/roster.ts";
 import { sealObject } from "../src/seal.ts";
 import { sealSegment } from "../src/segment.ts";
 import { openSlot, SLOT_KIND } from "../src/slot.ts";
+import { signSuccessor } from "../src/successor.ts";
 import { sealUnlock, unlockKeys } from "../src/unlock-token.ts";
 import { importX25519 } from "../src/x25519.ts";
 import type { AcceptVector, VectorKey, VectorPlace } from "./vector.ts";
@@ -234,6 +237,27 @@ const pairingSample = async (account: SampleAccount): Promise<AcceptVector> => {
   );
 };
 
+const successorSample = async (account: SampleAccount): Promise<AcceptVector> => {
+  const { deps, accountId, deviceId, secrets, wire } = account;
+  const next = await deriveIdentity(deps.primitives, deps.random(32));
+  const { ed } = secrets.identity;
+  const statement = await signSuccessor(
+    deps.primitives,
+    {
+      accountId,
+      statementId: deps.random(16),
+      version: 2,
+      deviceId,
+      identityEd: ed.publicKey,
+      nextEd: next.ed.publicKey,
+      nextX: next.x.publicKey,
+      keyListDigest: await digestOf(deps.primitives, wire.keyList),
+    },
+    ed.privateKey,
+  );
+  return vector("successor", statement, null, extOf(statement), ed.publicKey);
+};
+
 const unlockSample = async ({ deps, wire, secrets }: SampleAccount): Promise<AcceptVector> => {
   const [token, seed, deviceId] = [deps.random(32), deps.random(32), deps.random(16)];
   const keys = await unlockKeys(deps.primitives, token);
@@ -252,5 +276,6 @@ export const sampleObjects = async (deps: VaultDeps): Promise<AcceptVector[]> =>
     ...(await workspaceSamples(account)),
     await pairingSample(account),
     await unlockSample(account),
+    await successorSample(account),
   ];
 };

@@ -31,7 +31,7 @@ interface Place {
 /** Seals the root key for a new passphrase; takes 0.2–0.8 s. `present`: parameters that devices have pinned already. */
 export const makePassphraseSlot = async (
   { platform, serverTime }: Pick<AccountDeps, "platform" | "serverTime">,
-  { unlocked, ...place }: Place & { readonly unlocked: UnlockedAccount },
+  { unlocked, ...place }: Place & { readonly unlocked: Omit<UnlockedAccount, "identities"> },
   passphrase: string,
   present: KdfParameters | null = null,
 ): Promise<Result<NewPassphrase, ClientProblem>> => {
