@@ -9,7 +9,7 @@ const SECTION_CARDS: { readonly [S in SectionId]: () => Promise<Cards> } = {
   account: async () => (await import("./account-section.tsx")).AccountSection,
   logins: async () => (await import("./logins.tsx")).Logins,
   devices: async () => (await import("./devices-section.tsx")).DevicesSection,
-  keys: async () => (await import("./keys-section.tsx")).KeysSection,
+  keys: async () => (await import("../keys/keys-section.tsx")).KeysSection,
   workspace: async () => (await import("../workspaces/workspace-section.tsx")).WorkspaceSection,
   members: async () => (await import("../members/members.tsx")).Members,
   audit: async () => (await import("./audit-log.tsx")).AuditLog,

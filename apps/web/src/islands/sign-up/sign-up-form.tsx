@@ -6,6 +6,7 @@ import { NewPassphraseFields, useNewPassphrase } from "../../ui/new-passphrase.t
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SubmitButton } from "../../ui/submit-button.tsx";
 import { Working } from "../../ui/working.tsx";
+import { NOBODY_CAN } from "../../words/loss-words.ts";
 import { HumanCheck } from "../human-check/human-check.tsx";
 import "../../ui/note.css";
 
@@ -33,7 +34,7 @@ export const SignUpForm = ({ busy, problem, onFilledIn }: SignUpFormProps): Reac
         <KeyRound size={16} aria-hidden="true" />
         <p className="note-body">
           We cannot reset it. If you lose it, only a recovery code opens your work again: the next step gives
-          you eight.
+          you eight. {NOBODY_CAN}
         </p>
       </div>
       <HumanCheck action="register" />

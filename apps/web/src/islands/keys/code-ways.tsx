@@ -8,8 +8,9 @@ import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { fewWords, leftWords } from "../../words/recovery-words.ts";
 import { KeepCodes } from "../recovery-codes/keep-codes.tsx";
+import { Row } from "../settings/row.tsx";
 import { NewCodesDialog } from "./new-codes-dialog.tsx";
-import { Row, SettingsCard } from "./row.tsx";
+import { WayGroup } from "./way-group.tsx";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
 
@@ -24,12 +25,7 @@ const useWarning = (): string | null => {
   return few ?? (unkept ? UNKEPT : null);
 };
 
-interface CountProps {
-  readonly onNew: () => void;
-  readonly ready: boolean;
-}
-
-const Count = ({ onNew, ready }: CountProps): ReactNode => {
+const Count = (): ReactNode => {
   const { codesLeft, problem, busy } = useStore(recoveryStore);
   const warning = useWarning();
   return (
@@ -56,17 +52,12 @@ const Count = ({ onNew, ready }: CountProps): ReactNode => {
           <span className="settings-count">{leftWords(codesLeft)}</span>
         )}
       </Row>
-      <Row label="New codes" text="When you used some, lost them, or somebody else may have seen them.">
-        <Button disabled={!ready} onClick={onNew}>
-          Make new codes…
-        </Button>
-      </Row>
     </>
   );
 };
 
 /** How many recovery codes are left, and new ones. */
-export const Recovery = ({ account }: { readonly account: AccountView | null }): ReactNode => {
+export const CodeWays = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const [asking, setAsking] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const accountId = account?.accountId;
@@ -87,17 +78,30 @@ export const Recovery = ({ account }: { readonly account: AccountView | null }):
 
   if (codes !== null && account !== null) {
     return (
-      <SettingsCard title={TITLE} text="These are your new codes; the earlier ones open nothing any more.">
+      <WayGroup
+        id="recovery-codes"
+        title={TITLE}
+        text="These are your new codes; the earlier ones open nothing any more."
+      >
         <div className="settings-wide">
           <KeepCodes codes={codes} email={account.email} onKept={kept} />
         </div>
-      </SettingsCard>
+      </WayGroup>
     );
   }
   return (
-    <SettingsCard title={TITLE} text="If you lose your passphrase, one of them lets you set a new one.">
-      <Count ready={account !== null} onNew={() => setAsking(true)} />
+    <WayGroup
+      id="recovery-codes"
+      title={TITLE}
+      text="If you lose your passphrase, one of them lets you set a new one."
+      action={
+        <Button disabled={account === null} onClick={() => setAsking(true)}>
+          Make new codes…
+        </Button>
+      }
+    >
+      <Count />
       <NewCodesDialog open={asking} onClose={() => setAsking(false)} onMake={() => void make()} />
-    </SettingsCard>
+    </WayGroup>
   );
 };

@@ -4,10 +4,10 @@ import { dismissPassphraseProblem } from "../../stores/passphrase-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { PassphraseForm } from "./passphrase-form.tsx";
-import { Row, SettingsCard } from "./row.tsx";
+import { WayGroup } from "./way-group.tsx";
 
 /** A new passphrase in place of the present one. */
-export const Passphrase = ({ account }: { readonly account: AccountView | null }): ReactNode => {
+export const PassphraseWay = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const [changing, setChanging] = useState(false);
   const close = (): void => {
     dismissPassphraseProblem();
@@ -18,24 +18,23 @@ export const Passphrase = ({ account }: { readonly account: AccountView | null }
     say("Your new passphrase is in force");
   };
   return (
-    <SettingsCard
+    <WayGroup
+      id="passphrase"
       title="Passphrase"
       text="It opens your account on any device, and never leaves the one it is typed on."
+      action={
+        changing ? null : (
+          <Button disabled={account === null} onClick={() => setChanging(true)}>
+            Change passphrase…
+          </Button>
+        )
+      }
     >
       {changing && account !== null ? (
         <div className="settings-wide">
           <PassphraseForm email={account.email} onChanged={changed} onCancel={close} />
         </div>
-      ) : (
-        <Row
-          label="Change it"
-          text="Signs every other browser and program out. Your recovery codes stay as they are."
-        >
-          <Button disabled={account === null} onClick={() => setChanging(true)}>
-            Change passphrase…
-          </Button>
-        </Row>
-      )}
-    </SettingsCard>
+      ) : null}
+    </WayGroup>
   );
 };

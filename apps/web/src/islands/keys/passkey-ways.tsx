@@ -17,8 +17,12 @@ import { Working } from "../../ui/working.tsx";
 import { addedWords } from "../../words/passkey-words.ts";
 import { PasskeyRow } from "./passkey-row.tsx";
 import { RemovePasskeyDialog } from "./remove-passkey-dialog.tsx";
-import { Row, SettingsCard } from "./row.tsx";
-import "./logins.css";
+import { WayGroup } from "./way-group.tsx";
+import "../settings/logins.css";
+
+const WHAT =
+  "A fingerprint, a face, a PIN or a security key. Most also unlock; some only sign in, and the list says which.";
+const UNKNOWN = "This browser does not let the page use passkeys.";
 
 const List = ({ onRemove }: { readonly onRemove: (passkey: Passkey) => void }): ReactNode => {
   const { passkeys, problem } = useStore(passkeyStore);
@@ -46,31 +50,18 @@ const Add = ({ ready }: { readonly ready: boolean }): ReactNode => {
     const added = await addPasskey();
     if (added !== null) say(addedWords(added));
   };
-  if (work === "adding")
-    return (
-      <div className="settings-wide">
-        <Working text="Waiting for your authenticator…" />
-      </div>
-    );
+  if (work === "adding") return <Working text="Waiting for your authenticator…" />;
   return (
-    <Row
-      label="Add a passkey"
-      text={
-        known
-          ? "Most also unlock, without your passphrase. Some can only sign in; the list says which."
-          : "This browser does not let the page use passkeys."
-      }
-    >
-      <Button disabled={!ready || !known || work !== null} onClick={() => void add()}>
-        Add a passkey…
-      </Button>
-    </Row>
+    <Button disabled={!ready || !known || work !== null} onClick={() => void add()}>
+      Add a passkey…
+    </Button>
   );
 };
 
 /** The passkeys of the account. */
-export const Passkeys = ({ account }: { readonly account: AccountView | null }): ReactNode => {
+export const PasskeyWays = ({ account }: { readonly account: AccountView | null }): ReactNode => {
   const problem = useStore(passkeyStore, (state) => state.problem);
+  const known = usePasskeySupport();
   const [removing, setRemoving] = useState<Passkey | null>(null);
   const accountId = account?.accountId;
   useEffect(() => {
@@ -86,9 +77,11 @@ export const Passkeys = ({ account }: { readonly account: AccountView | null }):
     dismissPasskeyProblem();
   };
   return (
-    <SettingsCard
+    <WayGroup
+      id="passkeys"
       title="Passkeys"
-      text="Sign in with a fingerprint, a face, a PIN or a security key. Your passphrase works as before."
+      text={known ? WHAT : UNKNOWN}
+      action={<Add ready={account !== null} />}
     >
       {problem === null || removing !== null ? null : (
         <div className="settings-note">
@@ -96,8 +89,7 @@ export const Passkeys = ({ account }: { readonly account: AccountView | null }):
         </div>
       )}
       <List onRemove={begin} />
-      <Add ready={account !== null} />
       <RemovePasskeyDialog passkey={removing} onClose={close} />
-    </SettingsCard>
+    </WayGroup>
   );
 };
