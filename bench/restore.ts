@@ -29,6 +29,7 @@ const storeSession = async (rig: Rig): Promise<{ url: string; headers: Record<st
     edPublic: space.publicKey,
     workspaceId: space.keys.workspaceId,
     spaceKey: space.keys.spaceKey,
+    assisted: false,
     signer: (await crypto.subtle.generateKey("Ed25519", false, ["sign"])).privateKey,
   };
   const world = sqlWorld(rig.sql);

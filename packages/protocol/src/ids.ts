@@ -20,6 +20,7 @@ export const ID_KINDS = [
   "slt",
   "snp",
   "tpl",
+  "ulk",
   "ver",
   "whk",
   "wsp",

@@ -2,6 +2,7 @@ import { MANIFEST_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { digestOf } from "@holdfast/vault/digest";
+import { FLAG, isAssisted } from "@holdfast/vault/header";
 import { KIND } from "@holdfast/vault/kinds";
 import { checkObject, openParsed } from "@holdfast/vault/open";
 import type { Primitives, VaultDeps } from "@holdfast/vault/primitives";
@@ -19,6 +20,8 @@ export interface OpenedManifest {
   readonly seq: number;
   readonly epoch: number;
   readonly authorDeviceId: Bytes;
+  /** A service sealed it for a caller, and could read it. [AM-11] */
+  readonly assisted: boolean;
   /** Length of the manifest itself. */
   readonly bytes: number;
   readonly ext: ManifestExt;
@@ -32,6 +35,8 @@ export interface ManifestExpectation {
   readonly seq?: number;
   /** Ed25519 key from the certificate of the device that the header names (KY-8). */
   readonly authorPublicKey: Bytes;
+  /** Whether that certificate has the assisted flag: a manifest that says otherwise is `not-trusted`. [AM-2] */
+  readonly authorAssisted?: boolean;
   /** The parent's epoch: a later save never goes back to an older key. [ST-16] */
   readonly minEpoch?: number;
 }
@@ -43,6 +48,7 @@ export interface SealManifestInput {
   readonly seq: number;
   readonly deviceId: Bytes;
   readonly signer: CryptoKey;
+  readonly assisted?: boolean;
   readonly ext: ManifestExt;
   readonly body: ManifestBody;
 }
@@ -55,12 +61,13 @@ export interface SealManifestInput {
 export const sealManifest = async (
   deps: VaultDeps,
   keys: SpaceKeys,
-  { sessionId, seq, deviceId, signer, ext, body }: SealManifestInput,
+  { sessionId, seq, deviceId, signer, assisted = false, ext, body }: SealManifestInput,
 ): Promise<OpenedManifest & { readonly sealed: Bytes }> => {
   const sealed = await sealObject(
     deps,
     {
       kind: KIND.manifest,
+      flags: assisted ? FLAG.assisted : 0,
       scopeId: keys.workspaceId,
       epoch: keys.epoch,
       objectId: sessionId,
@@ -92,6 +99,7 @@ const openUnsigned = async (
     objectId: expect.sessionId,
     ...(expect.seq === undefined ? {} : { seq: expect.seq }),
     ...(expect.authorPublicKey === undefined ? {} : { signedBy: expect.authorPublicKey }),
+    ...(expect.authorAssisted === undefined ? {} : { assisted: expect.authorAssisted }),
   });
   if (!checked.ok) return checked;
   const { header } = checked.value;
@@ -114,6 +122,7 @@ const openUnsigned = async (
     seq: header.seq,
     epoch: header.epoch,
     authorDeviceId: header.authorDeviceId,
+    assisted: isAssisted(header),
     bytes: bytes.length,
     ext: ext.value,
     body: body.value,

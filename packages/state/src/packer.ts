@@ -1,6 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { SEGMENT_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { FLAG } from "@holdfast/vault/header";
 import { padme } from "@holdfast/vault/padding";
 import type { VaultDeps } from "@holdfast/vault/primitives";
 import { type SegmentChunk, sealSegment } from "@holdfast/vault/segment";
@@ -81,11 +82,17 @@ export class Packer {
   }
 
   /** Seals everything packed. @throws Error when the vault laid a segment out otherwise than was foreseen: a defect. */
-  seal(deps: VaultDeps, keys: SpaceKeys, deviceId: Bytes): Promise<readonly PackedSegment[]> {
+  seal(
+    deps: VaultDeps,
+    keys: SpaceKeys,
+    deviceId: Bytes,
+    assisted = false,
+  ): Promise<readonly PackedSegment[]> {
+    const flags = assisted ? FLAG.assisted : 0;
     return Promise.all(
       this.#drafts.map(async ({ ordinal, chunks, places }) => {
         const id = deps.random(16);
-        const at = { workspaceId: keys.workspaceId, epoch: keys.epoch, segmentId: id, deviceId };
+        const at = { workspaceId: keys.workspaceId, epoch: keys.epoch, segmentId: id, deviceId, flags };
         const { bytes, digest, places: laid } = await sealSegment(deps, at, keys.spaceKey, chunks);
         const foreseen = places.every(
           (place, i) => place.frame === laid[i]?.frame && place.offset === laid[i]?.offset,

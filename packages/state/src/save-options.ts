@@ -11,6 +11,8 @@ export interface SaveOptions {
   /** The roster and key list this save is made under. */
   readonly rosterDigest: Bytes;
   readonly keyListDigest: Bytes;
+  /** The device's certificate has the assisted flag: what it seals says so. [AM-2] */
+  readonly assisted?: boolean;
   /** At most 256 characters. */
   readonly label?: string;
   /** Digest of the second parent of a merge. */

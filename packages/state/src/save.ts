@@ -146,7 +146,7 @@ export const prepareSave = async (
 
   const live = new LiveCounter(base.segments);
   const { root, gathered } = await plant(writing, base, state, changes, live);
-  const packed = await packer.seal(deps.vault, keys, author.deviceId);
+  const packed = await packer.seal(deps.vault, keys, author.deviceId, options.assisted);
   for (const { row } of packed) live.name(row);
   const segments = live.living();
   const planned = { root, segments, changes, skipped, nextOrdinal: packer.nextOrdinal };
@@ -160,6 +160,7 @@ export const prepareSave = async (
     seq: body.seq,
     deviceId: author.deviceId,
     signer: author.signer,
+    assisted: options.assisted ?? false,
     ext,
     body: body.body,
   });

@@ -1,6 +1,6 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { digestOf } from "@holdfast/vault/digest";
-import { peekHeader } from "@holdfast/vault/header";
+import { isAssisted, peekHeader } from "@holdfast/vault/header";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { createSegmentOpener, type SegmentOpener } from "@holdfast/vault/segment";
 import { chunkIds } from "./chunk-id.ts";
@@ -21,6 +21,11 @@ export interface SegmentSource {
 export interface OpenDeps {
   readonly primitives: Primitives;
   readonly deflate: Deflate;
+  /**
+   * Whether the certificate of a segment's author has the assisted flag, null where nobody knows: a segment that says
+   * otherwise is not read. [AM-2]
+   */
+  readonly isAssisted?: (deviceId: Bytes) => boolean | null;
 }
 
 /** `damaged`: some of its bytes are not those that were sealed; what its whole frames hold is still read. */
@@ -76,6 +81,8 @@ export class SegmentReader {
     const { hdr, header } = head.value;
     const spaceKey = spaceKeyOf(this.#keys, header.epoch);
     if (spaceKey === null) return null;
+    const known = this.#deps.isAssisted?.(header.authorDeviceId) ?? null;
+    if (known !== null && known !== isAssisted(header)) return null;
     // As parts and not as a whole: a segment that lost its tail still gives the frames it has.
     const source = { head: bytes, body: bytes.subarray(hdr.length + 64) };
     const opener = await createSegmentOpener(

@@ -7,6 +7,9 @@ import { EMPTY } from "./primitives.ts";
 
 export const FLAG = { padded: 1, assisted: 2, compaction: 4 } as const;
 
+/** Whether an object says that a service sealed it for a caller. [AM-2] */
+export const isAssisted = ({ flags }: Pick<Header, "flags">): boolean => (flags & FLAG.assisted) !== 0;
+
 const MAGIC = ascii("HFV1");
 const VERSION = 1;
 const SUITE = 1;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, u8 } from "./bytes.ts";
-import { type Header, parseObject } from "./header.ts";
+import { FLAG, type Header, parseObject } from "./header.ts";
 import { KIND } from "./kinds.ts";
 import { openObject } from "./open.ts";
 import type { Primitives, VaultDeps } from "./primitives.ts";
@@ -19,6 +19,8 @@ export interface MetaPlace {
   /** From 1. */
   readonly version: number;
   readonly deviceId: Bytes;
+  /** The device's certificate has the assisted flag. [AM-2] */
+  readonly assisted?: boolean;
 }
 
 /** Seals names and descriptions of a thing: what a service stores without reading. */
@@ -34,6 +36,7 @@ export const sealMeta = (
     deps,
     {
       kind: KIND.meta,
+      flags: place.assisted ? FLAG.assisted : 0,
       scopeId: place.workspaceId,
       epoch: place.epoch,
       objectId: place.thingId,
@@ -67,6 +70,8 @@ export interface MetaExpectation {
   readonly version?: number;
   /** The writing device's Ed25519 key, from its certificate. */
   readonly signedBy?: Bytes;
+  /** Whether that certificate has the assisted flag. */
+  readonly assisted?: boolean;
 }
 
 export const openMeta = async (
@@ -78,7 +83,7 @@ export const openMeta = async (
   const view = parseMeta(bytes);
   if (!view.ok) return view;
   if (view.value.thing !== expect.thing) return err("wrong-place");
-  const { workspaceId, epoch, thingId, version, signedBy } = expect;
+  const { workspaceId, epoch, thingId, version, signedBy, assisted } = expect;
   const opened = await openObject(
     primitives,
     bytes,
@@ -89,6 +94,7 @@ export const openMeta = async (
       objectId: thingId,
       ...(version === undefined ? {} : { seq: version }),
       ...(signedBy === undefined ? {} : { signedBy }),
+      ...(assisted === undefined ? {} : { assisted }),
     },
     spaceKey,
   );

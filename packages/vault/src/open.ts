@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "./bytes.ts";
-import { type Header, type ParsedObject, parseObject } from "./header.ts";
+import { type Header, isAssisted, type ParsedObject, parseObject } from "./header.ts";
 import { subkindBytes } from "./kinds.ts";
 import { deriveObjectKeys } from "./object-keys.ts";
 import { unpadContent } from "./padding.ts";
@@ -20,6 +20,8 @@ export interface Expectation {
   readonly authorDeviceId?: Bytes;
   /** Ed25519 key the signature must hold under. Without it the caller has verified or will verify itself. */
   readonly signedBy?: Bytes;
+  /** Whether the author's certificate has the assisted flag: the object has it exactly then. [AM-2] */
+  readonly assisted?: boolean;
 }
 
 export interface OpenedObject {
@@ -57,6 +59,8 @@ export const checkObject = async (
   if (expect.signedBy !== undefined && !(await verifyObject(primitives, bytes, expect.signedBy))) {
     return err("bad-signature");
   }
+  const { header } = parsed.value;
+  if (expect.assisted !== undefined && expect.assisted !== isAssisted(header)) return err("not-trusted");
   return parsed;
 };
 
@@ -78,7 +82,7 @@ export const openParsed = async (
  * Opens an object of one frame sealed under the 32-byte key `ikm`.
  *
  * Refuses, in this order: `malformed-object`, `wrong-kind`, `wrong-place`, `bad-signature` (only when `signedBy` is
- * named), `wrong-key`, `damaged`.
+ * named), `not-trusted` (only when `assisted` is), `wrong-key`, `damaged`.
  */
 export const openObject = async (
   primitives: Primitives,

@@ -1,10 +1,16 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { checkMeta, type MetaPlace, type MetaRefusal } from "@holdfast/vault/node/signed-meta";
+import {
+  checkMeta,
+  type MetaPlace,
+  type MetaRefusal,
+  type SigningDevice,
+} from "@holdfast/vault/node/signed-meta";
 import type { Role } from "@holdfast/vault/roles";
 import { isCurrent } from "./features/accounts/check-registration.ts";
 import type { KeyRepository } from "./features/keys/repository.ts";
+import { isAssistedRow } from "./objects.ts";
 import type { WorkspaceRow } from "./rows.ts";
 
 export type SealedCode = MetaRefusal | "device-not-allowed" | "epoch-retired";
@@ -33,7 +39,7 @@ export const checkSealed = async (
   { workspace, least, ...place }: SealedPlace,
 ): Promise<Result<null, SealedCode>> => {
   const stored = await keys.read(accountId);
-  const deviceKey = async (deviceId: Bytes): Promise<Bytes | null> => {
+  const signingDevice = async (deviceId: Bytes): Promise<SigningDevice | null> => {
     const device = stored?.devices.find(({ id }) => equal(id, deviceId));
     const may =
       device !== undefined &&
@@ -41,9 +47,9 @@ export const checkSealed = async (
       device.roleCap >= least &&
       device.sessionIds.length === 0 &&
       isCurrent(device, now());
-    return may ? device.edPublic : null;
+    return may ? { edPublic: device.edPublic, assisted: isAssistedRow(device) } : null;
   };
-  const checked = await checkMeta(meta, place, deviceKey);
+  const checked = await checkMeta(meta, place, signingDevice);
   if (!checked.ok) return checked;
   const { workspaceId, epoch } = checked.value;
   if (!equal(workspaceId, workspace.id) || epoch > workspace.epoch) return err("wrong-place");

@@ -75,6 +75,9 @@ export const checkSlot = (
 const flagsOf = ({ agent, assisted, ephemeral }: Certificate): number =>
   (agent ? 1 : 0) | (assisted ? 2 : 0) | (ephemeral ? 4 : 0);
 
+/** Whether a device is one that a service seals with. [AM-2] */
+export const isAssistedRow = ({ flags }: Pick<DeviceRow, "flags">): boolean => (flags & 2) !== 0;
+
 const LATEST = 8.64e15;
 /** What a column of the table holds. */
 const VERSION_MAX = 0x7fff_ffff;

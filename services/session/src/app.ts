@@ -46,12 +46,16 @@ export interface SessionDeps extends Dice {
 export const createApp = (deps: SessionDeps) => {
   const { stores, blobs, identity, now, random, onDamage, onStep, savesPerMinute = SAVES_PER_MINUTE } = deps;
   const saves = createSaves({ saves: stores.saves, blobs, ...(onStep === undefined ? {} : { onStep }) });
+  const { signingDevice } = stores.saves;
   const rate = createSaveRate({ perMinute: savesPerMinute, now });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions, random, now }) }))
     .use(
-      segmentRoutes({ identity, segments: createSegments({ segments: stores.segments, blobs, onDamage }) }),
+      segmentRoutes({
+        identity,
+        segments: createSegments({ segments: stores.segments, blobs, onDamage, signingDevice }),
+      }),
     )
     .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))
     .use(

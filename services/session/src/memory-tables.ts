@@ -2,12 +2,14 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { CLOCK_SKEW_SECONDS } from "@holdfast/protocol/limits";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
 export interface MemoryDevice {
   readonly accountId: Bytes;
   readonly edPublic: Bytes;
+  readonly assisted: boolean;
   readonly roleCap: number;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -153,3 +155,11 @@ export const refuseWriter = (
   if (write.epoch < workspace.minWriteEpoch) return "epoch-retired";
   return write.epoch > workspace.epoch ? "wrong-place" : null;
 };
+
+/** What a device's signatures are judged by, or null for an unknown one. */
+export const memorySigningDevice =
+  (tables: MemoryTables) =>
+  async (deviceId: Bytes): Promise<SigningDevice | null> => {
+    const device = tables.devices.get(toHex(deviceId));
+    return device === undefined ? null : { edPublic: device.edPublic, assisted: device.assisted };
+  };

@@ -1,4 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { SQL } from "bun";
 
 const ID_BYTES = 16;
@@ -12,10 +13,10 @@ export const idsOf = (packed: Uint8Array): readonly Bytes[] =>
     own(packed.subarray(ID_BYTES * i, ID_BYTES * (i + 1))),
   );
 
-/** Reads the Ed25519 public key of a device, or null for an unknown one. */
-export const sqlDeviceKey =
+/** Reads what a signature of a device is judged by, or null for an unknown one. */
+export const sqlSigningDevice =
   (sql: SQL) =>
-  async (deviceId: Bytes): Promise<Bytes | null> => {
-    const [row] = await sql`select ed_public from devices where id = ${deviceId}`;
-    return row === undefined ? null : own(row.ed_public);
+  async (deviceId: Bytes): Promise<SigningDevice | null> => {
+    const [row] = await sql`select ed_public, flags & 2 as assisted from devices where id = ${deviceId}`;
+    return row === undefined ? null : { edPublic: own(row.ed_public), assisted: row.assisted !== 0 };
   };

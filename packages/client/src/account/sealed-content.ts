@@ -56,7 +56,8 @@ export const openContentOf = async (
   const author = authorOf(trust, deviceId, { sessionId: null, at: null });
   if (!author.ok) return author;
   const { workspaceId } = trust.keys;
-  const place = { workspaceId, epoch, thingId: id, thing, version, signedBy: author.value.edPublic };
+  const { edPublic: signedBy, assisted } = author.value;
+  const place = { workspaceId, epoch, thingId: id, thing, version, signedBy, assisted };
   const opened = await openMeta(primitives, bytes, place, spaceKey);
   return opened.ok ? ok({ content: opened.value.content, deviceId }) : opened;
 };

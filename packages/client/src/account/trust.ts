@@ -105,6 +105,8 @@ export const verifyTrust = async (
 export interface Author {
   readonly edPublic: Bytes;
   readonly standing: "live" | "past";
+  /** A service seals with it for a caller: what it writes says so, and nothing else does. [AM-2] */
+  readonly assisted: boolean;
 }
 
 /**
@@ -121,15 +123,16 @@ export const authorOf = (
   const device = trust.devices.get(deviceId);
   if (device === undefined) return err("not-trusted");
   const { standing, verified } = device;
-  const { edPublic } = verified.certificate;
-  if (standing === "past") return ok({ edPublic, standing });
+  const { edPublic, assisted } = verified.certificate;
+  const author = { edPublic, standing, assisted };
+  if (standing === "past") return ok(author);
   const allowed = certificateAllows(verified, device.keyList.list, {
     now: act.at ?? verified.certificate.notBefore,
     sessionId: act.sessionId === null ? null : idBytes(act.sessionId),
     memberRole: device.role,
     needs: act.needs ?? ROLE.member,
   });
-  return allowed.ok ? ok({ edPublic, standing }) : allowed;
+  return allowed.ok ? ok(author) : allowed;
 };
 
 /** What the next verification is held against. */

@@ -74,6 +74,7 @@ export const readManifest = async (
   const opened = await openManifest(primitives, bytes, deps.keychain.trust().keys, {
     sessionId: idBytes(id),
     authorPublicKey: author.value.edPublic,
+    authorAssisted: author.value.assisted,
   });
   if (!opened.ok) {
     return opened.error === "newer-schema"
@@ -116,10 +117,12 @@ export const readState = async (
   const first = await visibleSegments(vault.primitives, manifest);
   const source = await openSaveSource(deps, id, manifest, { first, held, reachable });
   if (!source.ok) return source;
+  const { keys, devices } = deps.keychain.trust();
+  const isAssisted = (id: Bytes) => devices.get(formatId("dev", id))?.verified.certificate.assisted ?? null;
   const opened = await openState(
-    { primitives: vault.primitives, deflate },
+    { primitives: vault.primitives, deflate, isAssisted },
     manifest,
-    deps.keychain.trust().keys,
+    keys,
     source.value,
     onVisible === undefined ? {} : { visibleFirst: onVisible },
   );

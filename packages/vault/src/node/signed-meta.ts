@@ -1,6 +1,7 @@
 import { META_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "../bytes.ts";
+import { isAssisted } from "../header.ts";
 import { parseMeta, type Thing } from "../meta.ts";
 import { verifyObjectSync } from "./primitives.ts";
 
@@ -12,6 +13,13 @@ export interface MetaPlace {
   readonly id: Bytes;
   /** The version it makes, from 1; any where none is named. */
   readonly version?: number;
+}
+
+/** What a device's row says of who signs. */
+export interface SigningDevice {
+  readonly edPublic: Bytes;
+  /** Its certificate has the assisted flag. [AM-2] */
+  readonly assisted: boolean;
 }
 
 /** What a meta says of itself in clear, once its device's signature holds. */
@@ -27,7 +35,7 @@ export interface SignedMeta {
 export const checkMeta = async (
   meta: Bytes,
   place: MetaPlace,
-  deviceKey: (deviceId: Bytes) => Promise<Bytes | null>,
+  signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>,
 ): Promise<Result<SignedMeta, MetaRefusal | "device-not-allowed">> => {
   if (meta.length > META_MAX_BYTES) return err("too-large");
   const parsed = parseMeta(meta);
@@ -36,9 +44,11 @@ export const checkMeta = async (
   const { version = header.seq } = place;
   if (thing !== place.thing || !equal(header.objectId, place.id) || header.seq !== version)
     return err("wrong-place");
-  const edPublic = await deviceKey(header.authorDeviceId);
-  if (edPublic === null) return err("device-not-allowed");
+  const device = await signingDevice(header.authorDeviceId);
+  if (device === null) return err("device-not-allowed");
+  const { edPublic, assisted } = device;
   if (!verifyObjectSync(meta, edPublic)) return err("bad-signature");
+  if (isAssisted(header) !== assisted) return err("device-not-allowed");
   const { scopeId: workspaceId, epoch, authorDeviceId: deviceId } = header;
   return ok({ meta, workspaceId, epoch, deviceId, edPublic });
 };

@@ -5,6 +5,7 @@ import {
   type SegmentRef,
 } from "@holdfast/state/manifest-ext";
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
+import { FLAG } from "@holdfast/vault/header";
 import { KIND } from "@holdfast/vault/kinds";
 import { nodePrimitives, sha256Sync } from "@holdfast/vault/node/primitives";
 import { sealObject } from "@holdfast/vault/seal";
@@ -39,6 +40,9 @@ export interface SaveWishes {
   readonly deviceId?: Bytes;
   readonly seq?: number;
   readonly signer?: CryptoKey;
+  /** What the manifest and the segments say of a service that sealed them; as the member by default. */
+  readonly assisted?: boolean;
+  readonly segmentsAssisted?: boolean;
   readonly ext?: Partial<ManifestExt>;
 }
 
@@ -55,6 +59,7 @@ const newSegment = async (
     epoch: wishes.epoch ?? 1,
     segmentId: id,
     deviceId: wishes.deviceId ?? member.deviceId,
+    flags: (wishes.segmentsAssisted ?? wishes.assisted ?? member.assisted) ? FLAG.assisted : 0,
   };
   const chunk = {
     sectionType: 7,
@@ -96,6 +101,7 @@ export const sealSave = async (
     vault,
     {
       kind: KIND.manifest,
+      flags: (wishes.assisted ?? member.assisted) ? FLAG.assisted : 0,
       scopeId: wishes.workspaceId ?? member.workspaceId,
       epoch: wishes.epoch ?? 1,
       objectId: wishes.sessionId ?? sessionId,

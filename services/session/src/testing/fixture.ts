@@ -15,6 +15,7 @@ import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
 import { createMember, metaOf, randomBytes, type TestMember } from "./member.ts";
+import type { DeviceTerms } from "./world.ts";
 
 export interface SendOptions {
   readonly body?: unknown;
@@ -108,9 +109,9 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     path: `/sessions/${formatId("ses", session)}`,
     send,
     newSession,
-    newMember: async (): Promise<TestMember> => {
-      const member = await createMember();
-      await world.addMember(member);
+    newMember: async (terms: DeviceTerms = {}): Promise<TestMember> => {
+      const member = { ...(await createMember()), assisted: terms.assisted ?? false };
+      await world.addMember(member, terms);
       return member;
     },
     save: (sealed: Pick<SealedSave, "manifest" | "segments">, as = ann, to = session) =>

@@ -17,6 +17,8 @@ export interface TestMember {
   readonly signer: CryptoKey;
   readonly workspaceId: Bytes;
   readonly spaceKey: Bytes;
+  /** Whether what the device seals says that a service did. */
+  readonly assisted: boolean;
 }
 
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
@@ -41,6 +43,7 @@ export const createMember = async (): Promise<TestMember> => {
     signer: ed.privateKey,
     workspaceId: wire.workspaceId,
     spaceKey: secrets.spaceKey,
+    assisted: false,
   };
 };
 
@@ -60,6 +63,7 @@ export const metaOf = (
       thing: THING.session,
       version,
       deviceId: member.deviceId,
+      assisted: member.assisted,
     },
     member.spaceKey,
     utf8(JSON.stringify({ name })),

@@ -10,6 +10,8 @@ export interface DeviceTerms {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly sessionIds?: readonly Bytes[];
+  /** A service seals with it for a caller. */
+  readonly assisted?: boolean;
 }
 
 /** The rows that other services and features write, for tests of this one. */
@@ -49,6 +51,7 @@ const fullTerms = (terms: DeviceTerms) => ({
   notBefore: terms.notBefore ?? new Date(Date.now() - HOUR_MILLISECONDS),
   notAfter: terms.notAfter ?? new Date(Date.now() + HOUR_MILLISECONDS),
   sessionIds: terms.sessionIds ?? [],
+  assisted: terms.assisted ?? false,
 });
 
 export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
@@ -109,7 +112,7 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
 export const sqlWorld = (sql: SQL): World => ({
   addMember: async (member, terms = {}) => {
     const { accountId, workspaceId, loginId, deviceId, edPublic } = member;
-    const { roleCap, notBefore, notAfter, sessionIds } = fullTerms(terms);
+    const { roleCap, notBefore, notAfter, sessionIds, assisted } = fullTerms(terms);
     const sessions = `{${sessionIds.map((id) => `"\\\\x${toHex(id)}"`).join(",")}}`;
     const email = `${toHex(accountId)}@example.org`;
     const later = new Date(Date.now() + HOUR_MILLISECONDS);
@@ -120,9 +123,9 @@ export const sqlWorld = (sql: SQL): World => ({
     await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${OWNER})`;
     await sql`insert into logins (id, account_id, client, user_agent, address, last_seen_at, expires_at)
       values (${loginId}, ${accountId}, 'bearer', 'test', '127.0.0.1', now(), ${later})`;
-    await sql`insert into devices (id, account_id, certificate, version, ed_public, role_cap, not_before, not_after, session_ids)
-      values (${deviceId}, ${accountId}, ${randomBytes(8)}, 1, ${edPublic}, ${roleCap}, ${notBefore}, ${notAfter},
-              ${sessions}::bytea[])`;
+    await sql`insert into devices (id, account_id, certificate, version, ed_public, role_cap, flags, not_before, not_after, session_ids)
+      values (${deviceId}, ${accountId}, ${randomBytes(8)}, 1, ${edPublic}, ${roleCap}, ${assisted ? 2 : 0},
+              ${notBefore}, ${notAfter}, ${sessions}::bytea[])`;
   },
   setRole: async (workspaceId, { accountId }, role) => {
     await sql`delete from members where workspace_id = ${workspaceId} and account_id = ${accountId}`;

@@ -2,7 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import { type MemoryTables, refuseWriter, visibleSession } from "../../memory-tables.ts";
+import { type MemoryTables, memorySigningDevice, refuseWriter, visibleSession } from "../../memory-tables.ts";
 import type {
   CheckpointPlace,
   CheckpointRepository,
@@ -44,7 +44,7 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
   const without = (gone: MemoryCheckpoint) => checkpoints.filter((known) => known !== gone);
 
   return {
-    deviceKey: async (deviceId) => tables.devices.get(toHex(deviceId))?.edPublic ?? null,
+    signingDevice: memorySigningDevice(tables),
     find: async (...wanted) => find(...wanted),
     create: async (made, audit) => {
       const refusal = refusalOf(made);

@@ -1,7 +1,7 @@
 import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
-import { own, sqlDeviceKey } from "../../sql-values.ts";
+import { own, sqlSigningDevice } from "../../sql-values.ts";
 import { sqlJudge } from "../../sql-writer.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { CheckpointRepository, StoredCheckpoint } from "./repository.ts";
@@ -52,7 +52,7 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
 
   return {
     find,
-    deviceKey: sqlDeviceKey(sql),
+    signingDevice: sqlSigningDevice(sql),
     create: async (made, audit) => {
       const [row] = await sql`
         with made as materialized (

@@ -1,7 +1,7 @@
 import type { CheckpointOrigin } from "@holdfast/protocol/checkpoints";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { SignedMeta } from "@holdfast/vault/node/signed-meta";
+import type { SignedMeta, SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 
 export interface StoredCheckpoint {
@@ -54,7 +54,7 @@ export interface CheckpointFilter {
  * with it, in the log of that workspace. [AD-1]
  */
 export interface CheckpointRepository {
-  readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
+  readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
   /** `stored`: exactly this checkpoint was there before. Drops the oldest automatic ones beyond their limit. [CP-3] */
   readonly create: (
     checkpoint: NewCheckpoint,

@@ -77,7 +77,7 @@ export const createCheckpoints = ({
       Result<{ readonly checkpoint: Checkpoint; readonly isNew: boolean }, MetaRefusal | Told<CreateRefusal>>
     > => {
       const place = { thing: THING.checkpoint, id: sent.id, version: 1 };
-      const signed = await checkMeta(sent.meta, place, checkpoints.deviceKey);
+      const signed = await checkMeta(sent.meta, place, checkpoints.signingDevice);
       if (!signed.ok) return signed;
       const { accountId, loginId } = caller;
       const outcome = await checkpoints.create(
@@ -115,7 +115,7 @@ export const createCheckpoints = ({
       // Before the seq of the new meta is looked at: who read an older version is told so, not that it is misplaced.
       if (known.version !== version) return err("version-conflict");
       const place = { thing: THING.checkpoint, id: sent.id, version: version + 1 };
-      const signed = await checkMeta(sent.meta, place, checkpoints.deviceKey);
+      const signed = await checkMeta(sent.meta, place, checkpoints.signingDevice);
       if (!signed.ok) return signed;
       const { accountId, loginId } = caller;
       const outcome = await checkpoints.change(

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { SAVE_KINDS } from "@holdfast/protocol/saves";
 import { decodeManifestExt, type ManifestExt, type SegmentRef } from "@holdfast/state/manifest-ext";
 import { type Bytes, equal, isZero } from "@holdfast/vault/bytes";
-import { type Header, type ParsedObject, parseObject } from "@holdfast/vault/header";
+import { type Header, isAssisted, type ParsedObject, parseObject } from "@holdfast/vault/header";
 import { KIND } from "@holdfast/vault/kinds";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { segmentHead } from "@holdfast/vault/segment";
@@ -39,7 +39,8 @@ const checkSegment = (
     !equal(header.objectId, sent.id) ||
     !equal(header.scopeId, manifest.scopeId) ||
     !equal(header.authorDeviceId, manifest.authorDeviceId) ||
-    header.epoch !== manifest.epoch
+    header.epoch !== manifest.epoch ||
+    isAssisted(header) !== isAssisted(manifest)
   ) {
     return err("wrong-place");
   }

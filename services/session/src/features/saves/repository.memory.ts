@@ -5,6 +5,7 @@ import { sha256Sync } from "@holdfast/vault/node/primitives";
 import {
   type MemoryRange,
   type MemoryTables,
+  memorySigningDevice,
   rangesAt,
   refuseWriter,
   segmentKey,
@@ -96,7 +97,7 @@ export const memorySaves = (
   };
 
   return {
-    deviceKey: async (deviceId) => tables.devices.get(toHex(deviceId))?.edPublic ?? null,
+    signingDevice: memorySigningDevice(tables),
     commit: async (save, writer, mode) => commit(save, writer, mode === "trial"),
     movedHead: async (sessionId, parent) => {
       const key = toHex(sessionId);

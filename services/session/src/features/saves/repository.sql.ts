@@ -1,6 +1,6 @@
 import { SEGMENTS_PER_MANIFEST_MAX, SESSION_SEALED_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { SQL } from "bun";
-import { idsOf, own, sqlDeviceKey } from "../../sql-values.ts";
+import { idsOf, own, sqlSigningDevice } from "../../sql-values.ts";
 import { createLanes } from "./lanes.ts";
 import { type CommitRequest, packSaves } from "./pack-saves.ts";
 import {
@@ -72,7 +72,7 @@ export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRep
   });
 
   return {
-    deviceKey: sqlDeviceKey(sql),
+    signingDevice: sqlSigningDevice(sql),
 
     commit: async (save, writer, mode) => {
       const request: CommitRequest = { save, writer };

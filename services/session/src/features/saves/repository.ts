@@ -1,5 +1,6 @@
 import type { SegmentRef } from "@holdfast/state/manifest-ext";
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 
 /** A segment that came with a save. `inline` says where it is kept: in its row, or in the blob store. */
 export interface NewSegment {
@@ -73,8 +74,8 @@ export interface MovedHead {
 
 /** Where saves are kept. */
 export interface SaveRepository {
-  /** The device's Ed25519 public key, or null for an unknown device. */
-  readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
+  /** What the device's signatures are judged by, or null for an unknown device. */
+  readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
   /**
    * Checks the save against the stored rows and stores it, as one transaction; a refusal stores nothing. Of saves with
    * one parent exactly one is stored. A trial checks the same and stores nothing. Segments that are not inline must be

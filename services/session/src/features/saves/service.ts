@@ -3,6 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SaveAnswer } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { isAssisted } from "@holdfast/vault/header";
 import { sha256Sync, verifyEd25519Sync } from "@holdfast/vault/node/primitives";
 import { signatureMessage } from "@holdfast/vault/signature";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
@@ -40,7 +41,7 @@ const signatureHolds = ({ manifest }: CheckedSave, edPublic: Bytes): boolean =>
 
 /** The one way a state changes: checks a sealed save and stores it, whole or not at all. */
 export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
-  const devices = rememberDeviceKeys(saves.deviceKey);
+  const devices = rememberDeviceKeys(saves.signingDevice);
   const step = async (name: SaveStep): Promise<void> => onStep?.(name);
 
   const toResult = async (save: Save, outcome: CommitOutcome): Promise<SaveResult> => {
@@ -81,9 +82,11 @@ export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
   };
 
   const attempt = async (checked: CheckedSave, caller: Caller): Promise<SaveResult | "other-key"> => {
-    const edPublic = await devices.find(checked.save.deviceId);
-    if (edPublic === null) return refuse("device-not-allowed");
+    const device = await devices.find(checked.save.deviceId);
+    if (device === null) return refuse("device-not-allowed");
+    const { edPublic, assisted } = device;
     if (!signatureHolds(checked, edPublic)) return refuse("bad-signature");
+    if (isAssisted(checked.manifest.header) !== assisted) return refuse("device-not-allowed");
     await step("checked");
     return store(checked, caller, edPublic);
   };

@@ -5,10 +5,12 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SegmentAnswer } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { isAssisted } from "@holdfast/vault/header";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkSegmentShape, segmentHead } from "@holdfast/vault/segment";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
 import type { WriterRefusal } from "../../writer-refusal.ts";
+import type { SaveRepository } from "../saves/repository.ts";
 import type { SegmentRepository, SentSegment, StoredSegment } from "./repository.ts";
 
 export type SegmentRefusal =
@@ -27,12 +29,17 @@ export interface PutSegment {
   readonly digest: Bytes | null;
 }
 
+interface CheckedSegment {
+  readonly segment: SentSegment;
+  readonly assisted: boolean;
+}
+
 const checkSegment = ({
   sessionId,
   segmentId,
   bytes,
   digest,
-}: PutSegment): Result<SentSegment, SegmentRefusal> => {
+}: PutSegment): Result<CheckedSegment, SegmentRefusal> => {
   if (bytes.length > SEGMENT_MAX_BYTES) return err("too-large");
   const shape = checkSegmentShape(bytes);
   if (!shape.ok) return shape;
@@ -42,7 +49,7 @@ const checkSegment = ({
   if (!equal(header.objectId, segmentId)) return err("wrong-place");
   const found = sha256Sync(bytes);
   if (digest !== null && !equal(digest, found)) return err("bad-digest");
-  return ok({
+  const segment = {
     sessionId,
     workspaceId: header.scopeId,
     id: segmentId,
@@ -52,7 +59,8 @@ const checkSegment = ({
     head: head.value,
     epoch: header.epoch,
     deviceId: header.authorDeviceId,
-  });
+  };
+  return ok({ segment, assisted: isAssisted(header) });
 };
 
 /** The stored bytes, or null when they are missing or are not what was stored. */
@@ -65,6 +73,7 @@ export const readSegment = async (blobs: BlobStore, segment: StoredSegment): Pro
 export const createSegments = (deps: {
   readonly segments: SegmentRepository;
   readonly blobs: BlobStore;
+  readonly signingDevice: SaveRepository["signingDevice"];
   /** A stored segment is missing or is not what was stored: for the log of the operator. */
   readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
 }) => ({
@@ -74,9 +83,11 @@ export const createSegments = (deps: {
   ): Promise<Result<{ readonly answer: SegmentAnswer; readonly isNew: boolean }, SegmentRefusal>> => {
     const checked = checkSegment(sent);
     if (!checked.ok) return checked;
-    const segment = checked.value;
+    const { segment, assisted } = checked.value;
     const refusal = await deps.segments.refusal(segment, caller);
     if (refusal !== null) return err(refusal);
+    const device = await deps.signingDevice(segment.deviceId);
+    if (device?.assisted !== assisted) return err("device-not-allowed");
     if (segment.inlineBody === null) await deps.blobs.put(segmentBlobKey(segment), sent.bytes);
     const stored = await deps.segments.store(segment);
     if (stored === "differs") return err("segment-differs");

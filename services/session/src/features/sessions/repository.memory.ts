@@ -1,7 +1,13 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import { type MemorySession, type MemoryTables, refuseWriter, visibleSession } from "../../memory-tables.ts";
+import {
+  type MemorySession,
+  type MemoryTables,
+  memorySigningDevice,
+  refuseWriter,
+  visibleSession,
+} from "../../memory-tables.ts";
 import type { MetaWrite, SessionPlace, SessionRepository } from "./repository.ts";
 
 const isBefore = (session: MemorySession, place: SessionPlace): boolean => {
@@ -21,7 +27,7 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
     );
 
   return {
-    deviceKey: async (deviceId) => tables.devices.get(toHex(deviceId))?.edPublic ?? null,
+    signingDevice: memorySigningDevice(tables),
     find: async (sessionId, accountId) => visibleSession(tables, sessionId, accountId)?.session ?? null,
     create: async (write, audit) => {
       const { sessionId: id, workspaceId, nameTag, meta } = write;

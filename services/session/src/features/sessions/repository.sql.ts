@@ -1,7 +1,7 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
-import { own, sqlDeviceKey } from "../../sql-values.ts";
+import { own, sqlSigningDevice } from "../../sql-values.ts";
 import { writerRefusalOf } from "../../writer-refusal.ts";
 import type { MetaWrite, SessionRepository, StoredSession, WriteRefusal } from "./repository.ts";
 
@@ -67,7 +67,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
 
   return {
     find,
-    deviceKey: sqlDeviceKey(sql),
+    signingDevice: sqlSigningDevice(sql),
     create: async (write, audit) => {
       const refusal = await judge(write, write.workspaceId);
       if (refusal !== null) return { refusal };

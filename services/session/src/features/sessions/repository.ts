@@ -1,5 +1,6 @@
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 
 export interface StoredSession {
@@ -42,7 +43,7 @@ export interface SessionPlace {
  * log of the session's workspace. [AD-1]
  */
 export interface SessionRepository {
-  readonly deviceKey: (deviceId: Bytes) => Promise<Bytes | null>;
+  readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
   /** The same session again (id, workspace and meta) is answered as it stands. */
   readonly create: (write: MetaWrite, audit: AuditRow) => Promise<WriteOutcome<"id-taken">>;
   readonly find: (sessionId: Bytes, accountId: Bytes) => Promise<StoredSession | null>;

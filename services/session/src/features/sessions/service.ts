@@ -50,7 +50,7 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
   ): Promise<Result<MetaWrite, MetaRefusal | "device-not-allowed">> => {
     if (nameTag.length !== NAME_TAG_BYTES) return err("malformed-object");
     const place = { thing: THING.session, id: sessionId, version };
-    const signed = await checkMeta(meta, place, sessions.deviceKey);
+    const signed = await checkMeta(meta, place, sessions.signingDevice);
     return signed.ok ? ok({ sessionId, nameTag, ...signed.value, accountId, loginId }) : signed;
   };
 
