@@ -1,8 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createHoldfast } from "@holdfast/client/holdfast";
-import { createProcessLocks } from "@holdfast/client/locks";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
-import type { Platform } from "@holdfast/client/platform";
+import { doomedDevice } from "./killed-at.ts";
 import { belongs, join, joinAgain, memberNamed, newTeam } from "./sharing.ts";
 import { firstFile, texts, value, worldOfFile, write } from "./world.ts";
 
@@ -10,35 +7,6 @@ const world = worldOfFile();
 
 /** More steps than a removal has; a run that reaches none of them ends the enumeration. */
 const MOST_STEPS = 80;
-
-/** The same device, killed at its `at`th call or answer from `arm` on: that one and everything after it never happen. */
-const killedAt = (platform: Platform, at: number) => {
-  const { promise: gone, resolve: go } = Promise.withResolvers<"killed">();
-  let armed = false;
-  let steps = 0;
-  const step = (): Promise<void> => {
-    if (armed) steps += 1;
-    if (!armed || steps < at) return Promise.resolve();
-    go("killed");
-    return new Promise<never>(() => undefined);
-  };
-  return {
-    gone,
-    arm: () => {
-      armed = true;
-    },
-    platform: {
-      ...platform,
-      locks: createProcessLocks(),
-      send: async (url: string, init: RequestInit) => {
-        await step();
-        const answer = await platform.send(url, init);
-        await step();
-        return answer;
-      },
-    },
-  };
-};
 
 describe("a device that is killed at any step of a removal", () => {
   test("[WS-9] [WS-13] leaves a workspace that everybody who belongs can read and write, and removes when asked again", async () => {
@@ -55,14 +23,11 @@ describe("a device that is killed at any step of a removal", () => {
       await his.close();
       const { accountId } = await memberNamed(owner.device, ben.email);
 
-      const directory = world.directoryOf("killed");
-      const real = createNodePlatform({ origin: world.origin, directory, deviceName: "killed" });
-      const killed = killedAt(real, at);
-      const core = createHoldfast(killed.platform);
-      await core.start();
-      value(await core.members.list());
-      killed.arm();
-      const outcome = await Promise.race([killed.gone, core.members.remove(accountId)]);
+      const doomed = doomedDevice(world, "killed", at, "requests");
+      await doomed.core.start();
+      value(await doomed.core.members.list());
+      doomed.arm();
+      const outcome = await Promise.race([doomed.gone, doomed.core.members.remove(accountId)]);
       const over = outcome !== "killed";
       if (over) value(outcome);
 
