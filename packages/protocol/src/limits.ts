@@ -62,7 +62,10 @@ export const SLOTS_MAX = 10;
 export const PASSKEYS_MAX = 9;
 export const RECOVERY_CODES_MIN = 4;
 export const RECOVERY_CODES_MAX = 12;
+/** Of those that a key list names. */
 export const DEVICES_MAX = 100;
+/** Of all that an account ever had: their certificates prove what they signed. */
+export const CERTIFICATES_MAX = 20_000;
 /** A client that changes a list which would name more than this leaves out devices that ended. */
 export const DEVICES_BEFORE_FORGETTING = 80;
 export const SLOT_NAME_MAX_CHARS = 80;

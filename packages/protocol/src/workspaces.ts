@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { certificate, SLOT_OBJECT_MAX_BYTES, statement } from "./keys.ts";
-import { DEVICES_MAX, META_MAX_BYTES } from "./limits.ts";
+import { CERTIFICATES_MAX, META_MAX_BYTES } from "./limits.ts";
 import { ROLES } from "./role-names.ts";
 import { bytesOf, digestHex, idOf, time } from "./shapes.ts";
 
@@ -50,12 +50,12 @@ export type Workspace = Static<typeof Workspace>;
 export const WorkspaceList = Type.Object({ items: Type.Array(Workspace) }, strict);
 export type WorkspaceList = Static<typeof WorkspaceList>;
 
-/** A member's signed objects, with which its devices' manifests are verified. Revoked devices' certificates are in it. */
+/** A member's signed objects, with which its devices' manifests are verified. Certificates of devices that were revoked, or that no list names any more, are in it. */
 export const MemberKeys = Type.Object(
   {
     accountId: idOf("acc"),
     keyList: statement,
-    certificates: Type.Array(certificate, { maxItems: DEVICES_MAX }),
+    certificates: Type.Array(certificate, { maxItems: CERTIFICATES_MAX }),
   },
   strict,
 );

@@ -24,8 +24,18 @@ export interface MemoryAccount extends AccountRow {
   readonly emailKey: string;
   slots: readonly SlotRow[];
   devices: readonly DeviceRow[];
+  /** Devices that a key list has left out. [SL-7] */
+  forgotten: readonly DeviceRow[];
   /** Oldest first. */
   readonly keyLists: StatementRow[];
+}
+
+/** What is noted of a slot beside its objects. [SL-1] [SL-3] */
+export interface MemorySlotNote {
+  readonly createdAt: Date;
+  lastUsedAt: Date | null;
+  uses: number;
+  label: { readonly meta: Bytes; readonly version: number } | null;
 }
 
 export interface MemoryToken {
@@ -69,7 +79,8 @@ export interface MemoryWorkspace {
   former: readonly (MemoryMember & { readonly leftAt: Date })[];
   /** Oldest first. */
   readonly rosters: RosterRow[];
-  readonly keyRings: SealedRow[];
+  /** `since`: when it was stored. */
+  readonly keyRings: (SealedRow & { readonly since: Date })[];
   readonly grants: GrantRow[];
 }
 
@@ -87,6 +98,8 @@ export interface MemoryInvite extends NewInvite {
 /** What the memory repositories share, as the PostgreSQL ones share a database. Keys are hex. */
 export interface MemoryTables {
   readonly accounts: Map<string, MemoryAccount>;
+  /** By slot. */
+  readonly slotNotes: Map<string, MemorySlotNote>;
   readonly logins: Map<string, MemoryLogin>;
   readonly tokens: Map<string, MemoryToken>;
   readonly workspaces: Map<string, MemoryWorkspace>;
@@ -103,6 +116,7 @@ export const createMemoryTables = (): MemoryTables => {
   const accounts: MemoryTables["accounts"] = new Map();
   return {
     accounts,
+    slotNotes: new Map(),
     logins: new Map(),
     passkeys: new Map(),
     challenges: new Map(),
@@ -112,6 +126,21 @@ export const createMemoryTables = (): MemoryTables => {
     invites: new Map(),
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
+};
+
+/** Begins to note the use of new slots. */
+export const noteSlots = ({ slotNotes }: MemoryTables, slots: readonly SlotRow[]): void => {
+  for (const { id } of slots) {
+    slotNotes.set(key(id), { createdAt: new Date(), lastUsedAt: null, uses: 0, label: null });
+  }
+};
+
+/** Notes that a slot signed in or recovered, if it is still there. [SL-3] */
+export const useSlot = ({ slotNotes }: MemoryTables, slotId: Bytes, at: Date): void => {
+  const note = slotNotes.get(key(slotId));
+  if (note === undefined) return;
+  note.lastUsedAt = at;
+  note.uses += 1;
 };
 
 export const insertLogin = (tables: MemoryTables, { tokenHash, ...login }: NewLogin): void => {
@@ -138,7 +167,7 @@ export const insertWorkspace = (
     members: roster.members.map((member) => ({ ...member, pin: null, joinedAt: at })),
     former: [],
     rosters: [roster],
-    keyRings: [keyRing],
+    keyRings: [{ ...keyRing, since: new Date() }],
     grants: [grant],
   });
 };

@@ -106,8 +106,7 @@ export const checkRegistration = async (
     { id: accountId, identityEd },
     {
       slots: slots.value.map(({ row, slotDigest, wrapDigest }) => ({ ...row, slotDigest, wrapDigest })),
-      devices: [{ id: device.id, digest: certificate.value.digest }],
-      revoked: [],
+      devices: [{ id: device.id, digest: certificate.value.digest, revoked: false, ended: false }],
     },
   );
   if (!list.ok) return list;

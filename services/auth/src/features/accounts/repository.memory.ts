@@ -4,6 +4,7 @@ import {
   key,
   type MemoryAccount,
   type MemoryTables,
+  noteSlots,
 } from "../../memory-tables.ts";
 import type { AccountRow, NewAccount } from "../../rows.ts";
 import type { AccountRepository } from "./repository.ts";
@@ -18,7 +19,9 @@ const rowOf = ({ id, email, workspaceId, identityEd }: MemoryAccount): AccountRo
 const takesId = (tables: MemoryTables, account: NewAccount): boolean => {
   const accounts = [...tables.accounts.values()];
   const slots = new Set(accounts.flatMap((each) => each.slots.map(({ id }) => key(id))));
-  const devices = new Set(accounts.flatMap((each) => each.devices.map(({ id }) => key(id))));
+  const devices = new Set(
+    accounts.flatMap((each) => [...each.devices, ...each.forgotten].map(({ id }) => key(id))),
+  );
   return (
     tables.accounts.has(key(account.id)) ||
     tables.workspaces.has(key(account.workspace.id)) ||
@@ -40,8 +43,10 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
         ...account,
         workspaceId: workspace.id,
         devices: [account.device],
+        forgotten: [],
         keyLists: [account.keyList],
       });
+      noteSlots(tables, account.slots);
       insertWorkspace(tables, workspace, { at: login.at, meta: null });
       insertLogin(tables, login);
       tables.audit.push(audit);

@@ -14,8 +14,20 @@ export interface NamedKeys {
     readonly slotDigest: Bytes;
     readonly wrapDigest: Bytes;
   }[];
-  readonly devices: readonly { readonly id: Bytes; readonly digest: Bytes }[];
-  readonly revoked: readonly Bytes[];
+  /** `ended`: revoked, or its certificate holds no more; a list may leave it out. [SL-7] */
+  readonly devices: readonly {
+    readonly id: Bytes;
+    readonly digest: Bytes;
+    readonly revoked: boolean;
+    readonly ended: boolean;
+  }[];
+}
+
+export interface CheckedKeyList {
+  readonly row: StatementRow;
+  readonly list: KeyList;
+  /** Stored devices that it leaves out. */
+  readonly forgotten: readonly Bytes[];
 }
 
 /** Each of `named` is one of `stored`. A list repeats nothing, so with equal lengths nothing is stored twice or unnamed. */
@@ -33,27 +45,42 @@ const namesSlots = (list: KeyList, { slots }: NamedKeys): boolean =>
       equal(named.wrapDigest, slot.wrapDigest),
   );
 
-const namesDevices = (list: KeyList, { devices, revoked }: NamedKeys): boolean =>
-  isExactly(
-    list.devices,
-    devices,
-    (named, { id, digest }) => equal(named.deviceId, id) && equal(named.certificateDigest, digest),
-  ) && isExactly(list.revokedDevices, revoked, equal);
+/** Which stored devices the list leaves out; null where it names others, leaves out a live one, or is wrong about who is revoked. */
+const forgottenBy = (list: KeyList, { devices }: NamedKeys): readonly Bytes[] | null => {
+  const isNamed = ({ id }: { readonly id: Bytes }): boolean =>
+    list.devices.some(({ deviceId }) => equal(deviceId, id));
+  const [named, left] = [devices.filter(isNamed), devices.filter((device) => !isNamed(device))];
+  const revoked = named.filter((device) => device.revoked).map(({ id }) => id);
+  const fits =
+    isExactly(
+      list.devices,
+      named,
+      ({ deviceId, certificateDigest }, { id, digest }) =>
+        equal(deviceId, id) && equal(certificateDigest, digest),
+    ) &&
+    isExactly(list.revokedDevices, revoked, equal) &&
+    left.every(({ ended }) => ended);
+  return fits ? left.map(({ id }) => id) : null;
+};
 
-/** A key list is signed by its account's identity and names exactly what is stored: nothing more, nothing else. [AU-9] */
+/**
+ * A key list is signed by its account's identity and names exactly what is stored: nothing more, nothing else, and nothing less
+ * but devices that ended. [AU-9] [SL-7]
+ */
 export const checkKeyList = async (
   bytes: Bytes,
   account: { readonly id: Bytes; readonly identityEd: Bytes },
   stored: NamedKeys,
-): Promise<Result<{ readonly row: StatementRow; readonly list: KeyList }, ObjectCode>> => {
+): Promise<Result<CheckedKeyList, ObjectCode>> => {
   const expect = { accountId: account.id, identityEd: account.identityEd };
   const verified = await verifyKeyList(nodePrimitives, bytes, expect);
   if (!verified.ok) return err(objectCode(verified.error));
   const { list, digest } = verified.value;
   // This service registers no accounts of its own and knows no assisted mode: a list that says so is not one of it.
   if (list.originService || list.assistedAllowed) return err("malformed-object");
-  if (!namesSlots(list, stored) || !namesDevices(list, stored)) return err("bad-references");
-  return ok({ row: { version: list.version, digest, body: bytes }, list });
+  const forgotten = forgottenBy(list, stored);
+  if (!namesSlots(list, stored) || forgotten === null) return err("bad-references");
+  return ok({ row: { version: list.version, digest, body: bytes }, list, forgotten });
 };
 
 /** Whether a list is the very next one after the stored one, of the same identity. [KY-7] */

@@ -13,10 +13,11 @@ import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
 import { DEVICES_EXAMPLE } from "../accounts/examples.ts";
 import { CHANGE_CODES, changeOf, type KeyRouteDeps } from "./change.ts";
 
+const ADD_CODES = [...CHANGE_CODES, "device-limit"] as const satisfies ProblemCode[];
 const REVOKE_CODES = [...CHANGE_CODES, "own-device"] as const satisfies ProblemCode[];
 const [mayRead, mayAdd, mayRevoke] = [
   answers(...IDENTITY_CODES),
-  answers(...CHANGE_CODES),
+  answers(...ADD_CODES),
   answers(...REVOKE_CODES),
 ];
 
@@ -85,7 +86,7 @@ export const deviceRoutes = (deps: DeviceRouteDeps) =>
       parse: "none",
       ...describe({
         ...CHANGE,
-        codes: CHANGE_CODES,
+        codes: ADD_CODES,
         summary: "Add a device, or renew its certificate",
         body: { schema: AddDeviceBody, example: addDevice },
       }),

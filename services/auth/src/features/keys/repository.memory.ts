@@ -1,7 +1,7 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { endLogins, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
-import type { DeviceRow } from "../../rows.ts";
-import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";
+import { endLogins, key, type MemoryAccount, type MemoryTables, noteSlots } from "../../memory-tables.ts";
+import type { DeviceRow, SlotRow } from "../../rows.ts";
+import type { ChangeOutcome, KeyRepository, ListChange, SlotChange } from "./repository.ts";
 
 const taken = (
   { accounts }: MemoryTables,
@@ -13,17 +13,38 @@ const taken = (
     (account) => account !== own && account[table].some((row) => equal(row.id, id)),
   );
 
+/** Moves the account on to the next list. */
+const moveOn = (account: MemoryAccount, { keyList, forgets }: ListChange): void => {
+  const left = ({ id }: DeviceRow): boolean => forgets?.ids.some((each) => equal(each, id)) ?? false;
+  account.forgotten = [...account.forgotten, ...account.devices.filter(left)];
+  account.devices = account.devices.filter((device) => !left(device));
+  account.keyLists.push(keyList);
+};
+
+/** The same way in: what is noted of it goes on. */
+const goesOn = (stored: SlotRow | undefined, { kind, authHash }: SlotRow): boolean =>
+  stored !== undefined &&
+  stored.kind === kind &&
+  (stored.authHash === null ? authHash === null : authHash !== null && equal(stored.authHash, authHash));
+
 /** A change of slots beside others that are made with it: all of them, or none. */
 export const applySlotChange = (
   tables: MemoryTables,
   account: MemoryAccount,
-  { keyList, put, remove, loginsEnd }: SlotChange,
+  change: SlotChange,
 ): "changed" | "id-taken" => {
+  const { put, remove, loginsEnd } = change;
   if (put.some(({ id }) => taken(tables, account, "slots", id))) return "id-taken";
+  const stored = (id: Bytes) => account.slots.find((slot) => equal(slot.id, id));
+  noteSlots(
+    tables,
+    put.filter((slot) => !goesOn(stored(slot.id), slot)),
+  );
+  for (const id of remove) if (stored(id) !== undefined) tables.slotNotes.delete(key(id));
   const gone = [...remove, ...put.map(({ id }) => id)];
   account.slots = [...account.slots.filter(({ id }) => !gone.some((other) => equal(other, id))), ...put];
   if (loginsEnd) endLogins(tables, account.id, loginsEnd);
-  account.keyLists.push(keyList);
+  moveOn(account, change);
   return "changed";
 };
 
@@ -61,16 +82,24 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
         return outcome;
       }),
 
-    changeDevice: async (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
+    changeDevice: async (accountId, expectedVersion, { device, loginId, ...list }, audit) =>
       change(accountId, expectedVersion, (account): ChangeOutcome => {
-        if (taken(tables, account, "devices", device.id)) return "id-taken";
+        const isForgotten = [...tables.accounts.values()].some(({ forgotten }) =>
+          forgotten.some(({ id }) => equal(id, device.id)),
+        );
+        if (isForgotten || taken(tables, account, "devices", device.id)) return "id-taken";
         account.devices = [...account.devices.filter(({ id }) => !equal(id, device.id)), device];
         const login = loginId ? tables.logins.get(key(loginId)) : undefined;
         if (login !== undefined && equal(login.accountId, accountId)) login.deviceId = device.id;
-        account.keyLists.push(keyList);
+        moveOn(account, list);
         tables.audit.push(audit);
         return "changed";
       }),
+
+    countDevices: async (accountId) => {
+      const { devices = [], forgotten = [] } = tables.accounts.get(key(accountId)) ?? {};
+      return devices.length + forgotten.length;
+    },
 
     listDevices: async (accountId) =>
       (tables.accounts.get(key(accountId))?.devices ?? []).map((device) => ({
@@ -78,7 +107,7 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
         seen: seen(device),
       })),
 
-    revokeDevice: async (accountId, expectedVersion, { keyList, deviceId, at, loginId }, audit) =>
+    revokeDevice: async (accountId, expectedVersion, { deviceId, at, loginId, ...list }, audit) =>
       change(accountId, expectedVersion, (account) => {
         const actsForIt = actingFor(deviceId);
         if (actsForIt.some(({ id }) => equal(id, loginId))) return "own-device" as const;
@@ -86,7 +115,7 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
           equal(device.id, deviceId) ? { ...device, revokedAt: device.revokedAt ?? at } : device,
         );
         for (const login of actsForIt) login.revokedAt ??= at;
-        account.keyLists.push(keyList);
+        moveOn(account, list);
         tables.audit.push(audit);
         return "changed" as const;
       }),

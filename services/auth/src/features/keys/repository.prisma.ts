@@ -1,13 +1,15 @@
 import type { PrismaClient } from "@holdfast/database/client";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { endLogins, endLoginsOf } from "../../end-logins.ts";
 import { auditData, deviceData, slotData } from "../../prisma-rows.ts";
-import type { DeviceRow, StatementRow } from "../../rows.ts";
+import type { DeviceRow, SlotRow } from "../../rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { sqlReadKeys } from "./read-keys.sql.ts";
-import type { ChangeOutcome, KeyRepository, SlotChange } from "./repository.ts";
+import type { ChangeOutcome, KeyRepository, ListChange, SlotChange } from "./repository.ts";
+
+const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
@@ -16,7 +18,7 @@ const moveOn = async (
   transaction: Transaction,
   accountId: Bytes,
   expectedVersion: number,
-  keyList: StatementRow,
+  { keyList, forgets }: ListChange,
 ): Promise<boolean> => {
   const moved = await transaction.account.updateMany({
     where: { id: accountId, keyListVersion: expectedVersion },
@@ -24,7 +26,29 @@ const moveOn = async (
   });
   if (moved.count === 0) return false;
   await transaction.keyList.create({ data: { accountId, ...keyList } });
+  if (forgets !== undefined) {
+    const where = { accountId, id: { in: [...forgets.ids] }, forgottenAt: null };
+    await transaction.device.updateMany({ where, data: { forgottenAt: forgets.at } });
+  }
   return true;
+};
+
+/** Puts new objects into the rows of slots that are there already and have the same login key; answers the other slots. */
+const putAgain = async (
+  transaction: Transaction,
+  accountId: Bytes,
+  put: readonly SlotRow[],
+): Promise<readonly SlotRow[]> => {
+  const where = { accountId, id: { in: put.map(({ id }) => id) } };
+  const stored = put.length === 0 ? [] : await transaction.slot.findMany({ where, select: { id: true } });
+  const isStored = ({ id }: SlotRow): boolean => stored.some((row) => equal(own(row.id), id));
+  const others = put.filter((slot) => !isStored(slot));
+  for (const { id, kind, slot, wrap, authHash } of put.filter(isStored)) {
+    const again = { id, accountId, kind, authHash };
+    const updated = await transaction.slot.updateMany({ where: again, data: { slot, wrap } });
+    if (updated.count === 0) others.push({ id, kind, slot, wrap, authHash });
+  }
+  return others;
 };
 
 const putSlots = async (
@@ -32,9 +56,10 @@ const putSlots = async (
   accountId: Bytes,
   { put, remove, loginsEnd }: SlotChange,
 ): Promise<void> => {
-  const gone = [...remove, ...put.map(({ id }) => id)];
+  const others = await putAgain(transaction, accountId, put);
+  const gone = [...remove, ...others.map(({ id }) => id)];
   await transaction.slot.deleteMany({ where: { accountId, id: { in: gone } } });
-  await transaction.slot.createMany({ data: put.map((slot) => ({ accountId, ...slotData(slot) })) });
+  await transaction.slot.createMany({ data: others.map((slot) => ({ accountId, ...slotData(slot) })) });
   if (loginsEnd) await endLogins(transaction, accountId, loginsEnd);
 };
 
@@ -48,7 +73,7 @@ export const applySlotChange = async (
   expectedVersion: number,
   change: SlotChange,
 ): Promise<boolean> => {
-  if (!(await moveOn(transaction, accountId, expectedVersion, change.keyList))) return false;
+  if (!(await moveOn(transaction, accountId, expectedVersion, change))) return false;
   await putSlots(transaction, accountId, change);
   return true;
 };
@@ -87,13 +112,13 @@ export const prismaKeys = (prisma: PrismaClient, sql: SQL): KeyRepository => {
   const change = async (
     accountId: Bytes,
     expectedVersion: number,
-    keyList: StatementRow,
+    list: ListChange,
     audit: AuditRow,
     apply: (transaction: Transaction) => Promise<void>,
   ): Promise<ChangeOutcome> => {
     try {
       return await prisma.$transaction(async (transaction) => {
-        if (!(await moveOn(transaction, accountId, expectedVersion, keyList))) return "version-conflict";
+        if (!(await moveOn(transaction, accountId, expectedVersion, list))) return "version-conflict";
         await apply(transaction);
         await transaction.auditEntry.create({ data: auditData(audit) });
         return "changed";
@@ -108,28 +133,30 @@ export const prismaKeys = (prisma: PrismaClient, sql: SQL): KeyRepository => {
     read: sqlReadKeys(sql),
 
     changeSlots: (accountId, expectedVersion, slots, audit) =>
-      change(accountId, expectedVersion, slots.keyList, audit, (transaction) =>
+      change(accountId, expectedVersion, slots, audit, (transaction) =>
         putSlots(transaction, accountId, slots),
       ),
 
-    changeDevice: (accountId, expectedVersion, { keyList, device, loginId }, audit) =>
-      change(accountId, expectedVersion, keyList, audit, async (transaction) => {
+    changeDevice: (accountId, expectedVersion, { device, loginId, ...list }, audit) =>
+      change(accountId, expectedVersion, list, audit, async (transaction) => {
         const data = deviceData(device);
         const stored = await transaction.device.findUnique({
           where: { id: device.id },
-          select: { accountId: true },
+          select: { accountId: true, forgottenAt: true },
         });
         if (stored === null) await transaction.device.create({ data: { accountId, ...data } });
-        else if (Buffer.compare(stored.accountId, accountId) !== 0) throw new Taken();
+        else if (stored.forgottenAt !== null || !equal(own(stored.accountId), accountId)) throw new Taken();
         else await transaction.device.update({ where: { id: device.id }, data });
         if (!loginId) return;
         const where = { id: loginId, accountId };
         await transaction.login.updateMany({ where, data: { deviceId: device.id } });
       }),
 
+    countDevices: (accountId) => prisma.device.count({ where: { accountId } }),
+
     listDevices: async (accountId) => {
       const rows = await prisma.device.findMany({
-        where: { accountId },
+        where: { accountId, forgottenAt: null },
         select: DEVICE,
         orderBy: { createdAt: "asc" },
       });
@@ -142,9 +169,9 @@ export const prismaKeys = (prisma: PrismaClient, sql: SQL): KeyRepository => {
       });
     },
 
-    revokeDevice: async (accountId, expectedVersion, { keyList, deviceId, at, loginId }, audit) => {
+    revokeDevice: async (accountId, expectedVersion, { deviceId, at, loginId, ...list }, audit) => {
       try {
-        const outcome = await change(accountId, expectedVersion, keyList, audit, async (transaction) => {
+        const outcome = await change(accountId, expectedVersion, list, audit, async (transaction) => {
           // A sign-in that names the device holds it: whichever comes second sees what the first did.
           await transaction.device.updateMany({
             where: { id: deviceId, accountId, revokedAt: null },

@@ -2,7 +2,7 @@ import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceRow, ListedDeviceRow, LoginsEnd, SlotRow, StatementRow } from "../../rows.ts";
 
-/** Everything of an account that its newest key list names, as of one moment. */
+/** Everything of an account that its newest key list names, as of one moment: no device that a list has left out. [SL-7] */
 export interface StoredKeys {
   readonly identityEd: Bytes;
   readonly keyList: StatementRow;
@@ -12,25 +12,29 @@ export interface StoredKeys {
 
 export type ChangeOutcome = "changed" | "version-conflict" | "id-taken";
 
-export interface SlotChange {
+/** What every change of keys brings. */
+export interface ListChange {
   readonly keyList: StatementRow;
-  /** New, or in place of the stored ones with their ids. */
+  /** Devices that the list leaves out. Their certificates stay, their ids are taken for ever. [SL-7] */
+  readonly forgets?: { readonly ids: readonly Bytes[]; readonly at: Date };
+}
+
+export interface SlotChange extends ListChange {
+  /** New, or in place of the stored ones with their ids: what is noted of those stays where the login key is the same. */
   readonly put: readonly SlotRow[];
   readonly remove: readonly Bytes[];
   /** Logins of the account that end in the same transaction. */
   readonly loginsEnd?: LoginsEnd | null;
 }
 
-export interface DeviceChange {
-  readonly keyList: StatementRow;
+export interface DeviceChange extends ListChange {
   /** New, or with a newer certificate. */
   readonly device: DeviceRow;
   /** A login that acts for this device from then on. */
   readonly loginId?: Bytes | null;
 }
 
-export interface DeviceRevocation {
-  readonly keyList: StatementRow;
+export interface DeviceRevocation extends ListChange {
   readonly deviceId: Bytes;
   readonly at: Date;
   /** The login that asks; it may not act for the device itself. */
@@ -55,7 +59,9 @@ export interface KeyRepository {
     change: DeviceChange,
     audit: AuditRow,
   ) => Promise<ChangeOutcome>;
-  /** The account's devices in the order they came, each with its newest login. [DV-1] */
+  /** How many devices the account ever had. */
+  readonly countDevices: (accountId: Bytes) => Promise<number>;
+  /** The account's devices in the order they came, without those that a list has left out, each with its newest login. [DV-1] */
   readonly listDevices: (accountId: Bytes) => Promise<readonly ListedDeviceRow[]>;
   /** Revokes a device and ends the logins that act for it, all or nothing. [DV-2] */
   readonly revokeDevice: (

@@ -37,13 +37,13 @@ const begin = async () => {
 };
 
 describe("devices of an account", () => {
-  test("[AU-9] there are so many and no more, and each of them can still be renewed", async () => {
+  test("[AU-9] [SL-7] there are so many and no more, and each of them can still be renewed", async () => {
     const { person, add } = await begin();
     const device = await makeDevice(person);
     expect(await add(device)).toBe("added");
     for (let count = 2; count < DEVICES_MAX; count++)
       expect(await add(await makeDevice(person))).toBe("added");
-    expect(await add(await makeDevice(person))).toBe("invalid-request");
+    expect(await add(await makeDevice(person))).toBe("device-limit");
     const parsed = parseCertificate(device.certificate);
     if (!parsed.ok) throw new Error("not a certificate");
     const { edPublic } = parsed.value;

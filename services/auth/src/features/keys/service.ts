@@ -1,6 +1,12 @@
 import type { AuditAction } from "@holdfast/protocol/audit";
 import { formatId } from "@holdfast/protocol/ids";
-import { DEVICES_MAX, RECOVERY_CODES_MAX, SLOTS_MAX } from "@holdfast/protocol/limits";
+import {
+  CERTIFICATES_MAX,
+  CLOCK_SKEW_SECONDS,
+  DEVICES_MAX,
+  RECOVERY_CODES_MAX,
+  SLOTS_MAX,
+} from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
@@ -14,7 +20,7 @@ import type { DeviceRow, SlotRow } from "../../rows.ts";
 import { isCurrent } from "../accounts/check-registration.ts";
 import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
 import { ANY_CHANGE, type Purpose } from "./purpose.ts";
-import type { KeyRepository, SlotChange, StoredKeys } from "./repository.ts";
+import type { KeyRepository, ListChange, SlotChange, StoredKeys } from "./repository.ts";
 
 export interface KeyDeps extends Dice {
   readonly keys: KeyRepository;
@@ -51,10 +57,13 @@ const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
   wrapDigest: sha256Sync(row.wrap),
 });
 
-const namedDevices = (devices: readonly DeviceRow[]): Pick<NamedKeys, "devices" | "revoked"> => ({
-  devices: devices.map(({ id, certificate }) => ({ id, digest: sha256Sync(certificate) })),
-  revoked: devices.filter(({ revokedAt }) => revokedAt !== null).map(({ id }) => id),
-});
+const namedDevices = (devices: readonly DeviceRow[], now: number): NamedKeys["devices"] =>
+  devices.map(({ id, certificate, revokedAt, notAfter }) => ({
+    id,
+    digest: sha256Sync(certificate),
+    revoked: revokedAt !== null,
+    ended: revokedAt !== null || now > notAfter.getTime() + CLOCK_SKEW_SECONDS * 1000,
+  }));
 
 const SIGNS_IN: readonly number[] = [SLOT_KIND.passphrase, SLOT_KIND.recoveryCode];
 
@@ -90,12 +99,20 @@ export const createKeys = (deps: KeyDeps) => {
     return stored.keyList.version === version ? ok(stored) : err("version-conflict");
   };
 
-  const nextList = async (keyList: Bytes, caller: Author, stored: StoredKeys, named: NamedKeys) => {
+  const nextList = async (
+    keyList: Bytes,
+    caller: Author,
+    stored: StoredKeys,
+    named: NamedKeys,
+  ): Promise<Result<ListChange, ObjectCode>> => {
     const account = { id: caller.accountId, identityEd: stored.identityEd };
     const list = await checkKeyList(keyList, account, named);
     if (!list.ok) return list;
-    const next = follows(list.value.list, list.value.row.digest, stored.keyList);
-    return next.ok ? ok(list.value.row) : next;
+    const { row, forgotten } = list.value;
+    const next = follows(list.value.list, row.digest, stored.keyList);
+    if (!next.ok) return next;
+    if (forgotten.length === 0) return ok({ keyList: row });
+    return ok({ keyList: row, forgets: { ids: forgotten, at: new Date(deps.now()) } });
   };
 
   const auditOf = ({ accountId, loginId }: Author, action: AuditAction, target: string) =>
@@ -124,9 +141,9 @@ export const createKeys = (deps: KeyDeps) => {
     const listed = (id: Bytes) => list.value.slots.some(({ slotId }) => equal(slotId, id));
     const kept = untouched.filter(({ id }) => listed(id));
     const after = [...kept, ...put];
-    const named = { slots: after.map(namedSlot), ...namedDevices(stored.value.devices) };
-    const row = await nextList(keyList, caller, stored.value, named);
-    if (!row.ok) return row;
+    const named = { slots: after.map(namedSlot), devices: namedDevices(stored.value.devices, deps.now()) };
+    const next = await nextList(keyList, caller, stored.value, named);
+    if (!next.ok) return next;
     if (!isUsable(after)) return err("invalid-request");
     const removed = untouched.filter(({ id }) => !listed(id));
     const move = { stored: stored.value.slots, put, removed };
@@ -134,7 +151,7 @@ export const createKeys = (deps: KeyDeps) => {
     const ends = purpose.ends(move);
     const except = ends === "others" ? caller.loginId : null;
     const loginsEnd = ends === "none" ? null : { at: new Date(deps.now()), except };
-    const change = { keyList: row.value, put, remove: removed.map(({ id }) => id), loginsEnd };
+    const change = { ...next.value, put, remove: removed.map(({ id }) => id), loginsEnd };
     return ok({ version, change, action: purpose.action(move) });
   };
 
@@ -180,22 +197,22 @@ export const createKeys = (deps: KeyDeps) => {
       if (device === undefined) return err("not-found");
       const at = new Date(deps.now());
       const after = devices.map((each) => (each === device ? { ...each, revokedAt: at } : each));
-      const named = { slots: slots.map(namedSlot), ...namedDevices(after) };
+      const named = { slots: slots.map(namedSlot), devices: namedDevices(after, deps.now()) };
       const list = await nextList(keyList, caller, stored.value, named);
       if (!list.ok) return list;
       const audit = auditOf(caller, "device.revoked", formatId("dev", deviceId));
-      const revocation = { keyList: list.value, deviceId, at, loginId: caller.loginId };
+      const revocation = { ...list.value, deviceId, at, loginId: caller.loginId };
       const outcome = await deps.keys.revokeDevice(caller.accountId, version, revocation, audit);
-      return outcome === "changed" ? ok(list.value.version) : err(outcome);
+      return outcome === "changed" ? ok(list.value.keyList.version) : err(outcome);
     },
 
-    /** Certifies a new device, or a known one anew. [AU-9] */
+    /** Certifies a new device, or a known one anew; as many as one list may name. [AU-9] [SL-7] */
     addDevice: async (
       caller: Caller,
       version: number,
       keyList: Bytes,
       device: { readonly id: Bytes; readonly certificate: Bytes },
-    ): Changed => {
+    ): Promise<Result<number, KeyChangeCode | "device-limit">> => {
       const stored = await current(caller, version);
       if (!stored.ok) return stored;
       const { devices, identityEd, slots } = stored.value;
@@ -206,14 +223,20 @@ export const createKeys = (deps: KeyDeps) => {
       const known = devices.find(({ id }) => equal(id, device.id));
       const others = devices.filter((each) => each !== known);
       if (known !== undefined && !renews(row, known)) return err("bad-references");
-      if (others.length >= DEVICES_MAX || !isCurrent(row, deps.now())) return err("invalid-request");
-      const named = { slots: slots.map(namedSlot), ...namedDevices([...others, row]) };
+      if (!isCurrent(row, deps.now())) return err("invalid-request");
+      const next = parseKeyList(keyList);
+      const isNew = known === undefined;
+      const tooMany =
+        (next.ok && next.value.devices.length > DEVICES_MAX) ||
+        (isNew && (await deps.keys.countDevices(caller.accountId)) >= CERTIFICATES_MAX);
+      if (tooMany) return err("device-limit");
+      const named = { slots: slots.map(namedSlot), devices: namedDevices([...others, row], deps.now()) };
       const list = await nextList(keyList, caller, stored.value, named);
       if (!list.ok) return list;
       const audit = auditOf(caller, "device.certified", formatId("dev", device.id));
-      const change = { keyList: list.value, device: row, loginId: caller.loginId };
+      const change = { ...list.value, device: row, loginId: caller.loginId };
       const outcome = await deps.keys.changeDevice(caller.accountId, version, change, audit);
-      return outcome === "changed" ? ok(list.value.version) : err(outcome);
+      return outcome === "changed" ? ok(list.value.keyList.version) : err(outcome);
     },
   };
 };

@@ -1,6 +1,13 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import { endLogins, insertLogin, key, type MemoryLogin, type MemoryTables } from "../../memory-tables.ts";
+import {
+  endLogins,
+  insertLogin,
+  key,
+  type MemoryLogin,
+  type MemoryTables,
+  useSlot,
+} from "../../memory-tables.ts";
 import type { LoginRepository } from "./repository.ts";
 
 const isLive = (login: MemoryLogin, now: number): boolean =>
@@ -21,17 +28,18 @@ export const memoryLogins = (tables: MemoryTables, now: () => number): LoginRepo
 
     create: async (login, authHash, audit) => {
       const slots = tables.accounts.get(key(login.accountId))?.slots ?? [];
-      const holds = slots.some(
+      const shown = slots.find(
         (slot) =>
           slot.kind === SLOT_KIND.passphrase && slot.authHash !== null && equal(slot.authHash, authHash),
       );
-      if (!holds) return false;
+      if (shown === undefined) return false;
       const devices = tables.accounts.get(key(login.accountId))?.devices ?? [];
       const { deviceId } = login;
       const known = devices.some(
         ({ id, revokedAt }) => deviceId !== null && revokedAt === null && equal(id, deviceId),
       );
       insertLogin(tables, { ...login, deviceId: known ? deviceId : null });
+      useSlot(tables, shown.id, login.at);
       tables.audit.push(audit);
       return true;
     },

@@ -32,16 +32,18 @@ export const sqlLogins = (prisma: PrismaClient, sql: SQL, now: () => number): Lo
     return row === undefined ? null : { accountId: own(row.account_id), live: row.live };
   },
 
-  // One statement. It holds the slot until the login is there: a replacement of it waits, and then ends this login with the
-  // others. And the device, for the same reason: revoking it ends this login too, or keeps it from being named.
+  // One statement. It counts the use of the slot, and holds it until the login is there: a replacement of it waits, and then ends
+  // this login with the others. And the device, for the same reason: revoking it ends this login too, or keeps it from being named.
   create: async (login, authHash, audit) => {
     const made = await sql`
       with slot as (
-        select account_id from slots
-         where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash} for share
+        update slots set last_used_at = ${login.at}, uses = uses + 1
+         where account_id = ${login.accountId} and kind = ${SLOT_KIND.passphrase} and auth_hash = ${authHash}
+        returning account_id
       ), device as (
         select id from devices
-         where id = ${login.deviceId ?? new Uint8Array(0)} and account_id = ${login.accountId} and revoked_at is null for share
+         where id = ${login.deviceId ?? new Uint8Array(0)} and account_id = ${login.accountId} and revoked_at is null
+           and forgotten_at is null for share
       ), login as (
         insert into logins (id, account_id, device_id, client, user_agent, address, created_at, last_seen_at, expires_at)
         select ${login.id}, account_id, (select id from device), ${login.client}, ${login.userAgent}, ${login.address},

@@ -206,7 +206,7 @@ export const describePasskeyRepository = (name: string, begin: () => StoresCase)
       await add({ passkey: silent });
       await add({ passkey: counting });
       const signIn = (passkeyId: typeof own.id, counter: number, accountId = account.id) =>
-        passkeys.signIn({ passkeyId, counter, login: newLogin(accountId) }, audit(account.id));
+        passkeys.signIn({ passkeyId, slotId: null, counter, login: newLogin(accountId) }, audit(account.id));
       expect([await signIn(silent.id, 0), await signIn(silent.id, 0)]).toEqual([true, true]);
       for (const counter of [0, 4, 5]) expect(await signIn(counting.id, counter)).toBe(false);
       const both = await Promise.all([signIn(counting.id, 6), signIn(counting.id, 6)]);
@@ -228,7 +228,7 @@ export const describePasskeyRepository = (name: string, begin: () => StoresCase)
       for (const device of [deviceId, randomBytes(16)]) {
         clock.now += 1;
         const login = newLogin(account.id, device);
-        const use = { passkeyId: passkey.id, counter: 0, login };
+        const use = { passkeyId: passkey.id, slotId: null, counter: 0, login };
         expect(await passkeys.signIn(use, audit(account.id))).toBe(true);
         expect(await stores.logins.status(login.id)).toEqual({ accountId: account.id, live: true });
       }

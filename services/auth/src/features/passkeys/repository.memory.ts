@@ -1,5 +1,5 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { insertLogin, key, type MemoryTables } from "../../memory-tables.ts";
+import { insertLogin, key, type MemoryTables, useSlot } from "../../memory-tables.ts";
 import type { PasskeyRow } from "../../rows.ts";
 import { applySlotChange } from "../keys/repository.memory.ts";
 import type { SlotPlan } from "../keys/service.ts";
@@ -63,7 +63,7 @@ export const memoryPasskeys = (tables: MemoryTables): PasskeyRepository => {
       return "removed";
     },
 
-    signIn: async ({ passkeyId, counter, login }, audit) => {
+    signIn: async ({ passkeyId, slotId, counter, login }, audit) => {
       const passkey = passkeys.get(key(passkeyId));
       if (passkey === undefined || !equal(passkey.accountId, login.accountId)) return false;
       if (counter <= passkey.counter && (counter > 0 || passkey.counter > 0)) return false;
@@ -73,6 +73,7 @@ export const memoryPasskeys = (tables: MemoryTables): PasskeyRepository => {
         ({ id, revokedAt }) => deviceId !== null && revokedAt === null && equal(id, deviceId),
       );
       passkeys.set(key(passkeyId), { ...passkey, counter, lastUsedAt: login.at });
+      if (slotId !== null) useSlot(tables, slotId, login.at);
       insertLogin(tables, { ...login, deviceId: known ? deviceId : null });
       entries.push(audit);
       return true;

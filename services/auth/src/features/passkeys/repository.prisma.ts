@@ -107,7 +107,7 @@ export const prismaPasskeys = (prisma: PrismaClient): PasskeyRepository => {
       }
     },
 
-    signIn: ({ passkeyId, counter, login }, audit) =>
+    signIn: ({ passkeyId, slotId, counter, login }, audit) =>
       prisma.$transaction(async (transaction) => {
         const { accountId, deviceId, at } = login;
         // Held until the login is there: a removal waits, and of two answers with one count one is first.
@@ -120,10 +120,17 @@ export const prismaPasskeys = (prisma: PrismaClient): PasskeyRepository => {
           data: { counter, lastUsedAt: at },
         });
         if (used.count === 0) return false;
+        if (slotId !== null) {
+          await transaction.slot.updateMany({
+            where: { id: slotId, accountId },
+            data: { lastUsedAt: at, uses: { increment: 1 } },
+          });
+        }
         // Holds the device too: revoking it ends this login, or keeps it from being named.
         const devices = await transaction.$queryRaw<unknown[]>`
           select 1 from devices
-           where id = ${deviceId ?? new Uint8Array(0)} and account_id = ${accountId} and revoked_at is null for share`;
+           where id = ${deviceId ?? new Uint8Array(0)} and account_id = ${accountId} and revoked_at is null
+             and forgotten_at is null for share`;
         await transaction.login.create({
           data: loginData({ ...login, deviceId: devices.length === 1 ? deviceId : null }),
         });

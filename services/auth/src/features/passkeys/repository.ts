@@ -28,6 +28,8 @@ export type RemoveOutcome = "removed" | "version-conflict" | "not-found";
 /** An answer of an authenticator that was verified, and the login that it makes. */
 export interface PasskeyUse {
   readonly passkeyId: Bytes;
+  /** What it unlocks: counted as used. Null where it signs in only. [SL-3] */
+  readonly slotId: Bytes | null;
   /** As the authenticator says now. */
   readonly counter: number;
   readonly login: NewLogin;

@@ -178,7 +178,7 @@ export const createPasskeys = (deps: PasskeyDeps) => {
       const login = makeLogin(deps, account.id, origin, refresh);
       const target = formatId("lgn", login.id);
       const audit = { action: "login.created", accountId: account.id, loginId: login.id, target } as const;
-      const use = { passkeyId: passkey.id, counter: counter.value, login };
+      const use = { passkeyId: passkey.id, slotId: passkey.slotId, counter: counter.value, login };
       if (!(await passkeys.signIn(use, auditRow(deps, audit)))) return refused;
       const caller = { accountId: account.id, loginId: login.id, workspaceId: account.workspaceId };
       const handout = await handOut(deps, caller, origin.client, refresh);

@@ -13,4 +13,10 @@ export const sqlCodes = (sql: SQL): CodeRepository => ({
       ? null
       : { accountId: new Uint8Array(row.account_id), authHash: new Uint8Array(row.auth_hash) };
   },
+
+  use: async (slotId, at) => {
+    await sql`
+      update slots set last_used_at = ${at}, uses = uses + 1
+       where id = ${slotId} and kind = ${SLOT_KIND.recoveryCode}`;
+  },
 });

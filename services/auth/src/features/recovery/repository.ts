@@ -11,4 +11,6 @@ export interface StoredCode {
 export interface CodeRepository {
   /** Null when the address has no account, or that account no such code. */
   readonly find: (emailKey: string, slotId: Bytes) => Promise<StoredCode | null>;
+  /** Notes that an account was opened by this code, used up or not. [SL-3] */
+  readonly use: (slotId: Bytes, at: Date) => Promise<void>;
 }

@@ -83,6 +83,7 @@ export const createRecovery = (deps: RecoveryDeps) => {
       const slot = keys?.slots.find(({ id }) => equal(id, slotId));
       // Used or replaced since it was looked up.
       if (keys === null || slot === undefined) return err({ code: "invalid-credentials" });
+      await codes.use(slotId, new Date(at));
       const token = await signRecoveryToken(deps.tokens, { accountId, slotId });
       return ok({ accountId, keys, slot, token });
     },

@@ -110,8 +110,8 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
         const account = tables.accounts.get(key(accountId));
         const keyList = account?.keyLists.at(-1)?.body;
         if (account === undefined || keyList === undefined) return [];
-        const { identityEd, workspaceId: home, devices } = account;
-        const certificates = devices.map(({ certificate }) => certificate);
+        const { identityEd, workspaceId: home, devices, forgotten } = account;
+        const certificates = [...devices, ...forgotten].map(({ certificate }) => certificate);
         return [{ accountId, identityEd, home, keyList, certificates }];
       }),
     former: async (workspaceId) => at(workspaceId)?.former.map(({ accountId }) => accountId) ?? [],
@@ -139,7 +139,7 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       const settled = invite === undefined ? null : settle(workspace, change.roster, invite, audit.at);
       if (settled === null) return false;
       workspace.rosters.push(change.roster);
-      workspace.keyRings.push(change.keyRing);
+      workspace.keyRings.push({ ...change.keyRing, since: new Date() });
       workspace.grants.push(...change.grants);
       workspace.members = settled.members;
       workspace.former = settled.former;

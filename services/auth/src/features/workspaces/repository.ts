@@ -10,7 +10,7 @@ export interface MemberKeysRow {
   readonly home: Bytes;
   /** The newest. */
   readonly keyList: Bytes;
-  /** Of all its devices, revoked ones too. */
+  /** Of all its devices: revoked ones too, and those that no list names any more. [SL-7] */
   readonly certificates: readonly Bytes[];
 }
 
