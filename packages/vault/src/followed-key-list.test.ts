@@ -15,6 +15,7 @@ import { signSuccessor } from "./successor.ts";
 
 const account = await sampleAccount("replaced");
 const { accountId, deviceId, deps, slot, secrets } = account;
+const homeId = account.wire.workspaceId;
 
 interface Present {
   readonly identity: Identity;
@@ -38,7 +39,16 @@ const replace = async (by: SampleAccount, { identity, keyList }: Present, rootVe
   if (!view.ok) throw new Error(view.error);
   const kept = [{ ...wire, publicKey: view.value.publicKey }];
   const certificates = [certificate.value];
-  return makeNextIdentity(deps, { keyList, identity, deviceId, rootVersion, kept, fresh: [], certificates });
+  return makeNextIdentity(deps, {
+    keyList,
+    identity,
+    homeId,
+    deviceId,
+    rootVersion,
+    kept,
+    fresh: [],
+    certificates,
+  });
 };
 const nextOf = ({ keyList, identity }: NextIdentity) => listOf(keyList, identity);
 
@@ -171,7 +181,7 @@ describe("first contact after the root key was replaced", () => {
   test("[RO-10] a stranger's statement, and two rivals, are refused", async () => {
     const stranger = await sampleAccount("stranger");
     const { ed, x } = stranger.secrets.identity;
-    const fields = { accountId, statementId: deps.random(16), version: 2, deviceId };
+    const fields = { accountId, statementId: deps.random(16), version: 2, deviceId, homeId };
     const invented = {
       ...fields,
       nextEd: ed.publicKey,
@@ -181,7 +191,7 @@ describe("first contact after the root key was replaced", () => {
     const forged = await signSuccessor(
       nodePrimitives,
       { ...invented, identityEd: one.identity.ed.publicKey },
-      ed.privateKey,
+      { earlier: ed.privateKey, next: ed.privateKey },
     );
     expect(await unlock({ successors: [forged] })).toBe("bad-signature");
     const rival = await replace(account, one, 2);

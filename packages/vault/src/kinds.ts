@@ -70,7 +70,7 @@ const WRAP_RULES: ReadonlyMap<number, KindRule> = new Map([
 const STATEMENT_RULES: ReadonlyMap<number, KindRule> = new Map([
   [STATEMENT.keyList, rule("account", "signed-only", { signed: true })],
   [STATEMENT.roster, rule("workspace", "signed-only", { signed: true })],
-  [STATEMENT.successor, rule("account", "signed-only", { signed: true, extBytes: 129 })],
+  [STATEMENT.successor, rule("account", "signed-only", { signed: true, extBytes: 209 })],
 ]);
 
 /** The rule of a kind and, for wraps and statements, of the first ext byte; null for reserved and unknown ones. [SF-15] */

@@ -20,6 +20,8 @@ export interface KeptSlot {
 export interface IdentityChange {
   readonly keyList: VerifiedKeyList;
   readonly identity: Identity;
+  /** The account's home workspace. */
+  readonly homeId: Bytes;
   /** The device that does it. */
   readonly deviceId: Bytes;
   /** Of the next root key. */
@@ -88,7 +90,7 @@ const sealSlots = async (
  * comes after it. Workspaces get theirs by `nextEpoch`. [RO-9] [RO-11]
  */
 export const makeNextIdentity = async (deps: VaultDeps, change: IdentityChange): Promise<NextIdentity> => {
-  const { keyList, identity: present, deviceId } = change;
+  const { keyList, identity: present, homeId, deviceId } = change;
   const { list, digest } = keyList;
   const version = list.version + 1;
   const rootKey = deps.random(32);
@@ -126,10 +128,12 @@ export const makeNextIdentity = async (deps: VaultDeps, change: IdentityChange):
     identityEd: present.ed.publicKey,
     ...next,
     keyListDigest: digest,
+    homeId,
   };
+  const signers = { earlier: present.ed.privateKey, next: identity.ed.privateKey };
   return {
     keyList: await signKeyList(deps.primitives, nextList, identity.ed.privateKey),
-    successor: await signSuccessor(deps.primitives, said, present.ed.privateKey),
+    successor: await signSuccessor(deps.primitives, said, signers),
     slots,
     certificates,
     rootKey,

@@ -7,7 +7,7 @@ import { acceptKeyRing } from "./key-ring.ts";
 import { type Grantee, grantAll, nextEpoch, nextRoster } from "./next-roster.ts";
 import { nodePrimitives } from "./node/primitives.ts";
 import { ROLE, type Role } from "./roles.ts";
-import { memberOf, type VerifiedRoster, verifyGenesisRoster, verifyNextRoster } from "./roster.ts";
+import { memberOf, NO_GRANT, type VerifiedRoster, verifyGenesisRoster, verifyNextRoster } from "./roster.ts";
 
 const ada = await sampleAccount("ada");
 const others = [await sampleAccount("ben"), await sampleAccount("cem"), await sampleAccount("dia")];
@@ -107,6 +107,44 @@ describe("the next epoch", () => {
       ),
       { numRuns: 12 },
     );
+  });
+
+  test("[RO-11] [KY-12] the earlier identity signs the roster that names the next one, which grants", async () => {
+    const { known } = await admit([granteeOf(ben, ROLE.member)]);
+    const { identity: granter } = cem.secrets;
+    const { ed, x } = granter;
+    const renamed = { ...granteeOf(ada, ROLE.owner), identityEd: ed.publicKey, identityX: x.publicKey };
+    const stay = [renamed, granteeOf(ben, ROLE.member)];
+    const made = await nextEpoch(deps, known, { ...authorOf(ada), granter }, { spaceKey, ring }, stay);
+    const next = value(await judge(made.bytes, known));
+    const places = [
+      [ada.accountId, x],
+      [ben.accountId, ben.secrets.identity.x],
+    ] as const;
+    for (const [at, [accountId, pair]] of places.entries()) {
+      const grant = made.grants[at]?.grant ?? new Uint8Array(0);
+      const key = await openGrant(nodePrimitives, grant, next.roster, accountId, pair);
+      expect(value(key)).toEqual(made.spaceKey);
+    }
+    const after = { roster: next.roster, digest: next.digest };
+    const byEarlier = await nextEpoch(deps, after, authorOf(ada), made, stay);
+    expect(await judge(byEarlier.bytes, after)).toEqual({ ok: false, error: "not-trusted" });
+    const byNext = await nextEpoch(deps, after, { ...authorOf(ada), identity: granter }, made, stay);
+    expect((await judge(byNext.bytes, after)).ok).toBe(true);
+  });
+
+  test("[RO-12] a new epoch gives no key to a member whose new keys nobody has confirmed", async () => {
+    const { known } = await admit([granteeOf(ben, ROLE.member)]);
+    const stay = [granteeOf(ada, ROLE.owner), { ...granteeOf(ben, ROLE.member), identityX: null }];
+    const made = await nextEpoch(deps, known, authorOf(ada), { spaceKey, ring }, stay);
+    expect(made.grants.map(({ accountId }) => accountId)).toEqual([ada.accountId]);
+    expect(memberOf(made.roster, ben.accountId)?.grantDigest).toEqual(NO_GRANT);
+    const next = value(await judge(made.bytes, known));
+    for (const { grant } of made.grants) {
+      const { x } = ben.secrets.identity;
+      const opened = await openGrant(nodePrimitives, grant, next.roster, ben.accountId, x);
+      expect(opened.ok).toBe(false);
+    }
   });
 
   test("[KY-11] [WS-9] signed by who is no admin, or on another roster than the newest, it is refused", async () => {

@@ -4,17 +4,19 @@ import { sealGrant } from "./grant.ts";
 import type { Identity } from "./identity.ts";
 import { type KeyRing, nextKeyRing, sealKeyRing } from "./key-ring.ts";
 import type { VaultDeps } from "./primitives.ts";
-import { type Member, type Roster, signRoster, type VerifiedRoster } from "./roster.ts";
+import { type Member, NO_GRANT, type Roster, signRoster, type VerifiedRoster } from "./roster.ts";
 
 /** Who makes a roster: an admin's or owner's device and identity. */
 export interface RosterAuthor {
   readonly deviceId: Bytes;
   readonly identity: Identity;
+  /** Signs the grants where the roster names it in place of `identity`: the one that comes next. [RO-11] */
+  readonly granter?: Identity;
 }
 
-/** A member to whom a space key is to be granted. */
+/** A member of a new epoch. `identityX` null: the account has another identity than the roster, and gets no key. [RO-12] */
 export interface Grantee extends Omit<Member, "grantDigest"> {
-  readonly identityX: Bytes;
+  readonly identityX: Bytes | null;
 }
 
 /** A grant as it is sent. */
@@ -60,6 +62,10 @@ export const grantAll = async (
   // One after the other: the same randomness then always gives the same bytes, which the vectors rely on.
   for (const { identityX, ...member } of grantees) {
     const { accountId } = member;
+    if (identityX === null) {
+      members.push({ ...member, grantDigest: NO_GRANT });
+      continue;
+    }
     const signer = identity.ed.privateKey;
     const grant = await sealGrant(deps, { ...place, accountId, deviceId }, identityX, spaceKey, signer);
     members.push({ ...member, grantDigest: await digestOf(deps.primitives, grant) });
@@ -98,7 +104,8 @@ export const nextEpoch = async (
     deviceId: author.deviceId,
   };
   const keyRing = await sealKeyRing(deps, ringPlace, spaceKey, ring);
-  const { members, grants } = await grantAll(deps, { workspaceId, epoch }, author, spaceKey, stay);
+  const granter = { deviceId: author.deviceId, identity: author.granter ?? author.identity };
+  const { members, grants } = await grantAll(deps, { workspaceId, epoch }, granter, spaceKey, stay);
   const keyRingDigest = await digestOf(deps.primitives, keyRing);
   const made = await nextRoster(deps, known, author, {
     epoch,

@@ -18,6 +18,9 @@ export interface Member {
   readonly grantDigest: Bytes;
 }
 
+/** In the place of a grant's digest: a new epoch gives this member no key until somebody has confirmed its new ones. [RO-12] */
+export const NO_GRANT: Bytes = new Uint8Array(32);
+
 /** A workspace's root of trust: who belongs to it and which keys it uses. Members are sorted when it is signed. */
 export interface Roster {
   readonly workspaceId: Bytes;

@@ -3,6 +3,7 @@ import { sampleAccount, seededRandom } from "../vectors/seeded.ts";
 import type { Bytes } from "./bytes.ts";
 import { deriveIdentity, type Identity } from "./identity.ts";
 import { nodePrimitives } from "./node/primitives.ts";
+import { signObject } from "./signature.ts";
 import {
   followSuccessors,
   parseSuccessor,
@@ -22,7 +23,7 @@ const statement = (
   to: Identity,
   version: number,
   changed: Partial<Successor> = {},
-  signer = from,
+  signers = { earlier: from, next: to },
 ): Promise<Bytes> =>
   signSuccessor(
     nodePrimitives,
@@ -35,9 +36,10 @@ const statement = (
       nextEd: to.ed.publicKey,
       nextX: to.x.publicKey,
       keyListDigest: random(32),
+      homeId: wire.workspaceId,
       ...changed,
     },
-    signer.ed.privateKey,
+    { earlier: signers.earlier.ed.privateKey, next: signers.next.ed.privateKey },
   );
 const [toSecond, toThird] = [await statement(first, second, 4), await statement(second, third, 9)];
 const follow = async (from: Identity, statements: readonly Bytes[]) => {
@@ -55,7 +57,7 @@ describe("a successor statement", () => {
     expect(verified.ok && verified.value).toMatchObject({ ...expected, ...next });
     expect(await verify(second)).toEqual({ ok: false, error: "not-trusted" });
     expect(await verify(first, random(16))).toEqual({ ok: false, error: "wrong-place" });
-    const forged = await statement(first, second, 4, {}, rival);
+    const forged = await statement(first, second, 4, {}, { earlier: rival, next: second });
     const refused = await verifySuccessor(nodePrimitives, forged, expected);
     expect(refused).toEqual({ ok: false, error: "bad-signature" });
   });
@@ -68,6 +70,64 @@ describe("a successor statement", () => {
     await expect(statement(first, first, 2)).rejects.toThrow(RangeError);
     expect(parseSuccessor(wire.keyList)).toEqual({ ok: false, error: "wrong-kind" });
     expect(parseSuccessor(toSecond.slice(1))).toEqual({ ok: false, error: "malformed-object" });
+  });
+});
+
+describe("what the next identity accepts", () => {
+  test("[RO-9] nobody names another's identity as the one that comes after his own", async () => {
+    const { ed } = first;
+    const invented = await statement(rival, first, 2, {}, { earlier: rival, next: rival });
+    expect(await follow(first, [invented])).toBe("bad-signature");
+    expect(await follow(rival, [invented])).toBe("bad-signature");
+    const accepted = await follow(first, [await statement(rival, first, 2)]);
+    expect(accepted).toEqual([ed.publicKey]);
+  });
+
+  test("[RO-9] an acceptance is of one account, one version, one list and one home", async () => {
+    const said: Successor = {
+      accountId,
+      statementId: random(16),
+      version: 4,
+      deviceId,
+      identityEd: first.ed.publicKey,
+      nextEd: second.ed.publicKey,
+      nextX: second.x.publicKey,
+      keyListDigest: random(32),
+      homeId: wire.workspaceId,
+    };
+    const signers = { earlier: first.ed.privateKey, next: second.ed.privateKey };
+    const honest = await signSuccessor(nodePrimitives, said, signers);
+    const acceptance = honest.slice(-128, -64);
+    /** By the earlier identity alone, with an acceptance that was of something else. */
+    const reuse = async (changed: Partial<Successor>) => {
+      const other = await signSuccessor(nodePrimitives, { ...said, ...changed }, signers);
+      const unsigned = other.slice(0, -64);
+      unsigned.set(acceptance, unsigned.length - 64);
+      const bytes = await signObject(nodePrimitives, unsigned, signers.earlier);
+      const account = changed.accountId ?? accountId;
+      return verifySuccessor(nodePrimitives, bytes, { accountId: account, identityEd: said.identityEd });
+    };
+    expect((await reuse({})).ok).toBe(true);
+    expect((await reuse({ statementId: random(16), deviceId: random(16) })).ok).toBe(true);
+    const refused = { ok: false, error: "bad-signature" } as const;
+    expect(await reuse({ accountId: random(16) })).toEqual(refused);
+    expect(await reuse({ version: 5 })).toEqual(refused);
+    expect(await reuse({ keyListDigest: random(32) })).toEqual(refused);
+    expect(await reuse({ homeId: random(16) })).toEqual(refused);
+    expect(await reuse({ nextX: third.x.publicKey })).toEqual(refused);
+  });
+
+  test("[RO-9] [RO-16] the chain names one home, and every identity that led to the present one", async () => {
+    const followed = await followSuccessors(nodePrimitives, accountId, third.ed.publicKey, [
+      toSecond,
+      toThird,
+    ]);
+    expect(followed.ok && followed.value.homeId).toEqual(wire.workspaceId);
+    expect(followed.ok && followed.value.all).toEqual([first, second, third].map(({ ed }) => ed.publicKey));
+    const alone = await followSuccessors(nodePrimitives, accountId, first.ed.publicKey, []);
+    expect(alone.ok && [alone.value.homeId, alone.value.all]).toEqual([null, [first.ed.publicKey]]);
+    const elsewhere = await statement(second, third, 9, { homeId: random(16) });
+    expect(await follow(first, [toSecond, elsewhere])).toBe("not-trusted");
   });
 });
 
@@ -110,7 +170,7 @@ describe("following successors", () => {
     const foreign = await statement(first, second, 4, { accountId: random(16) });
     expect(await follow(first, [foreign])).toBe("wrong-place");
     expect(await follow(third, [foreign, toThird])).toBe("wrong-place");
-    const forged = await statement(first, second, 4, {}, rival);
+    const forged = await statement(first, second, 4, {}, { earlier: rival, next: second });
     expect(await follow(first, [forged])).toBe("bad-signature");
     expect(await follow(third, [forged, toThird])).toBe("bad-signature");
     expect(await follow(first, [toSecond, forged])).toBe("bad-signature");

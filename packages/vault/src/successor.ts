@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { type Bytes, concat, equal, isZero, parseBytes, u8 } from "./bytes.ts";
+import { ascii, type Bytes, concat, equal, isZero, parseBytes, u8, u64 } from "./bytes.ts";
+import { signEd25519 } from "./ed25519.ts";
 import { parseObject } from "./header.ts";
 import { KIND, STATEMENT } from "./kinds.ts";
 import type { Primitives } from "./primitives.ts";
@@ -22,15 +23,40 @@ export interface Successor {
   readonly nextX: Bytes;
   /** SHA-256 of the earlier identity's last key list. */
   readonly keyListDigest: Bytes;
+  /** The account's home workspace. */
+  readonly homeId: Bytes;
 }
 
-/** Signs with the earlier identity's Ed25519 private key. [RO-9] @throws RangeError when it is not well formed */
+/** As it was read: whether the two signatures hold is `verifySuccessor`. */
+export interface ParsedSuccessor extends Successor {
+  /** Signature of the next identity, without which anybody could name it as the one that comes after his own. */
+  readonly acceptance: Bytes;
+}
+
+const ACCEPTANCE = ascii("HFV1/successor/v1");
+
+const fieldsOf = ({ identityEd, nextEd, nextX, keyListDigest, homeId }: Successor): Bytes =>
+  concat(u8(STATEMENT.successor), identityEd, nextEd, nextX, keyListDigest, homeId);
+
+/** What the next identity signs: from whom it comes, whose account, and which home. */
+const acceptanceMessage = async (primitives: Primitives, successor: Successor): Promise<Bytes> =>
+  concat(
+    ACCEPTANCE,
+    successor.accountId,
+    u64(successor.version),
+    await primitives.sha256(fieldsOf(successor)),
+  );
+
+/**
+ * Signs with the Ed25519 private keys of both identities: the earlier one says who comes after it, the next one from whom it
+ * comes. [RO-9] @throws RangeError when it is not well formed
+ */
 export const signSuccessor = async (
   primitives: Primitives,
   successor: Successor,
-  signer: CryptoKey,
+  signers: { readonly earlier: CryptoKey; readonly next: CryptoKey },
 ): Promise<Bytes> => {
-  const { identityEd, nextEd, nextX, keyListDigest } = successor;
+  const acceptance = await signEd25519(signers.next, await acceptanceMessage(primitives, successor));
   const bytes = await signFields(
     primitives,
     {
@@ -40,16 +66,16 @@ export const signSuccessor = async (
       objectId: successor.statementId,
       seq: successor.version,
       authorDeviceId: successor.deviceId,
-      ext: concat(u8(STATEMENT.successor), identityEd, nextEd, nextX, keyListDigest),
+      ext: concat(fieldsOf(successor), acceptance),
     },
-    signer,
+    signers.earlier,
   );
   if (!parseSuccessor(bytes).ok) throw new RangeError("not a well-formed successor statement");
   return bytes;
 };
 
 /** Reads a successor statement without judging its signature. [RO-9] */
-export const parseSuccessor = (bytes: Bytes): Result<Successor, "malformed-object" | "wrong-kind"> => {
+export const parseSuccessor = (bytes: Bytes): Result<ParsedSuccessor, "malformed-object" | "wrong-kind"> => {
   const parsed = parseObject(bytes);
   if (!parsed.ok) return parsed;
   const { header } = parsed.value;
@@ -60,6 +86,8 @@ export const parseSuccessor = (bytes: Bytes): Result<Successor, "malformed-objec
     const nextEd = reader.take(32);
     const nextX = reader.take(32);
     const keyListDigest = reader.take(32);
+    const homeId = reader.take(16);
+    const acceptance = reader.take(64);
     if (header.seq < 2 || isZero(keyListDigest)) reader.fail("a first list succeeds nobody");
     if (equal(identityEd, nextEd)) reader.fail("its own successor");
     return {
@@ -71,11 +99,13 @@ export const parseSuccessor = (bytes: Bytes): Result<Successor, "malformed-objec
       nextEd,
       nextX,
       keyListDigest,
+      homeId,
+      acceptance,
     };
   });
 };
 
-/** A successor statement of this account, signed by this identity, which the caller trusts. */
+/** A successor statement of this account, signed by this identity and accepted by the one it names. */
 export const verifySuccessor = async (
   primitives: Primitives,
   bytes: Bytes,
@@ -83,9 +113,12 @@ export const verifySuccessor = async (
 ): Promise<Result<Successor, VaultRefusal>> => {
   const parsed = parseSuccessor(bytes);
   if (!parsed.ok) return parsed;
-  if (!equal(parsed.value.accountId, expect.accountId)) return err("wrong-place");
-  if (!equal(parsed.value.identityEd, expect.identityEd)) return err("not-trusted");
-  return (await verifyObject(primitives, bytes, expect.identityEd)) ? parsed : err("bad-signature");
+  const { accountId, identityEd, nextEd, acceptance } = parsed.value;
+  if (!equal(accountId, expect.accountId)) return err("wrong-place");
+  if (!equal(identityEd, expect.identityEd)) return err("not-trusted");
+  const message = await acceptanceMessage(primitives, parsed.value);
+  const accepted = await primitives.verifyEd25519(nextEd, acceptance, message);
+  return accepted && (await verifyObject(primitives, bytes, identityEd)) ? parsed : err("bad-signature");
 };
 
 /** Where an account's successor statements lead from an identity that the reader trusts. */
@@ -96,13 +129,17 @@ export interface FollowedSuccessors {
   readonly identityX: Bytes | null;
   /** The statements after the trusted identity, oldest first. */
   readonly links: readonly Successor[];
+  /** From the account's first identity, each accepted by the one after it, to the newest. [RO-16] */
+  readonly all: readonly Bytes[];
+  /** The account's home as the newest identity names it, null for an account with one identity. [RO-16] */
+  readonly homeId: Bytes | null;
 }
 
 const hasRivals = (chain: readonly Successor[]): boolean =>
   chain.some((one, i) => chain.some((other, j) => i !== j && equal(one.identityEd, other.identityEd)));
 
-const parseAll = (statements: readonly Bytes[]): Result<readonly Successor[], VaultRefusal> => {
-  const chain: Successor[] = [];
+const parseAll = (statements: readonly Bytes[]): Result<readonly ParsedSuccessor[], VaultRefusal> => {
+  const chain: ParsedSuccessor[] = [];
   for (const bytes of statements) {
     const parsed = parseSuccessor(bytes);
     if (!parsed.ok) return parsed;
@@ -111,11 +148,14 @@ const parseAll = (statements: readonly Bytes[]): Result<readonly Successor[], Va
   return ok(chain);
 };
 
+const follows = (before: Successor, link: Successor): boolean =>
+  equal(before.nextEd, link.identityEd) && before.version < link.version && equal(before.homeId, link.homeId);
+
 /** Each goes on where the one before it ends, with a later list, and none comes back to an identity that was left. */
 const goesOn = (chain: readonly Successor[]): boolean =>
   chain.every((link, i) => {
     const before = chain[i - 1];
-    return before === undefined || (equal(before.nextEd, link.identityEd) && before.version < link.version);
+    return before === undefined || follows(before, link);
   }) && !chain.some((link, i) => chain.slice(0, i + 1).some((left) => equal(left.identityEd, link.nextEd)));
 
 /**
@@ -142,14 +182,15 @@ export const followSuccessors = async (
   // Only signed rivals are told as such: anybody can write down an unsigned one.
   if (hasRivals(chain)) return err("rolled-back");
   if (!goesOn(chain)) return err("not-trusted");
-  const start = chain.findIndex((link) => equal(link.identityEd, fromIdentityEd));
   const newest = chain.at(-1);
-  if (start === -1) {
-    const isNewest = newest === undefined || equal(newest.nextEd, fromIdentityEd);
-    if (!isNewest) return err("not-trusted");
-    return ok({ identities: [fromIdentityEd], identityX: newest?.nextX ?? null, links: [] });
-  }
-  const links = chain.slice(start);
-  const identities = [fromIdentityEd, ...links.map((link) => link.nextEd)];
-  return ok({ identities, identityX: newest?.nextX ?? null, links });
+  const all = [chain[0]?.identityEd ?? fromIdentityEd, ...chain.map((link) => link.nextEd)];
+  const start = all.findIndex((identity) => equal(identity, fromIdentityEd));
+  if (start === -1) return err("not-trusted");
+  return ok({
+    identities: all.slice(start),
+    identityX: newest?.nextX ?? null,
+    links: chain.slice(start),
+    all,
+    homeId: newest?.homeId ?? null,
+  });
 };

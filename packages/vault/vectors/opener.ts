@@ -101,6 +101,18 @@ const openSegment = (key: Buffer, baseNonce: Buffer, body: Buffer): Buffer[] => 
   });
 };
 
+/** The next identity signs, inside ext, from whom it comes. */
+const acceptanceHolds = (bytes: Buffer, ext: Buffer): boolean => {
+  const said = sha256(ext.subarray(0, 145));
+  const message = Buffer.concat([
+    Buffer.from("HFV1/successor/v1"),
+    bytes.subarray(8, 24),
+    bytes.subarray(44, 52),
+    said,
+  ]);
+  return signatureHolds(ext.subarray(33, 65), message, ext.subarray(145));
+};
+
 /** Opens one object of any kind in use, or throws. */
 export const open = (object: Uint8Array, keys: OpenerKeys): Opened => {
   const bytes = Buffer.from(object);
@@ -124,6 +136,7 @@ export const open = (object: Uint8Array, keys: OpenerKeys): Opened => {
     ]);
     demand(signatureHolds(keys.signer ?? Buffer.alloc(32), message, bytes.subarray(signedEnd)), "signature");
   }
+  if (kind === 8 && subkind === 3) demand(acceptanceHolds(bytes, ext), "acceptance");
   let contents: Buffer[] = [];
   if (row.sealed !== "no") {
     const at = kind === 2 ? 1 : 0;

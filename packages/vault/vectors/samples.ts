@@ -252,8 +252,9 @@ const successorSample = async (account: SampleAccount): Promise<AcceptVector> =>
       nextEd: next.ed.publicKey,
       nextX: next.x.publicKey,
       keyListDigest: await digestOf(deps.primitives, wire.keyList),
+      homeId: wire.workspaceId,
     },
-    ed.privateKey,
+    { earlier: ed.privateKey, next: next.ed.privateKey },
   );
   return vector("successor", statement, null, extOf(statement), ed.publicKey);
 };
