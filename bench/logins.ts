@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { recordNaive, startNaive } from "./logins/naive.ts";
 import { type Registered, recordLogins, recordRefreshes, registerPeople } from "./logins/people.ts";
+import { startProduct } from "./product.ts";
 import { percentile, type Row, type Suite } from "./row.ts";
 import { type Figures, figuresOf } from "./saves/figures.ts";
 import type { LoadResult } from "./saves/load.ts";
@@ -149,17 +149,7 @@ export const logins: Suite = {
   run: async () => {
     const rig = await createRig();
     try {
-      const product = await rig.start(join(import.meta.dir, "logins/product-process.ts"), {
-        ...rig.deployment.env,
-        PORT: "",
-        HOLDFAST_DATA_DIR: rig.folder,
-        HOLDFAST_TRUSTED_PROXIES: "127.0.0.1",
-        HOLDFAST_RATE_SAVES: "1000000",
-        HOLDFAST_RATE_REGISTER: "1000000",
-        HOLDFAST_RATE_LOGIN: "1000000",
-        HOLDFAST_RATE_RECOVER: "1000000",
-        HOLDFAST_RATE_REFRESH: "1000000",
-      });
+      const product = await startProduct(rig);
       const { port } = product;
       const naive = await startNaive(rig);
       const people = await registerPeople(port, PEOPLE);

@@ -5,9 +5,11 @@ import { composeProduct } from "@holdfast/infra/node/compose";
 import { stdoutLog } from "@holdfast/service-kit/line-log";
 import { listen } from "@holdfast/service-kit/listen";
 import { readPublicKeys } from "@holdfast/service-kit/public-keys";
+import { createDelayMeter, DELAY_PATH } from "./delay-meter.ts";
 
 /**
- * All services in one process, as `bun run up` has them: here a storm of logins and the saves beside it share one event loop.
+ * All services in one process, as `bun run up` has them: here a storm of logins and the saves beside it share one event loop,
+ * which can be asked how long it keeps things waiting.
  * Saves are signed in by tokens of the deployment that recorded them.
  */
 const { HOLDFAST_TOKEN_JWKS: recorded = "", HOLDFAST_BLOB_DIR: directory = "" } = process.env;
@@ -27,6 +29,9 @@ const product = await composeProduct({
   human: null,
   log,
 });
-const { port } = listen({ host: "127.0.0.1", port: 0, fetch: product.fetch });
+const delays = createDelayMeter();
+const fetch = (...[request, ...rest]: Parameters<typeof product.fetch>): ReturnType<typeof product.fetch> =>
+  new URL(request.url).pathname === DELAY_PATH ? delays.answer(request) : product.fetch(request, ...rest);
+const { port } = listen({ host: "127.0.0.1", port: 0, fetch });
 log(JSON.stringify({ event: "listening", port }));
 process.once("SIGTERM", () => process.exit(0));
