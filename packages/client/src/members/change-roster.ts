@@ -51,8 +51,8 @@ export const authorOfRosters = ({ deviceId, identity }: Keychain): RosterAuthor 
 });
 
 /**
- * Members with the keys that grants are sealed to. Refused while a key list of one of them is not at hand: whoever is left out
- * would be removed unnoticed.
+ * Members with the keys that grants are sealed to; none for who has another identity by now than the roster names. Refused while
+ * a key list of one of them is not at hand: whoever is left out would be removed unnoticed. [RO-12]
  */
 export const granteesOf = (
   trust: Trust,
@@ -62,7 +62,8 @@ export const granteesOf = (
   for (const { accountId, identityEd, role } of members) {
     const keys = trust.members.get(formatId("acc", accountId));
     if (keys === undefined) return refuse("not-trusted", "the keys of a member are withheld");
-    grantees.push({ accountId, identityEd, role, identityX: keys.list.identityX });
+    const isPresent = equal(keys.list.identityEd, identityEd);
+    grantees.push({ accountId, identityEd, role, identityX: isPresent ? keys.list.identityX : null });
   }
   return ok(grantees);
 };
