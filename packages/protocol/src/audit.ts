@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   "login.reused-token",
   "codes.replaced",
   "keys.replaced",
+  "slot.labelled",
+  "slot.removed",
   "passphrase.changed",
   "passkey.added",
   "passkey.removed",

@@ -44,6 +44,9 @@ import { createRecovery } from "./features/recovery/service.ts";
 import type { SignInAttempts } from "./features/sign-in/attempts.ts";
 import { signInRoutes } from "./features/sign-in/routes.ts";
 import { createSignIn } from "./features/sign-in/service.ts";
+import type { SlotRepository } from "./features/slots/repository.ts";
+import { slotRoutes } from "./features/slots/routes.ts";
+import { createSlots } from "./features/slots/service.ts";
 import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
 import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
@@ -59,6 +62,7 @@ export interface Stores {
   readonly codes: CodeRepository;
   readonly pairings: PairingRepository;
   readonly passkeys: PasskeyRepository;
+  readonly slots: SlotRepository;
   readonly workspaces: WorkspaceRepository;
   readonly members: MemberRepository;
   readonly invites: InviteRepository;
@@ -142,6 +146,12 @@ export const createApp = ({
     )
     .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
+    .use(
+      slotRoutes({
+        identity,
+        slots: createSlots({ ...issue, accounts, keys: stored, slots: stores.slots, workspaces }),
+      }),
+    )
     .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates, human }))
     .use(recoveryRoutes({ identity, keys, recovery, rates, human }))
     .use(passkeyRoutes({ identity, passkeys, rates }))

@@ -86,6 +86,11 @@ const inSecondWorkspace = async (fixture: Fixture): Promise<Response> => {
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "POST /api/auth/register": ({ send }) => send("POST", "/auth/register", { body: register }),
   "DELETE /api/keys/devices/:id": revoked,
+  "PATCH /api/keys/slots/:id": async (fixture) => {
+    const headers = { ...(await asRegistered(fixture)), "if-match": '"v0"' };
+    const { id = "" } = register.slots[0] ?? {};
+    return fixture.send("PATCH", `/keys/slots/${id}`, { body: EXAMPLE_ACCOUNT.labelSlot, headers });
+  },
   "POST /api/cli/device/approve": async (fixture) => {
     const { post, userCode, handOff } = await asked(fixture);
     return post("approve", { userCode, handOff });

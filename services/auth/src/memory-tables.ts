@@ -26,8 +26,8 @@ export interface MemoryAccount extends AccountRow {
   devices: readonly DeviceRow[];
   /** Devices that a key list has left out. [SL-7] */
   forgotten: readonly DeviceRow[];
-  /** Oldest first. */
-  readonly keyLists: StatementRow[];
+  /** Oldest first; `since`: when it was stored. */
+  readonly keyLists: (StatementRow & { readonly since: Date })[];
 }
 
 /** What is noted of a slot beside its objects. [SL-1] [SL-3] */

@@ -25,6 +25,8 @@ import { memoryCodes } from "./features/recovery/repository.memory.ts";
 import { sqlCodes } from "./features/recovery/repository.sql.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
 import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
+import { memorySlots } from "./features/slots/repository.memory.ts";
+import { sqlSlots } from "./features/slots/repository.sql.ts";
 import { memoryWorkspaces } from "./features/workspaces/repository.memory.ts";
 import { prismaWorkspaces } from "./features/workspaces/repository.prisma.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -38,6 +40,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   codes: sqlCodes(sql),
   pairings: sqlPairings(prisma, sql),
   passkeys: prismaPasskeys(prisma),
+  slots: sqlSlots(sql),
   workspaces: prismaWorkspaces(prisma, sql),
   members: prismaMembers(prisma),
   invites: prismaInvites(prisma),
@@ -54,6 +57,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   codes: memoryCodes(tables),
   pairings: memoryPairings(tables),
   passkeys: memoryPasskeys(tables),
+  slots: memorySlots(tables),
   workspaces: memoryWorkspaces(tables),
   members: memoryMembers(tables),
   invites: memoryInvites(tables),

@@ -41,6 +41,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/auth/passkeys/authenticate/verify": ANYBODY,
   "GET /api/keys/slots": ACCOUNT,
   "PUT /api/keys/slots": { who: "account", recovery: true },
+  "PATCH /api/keys/slots/:id": ACCOUNT,
+  "GET /api/keys/health": ACCOUNT,
   "GET /api/keys/devices": ACCOUNT,
   "POST /api/keys/devices": ACCOUNT,
   "DELETE /api/keys/devices/:id": ACCOUNT,

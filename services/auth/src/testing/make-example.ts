@@ -7,11 +7,13 @@ import { sealHandOff } from "@holdfast/vault/hand-off";
 import { sealMeta, THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
+import { encodeSlotLabel } from "@holdfast/vault/slot-label";
 import { importX25519 } from "@holdfast/vault/x25519";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { writeSharing } from "./make-sharing-example.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
 import { admit, nextRoster } from "./roster-changes.ts";
+import { sealedBy } from "./sealed-names.ts";
 import { codesBody, deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
 
 /**
@@ -34,7 +36,10 @@ const withDevice = await nextKeyList(ada, keyList, ({ devices }) => ({
 const pairingKey = (await importX25519(randomBytes(32))).publicKey;
 const again = await admit(ada, ada, ROLE.owner);
 const [code] = ada.recovery;
-if (code === undefined) throw new Error("nobody made a code");
+const [passphrase] = ada.wire.slots;
+const label = encodeSlotLabel({ name: "The example", description: "", tags: [], strength: 4 });
+if (code === undefined || passphrase === undefined || label === null)
+  throw new Error("nobody made a code or a passphrase");
 const codes = await Promise.all(ada.recovery.map(() => makeSlot(ada, SLOT_KIND.recoveryCode)));
 const account = {
   recover: {
@@ -56,6 +61,9 @@ const account = {
     await nextKeyList(ada, keyList, ({ slots }) => ({ slots: [...slots, listedSlot(spare)] })),
     [spare],
   ),
+  labelSlot: {
+    meta: toBase64url(await sealedBy(ada, { thing: THING.slot, thingId: passphrase.slotId }, label)),
+  },
   addDevice: deviceBody(withDevice, device),
   revokeDevice: {
     keyList: toBase64url(await nextKeyList(ada, withDevice, () => ({ revokedDevices: [ada.deviceId] }))),
@@ -81,6 +89,7 @@ await Bun.write(
 import type { AddDeviceBody, ReplaceSlotsBody, RevokeDeviceBody } from "@holdfast/protocol/keys";
 import type { StartPairingBody } from "@holdfast/protocol/pairing";
 import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
+import type { LabelSlotBody } from "@holdfast/protocol/slots";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 
 /**
@@ -92,6 +101,7 @@ import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 export const EXAMPLE_ACCOUNT: {
   readonly register: RegisterBody;
   readonly replaceSlots: ReplaceSlotsBody;
+  readonly labelSlot: LabelSlotBody;
   readonly addDevice: AddDeviceBody;
   /** The first one, once the other was added. */
   readonly revokeDevice: RevokeDeviceBody;

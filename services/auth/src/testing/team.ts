@@ -51,6 +51,7 @@ export type Team = Awaited<ReturnType<typeof createTeam>>;
 const THINGS: Readonly<Record<string, (team: Team) => string>> = {
   "workspaces/:id": ({ workspaceId }) => formatId("wsp", workspaceId),
   "devices/:id": ({ owner }) => formatId("dev", owner.person.deviceId),
+  "slots/:id": ({ owner }) => formatId("slt", owner.person.wire.slots[0]?.slotId ?? new Uint8Array(16)),
   "passkeys/:passkeyId": ({ passkey }) => passkey.id,
   "members/:accountId": ({ other }) => formatId("acc", other.person.accountId),
   "invites/:id": ({ inviteId }) => inviteId,

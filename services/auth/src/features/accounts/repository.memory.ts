@@ -44,7 +44,7 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
         workspaceId: workspace.id,
         devices: [account.device],
         forgotten: [],
-        keyLists: [account.keyList],
+        keyLists: [{ ...account.keyList, since: new Date() }],
       });
       noteSlots(tables, account.slots);
       insertWorkspace(tables, workspace, { at: login.at, meta: null });

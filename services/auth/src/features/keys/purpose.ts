@@ -39,12 +39,15 @@ const isNew = ({ stored }: SlotMove, slot: SlotRow): boolean => !stored.some(({ 
 
 const changesPassphrase = ({ put }: SlotMove): boolean => put.some(isPassphrase);
 
+const onlyRemoves = ({ put, removed }: SlotMove): boolean => put.length === 0 && removed.length > 0;
+
 /**
  * Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. A passkey's slot comes and
  * goes with the passkey. [AU-9] [AU-17] [AU-23] [PK-9]
  */
 export const ANY_CHANGE: Purpose = {
-  action: (move) => (changesPassphrase(move) ? "passphrase.changed" : "keys.replaced"),
+  action: (move) =>
+    changesPassphrase(move) ? "passphrase.changed" : onlyRemoves(move) ? "slot.removed" : "keys.replaced",
   // Whoever signed in by the earlier passphrase is to show that he knows the new one. [AU-23]
   ends: (move) => (changesPassphrase(move) ? "others" : "none"),
   mayBegin: () => ok(null),

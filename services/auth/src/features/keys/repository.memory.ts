@@ -18,7 +18,7 @@ const moveOn = (account: MemoryAccount, { keyList, forgets }: ListChange): void 
   const left = ({ id }: DeviceRow): boolean => forgets?.ids.some((each) => equal(each, id)) ?? false;
   account.forgotten = [...account.forgotten, ...account.devices.filter(left)];
   account.devices = account.devices.filter((device) => !left(device));
-  account.keyLists.push(keyList);
+  account.keyLists.push({ ...keyList, since: new Date() });
 };
 
 /** The same way in: what is noted of it goes on. */
@@ -69,8 +69,9 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
   return {
     read: async (accountId) => {
       const account = tables.accounts.get(key(accountId));
-      const keyList = account?.keyLists.at(-1);
-      if (account === undefined || keyList === undefined) return null;
+      const newest = account?.keyLists.at(-1);
+      if (account === undefined || newest === undefined) return null;
+      const { since: _, ...keyList } = newest;
       const { identityEd, slots, devices } = account;
       return { identityEd, keyList, slots, devices };
     },
