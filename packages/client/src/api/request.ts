@@ -19,7 +19,8 @@ export const timeoutOf = (
   milliseconds: number,
 ): { readonly signal: AbortSignal; readonly begun: () => void } => {
   if (!call.streaming) {
-    const patience = milliseconds + sizeOf(call.body) / UPLOAD_BYTES_PER_MILLISECOND;
+    // Node takes whole milliseconds alone.
+    const patience = Math.ceil(milliseconds + sizeOf(call.body) / UPLOAD_BYTES_PER_MILLISECOND);
     return { signal: AbortSignal.timeout(patience), begun: () => undefined };
   }
   const controller = new AbortController();

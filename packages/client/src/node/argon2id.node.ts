@@ -1,18 +1,26 @@
-import { argon2 } from "node:crypto";
+import crypto from "node:crypto";
 import { promisify } from "node:util";
 import type { Argon2id } from "@holdfast/vault/passphrase";
+import { argon2id as portable } from "../web/argon2id.ts";
 
-const derive = promisify(argon2);
+type Derive = typeof crypto.argon2;
 
-/** Argon2id of the runtime's own library, on a thread of its own. */
-export const argon2id: Argon2id = async ({ password, salt, memoryKib, passes, lanes }) =>
-  new Uint8Array(
-    await derive("argon2id", {
-      message: password,
-      nonce: salt,
-      parallelism: lanes,
-      tagLength: 32,
-      memory: memoryKib,
-      passes,
-    }),
-  );
+/** Bun has it, and Node from 24.7 on. */
+const own: Derive | undefined = crypto.argon2;
+
+const native =
+  (derive: Derive): Argon2id =>
+  async ({ password, salt, memoryKib, passes, lanes }) =>
+    new Uint8Array(
+      await promisify(derive)("argon2id", {
+        message: password,
+        nonce: salt,
+        parallelism: lanes,
+        tagLength: 32,
+        memory: memoryKib,
+        passes,
+      }),
+    );
+
+/** Argon2id of the runtime's own library, on a thread of its own; the portable one where the runtime has none. */
+export const argon2id: Argon2id = own === undefined ? portable : native(own);
