@@ -19,7 +19,8 @@ const runtime = (name: string, carry: Carry, close: () => Promise<void>): Runtim
   close,
 });
 
-const bundle = async (entry: string, target: "browser" | "node"): Promise<string> => {
+/** One module with all that it imports. */
+export const bundle = async (entry: string, target: "browser" | "node"): Promise<string> => {
   const built = await Bun.build({ entrypoints: [join(import.meta.dir, entry)], target, format: "esm" });
   const [output] = built.outputs;
   if (output === undefined) throw new Error(`${entry} could not be bundled`);
