@@ -15,6 +15,9 @@ import type { Registration } from "./registration.ts";
 /** `invalid-request`: sound objects that together are no account as this service takes one. */
 export type RegistrationCode = ObjectCode | "invalid-request";
 
+/** Who made the keys of an account. */
+export type Maker = "client" | "service";
+
 type Slots = readonly (CheckedSlot & { readonly row: SlotRow })[];
 
 const authHashOf = (registration: Registration, kind: number, id: Bytes): Bytes | null => {
@@ -66,10 +69,11 @@ export const isCurrent = ({ notBefore, notAfter }: DeviceRow, now: number): bool
 const checkWorkspace = async (
   registration: Registration,
   identity: { readonly identityEd: Bytes; readonly identityX: Bytes },
+  maker: Maker,
 ): Promise<Result<NewAccount["workspace"], ObjectCode>> => {
   const { accountId, workspace } = registration;
   const founder = { workspaceId: workspace.id, accountId, identityEd: identity.identityEd };
-  const genesis = await checkGenesis(workspace.roster, founder);
+  const genesis = await checkGenesis(workspace.roster, founder, maker === "service");
   if (!genesis.ok) return genesis;
   const { roster, row } = genesis.value;
   const keyRing = checkKeyRing(workspace.keyRing, roster);
@@ -83,11 +87,13 @@ const checkWorkspace = async (
 /**
  * Holds every object of a registration against every other, without any key. [AU-1]
  *
- * A client would refuse an account whose objects disagree; taking one in would lock its owner out of it.
+ * A client would refuse an account whose objects disagree; taking one in would lock its owner out of it. What is made by a
+ * service says so, and nothing else does. [AM-6]
  */
 export const checkRegistration = async (
   registration: Registration,
   now: number,
+  maker: Maker = "client",
 ): Promise<Result<NewAccount, RegistrationCode>> => {
   const { accountId, email, keyList, device } = registration;
   const claimed = parseKeyList(keyList);
@@ -111,7 +117,10 @@ export const checkRegistration = async (
   );
   if (!list.ok) return list;
   if (version !== 1) return err("bad-references");
-  const workspace = await checkWorkspace(registration, { identityEd, identityX });
+  const { assistedAllowed, originService } = list.value.list;
+  const byService = maker === "service";
+  if (assistedAllowed !== byService || originService !== byService) return err("malformed-object");
+  const workspace = await checkWorkspace(registration, { identityEd, identityX }, maker);
   if (!workspace.ok) return workspace;
   if (!isUsable(registration, slots.value)) return err("invalid-request");
   if (!isCurrent(certificate.value.row, now)) return err("invalid-request");

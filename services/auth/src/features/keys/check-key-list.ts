@@ -76,17 +76,35 @@ export const checkKeyList = async (
   const verified = await verifyKeyList(nodePrimitives, bytes, expect);
   if (!verified.ok) return err(objectCode(verified.error));
   const { list, digest } = verified.value;
-  // This service registers no accounts of its own and knows no assisted mode: a list that says so is not one of it.
-  if (list.originService || list.assistedAllowed) return err("malformed-object");
   const forgotten = forgottenBy(list, stored);
   if (!namesSlots(list, stored) || forgotten === null) return err("bad-references");
   return ok({ row: { version: list.version, digest, body: bytes }, list, forgotten });
 };
 
+/** Whether a stored key list allows assisted mode. */
+export const allowsAssisted = ({ body }: Pick<StatementRow, "body">): boolean => {
+  const list = parseKeyList(body);
+  if (!list.ok) throw new Error("a stored key list is not one");
+  return list.value.assistedAllowed;
+};
+
+/** What a change may do to the flag of assisted mode: leave it as it is, or switch it. [AM-3] */
+export type AssistedChange = "kept" | "switched";
+
 /** Whether a list is the very next one after the stored one, of the same identity. [KY-7] */
-export const follows = (list: KeyList, digest: Bytes, stored: StatementRow): Result<null, ObjectCode> => {
+export const follows = (
+  list: KeyList,
+  digest: Bytes,
+  stored: StatementRow,
+  assisted: AssistedChange = "kept",
+): Result<null, ObjectCode> => {
   const before = parseKeyList(stored.body);
   if (!before.ok) throw new Error("a stored key list is not one");
+  const isKept = list.assistedAllowed === before.value.assistedAllowed;
+  // Where an account comes from is said once and for ever. [AM-6]
+  if (isKept !== (assisted === "kept") || list.originService !== before.value.originService) {
+    return err("malformed-object");
+  }
   // Grants are sealed to this key: both keys of an identity come from one root key and change together or never. [KY-4]
   if (!equal(list.identityX, before.value.identityX)) return err("bad-references");
   if (list.version !== stored.version + 1) return err("bad-references");

@@ -13,8 +13,8 @@ const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
-/** Moves the account on to the next list. False, and nothing is written, when the stored one has another version. */
-const moveOn = async (
+/** Moves the account on to the next list, inside a transaction that writes more. False, and nothing is written, when the stored one has another version. */
+export const moveOn = async (
   transaction: Transaction,
   accountId: Bytes,
   expectedVersion: number,

@@ -15,10 +15,16 @@ import { parseKeyList } from "@holdfast/vault/key-list";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkKdf } from "@holdfast/vault/passphrase";
 import { SLOT_KIND } from "@holdfast/vault/slot";
-import { checkCertificate, checkSlot, type ObjectCode } from "../../objects.ts";
+import { checkCertificate, checkSlot, isAssistedRow, type ObjectCode } from "../../objects.ts";
 import type { DeviceRow, SlotRow } from "../../rows.ts";
 import { isCurrent } from "../accounts/check-registration.ts";
-import { checkKeyList, follows, type NamedKeys } from "./check-key-list.ts";
+import {
+  type AssistedChange,
+  allowsAssisted,
+  checkKeyList,
+  follows,
+  type NamedKeys,
+} from "./check-key-list.ts";
 import { ANY_CHANGE, type Purpose } from "./purpose.ts";
 import type { KeyRepository, ListChange, SlotChange, StoredKeys } from "./repository.ts";
 
@@ -51,6 +57,19 @@ export interface SlotPlan {
   readonly action: AuditAction;
 }
 
+export interface SentDevice {
+  readonly id: Bytes;
+  readonly certificate: Bytes;
+}
+
+/** A device that was judged and may be stored, with the list that names it. */
+export interface DevicePlan {
+  readonly stored: StoredKeys;
+  readonly row: DeviceRow;
+  readonly isNew: boolean;
+  readonly list: ListChange;
+}
+
 const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
   ...row,
   slotDigest: sha256Sync(row.slot),
@@ -77,9 +96,12 @@ const rowOf = (accountId: Bytes, sent: SentSlot): Result<SlotRow, ObjectCode | "
   return ok({ id, kind, slot, wrap, authHash: authKey === null ? null : sha256Sync(authKey) });
 };
 
-/** The same signing key, or what the device signed before could be verified no more. */
+/** The same signing key and kind of device, or what the device signed before could be verified no more. */
 const renews = (row: DeviceRow, known: DeviceRow): boolean =>
-  known.revokedAt === null && row.version > known.version && equal(row.edPublic, known.edPublic);
+  known.revokedAt === null &&
+  row.version > known.version &&
+  equal(row.edPublic, known.edPublic) &&
+  isAssistedRow(row) === isAssistedRow(known);
 
 const isUsable = (slots: readonly SlotRow[]): boolean => {
   const count = (wanted: number) => slots.filter(({ kind }) => kind === wanted).length;
@@ -104,12 +126,13 @@ export const createKeys = (deps: KeyDeps) => {
     caller: Author,
     stored: StoredKeys,
     named: NamedKeys,
+    assisted: AssistedChange = "kept",
   ): Promise<Result<ListChange, ObjectCode>> => {
     const account = { id: caller.accountId, identityEd: stored.identityEd };
     const list = await checkKeyList(keyList, account, named);
     if (!list.ok) return list;
     const { row, forgotten } = list.value;
-    const next = follows(list.value.list, row.digest, stored.keyList);
+    const next = follows(list.value.list, row.digest, stored.keyList, assisted);
     if (!next.ok) return next;
     if (forgotten.length === 0) return ok({ keyList: row });
     return ok({ keyList: row, forgets: { ids: forgotten, at: new Date(deps.now()) } });
@@ -153,6 +176,35 @@ export const createKeys = (deps: KeyDeps) => {
     const loginsEnd = ends === "none" ? null : { at: new Date(deps.now()), except };
     const change = { ...next.value, put, remove: removed.map(({ id }) => id), loginsEnd };
     return ok({ version, change, action: purpose.action(move) });
+  };
+
+  /** Judges a certificate and the list that names it, as many as one list may name, and stores nothing. [AU-9] [SL-7] */
+  const planDevice = async (
+    caller: Author,
+    version: number,
+    keyList: Bytes,
+    device: SentDevice,
+  ): Promise<Result<DevicePlan, KeyChangeCode | "device-limit">> => {
+    const stored = await current(caller, version);
+    if (!stored.ok) return stored;
+    const { devices, identityEd, slots } = stored.value;
+    const expect = { accountId: caller.accountId, deviceId: device.id, identityEd };
+    const checked = await checkCertificate(device.certificate, expect);
+    if (!checked.ok) return checked;
+    const { row } = checked.value;
+    const known = devices.find(({ id }) => equal(id, device.id));
+    const others = devices.filter((each) => each !== known);
+    if (known !== undefined && !renews(row, known)) return err("bad-references");
+    if (!isCurrent(row, deps.now())) return err("invalid-request");
+    const next = parseKeyList(keyList);
+    const isNew = known === undefined;
+    const tooMany =
+      (next.ok && next.value.devices.length > DEVICES_MAX) ||
+      (isNew && (await deps.keys.countDevices(caller.accountId)) >= CERTIFICATES_MAX);
+    if (tooMany) return err("device-limit");
+    const named = { slots: slots.map(namedSlot), devices: namedDevices([...others, row], deps.now()) };
+    const list = await nextList(keyList, caller, stored.value, named);
+    return list.ok ? ok({ stored: stored.value, row, isNew, list: list.value }) : list;
   };
 
   return {
@@ -206,37 +258,38 @@ export const createKeys = (deps: KeyDeps) => {
       return outcome === "changed" ? ok(list.value.keyList.version) : err(outcome);
     },
 
-    /** Certifies a new device, or a known one anew; as many as one list may name. [AU-9] [SL-7] */
+    planDevice,
+
+    /** Judges a list that says of assisted mode what the one before it did not, and nothing else, and stores nothing. [AM-3] */
+    planAssisted: async (
+      caller: Author,
+      version: number,
+      keyList: Bytes,
+    ): Promise<Result<{ readonly list: ListChange; readonly allowed: boolean }, KeyChangeCode>> => {
+      const stored = await current(caller, version);
+      if (!stored.ok) return stored;
+      const { slots, devices } = stored.value;
+      const named = { slots: slots.map(namedSlot), devices: namedDevices(devices, deps.now()) };
+      const list = await nextList(keyList, caller, stored.value, named, "switched");
+      if (!list.ok) return list;
+      return ok({ list: list.value, allowed: allowsAssisted(list.value.keyList) });
+    },
+
+    /** Certifies a new device, or a known one anew. Those that a service seals with come with their tokens. [AU-9] [AM-4] */
     addDevice: async (
       caller: Caller,
       version: number,
       keyList: Bytes,
-      device: { readonly id: Bytes; readonly certificate: Bytes },
+      device: SentDevice,
     ): Promise<Result<number, KeyChangeCode | "device-limit">> => {
-      const stored = await current(caller, version);
-      if (!stored.ok) return stored;
-      const { devices, identityEd, slots } = stored.value;
-      const expect = { accountId: caller.accountId, deviceId: device.id, identityEd };
-      const checked = await checkCertificate(device.certificate, expect);
-      if (!checked.ok) return checked;
-      const { row } = checked.value;
-      const known = devices.find(({ id }) => equal(id, device.id));
-      const others = devices.filter((each) => each !== known);
-      if (known !== undefined && !renews(row, known)) return err("bad-references");
-      if (!isCurrent(row, deps.now())) return err("invalid-request");
-      const next = parseKeyList(keyList);
-      const isNew = known === undefined;
-      const tooMany =
-        (next.ok && next.value.devices.length > DEVICES_MAX) ||
-        (isNew && (await deps.keys.countDevices(caller.accountId)) >= CERTIFICATES_MAX);
-      if (tooMany) return err("device-limit");
-      const named = { slots: slots.map(namedSlot), devices: namedDevices([...others, row], deps.now()) };
-      const list = await nextList(keyList, caller, stored.value, named);
-      if (!list.ok) return list;
+      const plan = await planDevice(caller, version, keyList, device);
+      if (!plan.ok) return plan;
+      const { row, list } = plan.value;
+      if (isAssistedRow(row)) return err("invalid-request");
       const audit = auditOf(caller, "device.certified", formatId("dev", device.id));
-      const change = { ...list.value, device: row, loginId: caller.loginId };
+      const change = { ...list, device: row, loginId: caller.loginId };
       const outcome = await deps.keys.changeDevice(caller.accountId, version, change, audit);
-      return outcome === "changed" ? ok(list.value.keyList.version) : err(outcome);
+      return outcome === "changed" ? ok(list.keyList.version) : err(outcome);
     },
   };
 };

@@ -59,6 +59,7 @@ export const checkGrant = (
 export const checkGenesis = async (
   bytes: Bytes,
   founder: { readonly workspaceId: Bytes; readonly accountId: Bytes; readonly identityEd: Bytes },
+  assistedAllowed = false,
 ): Promise<Result<{ readonly row: RosterRow; readonly roster: Roster }, ObjectCode>> => {
   const verified = await verifyGenesisRoster(nodePrimitives, bytes, founder.workspaceId);
   if (!verified.ok) return err(objectCode(verified.error));
@@ -70,7 +71,7 @@ export const checkGenesis = async (
       roster.members.length === 1 && owner !== undefined && equal(owner.accountId, founder.accountId),
       "bad-references",
     ),
-    need(!roster.assistedAllowed, "malformed-object"),
+    need(roster.assistedAllowed === assistedAllowed, "malformed-object"),
   );
   return checked.ok ? ok({ row: rosterRow(bytes, roster, digest), roster }) : checked;
 };

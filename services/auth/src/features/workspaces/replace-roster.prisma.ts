@@ -7,8 +7,8 @@ import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
 type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
-/** Something else came first. Thrown to undo the transaction, never seen outside. */
-class Overtaken extends Error {
+/** Something else came first. Thrown to undo the transaction; whoever begins one catches it. */
+export class Overtaken extends Error {
   override readonly name = "Overtaken";
 }
 
@@ -75,7 +75,30 @@ const settleMembers = async (
   if (owners === 0) throw new Overtaken();
 };
 
-/** `WorkspaceRepository.replaceRoster` in one transaction, which holds the workspace's row from its first statement on. */
+/**
+ * A roster inside a transaction that writes more; it holds the workspace's row from its first statement on. False, and nothing is
+ * written, for another version than the stored one. @throws Overtaken, to undo the transaction, where something else came first
+ */
+export const applyRoster = async (
+  transaction: Transaction,
+  workspaceId: Bytes,
+  expectedVersion: number,
+  change: RosterChange,
+  { accountId, at }: Pick<AuditRow, "accountId" | "at">,
+): Promise<boolean> => {
+  const { version, digest, epoch, minWriteEpoch } = change.roster;
+  const moved = await transaction.workspace.updateMany({
+    where: { id: workspaceId, rosterVersion: expectedVersion },
+    data: { rosterVersion: version, rosterDigest: digest, epoch, minWriteEpoch },
+  });
+  if (moved.count === 0) return false;
+  if (!(await mayInvite(transaction, workspaceId, accountId))) throw new Overtaken();
+  await storeRoster(transaction, workspaceId, change);
+  await settleMembers(transaction, workspaceId, change, at);
+  return true;
+};
+
+/** `WorkspaceRepository.replaceRoster` in one transaction. */
 export const replaceRoster = async (
   prisma: PrismaClient,
   workspaceId: Bytes,
@@ -83,17 +106,9 @@ export const replaceRoster = async (
   change: RosterChange,
   audit: AuditRow,
 ): ReturnType<WorkspaceRepository["replaceRoster"]> => {
-  const { version, digest, epoch, minWriteEpoch } = change.roster;
   try {
     return await prisma.$transaction(async (transaction) => {
-      const moved = await transaction.workspace.updateMany({
-        where: { id: workspaceId, rosterVersion: expectedVersion },
-        data: { rosterVersion: version, rosterDigest: digest, epoch, minWriteEpoch },
-      });
-      if (moved.count === 0) return false;
-      if (!(await mayInvite(transaction, workspaceId, audit.accountId))) throw new Overtaken();
-      await storeRoster(transaction, workspaceId, change);
-      await settleMembers(transaction, workspaceId, change, audit.at);
+      if (!(await applyRoster(transaction, workspaceId, expectedVersion, change, audit))) return false;
       await transaction.auditEntry.create({ data: auditData(audit) });
       return true;
     });

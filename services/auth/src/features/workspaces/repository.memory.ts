@@ -1,3 +1,4 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import {
@@ -8,7 +9,7 @@ import {
   type MemoryWorkspace,
 } from "../../memory-tables.ts";
 import type { RosterRow, WorkspaceRow } from "../../rows.ts";
-import type { WorkspaceRepository } from "./repository.ts";
+import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
 const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | null => {
   const roster = workspace.rosters.at(-1);
@@ -81,6 +82,30 @@ const settle = (
   return { members: after, former: gone.filter((each) => !isJoined(each)) };
 };
 
+/** A roster beside others that are changed with it: all of them, or none. */
+export const applyRoster = (
+  tables: MemoryTables,
+  workspaceId: Bytes,
+  expectedVersion: number,
+  change: RosterChange,
+  by: Pick<AuditRow, "accountId" | "at">,
+): boolean => {
+  const workspace = tables.workspaces.get(key(workspaceId));
+  if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
+  if (!isAdmin(workspace, by.accountId)) return false;
+  const invite = change.admits === null ? null : waiting(tables, workspaceId, change.admits);
+  const settled = invite === undefined ? null : settle(workspace, change.roster, invite, by.at);
+  if (settled === null) return false;
+  workspace.rosters.push(change.roster);
+  workspace.keyRings.push({ ...change.keyRing, since: new Date() });
+  workspace.grants.push(...change.grants);
+  workspace.members = settled.members;
+  workspace.former = settled.former;
+  if (invite) invite.admittedAt = by.at;
+  endForeignInvites(tables, workspace, by.at);
+  return true;
+};
+
 /** WorkspaceRepository without a database. */
 export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
   const at = (workspaceId: Bytes) => tables.workspaces.get(key(workspaceId));
@@ -132,21 +157,9 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       return true;
     },
     replaceRoster: async (workspaceId, expectedVersion, change, audit) => {
-      const workspace = at(workspaceId);
-      if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
-      if (!isAdmin(workspace, audit.accountId)) return false;
-      const invite = change.admits === null ? null : waiting(tables, workspaceId, change.admits);
-      const settled = invite === undefined ? null : settle(workspace, change.roster, invite, audit.at);
-      if (settled === null) return false;
-      workspace.rosters.push(change.roster);
-      workspace.keyRings.push({ ...change.keyRing, since: new Date() });
-      workspace.grants.push(...change.grants);
-      workspace.members = settled.members;
-      workspace.former = settled.former;
-      if (invite) invite.admittedAt = audit.at;
-      endForeignInvites(tables, workspace, audit.at);
-      tables.audit.push(audit);
-      return true;
+      const done = applyRoster(tables, workspaceId, expectedVersion, change, audit);
+      if (done) tables.audit.push(audit);
+      return done;
     },
   };
 };

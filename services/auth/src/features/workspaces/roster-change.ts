@@ -17,6 +17,7 @@ import {
 } from "@holdfast/vault/roster";
 import { allOf, need, type ObjectCode, objectCode } from "../../objects.ts";
 import type { GrantRow, WorkspaceRow } from "../../rows.ts";
+import type { AssistedChange } from "../keys/check-key-list.ts";
 import { checkGrant, checkKeyRing, rosterRow } from "./check-roster.ts";
 import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
@@ -75,6 +76,21 @@ const keepsEpoch = (before: Roster, after: Roster): boolean =>
 /** Whether only members change, and the keys stay. */
 export const onlyMembers = ({ before, after }: ReadyChange): boolean => keepsEpoch(before, after);
 
+/** Whether nothing changes but what the roster says of assisted mode. [AM-3] */
+export const onlyAssisted = ({ before, after, change }: ReadyChange): boolean =>
+  keepsEpoch(before, after) &&
+  change.grants.length === 0 &&
+  before.members.length === after.members.length &&
+  after.members.every((member) => {
+    const known = memberOf(before, member.accountId);
+    return (
+      known !== undefined &&
+      known.role === member.role &&
+      equal(known.identityEd, member.identityEd) &&
+      equal(known.grantDigest, member.grantDigest)
+    );
+  });
+
 /** An epoch in which nobody writes under a key that somebody else has. [WS-9] */
 const shutsOut = (before: Roster, after: Roster): boolean =>
   after.epoch === before.epoch + 1 && after.minWriteEpoch === after.epoch;
@@ -85,6 +101,7 @@ const checkRules = (
   after: Roster,
   caller: Caller,
   role: number,
+  assisted: AssistedChange,
 ): Result<null, RosterCode> => {
   const signer = memberOf(before, caller.accountId);
   if (signer === undefined || !equal(signer.identityEd, after.signerIdentity)) return err("forbidden");
@@ -92,8 +109,9 @@ const checkRules = (
   // Nobody could sign a roster after one without an owner.
   const owned = after.members.some((member) => member.role === ROLE.owner);
   const drops = missingIn(after, before.members).length > 0;
+  const keepsFlag = after.assistedAllowed === before.assistedAllowed;
   return allOf(
-    need(owned && !after.assistedAllowed, "malformed-object"),
+    need(owned && keepsFlag === (assisted === "kept"), "malformed-object"),
     need(!drops || shutsOut(before, after), "bad-references"),
   );
 };
@@ -161,6 +179,7 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       workspaceId: Bytes,
       version: number,
       sent: SentRoster,
+      assisted: AssistedChange = "kept",
     ): Promise<Result<ReadyChange, RosterCode>> => {
       const workspace = await workspaces.find(workspaceId, caller.accountId);
       if (workspace === null) return err("not-found");
@@ -171,7 +190,7 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       if (!verified.ok) return err(objectCode(verified.error));
       const before = known.roster;
       const { roster: after, digest } = verified.value;
-      const rules = checkRules(before, after, caller, workspace.role);
+      const rules = checkRules(before, after, caller, workspace.role, assisted);
       if (!rules.ok) return rules;
       const dropped = missingIn(after, before.members);
       if (await isHomeOf(workspaceId, dropped)) return err("forbidden");
