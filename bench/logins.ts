@@ -3,10 +3,9 @@ import { type Registered, recordLogins, recordRefreshes, registerPeople } from "
 import { startProduct } from "./product.ts";
 import { percentile, type Row, type Suite } from "./row.ts";
 import { type Figures, figuresOf } from "./saves/figures.ts";
-import type { LoadResult } from "./saves/load.ts";
-import { untilQuiet } from "./saves/processor-time.ts";
 import { createRig, type Rig } from "./saves/rig.ts";
 import type { Tape } from "./saves/tape.ts";
+import { SAVES_OF_6000, type StormShape, stormOf } from "./storm.ts";
 
 const GROUP = "Logins: all services in one process, PostgreSQL and load on this machine";
 const PEOPLE = 200;
@@ -14,68 +13,15 @@ const CLIENTS = 20;
 const ATTEMPTS = { runs: 3, kept: 2 };
 
 /** 6,000 people at one save each 30 s, while 3,600 of them sign in within a minute. */
-const STORM = {
-  savesPerSecond: 200,
-  saveClients: 40,
-  savesEach: 30,
+const STORM: StormShape = {
+  ...SAVES_OF_6000,
   loginsPerSecond: 60,
   loginClients: 60,
   loginsEach: 7,
 };
 const PAIRS = { own: 5, usual: 1 };
-const WAIT_MILLISECONDS = 15_000;
 
-const p95 = ({ milliseconds }: LoadResult): number => percentile(milliseconds, 0.95);
 const median = (values: readonly number[]): number => percentile(values, 0.5);
-
-const only = (status: string, result: LoadResult): LoadResult => {
-  if (Object.keys(result.statuses).join() !== status)
-    throw new Error(`not every answer was ${status}: ${JSON.stringify(result.statuses)}`);
-  return result;
-};
-
-interface Storm {
-  readonly without: number;
-  readonly beside: number;
-  /** Of the logins themselves. */
-  readonly logins: number;
-  readonly savesPerSecond: number;
-}
-
-/** The same saves twice, alone and beside a storm, again and again: figures are medians over the pairs. */
-const stormOf = async (
-  rig: Rig,
-  savePort: number,
-  count: number,
-  storm: () => Promise<{ readonly tape: Tape; readonly port: number }>,
-): Promise<Storm> => {
-  const { savesPerSecond, saveClients, savesEach, loginsPerSecond } = STORM;
-  const pairs: Storm[] = [];
-  for (let n = 0; n < count; n++) {
-    const [alone, together] = [
-      await rig.record(saveClients, savesEach),
-      await rig.record(saveClients, savesEach),
-    ];
-    const { tape, port } = await storm();
-    await untilQuiet(WAIT_MILLISECONDS);
-    const without = only("201", await rig.play(alone, savesPerSecond, savePort));
-    await untilQuiet(WAIT_MILLISECONDS);
-    const [logins, saves] = await Promise.all([
-      rig.play(tape, loginsPerSecond, port),
-      rig.play(together, savesPerSecond, savePort),
-    ]);
-    pairs.push({
-      without: p95(without),
-      beside: p95(only("201", saves)),
-      logins: p95(only("200", logins)),
-      savesPerSecond: saves.milliseconds.length / saves.seconds,
-    });
-  }
-  const of = (part: keyof Storm): number => median(pairs.map((pair) => pair[part]));
-  const ratio = median(pairs.map(({ without, beside }) => beside / without));
-  const without = of("without");
-  return { without, beside: without * ratio, logins: of("logins"), savesPerSecond: of("savesPerSecond") };
-};
 
 const closed = (rig: Rig, port: number, tape: () => Promise<Tape>): Promise<Figures> =>
   figuresOf(
@@ -158,7 +104,7 @@ export const logins: Suite = {
       const enumeration = await enumerationRows(port, people);
       const signIns = await closed(rig, port, () => recordLogins(people, plan(30)));
       const renewals = await closed(rig, port, () => recordRefreshes(port, people, plan(15)));
-      const storm = await stormOf(rig, port, PAIRS.own, async () => ({
+      const storm = await stormOf(rig, STORM, { savePort: port, pairs: PAIRS.own }, async () => ({
         tape: await recordLogins(people, {
           file: rig.file(),
           clients: STORM.loginClients,
@@ -167,7 +113,7 @@ export const logins: Suite = {
         port,
       }));
       const usual = await closed(rig, naive.port, () => recordNaive(plan(2)));
-      const usualStorm = await stormOf(rig, port, PAIRS.usual, async () => ({
+      const usualStorm = await stormOf(rig, STORM, { savePort: port, pairs: PAIRS.usual }, async () => ({
         tape: await recordNaive(naivePlan),
         port: naive.port,
       }));
