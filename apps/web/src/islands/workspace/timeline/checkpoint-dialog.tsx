@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { changeCheckpoint, nameNow, showDialog } from "../../../stores/timeline-actions.ts";
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
+import { DescriptionField } from "../../../ui/description-field.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -17,6 +18,7 @@ import {
   type NoteDraft,
   noteOfDraft,
 } from "../../../workspace/timeline-note.ts";
+import "../../../ui/seal-note.css";
 import "./checkpoint-dialog.css";
 
 const ORDER = ["low", "medium", "high"] as const satisfies readonly CheckpointNote["priority"][];
@@ -40,35 +42,6 @@ const PriorityChoice = ({ value, onValue }: PriorityChoiceProps): ReactNode => {
         ))}
       </div>
     </fieldset>
-  );
-};
-
-interface DescriptionProps {
-  readonly value: string;
-  readonly error: string | null;
-  readonly onValue: (value: string) => void;
-}
-
-const Description = ({ value, error, onValue }: DescriptionProps): ReactNode => {
-  const id = useId();
-  return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
-        Description <span className="optional">optional</span>
-      </label>
-      <textarea
-        id={id}
-        className="input"
-        rows={2}
-        value={value}
-        aria-invalid={error !== null}
-        aria-describedby={`${id}-hint`}
-        onChange={({ target }) => onValue(target.value)}
-      />
-      <p className={error === null ? "field-hint" : "field-error"} id={`${id}-hint`}>
-        {error ?? `${value.length} of ${CHECKPOINT_DESCRIPTION_MAX_CHARS} characters`}
-      </p>
-    </div>
   );
 };
 
@@ -115,7 +88,8 @@ export const CheckpointDialog = ({ checkpoint }: CheckpointDialogProps): ReactNo
           onValue={(name) => set({ name })}
           error={asked || draft.name !== "" ? faults.name : null}
         />
-        <Description
+        <DescriptionField
+          most={CHECKPOINT_DESCRIPTION_MAX_CHARS}
           value={draft.description}
           error={faults.description}
           onValue={(description) => set({ description })}
