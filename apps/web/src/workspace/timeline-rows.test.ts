@@ -16,6 +16,7 @@ const save = (seq: number, kind: SavePoint["kind"] = "auto", minutes = seq): Sav
   at: at(minutes),
   bytes: seq * 100,
   own: true,
+  byService: false,
 });
 
 const idOf = (n: number) => formatId("cpt", new Uint8Array(16).fill(n));

@@ -37,6 +37,8 @@ export interface Passkey {
   readonly addedIn: string;
   /** False: it signs in, and the passphrase unlocks. */
   readonly unlocks: boolean;
+  /** The way to unlock that goes with it; null where it only signs in. */
+  readonly slotId: Id<"slt"> | null;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
 }

@@ -47,6 +47,8 @@ export interface SavePoint {
   readonly bytes: number;
   /** The device this client runs on made it. */
   readonly own: boolean;
+  /** The service sealed it for a program with an unlock token, and could read it. [AM-11] */
+  readonly byService: boolean;
 }
 
 export interface SavePage {

@@ -52,7 +52,8 @@ const passkeyOf = (view: PasskeyView): Passkey | null => {
   const { id, slotId, userAgent, createdAt, lastUsedAt } = view;
   if (!isId("pky", id)) return null;
   const addedIn = deviceName(userAgent);
-  return { id, kind: kindOf(view), addedIn, unlocks: slotId !== null, createdAt, lastUsedAt };
+  const slot = slotId !== null && isId("slt", slotId) ? slotId : null;
+  return { id, kind: kindOf(view), addedIn, unlocks: slot !== null, slotId: slot, createdAt, lastUsedAt };
 };
 
 /** What is sent of a new credential: nothing that an extension answered, whatever a page hands over. [PK-2] */

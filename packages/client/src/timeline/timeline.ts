@@ -1,5 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import type { Id } from "@holdfast/protocol/ids";
+import { type Id, isId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { type Part, replacedBy, withParts } from "@holdfast/state/parts";
@@ -64,6 +64,7 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
   const history = async (cursor: string | null): ReturnType<Timeline["saves"]> => {
     const page = await deps.timeline.history(session, cursor, PAGE);
     if (!page.ok) return page;
+    const { devices } = deps.keychain.trust();
     const saves = page.value.items.map(
       ({ seq, digest, parent, saveKind, receivedAt, bytes, deviceId }): SavePoint => ({
         seq,
@@ -73,6 +74,7 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
         at: receivedAt,
         bytes,
         own: deviceId === deps.keychain.deviceId,
+        byService: isId("dev", deviceId) && devices.get(deviceId)?.verified.certificate.assisted === true,
       }),
     );
     return ok({ saves, next: page.value.next });

@@ -56,6 +56,9 @@ export const TimelineDetails = ({ preview, mayChange }: TimelineDetailsProps): R
   const checkpoint = useStore(timelineStore, ({ checkpoints }) =>
     checkpoints.find(({ id }) => id === preview.key),
   );
+  const byService = useStore(timelineStore, ({ saves }) =>
+    saves.some((save) => save.digest === preview.digest && save.byService),
+  );
   const note = checkpoint?.note ?? null;
   return (
     <section className="timeline-details" aria-label="What you are looking at">
@@ -75,6 +78,11 @@ export const TimelineDetails = ({ preview, mayChange }: TimelineDetailsProps): R
       <p className="timeline-details-fact">
         {fullTime(preview.at)} · <code>{preview.digest.slice(0, 12)}</code>
       </p>
+      {byService ? (
+        <p className="timeline-details-text">
+          The service wrote this save for a program with a token, and could read it then.
+        </p>
+      ) : null}
       {mayChange ? (
         <div className="timeline-details-actions">
           <Button size="small" look="primary" onClick={() => showDialog({ kind: "restore" })}>

@@ -83,7 +83,9 @@ const Content = ({ row }: { readonly row: Exclude<TimelineRow, { kind: "day" }> 
         <span className="timeline-line">
           <span className="timeline-name">{saveWords(row.save)}</span>
           <span className="timeline-quiet">{size(row.save.bytes)}</span>
-          {row.save.own ? null : <span className="timeline-quiet">other device</span>}
+          {row.save.own ? null : (
+            <span className="timeline-quiet">{row.save.byService ? "by the service" : "other device"}</span>
+          )}
         </span>
       </span>
       <Time at={row.save.at} />
