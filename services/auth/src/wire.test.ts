@@ -25,5 +25,5 @@ test("[AU-10] a role has its name, and what is no role is a defect", () => {
   const roles = [1, 2, 3, 4].map((role) => wireWorkspace({ ...workspace, role }));
   expect(roles.map(({ role }) => role)).toEqual(["viewer", "member", "admin", "owner"]);
   for (const each of roles) expect(Value.Check(Workspace, each)).toBe(true);
-  for (const role of [0, 5]) expect(() => wireWorkspace({ ...workspace, role })).toThrow("not one");
+  for (const role of [0, 5]) expect(() => wireWorkspace({ ...workspace, role })).toThrow("no such role");
 });
