@@ -2,6 +2,7 @@ import { createApp as createAuth } from "@holdfast/auth/app";
 import { createHumanCheck } from "@holdfast/auth/edge/human-check";
 import type { HumanPlace } from "@holdfast/auth/edge/human-place";
 import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
+import { keepGrantsSwept } from "@holdfast/auth/features/rotation/sweep";
 import { type MailPlace, openMail } from "@holdfast/auth/mail/open-mail";
 import { createPost } from "@holdfast/auth/mail/post";
 import { databaseStores } from "@holdfast/auth/stores";
@@ -120,7 +121,10 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session, health),
     csrfCookie: cookies.csrf,
   });
-  const sweeping = keepAuditSwept({ audit: accounts.audit, days: deps.auditDays, now, log });
+  const sweeping = [
+    keepAuditSwept({ audit: accounts.audit, days: deps.auditDays, now, log }),
+    keepGrantsSwept({ workspaces: accounts.workspaces, now, log }),
+  ];
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
     { identity, idempotency, log, now, trustedProxies },
@@ -132,7 +136,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   return {
     fetch: service.fetch,
     close: async () => {
-      sweeping.end();
+      for (const each of sweeping) each.end();
       await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   "workspace.switched",
   "workspace.renamed",
   "workspace.plan-changed",
+  "workspace.rotated",
   "invite.created",
   "invite.revoked",
   "invite.accepted",
@@ -54,7 +55,7 @@ const orNull = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Uni
 export const AuditLink = Type.Object({ seq: Type.Integer({ minimum: 0 }), hash: digestHex }, strict);
 export type AuditLink = Static<typeof AuditLink>;
 
-/** `target` is the text form of the id it was done to. An action that a client does not know is one of a newer service. */
+/** `target` is the text form of the id it was done to, or why it was done. An action that a client does not know is one of a newer service. */
 export const AuditEntry = Type.Object(
   {
     id: idOf("aud"),

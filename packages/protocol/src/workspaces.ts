@@ -38,6 +38,8 @@ export const Workspace = Type.Object(
     pin: Type.Union([bytesOf(META_MAX_BYTES), Type.Null()]),
     plan: planName,
     epoch: Type.Integer({ minimum: 1 }),
+    /** When the service received the first roster of the epoch. */
+    epochSince: time,
     minWriteEpoch: Type.Integer({ minimum: 1 }),
     rosterVersion: Type.Integer({ minimum: 1 }),
     rosterDigest: digestHex,

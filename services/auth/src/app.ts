@@ -41,6 +41,8 @@ import { createPlans } from "./features/plans/service.ts";
 import type { CodeRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
+import { rotationRoutes } from "./features/rotation/routes.ts";
+import { createRotation } from "./features/rotation/service.ts";
 import type { SignInAttempts } from "./features/sign-in/attempts.ts";
 import { signInRoutes } from "./features/sign-in/routes.ts";
 import { createSignIn } from "./features/sign-in/service.ts";
@@ -159,9 +161,10 @@ export const createApp = ({
     .use(
       workspaceRoutes({
         identity,
-        workspaces: createWorkspaces({ ...issue, workspaces, keys: stored, changes }),
+        workspaces: createWorkspaces({ ...issue, workspaces, keys: stored }),
       }),
     )
+    .use(rotationRoutes({ identity, rotation: createRotation({ changes, now: issue.now }) }))
     .use(switchRoutes({ identity, logins: signedIn }))
     .use(memberRoutes({ identity, members: createMembers({ ...issue, workspaces, members, changes }) }))
     .use(

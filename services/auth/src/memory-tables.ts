@@ -70,18 +70,23 @@ export interface MemoryPairing extends Omit<PairingStart, "intervalSeconds"> {
   handOff: Bytes | null;
 }
 
+export interface MemoryGrant extends GrantRow {
+  /** Null while the newest roster names it. */
+  readonly replacedAt: Date | null;
+}
+
 export interface MemoryWorkspace {
   readonly id: Bytes;
   readonly createdAt: Date;
+  epochSince: Date;
   plan: PlanName;
   name: { readonly meta: Bytes; readonly version: number } | null;
   members: readonly MemoryMember[];
   former: readonly (MemoryMember & { readonly leftAt: Date })[];
   /** Oldest first. */
   readonly rosters: RosterRow[];
-  /** `since`: when it was stored. */
-  readonly keyRings: (SealedRow & { readonly since: Date })[];
-  readonly grants: GrantRow[];
+  readonly keyRings: SealedRow[];
+  grants: readonly MemoryGrant[];
 }
 
 export interface MemoryChallenge {
@@ -162,13 +167,14 @@ export const insertWorkspace = (
   tables.workspaces.set(key(id), {
     id,
     createdAt: at,
+    epochSince: at,
     plan: "free",
     name: meta === null ? null : { meta, version: 1 },
     members: roster.members.map((member) => ({ ...member, pin: null, joinedAt: at })),
     former: [],
     rosters: [roster],
-    keyRings: [{ ...keyRing, since: new Date() }],
-    grants: [grant],
+    keyRings: [keyRing],
+    grants: [{ ...grant, replacedAt: null }],
   });
 };
 

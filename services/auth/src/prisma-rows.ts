@@ -27,6 +27,7 @@ export const workspaceData = ({ id, roster, keyRing, grant }: NewWorkspace, at: 
   id,
   createdAt: at,
   epoch: roster.epoch,
+  epochSince: at,
   minWriteEpoch: roster.minWriteEpoch,
   rosterVersion: roster.version,
   rosterDigest: roster.digest,

@@ -74,6 +74,8 @@ export interface WorkspaceRow {
   /** What the caller knows it by; null for its founder. */
   readonly pin: Bytes | null;
   readonly epoch: number;
+  /** When the first roster of the epoch was received. [RO-1] */
+  readonly epochSince: Date;
   readonly minWriteEpoch: number;
   readonly rosterVersion: number;
   readonly rosterDigest: Bytes;

@@ -18,6 +18,7 @@ import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
 import { createHumanCheck } from "./edge/human-check.ts";
 import { keepAuditSwept } from "./features/audit/sweep.ts";
+import { keepGrantsSwept } from "./features/rotation/sweep.ts";
 import { openMail } from "./mail/open-mail.ts";
 import { createPost } from "./mail/post.ts";
 import { databaseStores } from "./stores.ts";
@@ -64,12 +65,15 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
   const { fetch } = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
-  const sweeping = keepAuditSwept({ audit: stores.audit, days: config.auditDays, now, log });
+  const sweeping = [
+    keepAuditSwept({ audit: stores.audit, days: config.auditDays, now, log }),
+    keepGrantsSwept({ workspaces: stores.workspaces, now, log }),
+  ];
   const listening = listen({ ...config, fetch });
   return {
     port: listening.port,
     stop: async () => {
-      sweeping.end();
+      for (const each of sweeping) each.end();
       await listening.stop();
       await post.close();
       await prisma.$disconnect();

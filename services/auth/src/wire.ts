@@ -65,6 +65,7 @@ export const wireWorkspace = (row: WorkspaceRow): Workspace => {
     pin: row.pin === null ? null : toBase64url(row.pin),
     plan: row.plan,
     epoch: row.epoch,
+    epochSince: row.epochSince.toISOString(),
     minWriteEpoch: row.minWriteEpoch,
     rosterVersion: row.rosterVersion,
     rosterDigest: toHex(row.rosterDigest),

@@ -39,6 +39,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "workspace.switched": { words: "Went to another workspace", kind: "workspace" },
   "workspace.renamed": { words: "Renamed the workspace", kind: "workspace" },
   "workspace.plan-changed": { words: "Changed the plan", kind: "workspace" },
+  "workspace.rotated": { words: "Replaced the keys of the workspace", kind: "keys" },
   "invite.created": { words: "Invited somebody", kind: "workspace" },
   "invite.revoked": { words: "Revoked an invite", kind: "workspace" },
   "invite.accepted": { words: "Accepted an invite", kind: "workspace" },

@@ -1,5 +1,6 @@
 import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
+import type { RotateBody } from "@holdfast/protocol/rotation";
 import {
   type AcceptInviteBody,
   type ChangeRoleBody,
@@ -32,11 +33,7 @@ export interface SharingApi {
   readonly usage: () => Answer<Usage>;
   readonly setPlan: (plan: PlanName) => Answer<Usage>;
   readonly members: () => Answer<readonly MemberView[]>;
-  readonly replaceRoster: (
-    workspace: Id<"wsp">,
-    version: number,
-    body: ReplaceRosterBody,
-  ) => Answer<RosterVersion>;
+  readonly rotate: (workspace: Id<"wsp">, version: number, body: RotateBody) => Answer<RosterVersion>;
   readonly changeRole: (id: Id<"acc">, version: number, body: ChangeRoleBody) => Answer<RosterVersion>;
   readonly removeMember: (id: Id<"acc">, version: number, body: ReplaceRosterBody) => Answer<null>;
   readonly invite: (body: InviteBody) => Answer<Invite>;
@@ -66,7 +63,7 @@ export const createSharingApi = (http: Http): SharingApi => {
       const list = await ask(get(`${CURRENT}/members`), MemberList);
       return list.ok ? ok(list.value.items) : list;
     },
-    replaceRoster: (id, version, json) =>
+    rotate: (id, version, json) =>
       ask(
         { method: "PUT", path: `/api/workspaces/${id}/roster`, json, ...ifMatch(version), retries: 0 },
         RosterVersion,

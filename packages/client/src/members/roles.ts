@@ -95,6 +95,6 @@ export const transferOwnership = (deps: RosterDeps, to: Id<"acc">): Answer<null>
         ]),
       );
     },
-    (version, body) => sharing.replaceRoster(keychain.trust().record.workspaceId, version, body),
+    (version, body) => sharing.changeRole(to, version, { role: "owner", ...body }),
   );
 };

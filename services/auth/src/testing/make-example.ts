@@ -5,6 +5,7 @@ import { NAME_TAG_BYTES } from "@holdfast/protocol/sessions";
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealHandOff } from "@holdfast/vault/hand-off";
 import { sealMeta, THING } from "@holdfast/vault/meta";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import { encodeSlotLabel } from "@holdfast/vault/slot-label";
@@ -12,7 +13,7 @@ import { importX25519 } from "@holdfast/vault/x25519";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { writeSharing } from "./make-sharing-example.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
-import { admit, nextRoster } from "./roster-changes.ts";
+import { admit, nextRoster, rotateRing } from "./roster-changes.ts";
 import { sealedBy } from "./sealed-names.ts";
 import { codesBody, deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
 
@@ -27,14 +28,21 @@ const YEARS_100_MILLISECONDS = 100 * 365.25 * 24 * 3600 * 1000;
 
 const ends = { notAfter: Date.now() + YEARS_100_MILLISECONDS };
 const ada = await createPerson({ email: "ada@example.org", recoveryCodes: RECOVERY_CODES_MIN, ...ends });
-const { keyList, roster, keyRing } = ada.wire;
+const { keyList, roster } = ada.wire;
 const spare = await makeSlot(ada, SLOT_KIND.device);
 const device = await makeDevice(ada, ends);
 const withDevice = await nextKeyList(ada, keyList, ({ devices }) => ({
   devices: [...devices, listedDevice(device)],
 }));
 const pairingKey = (await importX25519(randomBytes(32))).publicKey;
-const again = await admit(ada, ada, ROLE.owner);
+const rotated = await rotateRing(ada);
+const own = await admit(ada, ada, ROLE.owner, 2, rotated.spaceKey);
+const secondEpoch = await nextRoster(ada, roster, () => ({
+  epoch: 2,
+  minWriteEpoch: 2,
+  keyRingDigest: sha256Sync(rotated.keyRing),
+  members: [own.member],
+}));
 const [code] = ada.recovery;
 const [passphrase] = ada.wire.slots;
 const label = encodeSlotLabel({ name: "The example", description: "", tags: [], strength: 4 });
@@ -78,9 +86,10 @@ const account = {
       ada.signer,
     ),
   ),
-  replaceRoster: rosterBody(await nextRoster(ada, roster, () => ({ members: [again.member] })), keyRing, [
-    { accountId: ada.accountId, grant: again.grant },
-  ]),
+  rotate: {
+    reason: "suspected-leak",
+    ...rosterBody(secondEpoch, rotated.keyRing, [{ accountId: ada.accountId, grant: own.grant }]),
+  },
 };
 
 await Bun.write(
@@ -89,8 +98,8 @@ await Bun.write(
 import type { AddDeviceBody, ReplaceSlotsBody, RevokeDeviceBody } from "@holdfast/protocol/keys";
 import type { StartPairingBody } from "@holdfast/protocol/pairing";
 import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
+import type { RotateBody } from "@holdfast/protocol/rotation";
 import type { LabelSlotBody } from "@holdfast/protocol/slots";
-import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 
 /**
  * An account for the document's examples, made by testing/make-example.ts: its objects hold together, so that the
@@ -110,7 +119,7 @@ export const EXAMPLE_ACCOUNT: {
   readonly handOff: string;
   readonly recover: RecoverBody;
   readonly generateCodes: GenerateCodesBody;
-  readonly replaceRoster: ReplaceRosterBody;
+  readonly rotate: RotateBody;
 } = ${JSON.stringify(account, null, 2)};
 `,
 );

@@ -53,3 +53,30 @@ export const nextRoster = (
   };
   return signRoster(nodePrimitives, { ...next, ...change(next) }, signer.secrets.identity.ed.privateKey);
 };
+
+/** A next epoch of the founder's workspace for these people, signed by one of them. */
+export const epochFor = async (
+  founder: Person,
+  previous: Bytes,
+  signer: Person,
+  stay: readonly (readonly [Person, Role])[],
+  change: Partial<Roster> = {},
+) => {
+  const { spaceKey, keyRing } = await rotateRing(founder);
+  const granter = { ...founder, secrets: { ...founder.secrets, identity: signer.secrets.identity } };
+  const granted = await Promise.all(
+    stay.map(async ([person, role]) => ({
+      person,
+      ...(await admit(granter, person, role, 2, spaceKey)),
+    })),
+  );
+  const roster = await nextRoster(signer, previous, () => ({
+    epoch: 2,
+    minWriteEpoch: 2,
+    keyRingDigest: sha256Sync(keyRing),
+    members: granted.map(({ member }) => member),
+    ...change,
+  }));
+  const grants = granted.map(({ person, grant }) => ({ accountId: person.accountId, grant }));
+  return { roster, keyRing, grants };
+};

@@ -2,11 +2,10 @@ import type { RoleName } from "@holdfast/protocol/role-names";
 import type { MemberList } from "@holdfast/protocol/sharing";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
 import type { Fixture, RequestHeaders } from "./fixture.ts";
 import type { Person } from "./person.ts";
-import { admit, nextRoster, rotateRing } from "./roster-changes.ts";
+import { epochFor } from "./roster-changes.ts";
 import { answered, join, newestOf, type SignedUp } from "./sharing.ts";
 import { rosterBody } from "./wire-changes.ts";
 
@@ -34,21 +33,8 @@ export const epochOf = async (
   signer: Person,
   stay: readonly (readonly [Person, RoleName])[],
 ): Promise<ReplaceRosterBody> => {
-  const { spaceKey, keyRing } = await rotateRing(founder);
-  const granter = { ...founder, secrets: { ...founder.secrets, identity: signer.secrets.identity } };
-  const granted = await Promise.all(
-    stay.map(async ([person, role]) => ({
-      person,
-      ...(await admit(granter, person, ROLE[role], 2, spaceKey)),
-    })),
-  );
-  const roster = await nextRoster(signer, previous, () => ({
-    epoch: 2,
-    minWriteEpoch: 2,
-    keyRingDigest: sha256Sync(keyRing),
-    members: granted.map(({ member }) => member),
-  }));
-  const grants = granted.map(({ person, grant }) => ({ accountId: person.accountId, grant }));
+  const named = stay.map(([person, role]) => [person, ROLE[role]] as const);
+  const { roster, keyRing, grants } = await epochFor(founder, previous, signer, named);
   return rosterBody(roster, keyRing, grants);
 };
 

@@ -25,6 +25,7 @@ export const WORKSPACE_EXAMPLE: Workspace = {
   pin: null,
   plan: "free",
   epoch: 1,
+  epochSince: "2026-11-21T09:00:00.000Z",
   minWriteEpoch: 1,
   rosterVersion: 1,
   rosterDigest: "0f".repeat(32),

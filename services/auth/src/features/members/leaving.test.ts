@@ -42,14 +42,17 @@ describeOnBackends("leaving and removing", (begin) => {
 
   test("[WS-8] a roster made before somebody left does not bring him back", async () => {
     const fixture = await begin();
-    const { ada, cem, member, roster, list } = await threeOf(fixture);
-    const earlier = await nextRoster(ada.person, roster, () => ({}));
+    const { ada, ben, cem, member, roster, list } = await threeOf(fixture);
+    const everybody = [
+      [ada.person, "owner"],
+      [ben.person, "admin"],
+      [cem.person, "member"],
+    ] as const;
+    const earlier = await epochOf(ada.person, roster, ada.person, everybody);
     await answered(fixture.send("DELETE", pathOf(cem), { headers: member }));
     const path = `/workspaces/${ada.answer.workspaceId}/roster`;
-    const headers = made(ada.as, roster);
-    await answered(
-      fixture.send("PUT", path, { body: rosterBody(earlier, ada.person.wire.keyRing), headers }),
-    );
+    const body = { reason: "suspected-leak", ...earlier };
+    await answered(fixture.send("PUT", path, { body, headers: made(ada.as, roster) }));
     expect((await list()).map(({ left }) => left)).toEqual([false, false, true]);
     expect(await outcomeOf(await fixture.send("GET", "/workspaces/current", { headers: member }))).toBe(
       "404 not-found",

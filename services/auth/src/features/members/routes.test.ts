@@ -101,12 +101,12 @@ describeOnBackends("roles of members", (begin) => {
         return each.role === ROLE.admin ? { ...each, role: ROLE.owner } : each;
       }),
     }));
-    const path = `/workspaces/${ada.answer.workspaceId}/roster`;
-    const put = await fixture.send("PUT", path, {
-      body: rosterBody(handed, keyRing),
-      headers: made(ada.as, roster),
-    });
-    expect(put.status).toBe(200);
+    const path = `${pathOf(ben)}/role`;
+    const headers = made(ada.as, roster);
+    const body = { role: "admin", ...rosterBody(handed, keyRing) };
+    expect(await outcomeOf(await fixture.send("PATCH", path, { body, headers }))).toBe("422 bad-references");
+    const handOver = await fixture.send("PATCH", path, { body: { ...body, role: "owner" }, headers });
+    expect(handOver.status).toBe(200);
     expect(await roles()).toEqual(["admin", "owner", "member"]);
     expect(await change(fixture, ada, ben, "admin", { roster: handed, keyRing })).toBe("403 forbidden");
   });

@@ -4,7 +4,7 @@ import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE, type Role } from "@holdfast/vault/roles";
-import { memberOf } from "@holdfast/vault/roster";
+import { type Member, memberOf } from "@holdfast/vault/roster";
 import type { MembershipRow } from "../../rows.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
 import {
@@ -53,7 +53,10 @@ export const createMembers = (deps: MemberDeps) => {
   return {
     list,
 
-    /** A roster that changes this member's role and nothing else, but for grants of the same epoch. [WS-7] */
+    /**
+     * A roster that changes this member's role and nothing else, but for grants of the same epoch, and for an owner who makes
+     * somebody else owner and himself an admin. [WS-7]
+     */
     changeRole: async (
       caller: Caller,
       version: number,
@@ -67,7 +70,9 @@ export const createMembers = (deps: MemberDeps) => {
       const ready = await changes.prepare(caller, caller.workspaceId, version, sent);
       if (!ready.ok) return ready;
       const { after, moved, added, dropped } = ready.value;
-      const others = moved.filter((each) => !equal(each.accountId, accountId));
+      const handsOver = (each: Member): boolean =>
+        role === ROLE.owner && equal(each.accountId, caller.accountId) && each.role === ROLE.admin;
+      const others = moved.filter((each) => !equal(each.accountId, accountId) && !handsOver(each));
       const fits = memberOf(after, accountId)?.role === role && onlyMembers(ready.value);
       if (!fits || others.length + added.length + dropped.length > 0) return err("bad-references");
       const target = formatId("acc", accountId);

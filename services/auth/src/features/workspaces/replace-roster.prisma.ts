@@ -15,17 +15,37 @@ export class Overtaken extends Error {
 const mayInvite = async (transaction: Transaction, workspaceId: Bytes, accountId: Bytes): Promise<boolean> =>
   (await transaction.member.count({ where: { workspaceId, accountId, role: { gte: ROLE.admin } } })) === 1;
 
+/** Notes which grants no roster names any more, and takes those that came along out of them. [RO-7] */
+const replaceGrants = async (
+  transaction: Transaction,
+  workspaceId: Bytes,
+  { roster: { members }, grants }: RosterChange,
+  at: Date,
+): Promise<void> => {
+  const named = members.map(({ accountId }) => accountId);
+  const granted = grants.map(({ accountId }) => accountId);
+  const digests = grants.map(({ digest }) => digest);
+  await transaction.$executeRaw`
+    update grants
+       set replaced_at = case when digest = any(${digests}::bytea[]) then null else coalesce(replaced_at, ${at}) end
+     where workspace_id = ${workspaceId}
+       and (account_id = any(${granted}::bytea[]) or account_id <> all(${named}::bytea[]))`;
+};
+
 const storeRoster = async (
   transaction: Transaction,
   workspaceId: Bytes,
-  { roster, keyRing, grants }: RosterChange,
+  change: RosterChange,
+  at: Date,
 ): Promise<void> => {
+  const { roster, keyRing, grants } = change;
   await transaction.roster.create({ data: { workspaceId, ...rosterData(roster) } });
   // A roster may keep the key ring and grants of the one before.
   const ring = { workspaceId, ...sealedData(keyRing) };
   await transaction.keyRing.createMany({ data: ring, skipDuplicates: true });
   const given = grants.map((grant) => ({ workspaceId, ...grantData(grant) }));
   await transaction.grant.createMany({ data: given, skipDuplicates: true });
+  await replaceGrants(transaction, workspaceId, change, at);
 };
 
 /** Uses an invite up, and its acceptor is a member. */
@@ -87,13 +107,14 @@ export const applyRoster = async (
   { accountId, at }: Pick<AuditRow, "accountId" | "at">,
 ): Promise<boolean> => {
   const { version, digest, epoch, minWriteEpoch } = change.roster;
-  const moved = await transaction.workspace.updateMany({
-    where: { id: workspaceId, rosterVersion: expectedVersion },
-    data: { rosterVersion: version, rosterDigest: digest, epoch, minWriteEpoch },
-  });
-  if (moved.count === 0) return false;
+  const moved = await transaction.$executeRaw`
+    update workspaces
+       set roster_version = ${version}, roster_digest = ${digest}, epoch = ${epoch}, min_write_epoch = ${minWriteEpoch},
+           epoch_since = case when epoch = ${epoch} then epoch_since else ${at} end
+     where id = ${workspaceId} and roster_version = ${expectedVersion}`;
+  if (moved === 0) return false;
   if (!(await mayInvite(transaction, workspaceId, accountId))) throw new Overtaken();
-  await storeRoster(transaction, workspaceId, change);
+  await storeRoster(transaction, workspaceId, change, at);
   await settleMembers(transaction, workspaceId, change, at);
   return true;
 };

@@ -4,11 +4,12 @@ import { ROLE } from "@holdfast/vault/roles";
 import {
   insertWorkspace,
   key,
+  type MemoryGrant,
   type MemoryInvite,
   type MemoryTables,
   type MemoryWorkspace,
 } from "../../memory-tables.ts";
-import type { RosterRow, WorkspaceRow } from "../../rows.ts";
+import type { GrantRow, RosterRow, WorkspaceRow } from "../../rows.ts";
 import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
 const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | null => {
@@ -23,6 +24,7 @@ const rowFor = (workspace: MemoryWorkspace, accountId: Bytes): WorkspaceRow | nu
     metaVersion: workspace.name?.version ?? 0,
     pin: member.pin,
     epoch: roster.epoch,
+    epochSince: workspace.epochSince,
     minWriteEpoch: roster.minWriteEpoch,
     rosterVersion: roster.version,
     rosterDigest: roster.digest,
@@ -82,6 +84,25 @@ const settle = (
   return { members: after, former: gone.filter((each) => !isJoined(each)) };
 };
 
+/** Grants after a change: whose account has a new one, or is not named any more, are replaced. */
+const grantsAfter = (
+  before: readonly MemoryGrant[],
+  { roster, grants }: RosterChange,
+  at: Date,
+): readonly MemoryGrant[] => {
+  const among = (rows: readonly { readonly accountId: Bytes }[], id: Bytes): boolean =>
+    rows.some(({ accountId }) => equal(accountId, id));
+  const isNew = ({ accountId, digest }: GrantRow): boolean =>
+    grants.some((grant) => equal(grant.accountId, accountId) && equal(grant.digest, digest));
+  const kept = before
+    .filter((grant) => !isNew(grant))
+    .map((grant) => {
+      const stays = among(roster.members, grant.accountId) && !among(grants, grant.accountId);
+      return stays ? grant : { ...grant, replacedAt: grant.replacedAt ?? at };
+    });
+  return [...kept, ...grants.map((grant) => ({ ...grant, replacedAt: null }))];
+};
+
 /** A roster beside others that are changed with it: all of them, or none. */
 export const applyRoster = (
   tables: MemoryTables,
@@ -96,9 +117,10 @@ export const applyRoster = (
   const invite = change.admits === null ? null : waiting(tables, workspaceId, change.admits);
   const settled = invite === undefined ? null : settle(workspace, change.roster, invite, by.at);
   if (settled === null) return false;
+  if (workspace.rosters.at(-1)?.epoch !== change.roster.epoch) workspace.epochSince = by.at;
   workspace.rosters.push(change.roster);
-  workspace.keyRings.push({ ...change.keyRing, since: new Date() });
-  workspace.grants.push(...change.grants);
+  workspace.keyRings.push(change.keyRing);
+  workspace.grants = grantsAfter(workspace.grants, change, by.at);
   workspace.members = settled.members;
   workspace.former = settled.former;
   if (invite) invite.admittedAt = by.at;
@@ -128,8 +150,10 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       )?.body ?? null,
     grantsOf: async (workspaceId, digests) =>
       (at(workspaceId)?.grants ?? [])
-        .filter(({ digest }) => digests.some((each) => equal(each, digest)))
-        .map(({ body: _, ...grant }) => grant),
+        .filter(
+          ({ digest, replacedAt }) => replacedAt === null && digests.some((each) => equal(each, digest)),
+        )
+        .map(({ accountId, digest, epoch }) => ({ accountId, digest, epoch })),
     memberKeys: async (accountIds) =>
       accountIds.flatMap((accountId) => {
         const account = tables.accounts.get(key(accountId));
@@ -160,6 +184,22 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
       const done = applyRoster(tables, workspaceId, expectedVersion, change, audit);
       if (done) tables.audit.push(audit);
       return done;
+    },
+    sweepGrants: async (before) => {
+      let gone = 0;
+      const isSeen = (accountId: Bytes, since: Date): boolean =>
+        [...tables.logins.values()].some(
+          (login) => equal(login.accountId, accountId) && login.lastSeenAt > since,
+        );
+      for (const workspace of tables.workspaces.values()) {
+        const kept = workspace.grants.filter(
+          ({ accountId, replacedAt }) =>
+            replacedAt === null || replacedAt >= before || !isSeen(accountId, replacedAt),
+        );
+        gone += workspace.grants.length - kept.length;
+        workspace.grants = kept;
+      }
+      return gone;
     },
   };
 };

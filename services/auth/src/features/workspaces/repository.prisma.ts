@@ -19,6 +19,7 @@ const MEMBERSHIP = {
       meta: true,
       metaVersion: true,
       epoch: true,
+      epochSince: true,
       minWriteEpoch: true,
       rosterVersion: true,
       rosterDigest: true,
@@ -53,6 +54,7 @@ interface ListColumns {
   readonly meta: Uint8Array | null;
   readonly meta_version: number;
   readonly epoch: number;
+  readonly epoch_since: Date;
   readonly min_write_epoch: number;
   readonly roster_version: number;
   readonly roster_digest: Uint8Array;
@@ -69,6 +71,7 @@ const listed = (row: ListColumns): WorkspaceRow => ({
   meta: row.meta && own(row.meta),
   metaVersion: row.meta_version,
   epoch: row.epoch,
+  epochSince: row.epoch_since,
   minWriteEpoch: row.min_write_epoch,
   rosterVersion: row.roster_version,
   rosterDigest: own(row.roster_digest),
@@ -79,8 +82,8 @@ const listed = (row: ListColumns): WorkspaceRow => ({
 export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepository => ({
   list: async (accountId) => {
     const rows: readonly ListColumns[] = await sql`
-      select m.role, m.pin, w.id, w.plan, w.meta, w.meta_version, w.epoch, w.min_write_epoch, w.roster_version,
-             w.roster_digest, w.created_at
+      select m.role, m.pin, w.id, w.plan, w.meta, w.meta_version, w.epoch, w.epoch_since, w.min_write_epoch,
+             w.roster_version, w.roster_digest, w.created_at
         from members m join workspaces w on w.id = m.workspace_id
        where m.account_id = ${accountId}
        order by w.created_at, w.id`;
@@ -112,7 +115,7 @@ export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepos
 
   grantsOf: (workspaceId, digests) =>
     prisma.grant.findMany({
-      where: { workspaceId, digest: { in: [...digests] } },
+      where: { workspaceId, digest: { in: [...digests] }, replacedAt: null },
       select: { accountId: true, digest: true, epoch: true },
     }),
 
@@ -179,4 +182,11 @@ export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepos
     }),
 
   replaceRoster: (...change) => replaceRoster(prisma, ...change),
+
+  sweepGrants: (before) =>
+    prisma.$executeRaw`
+      delete from grants
+       where replaced_at < ${before}
+         and exists (select 1 from logins
+                      where logins.account_id = grants.account_id and logins.last_seen_at > grants.replaced_at)`,
 });

@@ -35,7 +35,7 @@ export interface WorkspaceRepository {
   readonly chain: (workspaceId: Bytes, since: number, until: number) => Promise<readonly StatementRow[]>;
   readonly keyRing: (workspaceId: Bytes, digest: Bytes) => Promise<Bytes | null>;
   readonly grant: (workspaceId: Bytes, accountId: Bytes, digest: Bytes) => Promise<Bytes | null>;
-  /** Of those of these grants that are stored, whose and of which epoch they are; in any order. */
+  /** Of those of these grants that are stored and not replaced, whose and of which epoch they are; in any order. */
   readonly grantsOf: (
     workspaceId: Bytes,
     digests: readonly Bytes[],
@@ -62,7 +62,8 @@ export interface WorkspaceRepository {
    * Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. False too when the
    * account of the audit entry is no admin at this moment, the invite is not one that waits for its admission, or no owner
    * would stay. Whom the roster names no more becomes a former member; who left meanwhile stays one. Invites of accounts
-   * that may not invite any more are revoked.
+   * that may not invite any more are revoked. A first roster of an epoch begins the epoch's age at the audit entry's time; grants of
+   * whom it brings a new one, and of whom it does not name, are replaced from then on. [RO-1] [RO-7]
    */
   readonly replaceRoster: (
     workspaceId: Bytes,
@@ -70,4 +71,9 @@ export interface WorkspaceRepository {
     change: RosterChange,
     audit: AuditRow,
   ) => Promise<boolean>;
+  /**
+   * Drops grants that were replaced before a time, of accounts with a login that was seen after that; answers how many. Key rings
+   * stay. [RO-7]
+   */
+  readonly sweepGrants: (before: Date) => Promise<number>;
 }

@@ -37,6 +37,8 @@ export type RosterCode = ObjectCode | "not-found" | "forbidden" | "version-confl
 export interface ReadyChange {
   readonly before: Roster;
   readonly after: Roster;
+  /** When the epoch of `before` began. */
+  readonly epochSince: Date;
   /** In both, with another role. */
   readonly moved: readonly Member[];
   readonly added: readonly Member[];
@@ -92,7 +94,7 @@ export const onlyAssisted = ({ before, after, change }: ReadyChange): boolean =>
   });
 
 /** An epoch in which nobody writes under a key that somebody else has. [WS-9] */
-const shutsOut = (before: Roster, after: Roster): boolean =>
+export const shutsOut = (before: Roster, after: Roster): boolean =>
   after.epoch === before.epoch + 1 && after.minWriteEpoch === after.epoch;
 
 /** What every roster that follows another one has to keep. [KY-11] [WS-7] */
@@ -204,7 +206,8 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       const added = missingIn(before, after.members);
       const roster = rosterRow(sent.roster, after, digest);
       const change = { roster, keyRing: keyRing.value, grants: grants.value, admits: null };
-      return ok({ before, after, moved, added, dropped, change });
+      const { epochSince } = workspace;
+      return ok({ before, after, epochSince, moved, added, dropped, change });
     },
 
     /** Stores it unless another roster came first; answers its version. */

@@ -1,14 +1,7 @@
 import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { CreateWorkspaceBody, NameWorkspaceBody } from "@holdfast/protocol/sharing";
-import {
-  ReplaceRosterBody,
-  RosterAnswer,
-  RosterQuery,
-  RosterVersion,
-  Workspace,
-  WorkspaceList,
-} from "@holdfast/protocol/workspaces";
+import { RosterAnswer, RosterQuery, Workspace, WorkspaceList } from "@holdfast/protocol/workspaces";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
@@ -20,22 +13,12 @@ import { SEALED_CODES } from "../../checked-meta.ts";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { wireRoster, wireWorkspace } from "../../wire.ts";
-import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
 import { EXAMPLE_SHARING } from "../accounts/example-sharing.ts";
 import { ROSTER_EXAMPLE, WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
-import { readRoster as readRosterBody } from "./read-roster.ts";
 import type { Workspaces } from "./service.ts";
 
 const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
 const READ_CODES = [...FIND_CODES, "invalid-request"] as const satisfies ProblemCode[];
-const REPLACE_CODES = [
-  ...FIND_CODES,
-  ...BODY_CODES,
-  ...OBJECT_CODES,
-  "forbidden",
-  "version-conflict",
-  "precondition-required",
-] as const satisfies ProblemCode[];
 const CREATE_CODES = [
   ...IDENTITY_CODES,
   ...BODY_CODES,
@@ -54,11 +37,10 @@ const RENAME_CODES = [
   "version-conflict",
   "precondition-required",
 ] as const satisfies ProblemCode[];
-const [mayList, mayFind, mayRead, mayReplace, mayCreate, mayRename] = [
+const [mayList, mayFind, mayRead, mayCreate, mayRename] = [
   answers(...IDENTITY_CODES),
   answers(...FIND_CODES),
   answers(...READ_CODES),
-  answers(...REPLACE_CODES),
   answers(...CREATE_CODES),
   answers(...RENAME_CODES),
 ];
@@ -137,23 +119,6 @@ const readRoster = async (
   return mayRead.reply(found, (view) => json(200, wireRoster(view), { etag: versionTag(view.version) }));
 };
 
-const replaceRoster = async (
-  { identity, workspaces }: WorkspaceRouteDeps,
-  request: Request,
-  id: string,
-): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayReplace.refuse(caller.error);
-  const workspaceId = parseId("wsp", id);
-  if (workspaceId === null) return mayReplace.refuse("not-found");
-  const version = readIfMatch(request);
-  if (!version.ok) return mayReplace.refuse(version.error);
-  const body = await readRosterBody(request);
-  if (!body.ok) return mayReplace.refuse(body.error, body.members);
-  const replaced = await workspaces.replace(caller.value, workspaceId, version.value, body.value);
-  return mayReplace.reply(replaced, (made) => json(200, { version: made }, { etag: versionTag(made) }));
-};
-
 const TAG = "workspaces";
 
 /** Workspaces of the caller, and the signed rosters they rest on. [AU-10] */
@@ -213,16 +178,4 @@ export const workspaceRoutes = (deps: WorkspaceRouteDeps) =>
         query: Object.entries(RosterQuery.properties).map(([name, schema]) => ({ name, schema })),
         answers: { 200: { schema: RosterAnswer, example: ROSTER_EXAMPLE } },
       }),
-    )
-    .put("/workspaces/:id/roster", ({ request, params }) => replaceRoster(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Replace the roster by the next one, with the key ring and grants it names",
-        tag: TAG,
-        codes: REPLACE_CODES,
-        params: { id: WORKSPACE_EXAMPLE.id },
-        headers: ["if-match"],
-        body: { schema: ReplaceRosterBody, example: EXAMPLE_ACCOUNT.replaceRoster },
-        answers: { 200: { schema: RosterVersion, example: { version: 2 } } },
-      }),
-    });
+    );

@@ -14,19 +14,11 @@ import type { NewWorkspace, StatementRow, WorkspaceRow } from "../../rows.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import { checkGenesis, checkGrant, checkKeyRing } from "./check-roster.ts";
 import type { MemberKeysRow, WorkspaceRepository } from "./repository.ts";
-import {
-  idsOf,
-  newestRoster,
-  type RosterChangeDeps,
-  type RosterChanges,
-  type RosterCode,
-  type SentRoster,
-} from "./roster-change.ts";
+import { idsOf, newestRoster, type RosterChangeDeps } from "./roster-change.ts";
 
 export interface WorkspaceDeps extends RosterChangeDeps {
   readonly workspaces: WorkspaceRepository;
   readonly keys: Pick<KeyRepository, "read">;
-  readonly changes: RosterChanges;
 }
 
 /** The roster chain and all that goes with its newest link. */
@@ -52,7 +44,7 @@ export type CreateCode = ObjectCode | SealedCode | "id-taken" | "workspace-limit
 export type RenameCode = SealedCode | "not-found" | "forbidden" | "version-conflict";
 
 export const createWorkspaces = (deps: WorkspaceDeps) => {
-  const { workspaces, keys, changes } = deps;
+  const { workspaces, keys } = deps;
 
   const find = async (caller: Caller, workspaceId: Bytes): Promise<Result<WorkspaceRow, "not-found">> => {
     const workspace = await workspaces.find(workspaceId, caller.accountId);
@@ -158,20 +150,6 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       const audit = { action: "workspace.renamed", accountId, loginId, workspaceId, target } as const;
       const done = await workspaces.rename(workspaceId, version, meta, auditRow(deps, audit));
       return done ? ok(await written(caller, workspaceId)) : err("version-conflict");
-    },
-
-    /** The next roster, by an admin or owner, compare-and-swap on the version. It adds nobody. [AU-10] [KY-11] [WS-7] */
-    replace: async (
-      caller: Caller,
-      workspaceId: Bytes,
-      version: number,
-      sent: SentRoster,
-    ): Promise<Result<number, RosterCode>> => {
-      const ready = await changes.prepare(caller, workspaceId, version, sent);
-      if (!ready.ok) return ready;
-      if (ready.value.added.length > 0) return err("bad-references");
-      const target = String(ready.value.after.version);
-      return changes.commit(caller, ready.value, { action: "roster.replaced", target });
     },
   };
 };

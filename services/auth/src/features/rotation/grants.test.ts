@@ -1,0 +1,4 @@
+import { onStores } from "../../testing/on-stores.ts";
+import { describeReplacedGrants } from "./grants.contract.ts";
+
+onStores(describeReplacedGrants);
