@@ -3,13 +3,15 @@ import { parseKeyList } from "@holdfast/vault/key-list";
 import { key, type MemorySlotNote, type MemoryTables, type MemoryWorkspace } from "../../memory-tables.ts";
 import type { EpochRow, SlotRepository } from "./repository.ts";
 
-const epochOf = ({ id, rosters, members, keyRings }: MemoryWorkspace, accountId: Bytes): EpochRow | null => {
+const epochOf = (
+  { id, rosters, members, epochSince }: MemoryWorkspace,
+  accountId: Bytes,
+): EpochRow | null => {
   const newest = rosters.at(-1);
   const member = members.find((each) => equal(each.accountId, accountId));
   if (newest === undefined || member === undefined) return null;
   const { epoch, minWriteEpoch } = newest;
-  const stored = keyRings.filter((ring) => ring.epoch === epoch).map(({ since }) => since.getTime());
-  return { id, role: member.role, epoch, minWriteEpoch, since: new Date(Math.min(...stored)) };
+  return { id, role: member.role, epoch, minWriteEpoch, since: epochSince };
 };
 
 /** SlotRepository without a database. */

@@ -37,7 +37,7 @@ export const sqlSlots = (sql: SQL): SlotRepository => ({
                 from slots s where s.account_id = a.id)::text as slots,
              (select coalesce(json_agg(json_build_object(
                 'id', encode(w.id, 'base64'), 'role', m.role, 'epoch', w.epoch, 'minWriteEpoch', w.min_write_epoch,
-                'since', (select min(r.created_at) from key_rings r where r.workspace_id = w.id and r.epoch = w.epoch)
+                'since', w.epoch_since
                 ) order by w.created_at, w.id), '[]')
                 from members m join workspaces w on w.id = m.workspace_id where m.account_id = a.id)::text as workspaces
         from accounts a
