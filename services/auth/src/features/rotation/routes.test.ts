@@ -121,4 +121,16 @@ describeOnBackends("rotation", (begin) => {
     });
     expect(await outcomeOf(other)).toBe("404 not-found");
   });
+
+  test("[AU-10] [RO-2] of eight rotations at once exactly one is stored", async () => {
+    const { ada, put, signedBy, path, fixture } = await begun();
+    const bodies = await Promise.all(Array.from({ length: 8 }, () => signedBy(ada)));
+    const outcomes = await Promise.all(
+      bodies.map(async (body) => outcomeOf(await put("suspected-leak", body))),
+    );
+    expect(outcomes.toSorted()).toEqual(["200", ...Array(7).fill("412 version-conflict")]);
+    const { rosters, keyRing } = await answered(fixture.send("GET", path, { headers: ada.as }));
+    const won = bodies[outcomes.indexOf("200")];
+    expect([rosters[3], keyRing]).toEqual([won?.roster ?? "", won?.keyRing ?? ""]);
+  });
 });

@@ -290,17 +290,4 @@ describeOnBackends("rosters", (begin) => {
     ];
     for (const [sent, expected] of cases) expect(await refused(founder, sent)).toBe(expected);
   });
-
-  test("[AU-10] of eight changes at once exactly one is stored", async () => {
-    const { founder, put, get, rotated } = await team(await begin());
-    const epochs = await Promise.all(Array.from({ length: 8 }, () => rotated()));
-    const outcomes = await Promise.all(
-      epochs.map(async ({ roster, keyRing, grants }) =>
-        outcomeOf(await put(founder, rosterBody(roster, keyRing, grants))),
-      ),
-    );
-    expect(outcomes.toSorted()).toEqual(["200", ...Array(7).fill("412 version-conflict")]);
-    const { rosters: chain } = await (await get(founder)).json();
-    expect(chain[2]).toBe(toBase64url(epochs[outcomes.indexOf("200")]?.roster ?? new Uint8Array()));
-  });
 });
