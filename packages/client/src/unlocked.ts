@@ -1,4 +1,5 @@
 import type { AccountDeps } from "./account/account-deps.ts";
+import { createKeyListChanger } from "./account/change-key-list.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
@@ -56,6 +57,7 @@ export const createUnlocked = (
   const ours = watch.http;
   const auth = createAuthApi(ours);
   const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
+  const changeKeyList = createKeyListChanger({ platform, serverTime, keychain, refreshTrust });
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
   const devices = createDevicesApi(ours);
@@ -101,12 +103,13 @@ export const createUnlocked = (
         auth,
         keychain,
         refreshTrust,
+        changeKeyList,
         holdHeads,
         headsBy: createHeadsBy({ saves, list }),
       }),
       pairing: createPairingDoor({ platform, api: devices, keychain }),
-      recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust }),
-      passkeys: createPasskeys({ platform, auth, serverTime, keychain, refreshTrust }),
+      recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust, changeKeyList }),
+      passkeys: createPasskeys({ platform, auth, serverTime, keychain, changeKeyList }),
       audit: createAuditLog({
         platform,
         api: createAuditApi(ours),
@@ -115,7 +118,14 @@ export const createUnlocked = (
       }),
       ...sharing.doors,
     },
-    changePassphrase: createPassphraseChange({ platform, auth, serverTime, keychain, refreshTrust }),
+    changePassphrase: createPassphraseChange({
+      platform,
+      auth,
+      serverTime,
+      keychain,
+      refreshTrust,
+      changeKeyList,
+    }),
     hangUp: async () => {
       calls.abort();
       await Promise.all([sharing.atRest(), watch.atRest()]);

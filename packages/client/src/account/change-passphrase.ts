@@ -5,11 +5,12 @@ import { unlockAccount } from "@holdfast/vault/first-contact";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import { isTransient, problem, refuse, refusedObject } from "../problem.ts";
+import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import type { ChangeKeyList } from "./change-key-list.ts";
 import type { Keychain } from "./keychain.ts";
-import { makePassphraseSlot, type NewPassphrase, replacementBody } from "./new-passphrase.ts";
+import { inPlaceOfPassphrase, makePassphraseSlot, type NewPassphrase } from "./new-passphrase.ts";
 import { passphraseSlot } from "./passphrase-slot.ts";
 import type { RefreshTrust } from "./refresh-trust.ts";
 import { unlockByPassphrase } from "./unlock.ts";
@@ -19,9 +20,8 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface PassphraseChangeDeps extends Omit<AccountDeps, "credentials"> {
   readonly keychain: Keychain;
   readonly refreshTrust: RefreshTrust;
+  readonly changeKeyList: ChangeKeyList;
 }
-
-const ATTEMPTS = 3;
 
 const presentSlot = ({ trust }: AccountRecord): Bytes => {
   const slot = passphraseSlot(trust.slots);
@@ -67,26 +67,20 @@ export const createPassphraseChange = (deps: PassphraseChangeDeps): Holdfast["ch
     return ok(null);
   };
 
-  const store = async (made: NewPassphrase): Answer<null> => {
-    const { keyList } = keychain.trust();
-    const body = await replacementBody(deps, { ...place, unlocked: { ...keychain, keyList } }, made);
-    const stored = await auth.replaceSlots(keyList.list.version, body);
-    const conflict = !stored.ok && stored.error.code === "version-conflict";
-    if (!stored.ok && !conflict && !isTransient(stored.error)) return stored;
-    // The answer may be lost or a lie: what the service hands out from now on says which passphrase there is.
-    const record = await newest();
-    if (!record.ok) return err({ ...record.error, detail: UNKNOWN });
-    if (names(made.slotId)) return readBack(record.value, made);
-    return stored.ok ? refuse("not-trusted", "the new passphrase was not stored") : stored;
-  };
-
   /** Another device may have changed the list; once it has changed the passphrase, the one that was shown here is no reason any more. */
   const storeInPlaceOf = async (presentId: Bytes, made: NewPassphrase): Answer<null> => {
-    for (let attempt = 0; attempt < ATTEMPTS && names(presentId); attempt++) {
-      const stored = await store(made);
-      if (stored.ok || stored.error.code !== "version-conflict") return stored;
-    }
-    return err(problem("version-conflict"));
+    const { next, slots } = await inPlaceOfPassphrase(platform.vault.primitives, made);
+    const stored = await deps.changeKeyList({
+      next,
+      send: ({ version, keyList }) => auth.replaceSlots(version, { keyList, slots }),
+      isMade: () => names(made.slotId),
+      mayBegin: () => (names(presentId) ? ok(null) : err(problem("version-conflict"))),
+      unmade: "the new passphrase was not stored",
+      unknown: UNKNOWN,
+    });
+    if (!stored.ok) return stored;
+    const record = await platform.device.find(keychain.accountId);
+    return record === null ? refuse("locked") : readBack(record, made);
   };
 
   return async ({ present, next }) => {

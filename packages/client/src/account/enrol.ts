@@ -15,7 +15,7 @@ import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
 import { nextKeyList } from "./next-key-list.ts";
-import { bytesOfAnswer } from "./wire.ts";
+import { bytesOfAnswer, certificatesOfAnswer } from "./wire.ts";
 
 /** This device as the account's key list names it. */
 export interface Enrolled {
@@ -29,6 +29,8 @@ export interface EnrolInput {
   readonly accountId: Id<"acc">;
   readonly identity: Identity;
   readonly keyList: Enrolled["keyList"];
+  /** Of the devices that the list names, as the service handed them out. */
+  readonly certificates: readonly Bytes[];
   /** What this device kept of an earlier sign-in. */
   readonly known: AccountRecord | null;
 }
@@ -57,7 +59,7 @@ const fetchNewer = async (
   { platform, auth }: AccountDeps,
   { accountId, identity }: EnrolInput,
   known: VerifiedKeyList,
-): Promise<Result<Enrolled["keyList"], ClientProblem>> => {
+): Promise<Result<Pick<EnrolInput, "keyList" | "certificates">, ClientProblem>> => {
   const answer = await auth.keys();
   if (!answer.ok) return answer;
   const bytes = bytesOfAnswer(answer.value.keyList);
@@ -69,9 +71,11 @@ const fetchNewer = async (
     { version: known.list.version, digest: known.digest },
     { ...verified.value.list, digest: verified.value.digest },
   );
-  return follows.ok
-    ? ok({ bytes: bytes.value, verified: verified.value })
-    : refusedObject("the key list", follows.error);
+  if (!follows.ok) return refusedObject("the key list", follows.error);
+  return ok({
+    keyList: { bytes: bytes.value, verified: verified.value },
+    certificates: certificatesOfAnswer(answer.value.devices),
+  });
 };
 
 /**
@@ -110,12 +114,15 @@ export const enrol = async (
   );
   const certificateDigest = await digestOf(primitives, certificate);
   const id = formatId("dev", deviceId);
-  let current = input.keyList;
+  let current: Pick<EnrolInput, "keyList" | "certificates"> = input;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { devices, version } = current.verified.list;
+    const before = current.keyList.verified;
+    const { devices, version } = before.list;
     const author = { deviceId, signer: identity.ed.privateKey };
     const change = { devices: [...devices, { deviceId, certificateDigest }] };
-    const { list, bytes } = await nextKeyList(platform.vault, current.verified, author, change);
+    const { certificates } = current;
+    const ended = { certificates, now: serverTime.now() };
+    const { list, bytes } = await nextKeyList(platform.vault, before, author, change, ended);
     const stored = await auth.addDevice(version, {
       keyList: toBase64url(bytes),
       device: { id, certificate: toBase64url(certificate) },
@@ -125,7 +132,7 @@ export const enrol = async (
       return ok({ deviceId: id, keys, certificate, keyList: { bytes, verified } });
     }
     if (stored.error.code !== "version-conflict") return stored;
-    const newer = await fetchNewer(deps, input, current.verified);
+    const newer = await fetchNewer(deps, input, before);
     if (!newer.ok) return newer;
     current = newer.value;
   }

@@ -11,7 +11,7 @@ import type { AccountDeps } from "./account-deps.ts";
 import { type Enrolled, enrol } from "./enrol.ts";
 import type { Entered } from "./register.ts";
 import { type Trust, verifyTrust } from "./trust.ts";
-import { loginOfAnswer, trustOfAnswers } from "./wire.ts";
+import { certificatesOfAnswer, loginOfAnswer, trustOfAnswers } from "./wire.ts";
 
 /** An account opened on a device that may be new to it, by whichever way: everything here has been verified. */
 export interface OpenedAccount {
@@ -48,7 +48,13 @@ export const enterFirst = async (
   const { accountId, identity, known, kdf, rootKey, rootVersion } = opened;
   const login = loginOfAnswer(answer);
   deps.credentials.assume(login);
-  const enrolled = await enrol(deps, { accountId, identity, keyList: opened.keyList, known });
+  const enrolled = await enrol(deps, {
+    accountId,
+    identity,
+    keyList: opened.keyList,
+    certificates: certificatesOfAnswer(answer.devices),
+    known,
+  });
   if (!enrolled.ok) return enrolled;
   const { workspaceId } = answer;
   if (!isId("wsp", workspaceId)) return refuse("damaged", "the answer does not have its form");

@@ -4,12 +4,13 @@ import type { ReplaceSlotsBody } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { UnlockedAccount } from "@holdfast/vault/first-contact";
-import type { KeyList, VerifiedKeyList } from "@holdfast/vault/key-list";
+import type { KeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
+import type { Primitives } from "@holdfast/vault/primitives";
 import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { listedSlot, nextKeyList } from "./next-key-list.ts";
+import { type ListChange, listedSlot } from "./next-key-list.ts";
 import { derive, newKdf } from "./passphrase-slot.ts";
 import { slotText } from "./wire.ts";
 
@@ -47,24 +48,21 @@ export const makePassphraseSlot = async (
   return ok({ slotId, kdf, kek, authKey, slot, wrap });
 };
 
-/** The next key list, with the new slot in place of every passphrase slot and without those that go; and the slot itself. */
-export const replacementBody = async (
-  { platform }: Pick<AccountDeps, "platform">,
-  {
-    deviceId,
-    unlocked: { identity, keyList },
-  }: Pick<Place, "deviceId"> & {
-    readonly unlocked: Pick<UnlockedAccount, "identity"> & { readonly keyList: VerifiedKeyList };
-  },
+/** A new passphrase's slot in place of every one before it: in a list, without slots that go with it, and in what is sent. */
+export const inPlaceOfPassphrase = async (
+  primitives: Primitives,
   { slotId, slot, wrap, authKey }: NewPassphrase,
   goes: (slot: KeyList["slots"][number]) => boolean = () => false,
-): Promise<ReplaceSlotsBody> => {
-  const { vault } = platform;
+) => {
   const slotKind = SLOT_KIND.passphrase;
-  const kept = keyList.list.slots.filter((each) => each.slotKind !== slotKind && !goes(each));
-  const listed = await listedSlot(vault.primitives, { slotId, slotKind }, { slot, wrap });
-  const author = { deviceId, signer: identity.ed.privateKey };
-  const { bytes } = await nextKeyList(vault, keyList, author, { slots: [...kept, listed] });
-  const sent = { ...slotText({ slotId, slot, wrap }), authKey: toBase64url(authKey) };
-  return { keyList: toBase64url(bytes), slots: [sent] };
+  const listed = await listedSlot(primitives, { slotId, slotKind }, { slot, wrap });
+  const slots: ReplaceSlotsBody["slots"] = [
+    { ...slotText({ slotId, slot, wrap }), authKey: toBase64url(authKey) },
+  ];
+  return {
+    next: (before: KeyList): ListChange => ({
+      slots: [...before.slots.filter((each) => each.slotKind !== slotKind && !goes(each)), listed],
+    }),
+    slots,
+  };
 };

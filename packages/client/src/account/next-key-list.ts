@@ -1,4 +1,6 @@
-import type { Bytes } from "@holdfast/vault/bytes";
+import { CLOCK_SKEW_SECONDS, DEVICES_BEFORE_FORGETTING } from "@holdfast/protocol/limits";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { parseCertificate } from "@holdfast/vault/certificate";
 import { digestOf } from "@holdfast/vault/digest";
 import { type KeyList, signKeyList, type VerifiedKeyList } from "@holdfast/vault/key-list";
 import type { Primitives, VaultDeps } from "@holdfast/vault/primitives";
@@ -24,14 +26,64 @@ export interface ListAuthor {
   readonly signer: CryptoKey;
 }
 
+/** What is known of the devices that a list names, to tell which have ended. */
+export interface KnownDevices {
+  /** As the service handed them out. One that the list does not name by its digest is passed over. */
+  readonly certificates: readonly Bytes[];
+  /** Milliseconds since 1970, by the service's clock. */
+  readonly now: number;
+}
+
+export type ListChange = Partial<Pick<KeyList, "slots" | "devices" | "revokedDevices">>;
+
+/** Twice what clocks differ: the service, which judges it, may be slow by as much as this device is fast. */
+const ENDED_FOR_MILLISECONDS = 2 * CLOCK_SKEW_SECONDS * 1000;
+
+const expiredOf = async (
+  primitives: Primitives,
+  { devices }: KeyList,
+  { certificates, now }: KnownDevices,
+): Promise<readonly Bytes[]> => {
+  const expired: Bytes[] = [];
+  for (const bytes of certificates) {
+    const certificate = parseCertificate(bytes);
+    if (!certificate.ok || certificate.value.notAfter + ENDED_FOR_MILLISECONDS >= now) continue;
+    const { deviceId } = certificate.value;
+    const digest = await digestOf(primitives, bytes);
+    const named = devices.some(
+      (each) => equal(each.deviceId, deviceId) && equal(each.certificateDigest, digest),
+    );
+    if (named) expired.push(deviceId);
+  }
+  return expired;
+};
+
+/** Leaves out devices that had ended before, where a list would name many; never the one that makes it. [SL-8] */
+const withoutEnded = async (
+  primitives: Primitives,
+  before: KeyList,
+  next: KeyList,
+  known: KnownDevices,
+): Promise<KeyList> => {
+  if (next.devices.length <= DEVICES_BEFORE_FORGETTING) return next;
+  const ended = [...before.revokedDevices, ...(await expiredOf(primitives, before, known))];
+  const stays = (id: Bytes): boolean => equal(id, next.deviceId) || !ended.some((each) => equal(each, id));
+  return {
+    ...next,
+    devices: next.devices.filter(({ deviceId }) => stays(deviceId)),
+    revokedDevices: next.revokedDevices.filter(stays),
+  };
+};
+
 /** The key list that follows a verified one, with other slots or devices, and its signed bytes. */
 export const nextKeyList = async (
   { primitives, random }: VaultDeps,
   { list, digest }: VerifiedKeyList,
   { deviceId, signer }: ListAuthor,
-  change: Partial<Pick<KeyList, "slots" | "devices" | "revokedDevices">>,
+  change: ListChange,
+  known: KnownDevices = { certificates: [], now: 0 },
 ): Promise<{ readonly list: KeyList; readonly bytes: Bytes }> => {
-  const next = {
+  const changed = {
     ...list,
     ...change,
     statementId: random(16),
@@ -39,5 +91,6 @@ export const nextKeyList = async (
     deviceId,
     previousDigest: digest,
   };
+  const next = await withoutEnded(primitives, list, changed, known);
   return { list: next, bytes: await signKeyList(primitives, next, signer) };
 };

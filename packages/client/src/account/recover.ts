@@ -1,5 +1,6 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, idBytes, isId } from "@holdfast/protocol/ids";
+import type { ReplaceSlotsBody } from "@holdfast/protocol/keys";
 import type { Recovering } from "@holdfast/protocol/recovery";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
@@ -10,10 +11,11 @@ import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { makePassphraseSlot, replacementBody } from "./new-passphrase.ts";
+import { inPlaceOfPassphrase, makePassphraseSlot, type NewPassphrase } from "./new-passphrase.ts";
+import { nextKeyList } from "./next-key-list.ts";
 import type { Entered } from "./register.ts";
 import { pinOf, signIn } from "./sign-in.ts";
-import { bytesOfAnswer, slotsOfAnswer } from "./wire.ts";
+import { bytesOfAnswer, certificatesOfAnswer, slotsOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -63,6 +65,24 @@ const open = async (
   return ok({ unlocked: unlocked.value, accountId, deviceId });
 };
 
+/** The next key list, with the new passphrase in place of the earlier one and of the code. */
+const replacementBody = async (
+  { platform, serverTime }: AccountDeps,
+  { devices }: Recovering,
+  { unlocked, deviceId }: { readonly unlocked: UnlockedAccount; readonly deviceId: Bytes },
+  made: NewPassphrase,
+  codeId: Bytes,
+): Promise<ReplaceSlotsBody> => {
+  const { vault } = platform;
+  const { identity, keyList } = unlocked;
+  const isCode = ({ slotId }: { readonly slotId: Bytes }): boolean => equal(slotId, codeId);
+  const { next, slots } = await inPlaceOfPassphrase(vault.primitives, made, isCode);
+  const author = { deviceId, signer: identity.ed.privateKey };
+  const known = { certificates: certificatesOfAnswer(devices), now: serverTime.now() };
+  const { bytes } = await nextKeyList(vault, keyList, author, next(keyList.list), known);
+  return { keyList: toBase64url(bytes), slots };
+};
+
 /**
  * Sets a new passphrase by a recovery code and signs in with it. `letGo` ends the use of the keys this client has, once
  * the code has opened the account. [KY-18] [KY-19]
@@ -94,7 +114,7 @@ export const recover = async (
   opened.value.unlocked.rootKey.fill(0);
   if (!made.ok) return made;
   made.value.kek.fill(0);
-  const body = await replacementBody(deps, opened.value, made.value, (slot) => equal(slot.slotId, slotId));
+  const body = await replacementBody(deps, answer.value, opened.value, made.value, slotId);
   await letGo();
   const { token, version } = answer.value;
   const stored = await auth.finishRecovery(token, version, body);

@@ -1,7 +1,7 @@
 import type { SignedIn } from "@holdfast/protocol/auth";
-import { toBase64url } from "@holdfast/protocol/encoding";
+import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, isId } from "@holdfast/protocol/ids";
-import type { Slot } from "@holdfast/protocol/keys";
+import type { Device, Slot } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { MemberKeys, RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -74,6 +74,10 @@ export const trustOfAnswers = (
 
 export const slotsOfAnswer = (answer: Pick<SignedIn, "slots">): Result<TrustRecord["slots"], ClientProblem> =>
   decoded(() => slotsIn(answer));
+
+/** Certificates as far as they are any: what ended is told by them, and nothing is believed for them. */
+export const certificatesOfAnswer = (devices: readonly Pick<Device, "certificate">[]): readonly Bytes[] =>
+  devices.map(({ certificate }) => fromBase64url(certificate)).filter((bytes) => bytes !== null);
 
 export const bytesOfAnswer = (text: string) => decoded(() => bytesOfText(text));
 

@@ -1,18 +1,17 @@
-import { toBase64url } from "@holdfast/protocol/encoding";
 import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
 import type { ListedDevice } from "@holdfast/protocol/keys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
+import type { ChangeKeyList } from "../account/change-key-list.ts";
 import { deviceName } from "../account/device-name.ts";
 import type { Keychain } from "../account/keychain.ts";
-import { nextKeyList } from "../account/next-key-list.ts";
 import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import type { Device, Devices } from "../contract/devices.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
-import { isTransient, problem, refuse } from "../problem.ts";
+import { problem, refuse } from "../problem.ts";
 import type { HeadsBy, HoldHeads } from "../sessions/hold-heads.ts";
 import { accountWords } from "./account-words.ts";
 
@@ -24,11 +23,10 @@ interface DevicesDeps {
   readonly auth: Pick<AuthApi, "me">;
   readonly keychain: Keychain;
   readonly refreshTrust: RefreshTrust;
+  readonly changeKeyList: ChangeKeyList;
   readonly holdHeads: HoldHeads;
   readonly headsBy: HeadsBy;
 }
-
-const ATTEMPTS = 3;
 
 const byNearness = (a: Device, b: Device): number =>
   Number(b.current) - Number(a.current) ||
@@ -57,31 +55,14 @@ export const createDevices = (deps: DevicesDeps): Devices => {
         }
       : null;
 
-  /** One change of the newest list. The answer may be lost or a lie: what counts is the list the service hands out then. */
-  const strike = async (id: Id<"dev">): Answer<null> => {
-    const before = keychain.trust().keyList;
-    const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.identity.ed.privateKey };
-    const revokedDevices = [...before.list.revokedDevices, idBytes(id)];
-    const { bytes } = await nextKeyList(vault, before, author, { revokedDevices });
-    const done = await api.revoke(id, before.list.version, { keyList: toBase64url(bytes) });
-    if (!done.ok && !isTransient(done.error)) return done;
-    const refreshed = await refreshTrust({ anew: true });
-    if (!refreshed.ok) return done.ok ? refreshed : done;
-    if (isRevoked(id)) return ok(null);
-    return done.ok ? refuse("not-trusted", "the device was not revoked") : done;
-  };
-
-  const revoke = async (id: Id<"dev">): Answer<null> => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const known = await refreshTrust();
-      if (!known.ok) return known;
-      if (isRevoked(id)) return ok(null);
-      if (!isNamed(id)) return refuse("not-found");
-      const struck = await strike(id);
-      if (struck.ok || struck.error.code !== "version-conflict") return struck;
-    }
-    return err(problem("version-conflict"));
-  };
+  const revoke = (id: Id<"dev">): Answer<null> =>
+    deps.changeKeyList({
+      next: ({ revokedDevices }) => ({ revokedDevices: [...revokedDevices, idBytes(id)] }),
+      send: ({ version, keyList }) => api.revoke(id, version, { keyList }),
+      isMade: () => isRevoked(id),
+      mayBegin: () => (isNamed(id) ? ok(null) : refuse("not-found")),
+      unmade: "the device was not revoked",
+    });
 
   return {
     list: async () => {
