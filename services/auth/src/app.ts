@@ -49,6 +49,7 @@ import { createSignIn } from "./features/sign-in/service.ts";
 import type { SlotRepository } from "./features/slots/repository.ts";
 import { slotRoutes } from "./features/slots/routes.ts";
 import { createSlots } from "./features/slots/service.ts";
+import type { UnlockRepository } from "./features/unlocks/repository.ts";
 import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
 import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
@@ -68,6 +69,7 @@ export interface Stores {
   readonly workspaces: WorkspaceRepository;
   readonly members: MemberRepository;
   readonly invites: InviteRepository;
+  readonly unlocks: UnlockRepository;
   readonly plans: PlanRepository;
   readonly audit: AuditRepository;
   readonly notices: NoticeRepository;

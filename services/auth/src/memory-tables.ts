@@ -3,6 +3,7 @@ import type { PlanName } from "@holdfast/protocol/workspaces";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { PairingStart } from "./features/pairing/repository.ts";
+import type { UnlockRow } from "./features/unlocks/repository.ts";
 import type {
   AcceptanceRow,
   AccountRow,
@@ -94,6 +95,10 @@ export interface MemoryChallenge {
   readonly expiresAt: Date;
 }
 
+export interface MemoryUnlock extends UnlockRow {
+  endedAt: Date | null;
+}
+
 export interface MemoryInvite extends NewInvite {
   revokedAt: Date | null;
   admittedAt: Date | null;
@@ -112,6 +117,7 @@ export interface MemoryTables {
   readonly passkeys: Map<string, PasskeyRow>;
   readonly challenges: Map<string, MemoryChallenge>;
   readonly invites: Map<string, MemoryInvite>;
+  readonly unlocks: Map<string, MemoryUnlock>;
   readonly audit: MemoryAudit;
 }
 
@@ -129,6 +135,7 @@ export const createMemoryTables = (): MemoryTables => {
     workspaces: new Map(),
     pairings: new Map(),
     invites: new Map(),
+    unlocks: new Map(),
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
 };

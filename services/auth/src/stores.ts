@@ -27,6 +27,8 @@ import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
 import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
 import { memorySlots } from "./features/slots/repository.memory.ts";
 import { sqlSlots } from "./features/slots/repository.sql.ts";
+import { memoryUnlocks } from "./features/unlocks/repository.memory.ts";
+import { prismaUnlocks } from "./features/unlocks/repository.prisma.ts";
 import { memoryWorkspaces } from "./features/workspaces/repository.memory.ts";
 import { prismaWorkspaces } from "./features/workspaces/repository.prisma.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -44,6 +46,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   workspaces: prismaWorkspaces(prisma, sql),
   members: prismaMembers(prisma),
   invites: prismaInvites(prisma),
+  unlocks: prismaUnlocks(prisma, sql),
   plans: prismaPlans(prisma),
   audit: prismaAuditLog(prisma),
   notices: sqlNotices(sql),
@@ -61,6 +64,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   workspaces: memoryWorkspaces(tables),
   members: memoryMembers(tables),
   invites: memoryInvites(tables),
+  unlocks: memoryUnlocks(tables),
   plans: memoryPlans(tables),
   audit: memoryAuditLog(tables),
   notices: memoryNotices(tables),

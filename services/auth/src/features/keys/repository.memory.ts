@@ -13,8 +13,14 @@ const taken = (
     (account) => account !== own && account[table].some((row) => equal(row.id, id)),
   );
 
-/** Moves the account on to the next list. */
-const moveOn = (account: MemoryAccount, { keyList, forgets }: ListChange): void => {
+/** Whether any account has, or ever had, a device with this id. [SL-7] */
+export const isDeviceTaken = ({ accounts }: MemoryTables, id: Bytes): boolean =>
+  [...accounts.values()].some(({ devices, forgotten }) =>
+    [...devices, ...forgotten].some((device) => equal(device.id, id)),
+  );
+
+/** Moves the account on to the next list, beside what else is changed with it. */
+export const moveOn = (account: MemoryAccount, { keyList, forgets }: ListChange): void => {
   const left = ({ id }: DeviceRow): boolean => forgets?.ids.some((each) => equal(each, id)) ?? false;
   account.forgotten = [...account.forgotten, ...account.devices.filter(left)];
   account.devices = account.devices.filter((device) => !left(device));
