@@ -8,14 +8,15 @@ import { publishedVectors } from "@holdfast/vault/vectors/published";
 import { runVectors, type VectorReport } from "@holdfast/vault/vectors/run";
 import { sampleObjects } from "@holdfast/vault/vectors/samples";
 import type { AcceptVector } from "@holdfast/vault/vectors/vector";
-import { appendSave, beginRelay, type OpenedRelay, openRelay, type Relay } from "./relay.ts";
+import { appendSave, beginRelay, type OpenedRelay, openRelay, type Relay, rotateRelay } from "./relay.ts";
 
 export type Job =
   | { readonly act: "vectors" }
   | { readonly act: "seal" }
   | { readonly act: "open"; readonly objects: readonly AcceptVector[] }
   | { readonly act: "begin-relay" }
-  | { readonly act: "append-save"; readonly relay: Relay; readonly line: string }
+  | { readonly act: "rotate-relay"; readonly relay: Relay }
+  | { readonly act: "append-save"; readonly relay: Relay; readonly line: string; readonly assisted: boolean }
   | { readonly act: "open-relay"; readonly relay: Relay };
 
 export interface Answers {
@@ -24,6 +25,7 @@ export interface Answers {
   /** One line for each object that did not open, or opened to something else. */
   readonly open: readonly string[];
   readonly "begin-relay": Relay;
+  readonly "rotate-relay": Relay;
   readonly "append-save": Relay;
   readonly "open-relay": OpenedRelay;
 }
@@ -65,8 +67,10 @@ export const perform = async (deps: JobDeps, job: Job): Promise<Answers[Act]> =>
       return openAll(primitives, job.objects);
     case "begin-relay":
       return beginRelay(random);
+    case "rotate-relay":
+      return rotateRelay(random, job.relay);
     case "append-save":
-      return appendSave(deps, random, job.relay, job.line);
+      return appendSave(deps, random, job.relay, job.line, job.assisted);
     case "open-relay":
       return openRelay(deps, job.relay);
   }

@@ -65,13 +65,16 @@ describe("browser, Bun, Node and workerd", () => {
     }
   }, 60_000);
 
-  test("[ST-12] carry one session on: each opens what the one before it saved, and all of them the last save", async () => {
+  test("[ST-12] carry one session on, across a rotation and by assisted saves: each opens what the one before it saved", async () => {
     const [first] = runtimes;
     if (first === undefined) throw new Error("nothing runs");
     let relay = await first.run({ act: "begin-relay" });
     const turns = [...runtimes, ...runtimes.toReversed()];
-    for (const [n, writer] of turns.entries())
-      relay = await writer.run({ act: "append-save", relay, line: `${n} by ${writer.name}` });
+    for (const [n, writer] of turns.entries()) {
+      if (n === runtimes.length) relay = await writer.run({ act: "rotate-relay", relay });
+      const line = `${n} by ${writer.name}`;
+      relay = await writer.run({ act: "append-save", relay, line, assisted: n % 2 === 1 });
+    }
     const opened = await Promise.all(runtimes.map((reader) => reader.run({ act: "open-relay", relay })));
     for (const found of opened) {
       expect(found.whole).toBe(true);

@@ -15,11 +15,15 @@ import type { JobDeps } from "./jobs.ts";
 export interface Relay {
   readonly workspaceId: string;
   readonly sessionId: string;
-  readonly spaceKey: string;
-  readonly cid: string;
-  readonly gear: string;
+  /** Of every epoch, oldest first. */
+  readonly spaceKeys: readonly string[];
+  readonly generations: readonly { readonly cid: string; readonly gear: string }[];
   /** Of every save so far, oldest first. */
-  readonly saves: readonly { readonly authorPublicKey: string; readonly manifest: string }[];
+  readonly saves: readonly {
+    readonly authorPublicKey: string;
+    readonly assisted: boolean;
+    readonly manifest: string;
+  }[];
   readonly segments: Readonly<Record<string, string>>;
 }
 
@@ -39,21 +43,31 @@ const bytes = (hex: string): Bytes => {
   return read;
 };
 
-export const beginRelay = (random: (length: number) => Bytes): Relay => ({
-  workspaceId: toHex(random(16)),
-  sessionId: toHex(random(16)),
-  spaceKey: toHex(random(32)),
-  cid: toHex(random(32)),
-  gear: toHex(random(32)),
-  saves: [],
-  segments: {},
+type Random = (length: number) => Bytes;
+
+/** The same session from now on under a new space key, its chunks cut and named by a new generation. */
+export const rotateRelay = (random: Random, relay: Relay): Relay => ({
+  ...relay,
+  spaceKeys: [...relay.spaceKeys, toHex(random(32))],
+  generations: [...relay.generations, { cid: toHex(random(32)), gear: toHex(random(32)) }],
 });
 
-const keysOf = (relay: Relay): SpaceKeys => ({
-  workspaceId: bytes(relay.workspaceId),
-  epoch: 1,
-  spaceKey: bytes(relay.spaceKey),
-  generations: [{ cid: bytes(relay.cid), gear: bytes(relay.gear) }],
+export const beginRelay = (random: Random): Relay =>
+  rotateRelay(random, {
+    workspaceId: toHex(random(16)),
+    sessionId: toHex(random(16)),
+    spaceKeys: [],
+    generations: [],
+    saves: [],
+    segments: {},
+  });
+
+const keysOf = ({ workspaceId, spaceKeys, generations }: Relay): SpaceKeys => ({
+  workspaceId: bytes(workspaceId),
+  epoch: spaceKeys.length,
+  spaceKey: bytes(spaceKeys.at(-1) ?? ""),
+  earlierSpaceKeys: spaceKeys.slice(0, -1).map(bytes),
+  generations: generations.map(({ cid, gear }) => ({ cid: bytes(cid), gear: bytes(gear) })),
 });
 
 const openNewest = async (deps: JobDeps, relay: Relay): Promise<OpenedState | null> => {
@@ -63,6 +77,7 @@ const openNewest = async (deps: JobDeps, relay: Relay): Promise<OpenedState | nu
   const manifest = await openManifest(deps.primitives, bytes(newest.manifest), keys, {
     sessionId: bytes(relay.sessionId),
     authorPublicKey: bytes(newest.authorPublicKey),
+    authorAssisted: newest.assisted,
   });
   if (!manifest.ok) throw new Error(`the manifest does not open: ${manifest.error}`);
   const get = async (id: Bytes): Promise<Bytes | null> => {
@@ -92,12 +107,13 @@ const withLine = (state: State, line: string): State => {
   };
 };
 
-/** Saves what is there and one line more, as a new device. @throws Error where the newest save does not open here. */
+/** Saves what is there and one line more, as a new device; `assisted`: as a service would for somebody. @throws Error where the newest save does not open here. */
 export const appendSave = async (
   deps: JobDeps,
-  random: (length: number) => Bytes,
+  random: Random,
   relay: Relay,
   line: string,
+  assisted: boolean,
 ): Promise<Relay> => {
   const opened = await openNewest(deps, relay);
   const state = withLine(opened?.state ?? firstState(), line);
@@ -114,13 +130,14 @@ export const appendSave = async (
       now: NOW,
       rosterDigest: random(32),
       keyListDigest: random(32),
+      assisted,
     },
   );
   if (!prepared.ok || prepared.value.unchanged) throw new Error("nothing was saved");
   const { manifest, segments } = prepared.value;
   return {
     ...relay,
-    saves: [...relay.saves, { authorPublicKey: toHex(pair.publicKey), manifest: toHex(manifest) }],
+    saves: [...relay.saves, { authorPublicKey: toHex(pair.publicKey), assisted, manifest: toHex(manifest) }],
     segments: {
       ...relay.segments,
       ...Object.fromEntries(segments.map((segment) => [toHex(segment.id), toHex(segment.bytes)])),
