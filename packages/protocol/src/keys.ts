@@ -1,5 +1,12 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { DEVICES_MAX, EXT_MAX_BYTES, RECOVERY_CODES_MAX, SLOTS_MAX, USER_AGENT_MAX_CHARS } from "./limits.ts";
+import {
+  DEVICES_MAX,
+  EXT_MAX_BYTES,
+  RECOVERY_CODES_MAX,
+  SLOTS_MAX,
+  SUCCESSORS_MAX,
+  USER_AGENT_MAX_CHARS,
+} from "./limits.ts";
 import { bytesOf, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -16,6 +23,10 @@ const object = bytesOf(SLOT_OBJECT_MAX_BYTES);
 export const authKey = bytesOf(32, "exact");
 export const statement = bytesOf(STATEMENT_MAX_BYTES);
 export const certificate = bytesOf(CERTIFICATE_MAX_BYTES);
+/** By which an identity says who comes after it: 74 + 209 + 64 bytes. [RO-9] */
+export const successor = bytesOf(347, "exact");
+/** Oldest first, from the account's first identity; none while its root key was never replaced. */
+export const successors = Type.Array(successor, { maxItems: SUCCESSORS_MAX });
 
 /** One way to unlock an account: kind 01 and the root key sealed to it (02/1). */
 export const Slot = Type.Object({ id: idOf("slt"), slot: object, wrap: object }, strict);
@@ -34,6 +45,7 @@ export const AccountKeys = Type.Object(
     keyList: statement,
     slots: Type.Array(Slot, { maxItems: SLOT_ROWS_MAX }),
     devices: Type.Array(Device, { maxItems: DEVICES_MAX }),
+    successors,
   },
   strict,
 );

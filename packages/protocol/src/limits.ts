@@ -68,6 +68,10 @@ export const DEVICES_MAX = 100;
 export const CERTIFICATES_MAX = 20_000;
 /** A client that changes a list which would name more than this leaves out devices that ended. */
 export const DEVICES_BEFORE_FORGETTING = 80;
+/** How often an account's root key can be replaced: everybody who reads its key list reads them all. */
+export const SUCCESSORS_MAX = 1_000;
+/** Of a request that replaces a root key: rosters and grants of every workspace of an admin. */
+export const ROOT_BODY_MAX_BYTES = 8 * MIB;
 export const SLOT_NAME_MAX_CHARS = 80;
 export const SLOT_DESCRIPTION_MAX_CHARS = 500;
 

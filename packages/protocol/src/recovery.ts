@@ -1,7 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { email } from "./auth.ts";
 import { turnstileToken } from "./human-check.ts";
-import { authKey, Device, Slot, statement } from "./keys.ts";
+import { authKey, Device, Slot, statement, successors } from "./keys.ts";
 import { DEVICES_MAX, RECOVERY_CODES_MAX, RECOVERY_CODES_MIN } from "./limits.ts";
 import { idOf } from "./shapes.ts";
 
@@ -22,6 +22,7 @@ export const Recovering = Type.Object(
     keyList: statement,
     slot: Slot,
     devices: Type.Array(Device, { maxItems: DEVICES_MAX }),
+    successors,
     token: Type.String({ maxLength: 2048 }),
     expiresInSeconds: Type.Integer({ minimum: 1 }),
   },

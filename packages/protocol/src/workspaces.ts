@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { certificate, SLOT_OBJECT_MAX_BYTES, statement } from "./keys.ts";
+import { certificate, SLOT_OBJECT_MAX_BYTES, statement, successors } from "./keys.ts";
 import { CERTIFICATES_MAX, META_MAX_BYTES } from "./limits.ts";
 import { ROLES } from "./role-names.ts";
 import { bytesOf, digestHex, idOf, time } from "./shapes.ts";
@@ -58,6 +58,7 @@ export const MemberKeys = Type.Object(
     accountId: idOf("acc"),
     keyList: statement,
     certificates: Type.Array(certificate, { maxItems: CERTIFICATES_MAX }),
+    successors,
   },
   strict,
 );

@@ -78,6 +78,7 @@ describeOnBackends("an account's first day", (begin) => {
       keyList: answer.keyList,
       slots: answer.slots,
       devices: answer.devices,
+      successors: [],
     });
     const devices = await send("GET", "/keys/devices", { headers: as });
     expect((await devices.json()).devices).toMatchObject(answer.devices);
@@ -97,6 +98,7 @@ describeOnBackends("an account's first day", (begin) => {
           accountId: answer.account.id,
           keyList: answer.keyList,
           certificates: [toBase64url(person.wire.certificate)],
+          successors: [],
         },
       ],
       former: [],

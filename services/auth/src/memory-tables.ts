@@ -19,9 +19,13 @@ import type {
   SealedRow,
   SlotRow,
   StatementRow,
+  SuccessorRow,
 } from "./rows.ts";
 
 export interface MemoryAccount extends AccountRow {
+  identityEd: Bytes;
+  /** Oldest first. */
+  readonly successors: (SuccessorRow & { readonly at: Date })[];
   readonly emailKey: string;
   slots: readonly SlotRow[];
   devices: readonly DeviceRow[];

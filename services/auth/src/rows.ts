@@ -40,6 +40,13 @@ export interface StatementRow {
   readonly body: Bytes;
 }
 
+/** By which an identity of an account says who comes after it. */
+export interface SuccessorRow {
+  /** Of the first key list of the next identity. */
+  readonly version: number;
+  readonly body: Bytes;
+}
+
 /** A key ring or a grant: found by the digest that a roster names. */
 export interface SealedRow {
   readonly digest: Bytes;

@@ -49,11 +49,12 @@ export const wireSlot = ({ id, slot, wrap }: SlotRow): Slot => ({
   wrap: toBase64url(wrap),
 });
 
-export const wireKeys = ({ keyList, slots, devices }: StoredKeys): AccountKeys => ({
+export const wireKeys = ({ keyList, slots, devices, successors }: StoredKeys): AccountKeys => ({
   version: keyList.version,
   keyList: toBase64url(keyList.body),
   slots: slots.map(wireSlot),
   devices: devices.map(wireDevice),
+  successors: successors.map(toBase64url),
 });
 
 export const wireWorkspace = (row: WorkspaceRow): Workspace => {
@@ -73,10 +74,11 @@ export const wireWorkspace = (row: WorkspaceRow): Workspace => {
   };
 };
 
-const wireMemberKeys = ({ accountId, keyList, certificates }: MemberKeysRow): MemberKeys => ({
+const wireMemberKeys = ({ accountId, keyList, certificates, successors }: MemberKeysRow): MemberKeys => ({
   accountId: formatId("acc", accountId),
   keyList: toBase64url(keyList),
   certificates: certificates.map(toBase64url),
+  successors: successors.map(toBase64url),
 });
 
 export const wireRoster = ({

@@ -109,12 +109,13 @@ const createWorld = async () => {
     await of.world.setRole(workspaceId, member, role);
     return { ...member, workspaceId };
   };
-  const [viewer, member, admin, gone, removed] = [
+  const [viewer, member, admin, gone, removed, changed] = [
     await join(ROLE.viewer),
     await join(ROLE.member),
     await join(ROLE.admin),
     await join(ROLE.owner),
     await join(ROLE.admin),
+    await join(ROLE.member),
   ];
   await of.world.revokeLogin(gone);
   await of.world.setRole(workspaceId, removed, 0);
@@ -123,8 +124,10 @@ const createWorld = async () => {
     admin: await requestsOf(of, admin),
     member: await requestsOf(of, member),
     removed: await requestsOf(of, removed),
+    changed: await requestsOf(of, changed),
   };
-  return { of, ann, viewer, member, admin, gone, removed, eve: await of.newMember(), requests };
+  await of.world.setKeysChanged(workspaceId, changed, true);
+  return { of, ann, viewer, member, admin, gone, removed, changed, eve: await of.newMember(), requests };
 };
 
 let world = await createWorld();
@@ -229,6 +232,12 @@ const CALLERS: readonly MatrixCaller<Access>[] = [
     expected: ({ least }) => (least > ROLE.member ? "forbidden" : null),
   },
   {
+    name: "a member whose new keys no admin has confirmed",
+    headers: bearer(() => world.changed),
+    request: (route) => world.requests.changed(route),
+    expected: ({ least }) => (least > ROLE.viewer ? "forbidden" : null),
+  },
+  {
     name: "an admin",
     headers: bearer(() => world.admin),
     request: (route) => world.requests.admin(route),
@@ -237,7 +246,7 @@ const CALLERS: readonly MatrixCaller<Access>[] = [
 ];
 
 describeAuthorisation({
-  rules: "[A31] [AU-5] [AU-7] [AU-8] [SP-10] [WS-9] [WS-12]",
+  rules: "[A31] [AU-5] [AU-7] [AU-8] [SP-10] [WS-9] [WS-12] [RO-12]",
   routes: routesOf(app),
   rows: ACCESS,
   callers: CALLERS,

@@ -62,6 +62,8 @@ export interface MemoryWorkspace {
   minWriteEpoch: number;
   /** Roles by account. */
   readonly members: Map<string, number>;
+  /** Accounts with other keys than the roster names. [RO-12] */
+  readonly unconfirmed: Set<string>;
 }
 
 /** What the memory repositories of this service share, as the PostgreSQL ones share a database. */
@@ -93,7 +95,10 @@ export const createMemoryTables = (): MemoryTables => ({
 export const segmentKey = (workspaceId: Bytes, segmentId: Bytes): string =>
   `${toHex(workspaceId)}/${toHex(segmentId)}`;
 
-/** The session when it is there and the account is a member of its workspace. [SP-10] */
+/**
+ * The session when it is there and the account is a member of its workspace. [SP-10] Who has other keys than the roster names
+ * may do there what a viewer may. [RO-12]
+ */
 export const visibleSession = (
   tables: MemoryTables,
   sessionId: Bytes,
@@ -101,8 +106,10 @@ export const visibleSession = (
 ): { readonly session: MemorySession; readonly role: number } | null => {
   const session = tables.sessions.get(toHex(sessionId));
   if (session === undefined || session.deletedAt !== null) return null;
-  const role = tables.workspaces.get(toHex(session.workspaceId))?.members.get(toHex(accountId));
-  return role === undefined ? null : { session, role };
+  const workspace = tables.workspaces.get(toHex(session.workspaceId));
+  const role = workspace?.members.get(toHex(accountId));
+  if (workspace === undefined || role === undefined) return null;
+  return { session, role: workspace.unconfirmed.has(toHex(accountId)) ? ROLE.viewer : role };
 };
 
 /** The ranges that the save `seq` names. */
@@ -134,7 +141,7 @@ const deviceAllows = (device: MemoryDevice, write: Write, accountId: Bytes, now:
   );
 };
 
-/** The second reading of `writer_refusal()` of migration 0002. */
+/** The second reading of `writer_refusal()` of migration 0011. */
 export const refuseWriter = (
   tables: MemoryTables,
   workspaceId: Bytes,
@@ -148,7 +155,7 @@ export const refuseWriter = (
   const workspace = tables.workspaces.get(toHex(workspaceId));
   const role = workspace?.members.get(toHex(accountId));
   if (workspace === undefined || role === undefined) return "not-found";
-  if (role < ROLE.member) return "forbidden";
+  if (role < ROLE.member || workspace.unconfirmed.has(toHex(accountId))) return "forbidden";
   const device = tables.devices.get(toHex(write.deviceId));
   if (device === undefined || !deviceAllows(device, write, accountId, now)) return "device-not-allowed";
   if (edPublic !== null && !equal(device.edPublic, edPublic)) return "device-key-changed";

@@ -20,6 +20,8 @@ export interface World {
   readonly addMember: (member: TestMember, terms?: DeviceTerms) => Promise<void>;
   /** A role of 0 takes the membership away. */
   readonly setRole: (workspaceId: Bytes, member: TestMember, role: number) => Promise<void>;
+  /** The account has other keys than the roster names, or has them confirmed. [RO-12] */
+  readonly setKeysChanged: (workspaceId: Bytes, member: TestMember, changed: boolean) => Promise<void>;
   /** The workspace's current epoch, and the least that takes writes. */
   readonly setEpochs: (workspaceId: Bytes, epoch: number, minWriteEpoch: number) => Promise<void>;
   readonly revokeLogin: (member: TestMember) => Promise<void>;
@@ -68,12 +70,22 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
         ...fullTerms(terms),
       });
       const members = new Map([[toHex(accountId), OWNER]]);
-      tables.workspaces.set(toHex(member.workspaceId), { epoch: 1, minWriteEpoch: 1, members });
+      tables.workspaces.set(toHex(member.workspaceId), {
+        epoch: 1,
+        minWriteEpoch: 1,
+        members,
+        unconfirmed: new Set(),
+      });
     },
     setRole: async (workspaceId, { accountId }, role) => {
       const members = tables.workspaces.get(toHex(workspaceId))?.members;
       if (role === 0) members?.delete(toHex(accountId));
       else members?.set(toHex(accountId), role);
+    },
+    setKeysChanged: async (workspaceId, { accountId }, changed) => {
+      const unconfirmed = tables.workspaces.get(toHex(workspaceId))?.unconfirmed;
+      if (changed) unconfirmed?.add(toHex(accountId));
+      else unconfirmed?.delete(toHex(accountId));
     },
     setEpochs: async (workspaceId, epoch, minWriteEpoch) => {
       Object.assign(tables.workspaces.get(toHex(workspaceId)) ?? {}, { epoch, minWriteEpoch });
@@ -131,6 +143,10 @@ export const sqlWorld = (sql: SQL): World => ({
     await sql`delete from members where workspace_id = ${workspaceId} and account_id = ${accountId}`;
     if (role > 0)
       await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${role})`;
+  },
+  setKeysChanged: async (workspaceId, { accountId }, changed) => {
+    await sql`update members set keys_changed_at = case when ${changed} then now() end
+      where workspace_id = ${workspaceId} and account_id = ${accountId}`;
   },
   setEpochs: async (workspaceId, epoch, minWriteEpoch) => {
     await sql`update workspaces set epoch = ${epoch}, min_write_epoch = ${minWriteEpoch} where id = ${workspaceId}`;

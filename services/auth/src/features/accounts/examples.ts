@@ -37,6 +37,7 @@ export const KEYS_EXAMPLE: AccountKeys = {
   keyList: register.keyList,
   slots: register.slots,
   devices: [{ ...register.device, revoked: false }],
+  successors: [],
 };
 
 export const DEVICES_EXAMPLE: DeviceList = {
@@ -59,6 +60,7 @@ export const RECOVERING_EXAMPLE: Recovering = {
   keyList: register.keyList,
   slot: codeSlot,
   devices: KEYS_EXAMPLE.devices,
+  successors: [],
   token: "a token for the next request",
   expiresInSeconds: 900,
 };
@@ -73,6 +75,7 @@ export const ROSTER_EXAMPLE: RosterAnswer = {
       accountId: register.accountId,
       keyList: register.keyList,
       certificates: [register.device.certificate],
+      successors: [],
     },
   ],
   former: [],

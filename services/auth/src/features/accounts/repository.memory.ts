@@ -45,6 +45,8 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
         devices: [account.device],
         forgotten: [],
         keyLists: [{ ...account.keyList, since: new Date() }],
+        successors: [],
+        keyLists: [account.keyList],
       });
       noteSlots(tables, account.slots);
       insertWorkspace(tables, workspace, { at: login.at, meta: null });

@@ -55,7 +55,8 @@ export const sqlReadKeys =
                 'edPublic', encode(d.ed_public, 'base64'), 'roleCap', d.role_cap, 'flags', d.flags,
                 'sessionIds', array(select encode(x, 'base64') from unnest(d.session_ids) x),
                 'notBefore', d.not_before, 'notAfter', d.not_after, 'revokedAt', d.revoked_at) order by d.created_at), '[]')
-                from devices d where d.account_id = a.id and d.forgotten_at is null)::text as devices
+                from devices d where d.account_id = a.id and d.forgotten_at is null)::text as devices,
+             array(select u.body from successors u where u.account_id = a.id order by u.version) as successors
         from accounts a
         join lateral (select version, digest, body from key_lists where account_id = a.id order by version desc limit 1) l on true
        where a.id = ${accountId}`;
@@ -67,5 +68,6 @@ export const sqlReadKeys =
       keyList: { version: row.version, digest: own(row.digest), body: own(row.body) },
       slots: slots.map(slotOf),
       devices: devices.map(deviceOf),
+      successors: row.successors.map(own),
     };
   };

@@ -79,7 +79,8 @@ export const memoryKeys = (tables: MemoryTables): KeyRepository => {
       if (account === undefined || newest === undefined) return null;
       const { since: _, ...keyList } = newest;
       const { identityEd, slots, devices } = account;
-      return { identityEd, keyList, slots, devices };
+      const successors = account.successors.map(({ body }) => body);
+      return { identityEd, keyList, slots, devices, successors };
     },
 
     changeSlots: async (accountId, expectedVersion, slots, audit) =>

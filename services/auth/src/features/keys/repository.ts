@@ -8,6 +8,8 @@ export interface StoredKeys {
   readonly keyList: StatementRow;
   readonly slots: readonly SlotRow[];
   readonly devices: readonly DeviceRow[];
+  /** Statements by which one identity of the account says who comes after it, oldest first. [RO-9] */
+  readonly successors: readonly Bytes[];
 }
 
 export type ChangeOutcome = "changed" | "version-conflict" | "id-taken";

@@ -39,13 +39,14 @@ export interface RecoveryRouteDeps {
 }
 
 const wireRecovering = ({ accountId, keys, slot, token }: CodeAccepted): Recovering => {
-  const { version, keyList, devices } = wireKeys(keys);
+  const { version, keyList, devices, successors } = wireKeys(keys);
   return {
     accountId: formatId("acc", accountId),
     version,
     keyList,
     slot: wireSlot(slot),
     devices,
+    successors,
     token,
     expiresInSeconds: RECOVERY_TOKEN_SECONDS,
   };

@@ -161,7 +161,8 @@ export const memoryWorkspaces = (tables: MemoryTables): WorkspaceRepository => {
         if (account === undefined || keyList === undefined) return [];
         const { identityEd, workspaceId: home, devices, forgotten } = account;
         const certificates = [...devices, ...forgotten].map(({ certificate }) => certificate);
-        return [{ accountId, identityEd, home, keyList, certificates }];
+        const successors = account.successors.map(({ body }) => body);
+        return [{ accountId, identityEd, home, keyList, certificates, successors }];
       }),
     former: async (workspaceId) => at(workspaceId)?.former.map(({ accountId }) => accountId) ?? [],
     create: async (workspace, meta, most, audit) => {

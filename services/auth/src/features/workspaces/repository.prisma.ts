@@ -130,6 +130,13 @@ export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepos
         devices: { select: { certificate: true } },
       },
     });
+    const statements = await prisma.successor.findMany({
+      where: { accountId: { in: [...accountIds] } },
+      orderBy: { version: "asc" },
+      select: { accountId: true, body: true },
+    });
+    const successorsOf = (id: Uint8Array): readonly Bytes[] =>
+      statements.filter(({ accountId }) => Buffer.compare(accountId, id) === 0).map(({ body }) => body);
     return rows.flatMap(({ id, identityEd, workspaceId, keyLists, devices }) =>
       keyLists.map(({ body }) => ({
         accountId: id,
@@ -137,6 +144,7 @@ export const prismaWorkspaces = (prisma: PrismaClient, sql: SQL): WorkspaceRepos
         home: workspaceId,
         keyList: body,
         certificates: devices.map(({ certificate }) => certificate),
+        successors: successorsOf(id),
       })),
     );
   },

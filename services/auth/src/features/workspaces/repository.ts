@@ -12,6 +12,8 @@ export interface MemberKeysRow {
   readonly keyList: Bytes;
   /** Of all its devices: revoked ones too, and those that no list names any more. [SL-7] */
   readonly certificates: readonly Bytes[];
+  /** Statements by which one identity of it says who comes after it, oldest first. [RO-9] */
+  readonly successors: readonly Bytes[];
 }
 
 export interface RosterChange {

@@ -114,6 +114,7 @@ describeOnBackends("rosters", (begin) => {
         accountId: member.answer.account.id,
         keyList: toBase64url(keyList),
         certificates: [toBase64url(certificate)],
+        successors: [],
       },
     ]);
   });

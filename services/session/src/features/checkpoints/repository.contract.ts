@@ -178,7 +178,7 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       expect(await fixture.checkpoints.find(session, ann.accountId, checkpoint.id)).toBeNull();
     });
 
-    test("[CP-5] changes and deletions go from the version they name only", async () => {
+    test("[CP-5] [RO-12] changes and deletions go from the version they name only", async () => {
       await begin();
       const checkpoint = made();
       const { id } = checkpoint;
@@ -202,6 +202,12 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       ).toBe("forbidden");
       expect(await fixture.checkpoints.change(change, 2, noted("checkpoint.changed"))).toBe("forbidden");
       await fixture.world.setRole(ann.workspaceId, ann, ROLE.member);
+      await fixture.world.setKeysChanged(ann.workspaceId, ann, true);
+      expect(
+        await fixture.checkpoints.remove(session, ann.accountId, id, 2, noted("checkpoint.deleted")),
+      ).toBe("forbidden");
+      expect(await fixture.checkpoints.change(change, 2, noted("checkpoint.changed"))).toBe("forbidden");
+      await fixture.world.setKeysChanged(ann.workspaceId, ann, false);
       expect(
         await fixture.checkpoints.remove(session, ann.accountId, id, 2, noted("checkpoint.deleted")),
       ).toBe("removed");

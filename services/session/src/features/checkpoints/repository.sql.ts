@@ -108,6 +108,7 @@ export const sqlCheckpoints = (sql: SQL): CheckpointRepository => {
            where c.id = ${id} and c.session_id = ${sessionId} and c.version = ${version}
              and s.id = c.session_id and s.deleted_at is null
              and a.workspace_id = s.workspace_id and a.account_id = ${accountId} and a.role >= ${ROLE.member}
+             and a.keys_changed_at is null
           returning s.workspace_id
         )
         select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},

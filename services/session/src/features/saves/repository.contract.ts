@@ -122,6 +122,11 @@ export const describeSaveRepository = (name: string, create: () => Promise<SaveF
       ["unauthenticated", "a revoked login", stale(() => fixture.world.revokeLogin(ann))],
       ["not-found", "a deleted session", stale(() => fixture.world.deleteSession(session))],
       ["forbidden", "a viewer", stale(() => fixture.world.setRole(ann.workspaceId, ann, 1))],
+      [
+        "forbidden",
+        "[RO-12] a member whose new keys nobody has confirmed",
+        stale(() => fixture.world.setKeysChanged(ann.workspaceId, ann, true)),
+      ],
       ["device-not-allowed", "a revoked device", stale(() => fixture.world.revokeDevice(ann))],
       [
         "epoch-retired",

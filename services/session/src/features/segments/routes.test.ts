@@ -98,6 +98,7 @@ describeOnBackends("segments over HTTP", (begin) => {
   test("[SP-2] [SP-5] who may not save may not store a segment, and nothing reaches the stores", async () => {
     const changes: readonly [string, (of: BackendFixture) => Promise<void>][] = [
       ["403 forbidden", (of) => of.world.setRole(of.ann.workspaceId, of.ann, 1)],
+      ["403 forbidden", (of) => of.world.setKeysChanged(of.ann.workspaceId, of.ann, true)],
       ["404 not-found", (of) => of.world.setRole(of.ann.workspaceId, of.ann, 0)],
       ["404 not-found", (of) => of.world.deleteSession(of.session)],
       ["403 device-not-allowed", (of) => of.world.revokeDevice(of.ann)],

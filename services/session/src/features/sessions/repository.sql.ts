@@ -124,7 +124,8 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
         with removed as (
           update workspace_sessions s set deleted_at = now() from members a
            where s.id = ${sessionId} and s.deleted_at is null and a.workspace_id = s.workspace_id
-             and a.account_id = ${accountId} and a.role >= ${ROLE.member} returning s.workspace_id
+             and a.account_id = ${accountId} and a.role >= ${ROLE.member} and a.keys_changed_at is null
+          returning s.workspace_id
         )
         select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
                             removed.workspace_id, ${audit.target}) from removed`;
