@@ -46,7 +46,6 @@ export const memoryAccounts = (tables: MemoryTables): AccountRepository => {
         forgotten: [],
         keyLists: [{ ...account.keyList, since: new Date() }],
         successors: [],
-        keyLists: [account.keyList],
       });
       noteSlots(tables, account.slots);
       insertWorkspace(tables, workspace, { at: login.at, meta: null });
