@@ -39,9 +39,19 @@ export const createKeyRing = (random: VaultDeps["random"]): KeyRing => ({
   inbox: [random(32)],
 });
 
+/** Why the ring is made: after a leak chunks are named and cut under keys that nobody has who has the earlier ones. [RO-4] */
+export interface RingChange {
+  readonly leak?: boolean;
+}
+
 /** The ring of the epoch after `ring`'s: nothing is lost from it, so that no data needs to be sealed again. [KY-13] */
-export const nextKeyRing = (random: VaultDeps["random"], ring: KeyRing, spaceKey: Bytes): KeyRing => ({
-  generations: ring.generations,
+export const nextKeyRing = (
+  random: VaultDeps["random"],
+  ring: KeyRing,
+  spaceKey: Bytes,
+  { leak = false }: RingChange = {},
+): KeyRing => ({
+  generations: leak ? [...ring.generations, { cid: random(32), gear: random(32) }] : ring.generations,
   earlier: [...ring.earlier, spaceKey],
   inbox: [...ring.inbox, random(32)],
 });

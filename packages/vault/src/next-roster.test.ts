@@ -58,6 +58,24 @@ describe("the next roster", () => {
 });
 
 describe("the next epoch", () => {
+  test("[RO-4] [KY-13] after a leak it has new keys for chunks, and loses none of the earlier ones", async () => {
+    const { known } = await admit([granteeOf(ben, ROLE.member)]);
+    const stay = [granteeOf(ada, ROLE.owner), granteeOf(ben, ROLE.member)];
+    const present = { spaceKey, ring };
+    const routine = await nextEpoch(deps, known, authorOf(ada), present, stay);
+    expect(routine.ring.generations).toEqual([...ring.generations]);
+    const leaked = await nextEpoch(deps, known, authorOf(ada), present, stay, { leak: true });
+    const [first, second, ...more] = leaked.ring.generations;
+    expect([first, more]).toEqual([ring.generations[0], []]);
+    expect(second?.cid).toHaveLength(32);
+    expect([second?.cid, second?.gear]).not.toContainEqual(first?.cid);
+    expect([second?.cid, second?.gear]).not.toContainEqual(first?.gear);
+    const { roster } = value(await judge(leaked.bytes, known));
+    const held = { epoch: 1, spaceKey };
+    const opened = await acceptKeyRing(nodePrimitives, leaked.keyRing, roster, leaked.spaceKey, held);
+    expect(value(opened)).toEqual(leaked.ring);
+  });
+
   test("[WS-9] [KY-13] who stays opens the new ring, which holds every old key; who was removed has no grant", async () => {
     const { known } = await admit([granteeOf(ben, ROLE.admin), granteeOf(cem, ROLE.member)]);
     const stay = [granteeOf(ada, ROLE.owner), granteeOf(ben, ROLE.admin)];

@@ -2,7 +2,7 @@ import type { Bytes } from "./bytes.ts";
 import { digestOf } from "./digest.ts";
 import { sealGrant } from "./grant.ts";
 import type { Identity } from "./identity.ts";
-import { type KeyRing, nextKeyRing, sealKeyRing } from "./key-ring.ts";
+import { type KeyRing, nextKeyRing, type RingChange, sealKeyRing } from "./key-ring.ts";
 import type { VaultDeps } from "./primitives.ts";
 import { type Member, NO_GRANT, type Roster, signRoster, type VerifiedRoster } from "./roster.ts";
 
@@ -92,11 +92,12 @@ export const nextEpoch = async (
   author: RosterAuthor,
   present: { readonly spaceKey: Bytes; readonly ring: KeyRing },
   stay: readonly Grantee[],
+  change: RingChange = {},
 ): Promise<NextEpoch> => {
   const { workspaceId } = known.roster;
   const epoch = known.roster.epoch + 1;
   const spaceKey = deps.random(32);
-  const ring = nextKeyRing(deps.random, present.ring, present.spaceKey);
+  const ring = nextKeyRing(deps.random, present.ring, present.spaceKey, change);
   const ringPlace = {
     workspaceId,
     epoch,

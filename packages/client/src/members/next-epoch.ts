@@ -1,6 +1,6 @@
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import type { KeyRing } from "@holdfast/vault/key-ring";
+import type { KeyRing, RingChange } from "@holdfast/vault/key-ring";
 import { type NextEpoch, nextEpoch } from "@holdfast/vault/next-roster";
 import type { Member } from "@holdfast/vault/roster";
 import type { Trust } from "../account/trust.ts";
@@ -28,16 +28,17 @@ const holds = (trust: Trust, made: NextEpoch): Result<null, ClientProblem> => {
   return same ? ok(null) : refuse("not-trusted", "the new key ring is not the one that was made");
 };
 
-/** The next epoch for exactly these members. */
+/** The next epoch for exactly these members. After a leak with new keys for names and cuts of chunks. [RO-4] */
 export const draftOfEpoch = async (
   { platform: { vault }, keychain }: RosterDeps,
   trust: Trust,
   members: readonly Member[],
+  change: RingChange = {},
 ): Promise<Result<RosterDraft, ClientProblem>> => {
   const stay = granteesOf(trust, members);
   if (!stay.ok) return stay;
   const present = { spaceKey: trust.keys.spaceKey, ring: trust.ring };
-  const made = await nextEpoch(vault, trust.roster, authorOfRosters(keychain), present, stay.value);
+  const made = await nextEpoch(vault, trust.roster, authorOfRosters(keychain), present, stay.value, change);
   return ok({
     bytes: made.bytes,
     keyRing: made.keyRing,
@@ -47,6 +48,10 @@ export const draftOfEpoch = async (
     forget: () => {
       made.spaceKey.fill(0);
       made.ring.inbox.at(-1)?.fill(0);
+      for (const { cid, gear } of made.ring.generations.slice(present.ring.generations.length)) {
+        cid.fill(0);
+        gear.fill(0);
+      }
     },
   });
 };
