@@ -15,7 +15,13 @@ import { LiveCounter, type LiveSegment, type LiveSegments, type SaveBase } from 
 import { decodeText } from "./section-content.ts";
 import { keyOf, type SectionKey } from "./section-key.ts";
 import { readSections } from "./section-reader.ts";
-import { type OpenDeps, SegmentReader, type SegmentReport, type SegmentSource } from "./segment-reader.ts";
+import {
+  type OpenDeps,
+  type SegmentEpochs,
+  SegmentReader,
+  type SegmentReport,
+  type SegmentSource,
+} from "./segment-reader.ts";
 import type { SpaceKeys } from "./space-keys.ts";
 import { decodeNode, eachNode, entriesOf, type TreeNode } from "./tree.ts";
 
@@ -60,9 +66,9 @@ const isComplete = (root: TreeNode, entries: readonly Entry[]): boolean =>
   countAbsent(root) === 0 && entries.every((entry) => placesOf(entry) !== null);
 
 /** One reference more than are known: what a lost node or list part needs cannot be counted, so nothing is let go. */
-const kept = (row: SegmentRow, living: LiveSegments): LiveSegment => {
+const kept = (row: SegmentRow, epoch: number | null, living: LiveSegments): LiveSegment => {
   const known = living.get(row.ordinal) ?? { live: 0, liveBytes: 0 };
-  return { row, live: known.live + 1, liveBytes: known.liveBytes + row.bytes };
+  return { row, live: known.live + 1, liveBytes: known.liveBytes + row.bytes, epoch };
 };
 
 const baseOf = (
@@ -71,15 +77,17 @@ const baseOf = (
   state: State,
   entries: readonly Entry[],
   damaged: ReadonlySet<string>,
+  epochs: SegmentEpochs,
 ): SaveBase => {
   const { body } = manifest;
   const counter = new LiveCounter(new Map());
   counter.add(allReferences(root));
-  for (const row of body.segments) counter.name(row);
+  const epochOf = ({ ordinal }: SegmentRow): number | null => epochs.get(ordinal) ?? null;
+  for (const row of body.segments) counter.name(row, epochOf(row));
   const living = counter.living();
   const segments = isComplete(root, entries)
     ? living
-    : new Map(body.segments.map((row) => [row.ordinal, kept(row, living)]));
+    : new Map(body.segments.map((row) => [row.ordinal, kept(row, epochOf(row), living)]));
   return {
     head: {
       digest: manifest.digest,
@@ -153,7 +161,7 @@ export const openState = async (
   const consistent = unknown === 0 && equal(hashOf(entries), manifest.body.contentHash);
   return ok({
     state,
-    base: baseOf(manifest, root, state, entries, new Set([...lostKeys].map(ownerOf))),
+    base: baseOf(manifest, root, state, entries, new Set([...lostKeys].map(ownerOf)), await reader.epochs()),
     report: {
       whole:
         consistent &&

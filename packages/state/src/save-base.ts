@@ -13,6 +13,8 @@ export interface LiveSegment {
   /** References to its frames from the tree; at zero the segment is no longer named. [ST-14] */
   readonly live: number;
   readonly liveBytes: number;
+  /** Under whose space key it is sealed; null where it could not be read. */
+  readonly epoch: number | null;
 }
 
 export type LiveSegments = ReadonlyMap<number, LiveSegment>;
@@ -62,9 +64,29 @@ export const emptyBase = (): SaveBase => ({
   skipped: new Map(),
 });
 
+/**
+ * The earliest epoch whose space key the save needs: its own, or that of a segment it names. Null before the first save, and where
+ * it is not known of every segment. [RO-8]
+ */
+export const oldestEpochOf = ({ head, segments }: SaveBase): number | null => {
+  let oldest = head?.epoch ?? null;
+  for (const { epoch } of segments.values()) {
+    if (oldest === null || epoch === null) return null;
+    oldest = Math.min(oldest, epoch);
+  }
+  return oldest;
+};
+
+interface Counted {
+  row: SegmentRow | null;
+  live: number;
+  liveBytes: number;
+  epoch: number | null;
+}
+
 /** Counts references to segments; starts from a base and leaves it as it is. */
 export class LiveCounter {
-  readonly #counts = new Map<number, { row: SegmentRow | null; live: number; liveBytes: number }>();
+  readonly #counts = new Map<number, Counted>();
 
   constructor(segments: LiveSegments) {
     for (const [ordinal, segment] of segments) this.#counts.set(ordinal, { ...segment });
@@ -72,7 +94,7 @@ export class LiveCounter {
 
   #change(places: Iterable<Place>, by: 1 | -1): void {
     for (const { ordinal, length } of places) {
-      const count = this.#counts.get(ordinal) ?? { row: null, live: 0, liveBytes: 0 };
+      const count = this.#counts.get(ordinal) ?? { row: null, live: 0, liveBytes: 0, epoch: null };
       count.live += by;
       count.liveBytes += by * length;
       this.#counts.set(ordinal, count);
@@ -87,17 +109,19 @@ export class LiveCounter {
     this.#change(places, -1);
   }
 
-  /** Names a segment that places refer to already. */
-  name(row: SegmentRow): void {
+  /** Names a segment that places refer to already, and the epoch it is sealed under. */
+  name(row: SegmentRow, epoch: number | null): void {
     const count = this.#counts.get(row.ordinal);
-    if (count !== undefined) count.row = row;
+    if (count === undefined) return;
+    count.row = row;
+    count.epoch = epoch;
   }
 
   /** The named segments that something refers to. [ST-14] */
   living(): LiveSegments {
     const living = new Map<number, LiveSegment>();
-    for (const [ordinal, { row, live, liveBytes }] of this.#counts) {
-      if (row !== null && live > 0) living.set(ordinal, { row, live, liveBytes });
+    for (const [ordinal, { row, live, liveBytes, epoch }] of this.#counts) {
+      if (row !== null && live > 0) living.set(ordinal, { row, live, liveBytes, epoch });
     }
     return living;
   }

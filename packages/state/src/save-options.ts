@@ -19,4 +19,6 @@ export interface SaveOptions {
   readonly mergeParent?: Bytes;
   /** Keys that may have changed, where the caller knows; without it the states are compared by reference. */
   readonly changed?: readonly SectionKey[];
+  /** Every section that can be had is sealed anew under the present keys, whether it changed or not. [RO-8] */
+  readonly anew?: boolean;
 }

@@ -9,7 +9,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { VaultDeps } from "@holdfast/vault/primitives";
 import { gearTable } from "./chunker.ts";
 import type { Deflate } from "./codec.ts";
-import { dirtySections } from "./dirty.ts";
+import { dirtySections, sectionKeys } from "./dirty.ts";
 import { referencesOf } from "./entry.ts";
 import { knownPath, type Writing } from "./entry-writer.ts";
 import { chooseLeaving, relocateNodes, relocateSections } from "./gather.ts";
@@ -67,9 +67,10 @@ export interface UnchangedSave {
   readonly next: SaveBase;
 }
 
-const dirtyOf = (base: SaveBase, state: State, changed: readonly SectionKey[] | undefined) => {
+const dirtyOf = (base: SaveBase, state: State, { changed, anew = false }: SaveOptions) => {
   const dirty = changed === undefined ? dirtySections(base.state, state) : null;
-  const candidates = new Set([...(dirty?.changed ?? changed ?? []), ...base.skipped.keys()]);
+  const all = anew ? sectionKeys(state) : [];
+  const candidates = new Set([...(dirty?.changed ?? changed ?? []), ...base.skipped.keys(), ...all]);
   const present = [...candidates].filter((key) => hasSection(state, key));
   const gone = [...candidates].filter((key) => !hasSection(state, key));
   return { changed: present, removed: [...new Set([...(dirty?.removed ?? []), ...gone])] };
@@ -87,6 +88,7 @@ const plant = async (
   state: State,
   changes: readonly SectionChange[],
   live: LiveCounter,
+  anew: boolean,
 ): Promise<Planted> => {
   const replace = (before: readonly Place[], after: readonly Place[]): void => {
     live.remove(before);
@@ -100,7 +102,9 @@ const plant = async (
   }
   let { root, dropped } = updateTree(base.root, changes, knownPath);
   forget(dropped);
-  const leaving = chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount));
+  const leaving = anew
+    ? new Set(base.segments.keys())
+    : chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount));
   if (leaving.size > 0) {
     const relocations = await relocateSections(writing, state, root, leaving);
     for (const { before, entry } of relocations) replace(referencesOf(before), referencesOf(entry));
@@ -137,17 +141,17 @@ export const prepareSave = async (
   const packer = new Packer(deps.deflate, base.nextOrdinal);
   const writing: Writing = { primitives, keys, packer };
   const gear = await gearTable(primitives, newestGeneration(keys).keys.gear);
-  const dirty = dirtyOf(base, state, options.changed);
-  const { changes, skipped } = await writeSections(writing, base, state, dirty, gear);
+  const dirty = dirtyOf(base, state, options);
+  const { changes, skipped } = await writeSections(writing, base, state, dirty, gear, options.anew);
   const casual = options.label === undefined && (options.kind === "auto" || options.kind === "manual");
   if (changes.length === 0 && casual && base.head !== null) {
     return ok({ unchanged: true, next: { ...base, state, skipped } });
   }
 
   const live = new LiveCounter(base.segments);
-  const { root, gathered } = await plant(writing, base, state, changes, live);
+  const { root, gathered } = await plant(writing, base, state, changes, live, options.anew ?? false);
   const packed = await packer.seal(deps.vault, keys, author.deviceId, options.assisted);
-  for (const { row } of packed) live.name(row);
+  for (const { row } of packed) live.name(row, keys.epoch);
   const segments = live.living();
   const planned = { root, segments, changes, skipped, nextOrdinal: packer.nextOrdinal };
   const next = nextBase(base, state, planned);

@@ -104,7 +104,8 @@ const sameContent = (draft: EntryDraft, entry: Entry): boolean =>
   equal(draft.before.fingerprint, entry.fingerprint);
 
 /**
- * Encodes, divides and packs the dirty sections of a state. Chunks that the section already had keep their places. [ST-11]
+ * Encodes, divides and packs the dirty sections of a state. Chunks that the section already had keep their places, unless all of it
+ * is to be sealed `anew`. [ST-11]
  *
  * Work is in proportion to the dirty sections, whatever the size of the state.
  */
@@ -114,6 +115,7 @@ export const writeSections = async (
   state: State,
   dirty: { readonly changed: readonly SectionKey[]; readonly removed: readonly SectionKey[] },
   gear: GearTable,
+  anew = false,
 ): Promise<WrittenSections> => {
   const located = await locate(writing, base, dirty.changed);
   const { contents, skipped } = encodeAll(base, state, located, gear);
@@ -125,7 +127,7 @@ export const writeSections = async (
   );
   let next = 0;
   const drafts = contents.map(({ at, bytes, pieces }): EntryDraft => {
-    const known = placesById(at.before);
+    const known = placesById(anew ? null : at.before);
     const places = pieces.map((piece) => {
       const id = ids[next++];
       if (id === undefined) throw new Error("a chunk was not named");
@@ -137,7 +139,8 @@ export const writeSections = async (
   const changed = contents.flatMap(({ at }, i): SectionChange[] => {
     const entry = entries[i];
     const draft = drafts[i];
-    return entry === undefined || draft === undefined || sameContent(draft, entry) ? [] : [{ ...at, entry }];
+    if (entry === undefined || draft === undefined) return [];
+    return !anew && sameContent(draft, entry) ? [] : [{ ...at, entry }];
   });
   const removed = await locate(writing, base, dirty.removed);
   for (const at of removed) {

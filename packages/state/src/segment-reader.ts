@@ -40,8 +40,12 @@ export interface Wanted {
   readonly place: Place;
 }
 
+/** Epochs of segments by ordinal; those that could not be read are missing. */
+export type SegmentEpochs = ReadonlyMap<number, number>;
+
 interface Held {
   readonly opener: SegmentOpener | null;
+  readonly epoch: number | null;
   readonly report: SegmentReport;
 }
 
@@ -68,10 +72,13 @@ export class SegmentReader {
 
   async #fetch(row: SegmentRow): Promise<Held> {
     const bytes = await this.#source.get(row.id);
-    if (bytes === null) return { opener: null, report: { id: row.id, state: "missing" } };
+    if (bytes === null) return { opener: null, epoch: null, report: { id: row.id, state: "missing" } };
     const whole = equal(await digestOf(this.#deps.primitives, bytes), row.digest);
     const opener = await this.#open(bytes, row);
-    return { opener, report: { id: row.id, state: whole && opener !== null ? "ok" : "damaged" } };
+    // Authenticated with the rest of the header: the key of another epoch would not have opened it.
+    const head = opener === null ? null : peekHeader(bytes);
+    const epoch = head?.ok ? head.value.header.epoch : null;
+    return { opener, epoch, report: { id: row.id, state: whole && opener !== null ? "ok" : "damaged" } };
   }
 
   async #open(bytes: Bytes, row: SegmentRow): Promise<SegmentOpener | null> {
@@ -154,5 +161,15 @@ export class SegmentReader {
   /** What became of every segment; fetches those that no chunk has asked for. */
   async reports(): Promise<readonly SegmentReport[]> {
     return Promise.all([...this.#rows.values()].map(async (row) => (await this.#hold(row)).report));
+  }
+
+  /** Under which epoch each segment is sealed, as far as it could be opened; fetches like `reports`. */
+  async epochs(): Promise<SegmentEpochs> {
+    const epochs = new Map<number, number>();
+    for (const row of this.#rows.values()) {
+      const { epoch } = await this.#hold(row);
+      if (epoch !== null) epochs.set(row.ordinal, epoch);
+    }
+    return epochs;
   }
 }
