@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { enterOnline } from "./account/enter-online.ts";
 import { listLogins } from "./account/logins.ts";
 import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
@@ -12,10 +13,11 @@ import type { Holdfast } from "./contract/holdfast.ts";
 import type { ClientProblem } from "./contract/problem.ts";
 import { createPairing } from "./devices/pairing.ts";
 import { createPasskeyCalls } from "./passkeys/passkey-calls.ts";
-import { enterWaiting } from "./passkeys/passkey-sign-in.ts";
 import type { Platform } from "./platform.ts";
 import { createPresence } from "./presence.ts";
 import { problem, refuse } from "./problem.ts";
+import { createRootKeyCalls } from "./root-key/root-key-calls.ts";
+import { unlockReplaced } from "./root-key/unlock-replaced.ts";
 import { sendLeft } from "./sessions/send-left.ts";
 import { unsentOfAccount } from "./sessions/unsent-work.ts";
 import type { Unlocked } from "./unlocked.ts";
@@ -57,7 +59,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
   const unlockWaiting = async (passphrase: string): Answer<AccountView> => {
     const waiting = await device.waiting();
     if (waiting === null) return err(problem("unauthenticated"));
-    const entered = await enterWaiting(account, waiting, { passphrase });
+    const entered = await enterOnline(account, waiting, { passphrase });
     const admitted = !entered.ok
       ? entered
       : entered.value === null
@@ -69,6 +71,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
 
   return {
     ...createPasskeyCalls(platform, presence),
+    ...createRootKeyCalls(platform, presence),
     ...doorsBy((door, method, args) =>
       ifUnlocked(({ doors }) => callDoor(doors, door, method, args) as Answer<unknown>),
     ),
@@ -114,6 +117,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         const here = unlocked();
         if (here !== null) return ok(here.view);
         const record = await device.current();
+        if (record?.replaced) return presence.admit(await unlockReplaced(account, record, passphrase));
         if (record !== null) return presence.admit(await unlockByPassphrase(platform, record, passphrase));
         return unlockWaiting(passphrase);
       }),

@@ -1,8 +1,10 @@
 import type { Id } from "@holdfast/protocol/ids";
 import { AUTOSAVE_DEFAULT_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { equal } from "@holdfast/vault/bytes";
 import type { AccountDeps } from "./account/account-deps.ts";
 import { createCredentials } from "./account/credential-store.ts";
+import { enterAgain } from "./account/enter-online.ts";
 import { createIdle, type Idle } from "./account/idle.ts";
 import type { Entered } from "./account/register.ts";
 import { enter, unlockByDevice } from "./account/unlock.ts";
@@ -17,9 +19,10 @@ import { createTurns } from "./in-turn.ts";
 import { createListeners } from "./listeners.ts";
 import type { Platform } from "./platform.ts";
 import { problem, refuse } from "./problem.ts";
+import { openPending } from "./root-key/pending-root.ts";
 import { sendLeft } from "./sessions/send-left.ts";
 import { unsentOfAccount } from "./sessions/unsent-work.ts";
-import type { LoginRecord, WaitingLogin } from "./stores/device-store.ts";
+import type { AccountRecord, LoginRecord, WaitingLogin } from "./stores/device-store.ts";
 import { createUnlocked, type Unlocked } from "./unlocked.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -55,7 +58,18 @@ export interface Presence {
   readonly leave: (leaving: Unlocked, tell: () => Answer<null>) => Answer<null>;
   /** Closes what is open and goes on in another workspace of the account. [WS-2] */
   readonly move: (leaving: Unlocked, id: Id<"wsp">) => Answer<AccountView>;
+  /** Takes other keys of the same account in place of the present ones: what is open is let go. [RO-14] */
+  readonly exchange: (entered: Entered) => Answer<AccountView>;
 }
+
+const lockedStatus = ({ email, replaced }: AccountRecord): AccountStatus => ({
+  kind: "locked",
+  email,
+  ...(replaced ? { replaced } : {}),
+});
+
+const hasKeysOf = ({ keychain }: Unlocked, { identityEd }: AccountRecord): boolean =>
+  equal(keychain.identity.ed.publicKey, identityEd);
 
 export const createPresence = (platform: Platform): Presence => {
   const { device, journal } = platform;
@@ -90,8 +104,12 @@ export const createPresence = (platform: Platform): Presence => {
     const here: Unlocked = createUnlocked(account, http, keychain, {
       autosaveSeconds: () => autosaveSeconds,
       onLost: () => inBackground(inTurn(() => goHome(here))),
+      onReplaced: () => inBackground(inTurn(() => giveWay(here))),
     });
     unlocked = here;
+    // Whether a root key that was made here came into force, only the service knows.
+    if (entered.value.stale) here.reseal(entered.value.stale);
+    if (record.pendingRoot !== null) inBackground(here.refreshTrust());
     idle.touch();
     become({ kind: "unlocked", account: unlocked.view });
     platform.news.tell();
@@ -112,6 +130,13 @@ export const createPresence = (platform: Platform): Presence => {
     leaving.keychain.wipe();
   };
 
+  /** Nothing of the record opens anything on its own any more. */
+  const letKeysGo = async (record: AccountRecord): Promise<void> => {
+    await device.put({ ...record, localWrap: null, pendingRoot: null });
+    become(lockedStatus(record));
+    platform.news.tell();
+  };
+
   const end = async (): Promise<void> => {
     await seal();
     await credentials.replace(null);
@@ -129,15 +154,36 @@ export const createPresence = (platform: Platform): Presence => {
     await seal();
     const record = await device.current();
     if (record === null) return;
-    await device.put({ ...record, localWrap: null });
-    become({ kind: "locked", email: record.email });
-    platform.news.tell();
+    await letKeysGo(record);
   };
+
+  const exchange = async (entered: Entered): Answer<AccountView> => {
+    await seal();
+    // Whoever shows something of the account drops it: the keys it was opened with are gone.
+    become({ kind: "locked", email: entered.record.email });
+    return admit(ok(entered));
+  };
+
+  /** The root key was replaced: goes on with the next one where it was made here, and asks for the passphrase elsewhere. [RO-14] */
+  const giveWay = async (old: Unlocked): Promise<void> => {
+    if (unlocked !== old) return;
+    await seal();
+    const record = await device.find(old.keychain.accountId);
+    if (record === null) return;
+    // Another tab has the next one already.
+    if (!hasKeysOf(old, record)) return start();
+    const pending = await openPending(platform, record);
+    const entered = pending === null ? null : await enterAgain(account, record, pending);
+    pending?.rootKey.fill(0);
+    if (entered?.ok && entered.value !== null && (await exchange(entered.value)).ok) return;
+    await letKeysGo({ ...record, replaced: true });
+  };
+
   const wait = async (waiting: WaitingLogin): Promise<void> => {
     const { accountId, login, email } = waiting;
     const known = await device.find(accountId);
     if (known === null) await device.setWaiting(waiting);
-    else await device.put({ ...known, login, localWrap: null });
+    else await device.put({ ...known, login, localWrap: null, pendingRoot: null });
     await credentials.replace(login);
     become({ kind: "locked", email });
     platform.news.tell();
@@ -162,7 +208,7 @@ export const createPresence = (platform: Platform): Presence => {
     await credentials.reload();
     const entered = platform.secure ? await unlockByDevice(platform, record) : ok(null);
     const admitted = entered.ok && entered.value !== null ? await admit(ok(entered.value)) : null;
-    if (admitted === null || !admitted.ok) become({ kind: "locked", email: record.email });
+    if (admitted === null || !admitted.ok) become(lockedStatus(record));
   };
 
   /** Another tab signed in or out, locked or unlocked: this one follows. */
@@ -170,7 +216,8 @@ export const createPresence = (platform: Platform): Presence => {
     const record = await device.current();
     const goesOn = record !== null && record.localWrap !== null;
     const { accountId, workspaceId } = unlocked?.view ?? {};
-    if (goesOn && record.accountId === accountId && record.workspaceId === workspaceId) {
+    const isHere = record?.accountId === accountId && record?.workspaceId === workspaceId;
+    if (goesOn && isHere && unlocked !== null && hasKeysOf(unlocked, record)) {
       await credentials.reload();
       return;
     }
@@ -236,5 +283,6 @@ export const createPresence = (platform: Platform): Presence => {
     end,
     leave,
     move,
+    exchange,
   };
 };

@@ -20,6 +20,8 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "passkey-cancelled": "No passkey was used",
   "passkey-unsupported": "This browser does not let the page use passkeys",
   "passkey-known": "This authenticator has a passkey for the account already",
+  "keys-unconfirmed": "An admin of this workspace has to confirm your new keys first",
+  "keys-replaced": "The keys of this account were replaced on another device; unlock with the passphrase",
   "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 
@@ -35,7 +37,10 @@ export const problem = (
 export const refuse = (code: ClientProblem["code"], detail?: string): Result<never, ClientProblem> =>
   err(problem(code, detail === undefined ? {} : { detail }));
 
-const OF_REFUSAL: Record<VaultRefusal, ClientProblem["code"]> = {
+/** `keys-unconfirmed`: the newest roster names an earlier identity of the account; an admin has to confirm the present one. [RO-12] */
+export type TrustRefusal = VaultRefusal | "keys-unconfirmed";
+
+const OF_REFUSAL: Record<TrustRefusal, ClientProblem["code"]> = {
   "malformed-object": "damaged",
   "wrong-kind": "not-trusted",
   "wrong-place": "not-trusted",
@@ -45,10 +50,11 @@ const OF_REFUSAL: Record<VaultRefusal, ClientProblem["code"]> = {
   "not-trusted": "not-trusted",
   "rolled-back": "not-trusted",
   "weak-kdf": "weak-kdf",
+  "keys-unconfirmed": "keys-unconfirmed",
 };
 
 /** Why something the service handed out was not accepted. `what` is a noun for people, never a value. */
-export const refusedObject = (what: string, refusal: VaultRefusal): Result<never, ClientProblem> =>
+export const refusedObject = (what: string, refusal: TrustRefusal): Result<never, ClientProblem> =>
   refuse(OF_REFUSAL[refusal], `${what}: ${refusal}`);
 
 /** True when the same call may succeed later without anybody changing anything. */

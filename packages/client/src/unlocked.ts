@@ -3,7 +3,8 @@ import { createKeyListChanger } from "./account/change-key-list.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
 import { createCodes } from "./account/new-codes.ts";
-import { createTrustRefresher, type RefreshTrust } from "./account/refresh-trust.ts";
+import { createTrustRefresher, type RefreshTrust, type TrustEvents } from "./account/refresh-trust.ts";
+import type { StaleSlot } from "./account/register.ts";
 import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
 import { createDevicesApi } from "./api/devices.ts";
@@ -17,8 +18,10 @@ import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
 import { createDevices } from "./devices/devices.ts";
 import { createPairingDoor } from "./devices/pairing-door.ts";
+import { inBackground } from "./in-background.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { createPasskeys } from "./passkeys/passkeys.ts";
+import { resealSlot } from "./passkeys/reseal-slot.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
@@ -32,31 +35,33 @@ export interface Unlocked {
   readonly open: OpenSessions;
   readonly doors: Doors;
   readonly changePassphrase: Holdfast["changePassphrase"];
+  readonly refreshTrust: RefreshTrust;
+  /** Seals a slot that was just used anew, in the background. [RO-15] */
+  readonly reseal: (stale: StaleSlot) => void;
   /** Ends every call to the service that these keys have under way, and all to come; resolves when nothing uses the keys for one. */
   readonly hangUp: () => Promise<void>;
 }
 
-interface UnlockedOptions {
+interface UnlockedOptions extends TrustEvents {
   readonly autosaveSeconds: () => number | null;
-  /** The account belongs no more to the workspace that this device works in. */
-  readonly onLost: () => void;
 }
 
 export const createUnlocked = (
   account: AccountDeps,
   http: Http,
   keychain: Keychain,
-  { autosaveSeconds, onLost }: UnlockedOptions,
+  { autosaveSeconds, ...events }: UnlockedOptions,
 ): Unlocked => {
   const { platform, serverTime } = account;
   const calls = new AbortController();
+  let resealing: Promise<unknown> | null = null;
   const watch = watchMembership(
     (call) => http({ ...call, signal: calls.signal }),
     () => refreshTrust(),
   );
   const ours = watch.http;
   const auth = createAuthApi(ours);
-  const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, onLost);
+  const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, events);
   const changeKeyList = createKeyListChanger({ platform, serverTime, keychain, refreshTrust });
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
@@ -118,6 +123,11 @@ export const createUnlocked = (
       }),
       ...sharing.doors,
     },
+    refreshTrust,
+    reseal: (stale) => {
+      resealing = resealSlot({ platform, auth, keychain, changeKeyList }, stale);
+      inBackground(resealing);
+    },
     changePassphrase: createPassphraseChange({
       platform,
       auth,
@@ -128,7 +138,7 @@ export const createUnlocked = (
     }),
     hangUp: async () => {
       calls.abort();
-      await Promise.all([sharing.atRest(), watch.atRest()]);
+      await Promise.all([sharing.atRest(), watch.atRest(), resealing]);
     },
   };
 };

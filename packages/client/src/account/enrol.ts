@@ -2,7 +2,7 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { parseCertificate, signCertificate } from "@holdfast/vault/certificate";
+import { parseCertificate, signCertificate, verifyCertificate } from "@holdfast/vault/certificate";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { digestOf } from "@holdfast/vault/digest";
 import type { Identity } from "@holdfast/vault/identity";
@@ -55,6 +55,27 @@ const stillGood = async (
   );
 };
 
+/** This device with the certificate that the present identity made anew for the same keys, where there is one. [RO-11] */
+const certifiedAnew = async (
+  { platform }: AccountDeps,
+  { accountId, identity, certificates }: EnrolInput,
+  known: AccountRecord,
+): Promise<AccountRecord> => {
+  const expect = {
+    accountId: idBytes(accountId),
+    deviceId: idBytes(known.deviceId),
+    identityEd: identity.ed.publicKey,
+  };
+  const { edPublic, xPublic } = known.keys;
+  for (const certificate of certificates) {
+    const verified = await verifyCertificate(platform.vault.primitives, certificate, expect);
+    if (!verified.ok) continue;
+    const { certificate: said } = verified.value;
+    if (equal(said.edPublic, edPublic) && equal(said.xPublic, xPublic)) return { ...known, certificate };
+  }
+  return known;
+};
+
 const fetchNewer = async (
   { platform, auth }: AccountDeps,
   { accountId, identity }: EnrolInput,
@@ -88,9 +109,11 @@ export const enrol = async (
 ): Promise<Result<Enrolled, ClientProblem>> => {
   const { platform, auth, serverTime } = deps;
   const { primitives, random } = platform.vault;
-  const { known, identity } = input;
+  const { identity } = input;
+  const known = input.known && (await certifiedAnew(deps, input, input.known));
   if (known !== null && (await stillGood(deps, known, input.keyList.verified))) {
-    return ok({ ...known, keyList: input.keyList });
+    const { deviceId, keys, certificate } = known;
+    return ok({ deviceId, keys, certificate, keyList: input.keyList });
   }
   const keys = await platform.device.makeKeys();
   const deviceId = random(16);

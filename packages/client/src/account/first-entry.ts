@@ -6,11 +6,13 @@ import type { Identity } from "@holdfast/vault/identity";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
-import type { AccountRecord } from "../stores/device-store.ts";
+import { type AccountRecord, NOTHING_REPLACED } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { type Enrolled, enrol } from "./enrol.ts";
+import { keptPins } from "./kept-pins.ts";
+import { overwriteKeys } from "./keychain.ts";
 import type { Entered } from "./register.ts";
-import { type Trust, verifyTrust } from "./trust.ts";
+import { pinsOf, verifyTrust } from "./trust.ts";
 import { certificatesOfAnswer, loginOfAnswer, trustOfAnswers } from "./wire.ts";
 
 /** An account opened on a device that may be new to it, by whichever way: everything here has been verified. */
@@ -27,16 +29,22 @@ export interface OpenedAccount {
   readonly known: AccountRecord | null;
 }
 
-/** The workspace as this device knew it. Null at first contact, and where what was kept no longer verifies. */
+/**
+ * The workspace as this device knew it; without its keys where they were sealed for an earlier identity. Null at first contact,
+ * and where what was kept no longer verifies.
+ */
 const trustedBefore = async (
   { platform }: AccountDeps,
   known: AccountRecord | null,
   identity: Identity,
-): Promise<Trust | null> => {
+): Promise<Entered["before"]> => {
   if (known === null) return null;
+  const { primitives } = platform.vault;
   const { accountId, trust: record } = known;
-  const trust = await verifyTrust(platform.vault.primitives, { accountId, identity, record });
-  return trust.ok ? trust.value : null;
+  const trust = await verifyTrust(primitives, { accountId, identity, record });
+  if (trust.ok) return { pins: pinsOf(trust.value), overwrite: () => overwriteKeys(trust.value) };
+  const pins = await keptPins(primitives, known, record);
+  return pins.ok ? { pins: pins.value, overwrite: () => undefined } : null;
 };
 
 /** Takes the login of an answer, makes this device one of the account's if it is not yet, and fetches its workspace. */
@@ -56,7 +64,8 @@ export const enterFirst = async (
     known,
   });
   if (!enrolled.ok) return enrolled;
-  const { workspaceId } = answer;
+  // A login that goes on may work elsewhere; the home of a known account is the one that this device knows.
+  const workspaceId = known?.trust.workspaceId ?? answer.workspaceId;
   if (!isId("wsp", workspaceId)) return refuse("damaged", "the answer does not have its form");
   const roster = await deps.auth.roster(workspaceId);
   if (!roster.ok) return roster;
@@ -64,7 +73,7 @@ export const enterFirst = async (
   if (!trust.ok) return trust;
   const { deviceId, keys, certificate, keyList } = enrolled.value;
   return ok({
-    before: await trustedBefore(deps, known, identity),
+    before: (await trustedBefore(deps, known, identity)) ?? null,
     rootKey,
     rootVersion,
     record: {
@@ -80,6 +89,8 @@ export const enterFirst = async (
       workspaceId: trust.value.workspaceId,
       login,
       localWrap: null,
+      ...NOTHING_REPLACED,
+      knownIdentities: known?.knownIdentities ?? [],
     },
   });
 };

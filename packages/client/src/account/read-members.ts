@@ -1,18 +1,18 @@
 import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { isListed, type VerifiedCertificate, verifyCertificate } from "@holdfast/vault/certificate";
-import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { type AccountPin, verifyFollowedKeyList } from "@holdfast/vault/followed-key-list";
+import type { VerifiedKeyList } from "@holdfast/vault/key-list";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { ROLE, type Role } from "@holdfast/vault/roles";
 import { type Member, memberOf, type Roster } from "@holdfast/vault/roster";
-import { checkSuccession } from "@holdfast/vault/succession";
 import type { MemberRecord, WorkspaceRecord } from "../stores/device-store.ts";
 
 /**
  * A device whose certificate its member's identity signed. `live`: the newest roster and key list let it write. `past`: it was
- * revoked, or its member left or became a viewer; what it signed is history, and nothing new. [WS-13]
+ * revoked, or its member left, became a viewer or changed keys; what it signed is history, and nothing new. [WS-13] [RO-12]
  */
 export interface KnownDevice {
   readonly verified: VerifiedCertificate;
@@ -29,8 +29,8 @@ export interface Members {
 
 interface MembersInput {
   readonly accountId: Id<"acc">;
-  /** The account's own list, verified already, whatever is said of it here. */
-  readonly own: VerifiedKeyList;
+  /** The account's own list and identities, verified already, whatever is said of them here. */
+  readonly own: MemberKeys;
   readonly record: Pick<WorkspaceRecord, "members" | "former">;
   /** Every roster of the chain, oldest first. */
   readonly rosters: readonly Roster[];
@@ -38,13 +38,32 @@ interface MembersInput {
   readonly before: ReadonlyMap<Id<"acc">, VerifiedKeyList> | undefined;
 }
 
-const succeeds = (pin: VerifiedKeyList | undefined, next: VerifiedKeyList): Result<null, VaultRefusal> =>
-  pin === undefined
-    ? ok(null)
-    : checkSuccession(
-        { version: pin.list.version, digest: pin.digest },
-        { ...next.list, digest: next.digest },
-      );
+/** An account's newest list, and every identity it had: devices that a list left out were certified by an earlier one. */
+interface MemberKeys {
+  readonly list: VerifiedKeyList;
+  readonly identities: readonly Bytes[];
+}
+
+const pinOf = (before: VerifiedKeyList | undefined): AccountPin | undefined =>
+  before && {
+    identityEd: before.list.identityEd,
+    keyList: { version: before.list.version, digest: before.digest },
+  };
+
+const certifiedBy = async (
+  primitives: Primitives,
+  bytes: Bytes,
+  accountId: Bytes,
+  identities: readonly Bytes[],
+): Promise<Result<VerifiedCertificate, VaultRefusal>> => {
+  let refused: Result<VerifiedCertificate, VaultRefusal> = err("not-trusted");
+  for (const identityEd of identities.toReversed()) {
+    const verified = await verifyCertificate(primitives, bytes, { accountId, identityEd });
+    if (verified.ok) return verified;
+    refused = verified;
+  }
+  return refused;
+};
 
 /** As the newest of the earlier rosters that named it had it. */
 const formerly = (rosters: readonly Roster[], accountId: Bytes): Member | undefined => {
@@ -64,28 +83,28 @@ export const readMembers = async (
   const devices = new Map<Id<"dev">, KnownDevice>();
   const newest = input.rosters.at(-1);
 
-  const readList = async (
-    { accountId, keyList }: MemberRecord,
+  /** From the identity that the roster names, on to the one that signed the list. [RO-10] */
+  const readKeys = async (
+    { accountId, keyList, successors }: MemberRecord,
     { identityEd }: Member,
-  ): Promise<Result<VerifiedKeyList, VaultRefusal>> => {
+  ): Promise<Result<MemberKeys, VaultRefusal>> => {
     if (accountId === input.accountId) return ok(input.own);
-    const list = await verifyKeyList(primitives, keyList, { accountId: idBytes(accountId), identityEd });
-    if (!list.ok) return list;
-    const follows = succeeds(input.before?.get(accountId), list.value);
-    return follows.ok ? list : follows;
+    const place = { accountId: idBytes(accountId), identityEd, successors };
+    const pin = pinOf(input.before?.get(accountId));
+    const followed = await verifyFollowedKeyList(primitives, keyList, { ...place, pin });
+    return followed.ok ? ok({ list: followed.value.keyList, identities: followed.value.all }) : followed;
   };
 
   const readDevices = async (
     { accountId, certificates }: MemberRecord,
     { identityEd, role }: Member,
-    keyList: VerifiedKeyList,
-    mayWrite: boolean,
+    { list: keyList, identities }: MemberKeys,
+    isMember: boolean,
   ): Promise<Result<null, VaultRefusal>> => {
+    // Whom the roster knows by an earlier identity writes nothing before an admin has confirmed the present one. [RO-12]
+    const mayWrite = isMember && role >= ROLE.member && equal(identityEd, keyList.list.identityEd);
     for (const bytes of certificates) {
-      const verified = await verifyCertificate(primitives, bytes, {
-        accountId: idBytes(accountId),
-        identityEd,
-      });
+      const verified = await certifiedBy(primitives, bytes, idBytes(accountId), identities);
       if (!verified.ok) return verified;
       const id = formatId("dev", verified.value.certificate.deviceId);
       const standing = mayWrite && isListed(keyList.list, verified.value) ? "live" : "past";
@@ -101,18 +120,18 @@ export const readMembers = async (
   for (const record of input.record.members) {
     const member = newest && memberOf(newest, idBytes(record.accountId));
     if (member === undefined) return err("not-trusted");
-    const list = await readList(record, member);
-    if (!list.ok) return list;
-    members.set(record.accountId, list.value);
-    const read = await readDevices(record, member, list.value, member.role >= ROLE.member);
+    const keys = await readKeys(record, member);
+    if (!keys.ok) return keys;
+    members.set(record.accountId, keys.value.list);
+    const read = await readDevices(record, member, keys.value, true);
     if (!read.ok) return read;
   }
   for (const record of input.record.former) {
     const member = formerly(input.rosters, idBytes(record.accountId));
     if (member === undefined || members.has(record.accountId)) return err("not-trusted");
-    const list = await readList(record, member);
-    if (!list.ok) return list;
-    const read = await readDevices(record, member, list.value, false);
+    const keys = await readKeys(record, member);
+    if (!keys.ok) return keys;
+    const read = await readDevices(record, member, keys.value, false);
     if (!read.ok) return read;
   }
   return ok({ members, devices });

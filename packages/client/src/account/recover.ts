@@ -15,7 +15,7 @@ import { inPlaceOfPassphrase, makePassphraseSlot, type NewPassphrase } from "./n
 import { nextKeyList } from "./next-key-list.ts";
 import type { Entered } from "./register.ts";
 import { pinOf, signIn } from "./sign-in.ts";
-import { bytesOfAnswer, certificatesOfAnswer, slotsOfAnswer } from "./wire.ts";
+import { certificatesOfAnswer, keyListOfAnswer, slotsOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -39,8 +39,8 @@ const open = async (
   if (!isId("acc", id)) return refuse("damaged", "the answer does not have its form");
   const slots = slotsOfAnswer({ slots: [answer.slot] });
   if (!slots.ok) return slots;
-  const keyList = bytesOfAnswer(answer.keyList);
-  if (!keyList.ok) return keyList;
+  const keys = keyListOfAnswer(answer);
+  if (!keys.ok) return keys;
   const [slot] = slots.value;
   if (slot === undefined || !equal(idBytes(slot.id), slotId)) {
     return refuse("not-trusted", "the slot of another code");
@@ -52,7 +52,7 @@ const open = async (
     slotId,
     slot: slot.slot,
     wrap: slot.wrap,
-    keyList: keyList.value,
+    ...keys.value,
     kek,
     kdf: null,
     pin: await pinOf(deps, known),

@@ -1,15 +1,21 @@
+import { idBytes } from "@holdfast/protocol/ids";
+import type { AccountKeys } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
+import { equal } from "@holdfast/vault/bytes";
+import { verifyFollowedKeyList } from "@holdfast/vault/followed-key-list";
 import { parseKeyList } from "@holdfast/vault/key-list";
+import type { Primitives } from "@holdfast/vault/primitives";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import type { Keychain } from "./keychain.ts";
+import { noteIdentities } from "./known-identities.ts";
 import { listedKdf } from "./listed-kdf.ts";
 import { sharedOf, withShared } from "./shared-workspace.ts";
 import { pinsOf, verifyTrust } from "./trust.ts";
 import { isForked } from "./walk-rosters.ts";
-import { trustOfAnswers } from "./wire.ts";
+import { keyListOfAnswer, trustOfAnswers } from "./wire.ts";
 
 const versionOf = ({ trust }: AccountRecord): number => {
   const list = parseKeyList(trust.keyList);
@@ -19,15 +25,15 @@ const versionOf = ({ trust }: AccountRecord): number => {
 /** The record with news of the account and of the workspace that this device works in. */
 const refreshedRecord = (
   stored: AccountRecord,
-  { keyList, slots, ...workspace }: TrustRecord,
+  { keyList, successors, slots, ...workspace }: TrustRecord,
 ): AccountRecord => {
   const { trust } = stored;
   if (workspace.workspaceId === trust.workspaceId)
-    return { ...stored, trust: { keyList, slots, ...workspace } };
+    return { ...stored, trust: { keyList, successors, slots, ...workspace } };
   const pin = sharedOf(stored, workspace.workspaceId)?.pin ?? null;
   return {
     ...stored,
-    trust: { ...trust, keyList, slots },
+    trust: { ...trust, keyList, successors, slots },
     shared: withShared(stored, { workspace, pin }),
   };
 };
@@ -35,14 +41,34 @@ const refreshedRecord = (
 /** Calls at the same time share one answer; `anew` is for who has just changed something, and shares none that was under way. */
 export type RefreshTrust = (options?: { readonly anew?: boolean }) => Promise<Result<null, ClientProblem>>;
 
-/**
- * Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before.
- * `onLost`: the account belongs to this workspace no more.
- */
+export interface TrustEvents {
+  /** The account belongs to this workspace no more. */
+  readonly onLost: () => void;
+  /** These keys are of an identity that another one has succeeded. [RO-14] */
+  readonly onReplaced: () => void;
+}
+
+/** Whether the list is by an identity that succeeded this device's, and goes on from what it pinned. [RO-10] */
+const isReplaced = async (
+  primitives: Primitives,
+  { accountId, identity, trust }: Keychain,
+  keys: AccountKeys,
+): Promise<boolean> => {
+  const sent = keyListOfAnswer(keys);
+  if (!sent.ok) return false;
+  const { keyList, successors } = sent.value;
+  const identityEd = identity.ed.publicKey;
+  const pin = { identityEd, keyList: pinsOf(trust()).keyList };
+  const trusted = { accountId: idBytes(accountId), identityEd, successors, pin };
+  const followed = await verifyFollowedKeyList(primitives, keyList, trusted);
+  return followed.ok && !equal(followed.value.keyList.list.identityEd, identityEd);
+};
+
+/** Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before. */
 export const createTrustRefresher = (
   { platform, auth }: AccountDeps,
   keychain: Keychain,
-  onLost: () => void,
+  { onLost, onReplaced }: TrustEvents,
 ): RefreshTrust => {
   let running: Promise<Result<null, ClientProblem>> | null = null;
 
@@ -50,6 +76,10 @@ export const createTrustRefresher = (
     const before = keychain.trust();
     const keys = await auth.keys();
     if (!keys.ok) return keys;
+    if (await isReplaced(platform.vault.primitives, keychain, keys.value)) {
+      onReplaced();
+      return refuse("keys-replaced");
+    }
     const roster = await auth.roster(before.record.workspaceId);
     if (!roster.ok) {
       if (roster.error.code === "not-found" && before !== keychain.home()) onLost();
@@ -80,7 +110,9 @@ export const createTrustRefresher = (
     const stored = await platform.device.find(accountId);
     // Slots and the parameters that open them are kept together, and never replaced by older ones of a tab that is slower.
     if (stored !== null && versionOf(stored) <= trust.value.keyList.list.version) {
-      await platform.device.put({ ...refreshedRecord(stored, record.value), kdf });
+      const now = new Date(platform.clock.now()).toISOString();
+      const knownIdentities = noteIdentities(stored.knownIdentities, accountId, trust.value, now);
+      await platform.device.put({ ...refreshedRecord(stored, record.value), kdf, knownIdentities });
     }
     return ok(null);
   };

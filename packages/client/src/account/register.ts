@@ -9,21 +9,29 @@ import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
-import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
+import { type AccountRecord, NOTHING_REPLACED, type TrustRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
 import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
 import { codeCount, makeCodes, type NewCode } from "./recovery-codes.ts";
-import type { Trust } from "./trust.ts";
+import type { TrustPins } from "./trust.ts";
 import { loginOfAnswer, slotText } from "./wire.ts";
+
+/** A passkey's slot that still has an earlier identity inside, with the key that opened it. [RO-15] */
+export interface StaleSlot {
+  readonly slotId: Bytes;
+  /** Overwritten by whoever seals the slot anew. */
+  readonly kek: Bytes;
+}
 
 /** A signed-in account with its root key at hand: what unlocking leads to, by whichever way. */
 export interface Entered {
   readonly record: AccountRecord;
   readonly rootKey: Bytes;
   readonly rootVersion: number;
-  /** What this device verified of the account before: nothing may be older or beside it. */
-  readonly before?: Trust | null;
+  readonly stale?: StaleSlot | null;
+  /** What this device verified of the account before: nothing may be older or beside it. `overwrite` its keys after use. */
+  readonly before?: { readonly pins: TrustPins; readonly overwrite: () => void } | null;
 }
 
 /** A new account, entered, and its recovery codes as a person is shown them. */
@@ -61,12 +69,13 @@ const bodyOf = (
 
 const trustOf = (accountId: Id<"acc">, wire: AccountObjects): TrustRecord => ({
   keyList: wire.keyList,
+  successors: [],
   slots: wire.slots.map(({ slotId, slot, wrap }) => ({ id: formatId("slt", slotId), slot, wrap })),
   workspaceId: formatId("wsp", wire.workspaceId),
   rosters: [wire.roster],
   keyRing: wire.keyRing,
   grant: wire.grant,
-  members: [{ accountId, keyList: wire.keyList, certificates: [wire.certificate] }],
+  members: [{ accountId, keyList: wire.keyList, certificates: [wire.certificate], successors: [] }],
   former: [],
 });
 
@@ -141,6 +150,7 @@ export const register = async (
         workspaceId: formatId("wsp", wire.workspaceId),
         login: loginOfAnswer(answer.value),
         localWrap: null,
+        ...NOTHING_REPLACED,
       },
     },
   });

@@ -3,8 +3,8 @@ import { err, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { Identity } from "@holdfast/vault/identity";
 import type { Primitives } from "@holdfast/vault/primitives";
-import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { adminsOf, parseRoster } from "@holdfast/vault/roster";
+import type { TrustRefusal } from "../problem.ts";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
 import { openPin } from "./membership-pin.ts";
 import { accountPinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
@@ -30,17 +30,17 @@ const everAdmin = ({ rosters }: SharedRecord["workspace"], identityEd: Bytes): b
 export const verifyShared = async (
   primitives: Primitives,
   { accountId, identity, home, shared, pins }: SharedInput,
-): Promise<Result<Trust, VaultRefusal>> => {
+): Promise<Result<Trust, TrustRefusal>> => {
   const { workspace, pin } = shared;
   const known = pin === null ? null : await openPin(primitives, home, accountId, workspace.workspaceId, pin);
   if (known?.ok === false) return known;
-  const { keyList, slots } = home.record;
+  const { keyList, successors, slots } = home.record;
   if (known !== null && !everAdmin(workspace, known.value.inviter)) return err("not-trusted");
   return verifyTrust(primitives, {
     accountId,
     identity,
-    record: { ...workspace, keyList, slots },
-    founder: known === null ? identity.ed.publicKey : known.value.founder,
+    record: { ...workspace, keyList, successors, slots },
+    founder: known === null ? "own" : known.value.founder,
     pins: { ...pins, ...accountPinsOf(home) },
   });
 };

@@ -14,7 +14,7 @@ import type { AccountDeps } from "./account-deps.ts";
 import { enterFirst } from "./first-entry.ts";
 import { derive, kdfFromWire, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
-import { bytesOfAnswer, slotsOfAnswer } from "./wire.ts";
+import { bytesOfAnswer, keyListOfAnswer, slotsOfAnswer } from "./wire.ts";
 
 /** What this device pinned of an account, if it knows it. */
 export const pinOf = async (
@@ -45,8 +45,8 @@ const open = async (
   if (!isId("acc", id)) return refuse("damaged", "the answer does not have its form");
   const slots = slotsOfAnswer(answer);
   if (!slots.ok) return slots;
-  const keyList = bytesOfAnswer(answer.keyList);
-  if (!keyList.ok) return keyList;
+  const keys = keyListOfAnswer(answer);
+  if (!keys.ok) return keys;
   const slot = passphraseSlot(slots.value);
   if (slot === null) return refuse("not-trusted", "no passphrase slot");
   const known = await deps.platform.device.find(id);
@@ -55,7 +55,7 @@ const open = async (
     slotId: idBytes(slot.id),
     slot: slot.slot,
     wrap: slot.wrap,
-    keyList: keyList.value,
+    ...keys.value,
     kek,
     kdf,
     pin: await pinOf(deps, known),

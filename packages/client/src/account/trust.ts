@@ -8,11 +8,12 @@ import type { Identity } from "@holdfast/vault/identity";
 import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
 import { acceptKeyRing, type HeldSpaceKey, type KeyRing } from "@holdfast/vault/key-ring";
 import type { Primitives } from "@holdfast/vault/primitives";
-import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { ROLE, type Role } from "@holdfast/vault/roles";
 import { memberOf, type VerifiedRoster } from "@holdfast/vault/roster";
 import { checkSuccession, type StatementPin } from "@holdfast/vault/succession";
+import type { TrustRefusal } from "../problem.ts";
 import type { TrustRecord } from "../stores/device-store.ts";
+import { isOneOf, readOwnChain } from "./identity-chain.ts";
 import { type Members, readMembers } from "./read-members.ts";
 import { walkRosters } from "./walk-rosters.ts";
 
@@ -35,7 +36,8 @@ export interface TrustPins {
   /** Absent where only the account, and not yet this workspace, was seen before. */
   readonly workspace?: {
     readonly roster: VerifiedRoster;
-    readonly held: HeldSpaceKey;
+    /** Absent where what was kept has been sealed for an earlier identity. */
+    readonly held?: HeldSpaceKey;
     readonly members: Members["members"];
   };
 }
@@ -44,8 +46,11 @@ export interface TrustInput {
   readonly accountId: Id<"acc">;
   readonly identity: Identity;
   readonly record: TrustRecord;
-  /** The Ed25519 key of whoever founded the workspace: the account itself, unless it knows better. [WS-6] */
-  readonly founder?: Bytes;
+  /**
+   * The Ed25519 key of whoever founded the workspace, `own` for one that the account founded. Absent for the account's home.
+   * [WS-6] [RO-16]
+   */
+  readonly founder?: Bytes | "own";
   readonly pins?: TrustPins | undefined;
 }
 
@@ -56,20 +61,28 @@ export interface TrustInput {
 export const verifyTrust = async (
   primitives: Primitives,
   input: TrustInput,
-): Promise<Result<Trust, VaultRefusal>> => {
-  const { record, identity, pins, founder = identity.ed.publicKey } = input;
+): Promise<Result<Trust, TrustRefusal>> => {
+  const { record, identity, pins, founder } = input;
   const accountId = idBytes(input.accountId);
   const place = { accountId, identityEd: identity.ed.publicKey };
+  const own = await readOwnChain(primitives, accountId, place.identityEd, record.successors);
+  if (!own.ok) return own;
+  const { identities, homeId } = own.value;
+  if (founder === undefined && homeId !== null && !equal(homeId, idBytes(record.workspaceId))) {
+    return err("not-trusted");
+  }
+  const founders = founder === undefined || founder === "own" ? identities : [founder];
   const keyList = await verifyKeyList(primitives, record.keyList, place);
   if (!keyList.ok) return keyList;
   const { list, digest } = keyList.value;
   const follows = pins === undefined ? ok(null) : checkSuccession(pins.keyList, { ...list, digest });
   if (!follows.ok) return follows;
-  const chain = await walkRosters(primitives, record, founder, pins?.workspace?.roster);
+  const chain = await walkRosters(primitives, record, founders, pins?.workspace?.roster);
   if (!chain.ok) return chain;
   const { newest, all } = chain.value;
   const me = memberOf(newest.roster, accountId);
-  if (me === undefined || !equal(me.identityEd, identity.ed.publicKey)) return err("not-trusted");
+  if (me === undefined || !isOneOf(identities, me.identityEd)) return err("not-trusted");
+  if (!equal(me.identityEd, place.identityEd)) return err("keys-unconfirmed");
   const spaceKey = await openGrant(primitives, record.grant, newest.roster, accountId, identity.x);
   if (!spaceKey.ok) return spaceKey;
   const held = pins?.workspace?.held;
@@ -77,7 +90,7 @@ export const verifyTrust = async (
   if (!ring.ok) return ring;
   const members = await readMembers(primitives, {
     accountId: input.accountId,
-    own: keyList.value,
+    own: { list: keyList.value, identities },
     record,
     rosters: all,
     before: pins?.workspace?.members,
@@ -87,7 +100,7 @@ export const verifyTrust = async (
     record,
     keyList: keyList.value,
     roster: newest,
-    founder,
+    founder: all[0]?.signerIdentity ?? newest.roster.signerIdentity,
     role: me.role,
     keys: {
       workspaceId: newest.roster.workspaceId,

@@ -8,11 +8,12 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
-import { createKeychain, type Keychain, overwriteKeys } from "./keychain.ts";
+import { createKeychain, type Keychain } from "./keychain.ts";
+import { noteIdentities } from "./known-identities.ts";
 import { derive, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
 import { sharedOf, verifyShared } from "./shared-workspace.ts";
-import { pinsOf, verifyTrust } from "./trust.ts";
+import { verifyTrust } from "./trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -32,6 +33,7 @@ export const unlockByPassphrase = async (
     slot: slot.slot,
     wrap: slot.wrap,
     keyList: record.trust.keyList,
+    successors: record.trust.successors,
     kek: derived.value.kek,
     kdf: record.kdf,
     pin: { identityEd: record.identityEd },
@@ -59,7 +61,7 @@ export const unlockByDevice = async ({ vault }: Platform, record: AccountRecord)
  * the next reload, and lets the root key go.
  */
 export const enter = async (
-  { vault, device }: Platform,
+  { vault, device, clock }: Platform,
   { record, rootKey, rootVersion, before = null }: Entered,
 ): Answer<{ readonly keychain: Keychain; readonly record: AccountRecord }> => {
   const { accountId, deviceId } = record;
@@ -68,9 +70,9 @@ export const enter = async (
     rootKey.fill(0);
     return refuse("not-trusted", "the root key is of another identity");
   }
-  const pins = before === null ? undefined : pinsOf(before);
+  const pins = before?.pins;
   const home = await verifyTrust(vault.primitives, { accountId, identity, record: record.trust, pins });
-  if (before !== null) overwriteKeys(before);
+  before?.overwrite();
   const shared = sharedOf(record, record.workspaceId);
   const trust =
     home.ok && shared !== null
@@ -87,7 +89,9 @@ export const enter = async (
     record.keys.xPublic,
     rootKey,
   );
-  const entered = { ...record, localWrap: device.keepsKeys ? localWrap : null };
+  const now = new Date(clock.now()).toISOString();
+  const knownIdentities = noteIdentities(record.knownIdentities, accountId, trust.value, now);
+  const entered = { ...record, knownIdentities, localWrap: device.keepsKeys ? localWrap : null };
   await device.put(entered);
   const keychain = createKeychain({
     accountId,

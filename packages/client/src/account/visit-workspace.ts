@@ -5,15 +5,16 @@ import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refusedObject } from "../problem.ts";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
+import { keptPinsOf } from "./kept-pins.ts";
 import { type Keychain, overwriteKeys } from "./keychain.ts";
 import { sharedOf, verifyShared, withShared } from "./shared-workspace.ts";
-import { pinsOf, type Trust, verifyTrust } from "./trust.ts";
+import { pinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
 import { bytesOfAnswer, loginOfAnswer, workspaceOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
-/** The account's home as the service has it now: pins of other workspaces may be by devices that joined since. */
-const freshHome = async (
+/** The account's home as the service has it now, verified: pins of other workspaces may be by devices that joined since. */
+export const freshHome = async (
   { platform, auth }: AccountDeps,
   { accountId, identity, home, trust }: Keychain,
 ): Answer<Trust> => {
@@ -22,20 +23,21 @@ const freshHome = async (
   if (!roster.ok) return roster;
   const workspace = workspaceOfAnswer(workspaceId, roster.value);
   if (!workspace.ok) return workspace;
-  const { keyList, slots } = trust().record;
+  const { keyList, successors, slots } = trust().record;
   const verified = await verifyTrust(platform.vault.primitives, {
     accountId,
     identity,
-    record: { ...workspace.value, keyList, slots },
+    record: { ...workspace.value, keyList, successors, slots },
     pins: { ...pinsOf(home()), keyList: pinsOf(trust()).keyList },
   });
   return verified.ok ? verified : refusedObject("the workspace", verified.error);
 };
 
-const fetchShared = async (
-  { auth }: AccountDeps,
+/** Another workspace as the service has it now; null `listed` where the service names no such workspace of the account. */
+export const fetchShared = async (
+  { auth }: Pick<AccountDeps, "auth">,
   id: Id<"wsp">,
-  listed: Workspace | undefined,
+  listed: Pick<Workspace, "pin"> | undefined,
   known: SharedRecord | null,
 ): Answer<SharedRecord> => {
   if (listed === undefined) return err(problem("not-found"));
@@ -49,22 +51,39 @@ const fetchShared = async (
   return pin.ok ? ok({ workspace: workspace.value, pin: pin.value }) : pin;
 };
 
-/** Nothing of it may be older than what this device verified before, or beside it. [KY-7] */
-const verifiedAnew = async (
-  { platform }: AccountDeps,
+/** What this device verified there before; without the keys where they were sealed for an earlier identity. */
+const pinsBefore = async (
+  { platform }: Pick<AccountDeps, "platform">,
   { accountId, identity }: Keychain,
   home: Trust,
-  shared: SharedRecord,
-  known: SharedRecord | null,
-): Answer<null> => {
+  record: AccountRecord,
+  known: SharedRecord,
+): Promise<{ readonly pins: TrustPins | undefined; readonly overwrite: () => void }> => {
   const { primitives } = platform.vault;
-  const input = { accountId, identity, home };
-  const before = known && (await verifyShared(primitives, { ...input, shared: known }));
-  const pins = before?.ok ? pinsOf(before.value) : undefined;
-  const verified = await verifyShared(primitives, { ...input, shared, pins });
-  if (before?.ok) overwriteKeys(before.value);
-  if (verified.ok) overwriteKeys(verified.value);
-  return verified.ok ? ok(null) : refusedObject("the workspace", verified.error);
+  const before = await verifyShared(primitives, { accountId, identity, home, shared: known });
+  if (before.ok) return { pins: pinsOf(before.value), overwrite: () => overwriteKeys(before.value) };
+  const { workspaceId } = known.workspace;
+  return { pins: await keptPinsOf(primitives, record, workspaceId), overwrite: () => undefined };
+};
+
+/**
+ * A workspace other than the home, verified: nothing of it may be older than what this device verified before, or beside it. Who
+ * asks overwrites its keys. [KY-7]
+ */
+export const verifySharedAnew = async (
+  deps: Pick<AccountDeps, "platform">,
+  keychain: Keychain,
+  home: Trust,
+  record: AccountRecord,
+  shared: SharedRecord,
+): Answer<Trust> => {
+  const { accountId, identity } = keychain;
+  const known = sharedOf(record, shared.workspace.workspaceId);
+  const before = known && (await pinsBefore(deps, keychain, home, record, known));
+  const input = { accountId, identity, home, shared, pins: before?.pins };
+  const verified = await verifyShared(deps.platform.vault.primitives, input);
+  before?.overwrite();
+  return verified.ok ? verified : refusedObject("the workspace", verified.error);
 };
 
 /**
@@ -98,8 +117,9 @@ export const visitWorkspace = async (
       known,
     );
     if (!shared.ok) return shared;
-    const verified = await verifiedAnew(deps, keychain, home.value, shared.value, known);
+    const verified = await verifySharedAnew(deps, keychain, home.value, record, shared.value);
     if (!verified.ok) return verified;
+    overwriteKeys(verified.value);
     next = { ...at, shared: withShared(record, shared.value) };
   }
   overwriteKeys(home.value);

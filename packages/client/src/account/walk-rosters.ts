@@ -11,6 +11,7 @@ import {
   verifyNextRoster,
 } from "@holdfast/vault/roster";
 import type { WorkspaceRecord } from "../stores/device-store.ts";
+import { isOneOf } from "./identity-chain.ts";
 
 export interface RosterChain {
   readonly newest: VerifiedRoster;
@@ -19,19 +20,19 @@ export interface RosterChain {
 }
 
 /**
- * Every roster from genesis to now. Whoever founded a workspace holds its first space key, so the founder must be the one whom
- * the account knows it by: a sound workspace that names the account as a member may still be somebody else's. [KY-10] [WS-6]
+ * Every roster from genesis to now. Whoever founded a workspace holds its first space key, so the founder must be one whom the
+ * account knows it by: a sound workspace that names the account as a member may still be somebody else's. [KY-10] [WS-6]
  */
 export const walkRosters = async (
   primitives: Primitives,
   { rosters, workspaceId }: WorkspaceRecord,
-  founder: Bytes,
+  founders: readonly Bytes[],
   pin: VerifiedRoster | undefined,
 ): Promise<Result<RosterChain, VaultRefusal>> => {
   const [genesis, ...later] = rosters;
   if (genesis === undefined) return err("not-trusted");
   let known = await verifyGenesisRoster(primitives, genesis, idBytes(workspaceId));
-  if (known.ok && !equal(known.value.roster.signerIdentity, founder)) return err("not-trusted");
+  if (known.ok && !isOneOf(founders, known.value.roster.signerIdentity)) return err("not-trusted");
   let passedPin = pin === undefined;
   const all: Roster[] = [];
   for (const bytes of [null, ...later]) {

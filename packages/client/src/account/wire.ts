@@ -1,7 +1,7 @@
 import type { SignedIn } from "@holdfast/protocol/auth";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, isId } from "@holdfast/protocol/ids";
-import type { Device, Slot } from "@holdfast/protocol/keys";
+import type { AccountKeys, Device, Slot } from "@holdfast/protocol/keys";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { MemberKeys, RosterAnswer } from "@holdfast/protocol/workspaces";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -39,10 +39,11 @@ const slotsIn = ({ slots }: Pick<SignedIn, "slots">): TrustRecord["slots"] =>
     wrap: bytesOfText(wrap),
   }));
 
-const memberIn = ({ accountId, keyList, certificates }: MemberKeys): MemberRecord => ({
+const memberIn = ({ accountId, keyList, certificates, successors }: MemberKeys): MemberRecord => ({
   accountId: typed("acc", accountId),
   keyList: bytesOfText(keyList),
   certificates: certificates.map(bytesOfText),
+  successors: successors.map(bytesOfText),
 });
 
 const workspaceIn = (workspaceId: string, roster: RosterAnswer): WorkspaceRecord => ({
@@ -62,12 +63,13 @@ export const workspaceOfAnswer = (
 
 /** The signed objects of an account as register and login answer them, and of its workspace as the roster route does. */
 export const trustOfAnswers = (
-  keys: Pick<SignedIn, "keyList" | "slots">,
+  keys: Pick<SignedIn, "keyList" | "successors" | "slots">,
   workspaceId: string,
   roster: RosterAnswer,
 ): Result<TrustRecord, ClientProblem> =>
   decoded(() => ({
     keyList: bytesOfText(keys.keyList),
+    successors: keys.successors.map(bytesOfText),
     slots: slotsIn(keys),
     ...workspaceIn(workspaceId, roster),
   }));
@@ -78,6 +80,15 @@ export const slotsOfAnswer = (answer: Pick<SignedIn, "slots">): Result<TrustReco
 /** Certificates as far as they are any: what ended is told by them, and nothing is believed for them. */
 export const certificatesOfAnswer = (devices: readonly Pick<Device, "certificate">[]): readonly Bytes[] =>
   devices.map(({ certificate }) => fromBase64url(certificate)).filter((bytes) => bytes !== null);
+
+/** The account's own list and who came before the identity that signed it, as the service says. */
+export const keyListOfAnswer = ({
+  keyList,
+  successors,
+}: Pick<AccountKeys, "keyList" | "successors">): Result<
+  Pick<TrustRecord, "keyList" | "successors">,
+  ClientProblem
+> => decoded(() => ({ keyList: bytesOfText(keyList), successors: successors.map(bytesOfText) }));
 
 export const bytesOfAnswer = (text: string) => decoded(() => bytesOfText(text));
 

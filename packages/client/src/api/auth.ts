@@ -18,6 +18,7 @@ import {
 } from "@holdfast/protocol/keys";
 import { type GenerateCodesBody, type RecoverBody, Recovering } from "@holdfast/protocol/recovery";
 import { ok, type Result } from "@holdfast/protocol/result";
+import type { ReplaceRootBody } from "@holdfast/protocol/successors";
 import { RosterAnswer, WorkspaceList } from "@holdfast/protocol/workspaces";
 import { Type } from "@sinclair/typebox";
 import type { HumanCheckTerms } from "../contract/human-check.ts";
@@ -55,6 +56,8 @@ export interface AuthApi extends PasskeyApi {
   /** By the token of a recovery, whoever is signed in here. */
   readonly finishRecovery: (token: string, version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
   readonly replaceSlots: (version: number, body: ReplaceSlotsBody) => Answer<KeyListVersion>;
+  /** Everything of a new root key at once. [RO-11] */
+  readonly replaceRoot: (version: number, body: ReplaceRootBody) => Answer<KeyListVersion>;
   readonly generateCodes: (version: number, body: GenerateCodesBody) => Answer<KeyListVersion>;
   readonly roster: (workspace: Id<"wsp">) => Answer<RosterAnswer>;
   /** The caller's, each with the name and the pin that are sealed for it. */
@@ -118,6 +121,17 @@ export const createAuthApi = (http: Http): AuthApi => {
     replaceSlots: (version, json) =>
       ask(
         { method: "PUT", path: "/api/keys/slots", json, headers: { "if-match": `"v${version}"` } },
+        KeyListVersion,
+      ),
+    replaceRoot: (version, json) =>
+      ask(
+        {
+          method: "POST",
+          path: "/api/keys/root",
+          json,
+          headers: { "if-match": `"v${version}"` },
+          retries: 0,
+        },
         KeyListVersion,
       ),
     generateCodes: (version, body) =>

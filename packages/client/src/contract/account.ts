@@ -13,9 +13,12 @@ export interface Registered extends AccountView {
   readonly recoveryCodes: readonly string[];
 }
 
-/** `signed-out`: no login. `locked`: a login, and no keys in memory. `unlocked`: ready. */
+/**
+ * `signed-out`: no login. `locked`: a login, and no keys in memory; `replaced` where the keys were replaced on another device, and
+ * only the passphrase or a passkey gets the new ones. `unlocked`: ready. [RO-14]
+ */
 export type AccountStatus =
   | { readonly kind: "starting" }
   | { readonly kind: "signed-out" }
-  | { readonly kind: "locked"; readonly email: string }
+  | { readonly kind: "locked"; readonly email: string; readonly replaced?: true }
   | { readonly kind: "unlocked"; readonly account: AccountView };

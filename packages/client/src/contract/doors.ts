@@ -14,6 +14,7 @@ export const DOORS = {
     "changeRole",
     "transfer",
     "remove",
+    "confirmKeys",
     "invite",
     "invites",
     "revokeInvite",

@@ -12,11 +12,12 @@ import type { Pairing, PairingCalls } from "./pairing.ts";
 import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
+import type { RootKeyCalls } from "./root-key.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
-export interface Holdfast extends PairingCalls, PasskeyCalls {
+export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly status: () => AccountStatus;
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   /** Finds the login and the local wrap of an earlier visit; asks nobody. */

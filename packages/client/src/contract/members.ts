@@ -17,8 +17,13 @@ export interface Member {
   readonly own: boolean;
   /** Gave up the membership; an admin's device takes the keys away as soon as it is unlocked. */
   readonly left: boolean;
-  /** Six words of the member's identity, to compare by voice. */
+  /** Six words of the member's identity, to compare by voice; of the newest one where the keys were changed. */
   readonly words: readonly string[];
+  /**
+   * Has other keys than this device's person knows, seen here for the first time at `since`: somebody else may be behind them until
+   * the words were compared. An admin's device lets such a member read and write again. [RO-12] [RO-13]
+   */
+  readonly changedKeys: null | { readonly since: string };
 }
 
 export interface InviteView {
@@ -52,6 +57,12 @@ export interface Members {
    * was saved before stays readable to who has copies of it. [WS-9]
    */
   readonly remove: (id: Id<"acc">) => Answer<null>;
+  /**
+   * The words of this member, as `list` answered them last, have been compared with the person. An admin's device signs the new keys
+   * into the workspace, which gets a new epoch; any other takes the notice away here. `not-trusted`: the keys have changed once
+   * more since then. [RO-12] [RO-13]
+   */
+  readonly confirmKeys: (id: Id<"acc">) => Answer<null>;
   readonly invite: (input: {
     readonly email: string;
     readonly role: "viewer" | "member" | "admin";

@@ -12,6 +12,8 @@ export interface ClientProblem {
     | "damaged"
     | "locked"
     | "insecure-origin"
+    | "keys-unconfirmed"
+    | "keys-replaced"
     | "nothing-new"
     | "signed-in"
     | "mistyped-code"

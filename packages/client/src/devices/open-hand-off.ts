@@ -3,11 +3,11 @@ import type { PairedIn } from "@holdfast/protocol/pairing";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { isListed, verifyCertificate } from "@holdfast/vault/certificate";
+import { verifyFollowedKeyList } from "@holdfast/vault/followed-key-list";
 import { openHandOff } from "@holdfast/vault/hand-off";
 import { deriveIdentity } from "@holdfast/vault/identity";
-import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import type { VerifiedKeyList } from "@holdfast/vault/key-list";
 import { verifyObject } from "@holdfast/vault/signature";
-import { checkSuccession } from "@holdfast/vault/succession";
 import type { X25519Pair } from "@holdfast/vault/x25519";
 import type { AccountDeps } from "../account/account-deps.ts";
 import type { OpenedAccount } from "../account/first-entry.ts";
@@ -23,6 +23,7 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 interface SentObjects {
   readonly handOff: Bytes;
   readonly keyList: Bytes;
+  readonly successors: readonly Bytes[];
   readonly certificates: readonly Bytes[];
 }
 
@@ -31,6 +32,7 @@ const objectsOf = (answer: PairedIn): SentObjects | null => {
     return {
       handOff: bytesOfText(answer.handOff),
       keyList: bytesOfText(answer.keyList),
+      successors: answer.successors.map(bytesOfText),
       certificates: answer.devices.map(({ certificate }) => bytesOfText(certificate)),
     };
   } catch (cause) {
@@ -76,17 +78,16 @@ export const openHanded = async (
   if (!handed.ok) return refusedObject("the hand-off", handed.error);
   const { rootKey, identityEd, rootVersion, deviceId } = handed.value;
   const known = await deps.platform.device.find(id);
-  const pin = await pinOf(deps, known);
-  if (pin.identityEd !== undefined && !equal(pin.identityEd, identityEd))
-    return refusedObject("the hand-off", "not-trusted");
-  const keyList = await verifyKeyList(primitives, objects.keyList, { accountId, identityEd });
-  if (!keyList.ok) return refusedObject("the key list", keyList.error);
-  const { list, digest } = keyList.value;
-  const follows = pin.keyList === undefined ? ok(null) : checkSuccession(pin.keyList, { ...list, digest });
-  if (!follows.ok) return refusedObject("the key list", follows.error);
+  const { successors } = objects;
+  const trusted = { accountId, identityEd, successors, pin: await pinOf(deps, known) };
+  const followed = await verifyFollowedKeyList(primitives, objects.keyList, trusted);
+  if (!followed.ok) return refusedObject("the key list", followed.error);
+  const { keyList } = followed.value;
+  const { list } = keyList;
+  if (!equal(list.identityEd, identityEd)) return refusedObject("the hand-off", "not-trusted");
   const identity = await deriveIdentity(primitives, rootKey);
   if (!equal(identity.x.publicKey, list.identityX)) return refusedObject("the hand-off", "not-trusted");
-  if (!(await isSignedByListed(deps, objects, deviceId, keyList.value)))
+  if (!(await isSignedByListed(deps, objects, deviceId, keyList)))
     return refusedObject("the device that handed over", "not-trusted");
   const kdf = await listedKdf(primitives, slots.value, list);
   if (kdf === null) return refuse("not-trusted", "no passphrase slot that the key list names");
@@ -96,7 +97,7 @@ export const openHanded = async (
     identity,
     rootKey,
     rootVersion,
-    keyList: { bytes: objects.keyList, verified: keyList.value },
+    keyList: { bytes: objects.keyList, verified: keyList },
     kdf,
     known,
   });

@@ -40,7 +40,7 @@ export const createInvitations = ({ platform, keychain, sharing }: InvitationDep
 
   /** The inviter's identity: by the link, or only as the list that the service shows says of itself. */
   const inviterOf = async (
-    { inviterId, inviterKeyList }: Invitation,
+    { inviterId, inviterKeyList, state }: Invitation,
     fragment: InviteFragment | null,
   ): Answer<Bytes> => {
     const bytes = bytesOfAnswer(inviterKeyList);
@@ -49,6 +49,10 @@ export const createInvitations = ({ platform, keychain, sharing }: InvitationDep
     const list = parseKeyList(bytes.value);
     if (!list.ok) return refusedObject("the inviter's keys", list.error);
     const identityEd = fragment?.inviterEd ?? list.value.identityEd;
+    // An inviter's open invitations end with the keys they were made by. [RO-11]
+    if (state !== "open" && !equal(list.value.identityEd, identityEd)) {
+      return refuse("invite-closed", "who invited has other keys by now; ask for a new link");
+    }
     const place = { accountId: idBytes(inviterId), identityEd };
     const verified = await verifyKeyList(primitives, bytes.value, place);
     return verified.ok ? ok(identityEd) : refusedObject("the inviter's keys", verified.error);

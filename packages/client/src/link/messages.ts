@@ -25,6 +25,7 @@ export const PLAIN_CALLS = [
   "signInByPasskey",
   "unlockByPasskey",
   "changePassphrase",
+  "replaceRootKey",
   "unlock",
   "lock",
   "signOut",

@@ -128,6 +128,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     signInByPasskey: call("signInByPasskey"),
     unlockByPasskey: call("unlockByPasskey"),
     changePassphrase: call("changePassphrase"),
+    replaceRootKey: call("replaceRootKey"),
     unlock: call("unlock"),
     lock: call("lock"),
     signOut: call("signOut"),

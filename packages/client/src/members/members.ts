@@ -1,11 +1,14 @@
-import { formatId, isId } from "@holdfast/protocol/ids";
+import { formatId, type Id, isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { MemberView } from "@holdfast/protocol/sharing";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { roleName } from "@holdfast/vault/roles";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
+import { presentIdentity } from "../account/known-identities.ts";
 import type { Member, Members } from "../contract/members.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
+import { confirmKeys } from "./confirm-keys.ts";
 import { admit, type InviteDeps, invite, readInvites } from "./invites.ts";
 import { type RemovalDeps, removeMember } from "./remove-member.ts";
 import { changeRole, transferOwnership } from "./roles.ts";
@@ -22,14 +25,22 @@ export const createMembers = (
 ): Members => {
   const { platform, keychain, sharing, refreshTrust } = deps;
 
+  /** Identities whose words somebody was shown: exactly these are confirmed, whatever comes later. */
+  const shown = new Map<Id<"acc">, Bytes>();
+
   /** Who belongs and what they may do is the roster's to say; the service adds address and dates. */
   const named = async (views: readonly MemberView[]): Promise<readonly Member[] | null> => {
-    const { members } = keychain.trust().roster.roster;
+    const trust = keychain.trust();
+    const { members } = trust.roster.roster;
+    const record = await platform.device.find(keychain.accountId);
     const all: Member[] = [];
     for (const { accountId, identityEd, role } of members) {
       const id = formatId("acc", accountId);
       const view = views.find((each) => isId("acc", each.accountId) && each.accountId === id);
       if (view === undefined) return null;
+      const present = presentIdentity(trust, id, identityEd);
+      const known = record?.knownIdentities.find((each) => each.accountId === id);
+      shown.set(id, present);
       all.push({
         accountId: id,
         email: view.email,
@@ -37,7 +48,8 @@ export const createMembers = (
         joinedAt: view.joinedAt,
         own: id === keychain.accountId,
         left: view.left,
-        words: await wordsOf(platform.vault.primitives, WORDS_FOR.identity, identityEd),
+        words: await wordsOf(platform.vault.primitives, WORDS_FOR.identity, present),
+        changedKeys: known?.changed ? { since: known.changed.since } : null,
       });
     }
     return all.toSorted((a, b) => a.joinedAt.localeCompare(b.joinedAt));
@@ -65,6 +77,10 @@ export const createMembers = (
     changeRole: (id, role) => changeRole(deps, id, role),
     transfer: (to) => transferOwnership(deps, to),
     remove: (id) => removeMember(deps, id),
+    confirmKeys: async (id) => {
+      const identity = shown.get(id);
+      return identity === undefined ? refuse("not-found") : confirmKeys(deps, id, identity);
+    },
     invite: async (input) => {
       const made = await invite(deps, input);
       soon();

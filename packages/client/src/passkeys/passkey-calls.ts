@@ -2,13 +2,14 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import { PASSKEY_CHALLENGE_SECONDS } from "@holdfast/protocol/passkeys";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { passkeyPrfInput } from "@holdfast/vault/passkey";
+import { enterOnline } from "../account/enter-online.ts";
 import type { Entered } from "../account/register.ts";
 import type { PasskeyCalls } from "../contract/passkeys.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import type { Presence } from "../presence.ts";
 import { problem, refuse } from "../problem.ts";
-import { enterWaiting, signInByPasskey, unlockByPasskey } from "./passkey-sign-in.ts";
+import { signInByPasskey, unlockByPasskey } from "./passkey-sign-in.ts";
 import { passkeyKek } from "./passkey-slot.ts";
 
 /** `wrong-passkey` for a key that opens nothing. */
@@ -64,7 +65,7 @@ export const createPasskeyCalls = (platform: Platform, presence: Presence): Pass
         if (record !== null) return presence.admit(orWrong(await unlockByPasskey(account, record, kek)));
         const waiting = await platform.device.waiting();
         if (waiting === null) return err(problem("unauthenticated"));
-        const admitted = await presence.admit(orWrong(await enterWaiting(account, waiting, { kek })));
+        const admitted = await presence.admit(orWrong(await enterOnline(account, waiting, { kek })));
         kek.fill(0);
         if (!admitted.ok) await credentials.restore(async () => undefined);
         return admitted;

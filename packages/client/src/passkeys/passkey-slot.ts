@@ -6,6 +6,7 @@ import { derivePasskey } from "@holdfast/vault/passkey";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { parseSlot, SLOT_KIND } from "@holdfast/vault/slot";
+import type { StaleSlot } from "../account/register.ts";
 import type { PasskeyAnswer } from "../contract/passkeys.ts";
 import type { TrustRecord } from "../stores/device-store.ts";
 
@@ -22,7 +23,11 @@ export const passkeyKek = async (
   return kek;
 };
 
-type Account = Pick<UnlockInput, "accountId" | "keyList" | "pin">;
+export interface OpenedByPasskey extends UnlockedAccount {
+  readonly stale: StaleSlot | null;
+}
+
+type Account = Pick<UnlockInput, "accountId" | "keyList" | "successors" | "pin">;
 
 /**
  * First contact through whichever passkey's slot this key opens; null when it opens none. Which one that is, nobody has to say:
@@ -33,7 +38,7 @@ export const openByPasskey = async (
   account: Account,
   slots: TrustRecord["slots"],
   kek: Bytes,
-): Promise<Result<UnlockedAccount | null, VaultRefusal>> => {
+): Promise<Result<OpenedByPasskey | null, VaultRefusal>> => {
   for (const { id, slot, wrap } of slots) {
     const view = parseSlot(slot);
     if (!view.ok || view.value.slotKind !== SLOT_KIND.passkey) continue;
@@ -45,7 +50,11 @@ export const openByPasskey = async (
       kek,
       kdf: null,
     });
-    if (opened.ok || opened.error !== "wrong-key") return opened;
+    if (opened.ok) {
+      const stale = opened.value.identities.length > 1 ? { slotId: idBytes(id), kek: kek.slice() } : null;
+      return ok({ ...opened.value, stale });
+    }
+    if (opened.error !== "wrong-key") return opened;
   }
   return ok(null);
 };

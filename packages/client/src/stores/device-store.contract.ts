@@ -25,16 +25,27 @@ const recordOf = async (store: DeviceStore, n: number): Promise<AccountRecord> =
   identityEd: bytes(32, n),
   trust: {
     keyList: bytes(400, n),
+    successors: n === 1 ? [] : [bytes(420, n), bytes(421, n)],
     slots: [{ id: formatId("slt", bytes(16, n)), slot: bytes(100, n), wrap: bytes(120, n) }],
     workspaceId: formatId("wsp", bytes(16, n)),
     rosters: [bytes(200, n), bytes(201, n)],
     keyRing: bytes(150, n),
     grant: bytes(160, n),
     members: [
-      { accountId: formatId("acc", bytes(16, n)), keyList: bytes(400, n), certificates: [bytes(300, n)] },
+      {
+        accountId: formatId("acc", bytes(16, n)),
+        keyList: bytes(400, n),
+        certificates: [bytes(300, n)],
+        successors: [bytes(422, n)],
+      },
     ],
     former: [
-      { accountId: formatId("acc", bytes(16, n + 1)), keyList: bytes(401, n), certificates: [bytes(301, n)] },
+      {
+        accountId: formatId("acc", bytes(16, n + 1)),
+        keyList: bytes(401, n),
+        certificates: [bytes(301, n)],
+        successors: [],
+      },
     ],
   },
   shared: [
@@ -53,6 +64,16 @@ const recordOf = async (store: DeviceStore, n: number): Promise<AccountRecord> =
   workspaceId: formatId("wsp", bytes(16, n + 7)),
   login: { csrf: null, access: "access", refresh: "refresh" },
   localWrap: bytes(200, n),
+  pendingRoot: n === 1 ? null : bytes(220, n),
+  replaced: n === 1,
+  knownIdentities: [
+    { accountId: formatId("acc", bytes(16, n + 1)), identityEd: bytes(32, n + 1), changed: null },
+    {
+      accountId: formatId("acc", bytes(16, n + 2)),
+      identityEd: bytes(32, n + 2),
+      changed: { identityEd: bytes(32, n + 3), since: "2026-11-21T08:00:00.000Z" },
+    },
+  ],
 });
 
 const withoutKeys = (record: AccountRecord | null): unknown => {
@@ -97,15 +118,15 @@ export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] 
     },
   },
   {
-    name: "[SP-24] after signing out no login and no local wrap is left, and nobody is current",
+    name: "[SP-24] [RO-14] after signing out no login and no sealed root key is left, and nobody is current",
     run: async ({ store, again }) => {
-      const record = await recordOf(store, 1);
+      const record = await recordOf(store, 2);
       await store.put(record);
       await store.signOut();
       const later = await again();
       mustEqual(await later.current(), null);
       const left = await later.find(record.accountId);
-      mustEqual([left?.login, left?.localWrap], [null, null]);
+      mustEqual([left?.login, left?.localWrap, left?.pendingRoot], [null, null, null]);
       await later.signOut();
     },
   },

@@ -16,6 +16,8 @@ export interface MemberRecord {
   readonly accountId: Id<"acc">;
   readonly keyList: Bytes;
   readonly certificates: readonly Bytes[];
+  /** From the account's first identity on, oldest first. [RO-9] */
+  readonly successors: readonly Bytes[];
 }
 
 /** The signed and sealed objects of a workspace, as this device last verified them. */
@@ -33,6 +35,8 @@ export interface WorkspaceRecord {
 /** The signed objects of an account and of a workspace it works in; all of them public to the service. */
 export interface TrustRecord extends WorkspaceRecord {
   readonly keyList: Bytes;
+  /** From the account's first identity on, oldest first. [RO-9] */
+  readonly successors: readonly Bytes[];
   readonly slots: readonly { readonly id: Id<"slt">; readonly slot: Bytes; readonly wrap: Bytes }[];
 }
 
@@ -58,6 +62,14 @@ export interface AuditPin {
   readonly at: string;
 }
 
+/** The identity of another member that this device's person knows. [RO-13] */
+export interface KnownIdentity {
+  readonly accountId: Id<"acc">;
+  readonly identityEd: Bytes;
+  /** Another one that nobody here has confirmed yet, and when this device first saw it. */
+  readonly changed: { readonly identityEd: Bytes; readonly since: string } | null;
+}
+
 /** All that one device keeps about one account. */
 export interface AccountRecord {
   readonly accountId: Id<"acc">;
@@ -76,7 +88,19 @@ export interface AccountRecord {
   readonly login: LoginRecord | null;
   /** Kind 02/7, absent while locked. [KY-15] */
   readonly localWrap: Bytes | null;
+  /** The next root key in the same form, from before it is sent until it is known whether it is in force. [RO-14] */
+  readonly pendingRoot: Bytes | null;
+  /** The root key kept here is in force no more: the service's newest slots open the account. [RO-14] */
+  readonly replaced: boolean;
+  readonly knownIdentities: readonly KnownIdentity[];
 }
+
+/** What only a device that has seen a new root key, or a member's, keeps. */
+export const NOTHING_REPLACED = {
+  pendingRoot: null,
+  replaced: false,
+  knownIdentities: [],
+} as const satisfies Partial<AccountRecord>;
 
 /** A login of an account that nothing on this device has opened yet. `email` is the service's word. [PK-14] */
 export interface WaitingLogin {

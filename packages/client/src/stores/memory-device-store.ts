@@ -14,7 +14,9 @@ export const createMemoryDeviceStore = (): DeviceStore => {
   let waiting: WaitingLogin | null = null;
   const signOut = (): void => {
     const record = current === null ? undefined : accounts.get(current);
-    if (record !== undefined) accounts.set(record.accountId, { ...record, login: null, localWrap: null });
+    if (record !== undefined) {
+      accounts.set(record.accountId, { ...record, login: null, localWrap: null, pendingRoot: null });
+    }
     current = null;
     waiting = null;
   };

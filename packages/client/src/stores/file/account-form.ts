@@ -4,7 +4,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { bytesOfText } from "../../api/sealed-text.ts";
 import type { AccountRecord } from "../device-store.ts";
-import { decodeWorkspace, encodeWorkspace, idForm, WorkspaceForm } from "./workspace-form.ts";
+import { decodeWorkspace, encodeWorkspace, idForm, textsForm, WorkspaceForm } from "./workspace-form.ts";
 
 const text = Type.String();
 const nullable = Type.Union([Type.String(), Type.Null()]);
@@ -28,6 +28,7 @@ const Form = Type.Object({
     WorkspaceForm,
     Type.Object({
       keyList: text,
+      successors: textsForm,
       slots: Type.Array(Type.Object({ id: idForm("slt"), slot: text, wrap: text })),
     }),
   ]),
@@ -35,6 +36,16 @@ const Form = Type.Object({
   workspaceId: Type.Optional(idForm("wsp")),
   login: Type.Union([Type.Object({ csrf: nullable, access: nullable, refresh: nullable }), Type.Null()]),
   localWrap: nullable,
+  pendingRoot: Type.Union([Type.String(), Type.Null()], { default: null }),
+  replaced: Type.Boolean({ default: false }),
+  knownIdentities: Type.Array(
+    Type.Object({
+      accountId: idForm("acc"),
+      identityEd: text,
+      changed: Type.Union([Type.Object({ identityEd: text, since: text }), Type.Null()]),
+    }),
+    { default: [] },
+  ),
 });
 type Form = Static<typeof Form>;
 
@@ -53,6 +64,7 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
     trust: {
       ...encodeWorkspace(trust),
       keyList: toBase64url(trust.keyList),
+      successors: trust.successors.map(toBase64url),
       slots: trust.slots.map((slot) => ({
         id: slot.id,
         slot: toBase64url(slot.slot),
@@ -66,6 +78,13 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
     workspaceId: record.workspaceId,
     login: record.login,
     localWrap: record.localWrap === null ? null : toBase64url(record.localWrap),
+    pendingRoot: record.pendingRoot === null ? null : toBase64url(record.pendingRoot),
+    replaced: record.replaced,
+    knownIdentities: record.knownIdentities.map(({ accountId, identityEd, changed }) => ({
+      accountId,
+      identityEd: toBase64url(identityEd),
+      changed: changed && { ...changed, identityEd: toBase64url(changed.identityEd) },
+    })),
   };
   return JSON.stringify(form);
 };
@@ -74,7 +93,7 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
 export const decodeAccount = (
   json: string,
 ): { readonly seeds: Seeds; readonly withKeys: (keys: DeviceKeys) => AccountRecord } => {
-  // Files of a version that knew no other workspaces lack them.
+  // Files of earlier versions lack what those did not know.
   const form: unknown = Value.Default(Form, JSON.parse(json));
   if (!Value.Check(Form, form)) throw new Error("the account file of this device is damaged");
   const { seeds, trust } = form;
@@ -91,6 +110,7 @@ export const decodeAccount = (
       trust: {
         ...decodeWorkspace(trust),
         keyList: bytesOfText(trust.keyList),
+        successors: trust.successors.map(bytesOfText),
         slots: trust.slots.map((slot) => ({
           id: slot.id,
           slot: bytesOfText(slot.slot),
@@ -104,6 +124,13 @@ export const decodeAccount = (
       workspaceId: form.workspaceId ?? trust.workspaceId,
       login: form.login,
       localWrap: form.localWrap === null ? null : bytesOfText(form.localWrap),
+      pendingRoot: form.pendingRoot === null ? null : bytesOfText(form.pendingRoot),
+      replaced: form.replaced,
+      knownIdentities: form.knownIdentities.map(({ accountId, identityEd, changed }) => ({
+        accountId,
+        identityEd: bytesOfText(identityEd),
+        changed: changed && { ...changed, identityEd: bytesOfText(changed.identityEd) },
+      })),
     }),
   };
 };

@@ -64,7 +64,7 @@ export const createFileDeviceStore = (directory: string, random: (length: number
 
   const signOut = async (): Promise<void> => {
     const record = await current();
-    if (record !== null) await write({ ...record, login: null, localWrap: null });
+    if (record !== null) await write({ ...record, login: null, localWrap: null, pendingRoot: null });
     await rm(currentPath, { force: true });
     await rm(waitingPath, { force: true });
   };

@@ -8,7 +8,13 @@ const text = Type.String();
 /** An id in a file of this device's own: what was written there was one. */
 export const idForm = <K extends IdKind>(_kind: K) => Type.Unsafe<Id<K>>(Type.String());
 
-const MemberForm = Type.Object({ accountId: idForm("acc"), keyList: text, certificates: Type.Array(text) });
+export const textsForm = Type.Array(text, { default: [] });
+const MemberForm = Type.Object({
+  accountId: idForm("acc"),
+  keyList: text,
+  certificates: Type.Array(text),
+  successors: textsForm,
+});
 
 /** The objects of a workspace as JSON: bytes in base64url. */
 export const WorkspaceForm = Type.Object({
@@ -21,16 +27,18 @@ export const WorkspaceForm = Type.Object({
 });
 type WorkspaceForm = Static<typeof WorkspaceForm>;
 
-const encodeMember = ({ accountId, keyList, certificates }: MemberRecord): Static<typeof MemberForm> => ({
-  accountId,
-  keyList: toBase64url(keyList),
-  certificates: certificates.map(toBase64url),
+const encodeMember = (record: MemberRecord): Static<typeof MemberForm> => ({
+  accountId: record.accountId,
+  keyList: toBase64url(record.keyList),
+  certificates: record.certificates.map(toBase64url),
+  successors: record.successors.map(toBase64url),
 });
 
-const decodeMember = ({ accountId, keyList, certificates }: Static<typeof MemberForm>): MemberRecord => ({
-  accountId,
-  keyList: bytesOfText(keyList),
-  certificates: certificates.map(bytesOfText),
+const decodeMember = (form: Static<typeof MemberForm>): MemberRecord => ({
+  accountId: form.accountId,
+  keyList: bytesOfText(form.keyList),
+  certificates: form.certificates.map(bytesOfText),
+  successors: form.successors.map(bytesOfText),
 });
 
 export const encodeWorkspace = (record: WorkspaceRecord): WorkspaceForm => ({

@@ -3,7 +3,15 @@ import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
 import type { SaveRecord } from "../../contract/save-record.ts";
-import type { AccountRecord, AuditPin, HeadPin, WaitingLogin } from "../device-store.ts";
+import {
+  type AccountRecord,
+  type AuditPin,
+  type HeadPin,
+  type MemberRecord,
+  NOTHING_REPLACED,
+  type WaitingLogin,
+  type WorkspaceRecord,
+} from "../device-store.ts";
 import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";
 
@@ -27,7 +35,7 @@ export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 4;
+const VERSION = 5;
 const STORES = [
   "accounts",
   "current",
@@ -74,6 +82,30 @@ const widenAccounts = async (
   }
 };
 
+const nobodySucceeded = (members: readonly MemberRecord[]): readonly MemberRecord[] =>
+  members.map((member) => ({ ...member, successors: [] }));
+const workspaceOfNoSuccessors = <W extends WorkspaceRecord>(workspace: W): W => ({
+  ...workspace,
+  members: nobodySucceeded(workspace.members),
+  former: nobodySucceeded(workspace.former),
+});
+
+/** Up to version 4 nobody's root key could be replaced. */
+const addSuccessors = async (
+  upgrade: Pick<IDBPTransaction<BrowserSchema, StoreNames<BrowserSchema>[], "versionchange">, "objectStore">,
+): Promise<void> => {
+  const accounts = upgrade.objectStore("accounts");
+  for (let at = await accounts.openCursor(); at !== null; at = await at.continue()) {
+    const { trust, shared } = at.value;
+    await at.update({
+      ...at.value,
+      ...NOTHING_REPLACED,
+      trust: { ...workspaceOfNoSuccessors(trust), successors: [] },
+      shared: shared.map(({ workspace, pin }) => ({ workspace: workspaceOfNoSuccessors(workspace), pin })),
+    });
+  }
+};
+
 /** Null where IndexedDB is missing or refuses: private windows, blocked storage. */
 export const openBrowserDatabase = async (name = NAME): Promise<BrowserDatabase | null> => {
   if (typeof indexedDB === "undefined") return null;
@@ -85,6 +117,7 @@ export const openBrowserDatabase = async (name = NAME): Promise<BrowserDatabase 
         }
         await takeOverPrepared(database, transaction);
         if (from < 4) await widenAccounts(transaction);
+        if (from < 5) await addSuccessors(transaction);
       },
       // A newer version of this page wants to upgrade in another tab: let it, this one finds out on its next call.
       blocking: (_, __, event) => {

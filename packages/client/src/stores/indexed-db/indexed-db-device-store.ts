@@ -18,7 +18,7 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
     const record = await current();
     const transaction = database.transaction(["accounts", "current"], "readwrite");
     if (record !== null) {
-      const left = { ...record, login: null, localWrap: null };
+      const left = { ...record, login: null, localWrap: null, pendingRoot: null };
       await transaction.objectStore("accounts").put(left, record.accountId);
     }
     await transaction.objectStore("current").delete(CURRENT);
