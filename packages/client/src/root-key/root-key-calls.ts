@@ -5,7 +5,6 @@ import type { Platform } from "../platform.ts";
 import type { Presence } from "../presence.ts";
 import { refuse } from "../problem.ts";
 import type { Unlocked } from "../unlocked.ts";
-import { createRootKeyReplacement } from "./replace-root-key.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -31,6 +30,8 @@ export const createRootKeyCalls = (platform: Platform, presence: Presence): Root
     const home = await atHome(here);
     if (!home.ok) return home;
     const { keychain, refreshTrust } = home.value;
+    // Needed once in years: nobody waits for it when a page opens.
+    const { createRootKeyReplacement } = await import("./replace-root-key.ts");
     const replaced = await createRootKeyReplacement({ ...account, keychain, refreshTrust })(input);
     if (!replaced.ok) return replaced;
     const { entered, codes, waiting, doubt } = replaced.value;
