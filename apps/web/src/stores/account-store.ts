@@ -1,5 +1,6 @@
 import type { AccountStatus } from "@holdfast/client/contract/account";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { ReplacedRootKey } from "@holdfast/client/contract/root-key";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { createStore } from "zustand/vanilla";
 import { browserKeeps } from "./browser-keeps.ts";
@@ -15,7 +16,15 @@ import {
   takeLimitedPasskey,
 } from "./preferences.ts";
 
-export type AccountWork = "register" | "sign-in" | "recover" | "passkey" | "unlock" | "lock" | "sign-out";
+export type AccountWork =
+  | "register"
+  | "sign-in"
+  | "recover"
+  | "passkey"
+  | "unlock"
+  | "lock"
+  | "sign-out"
+  | "replace-keys";
 
 export interface AccountState {
   readonly status: AccountStatus;
@@ -151,6 +160,24 @@ export const lock = async (): Promise<boolean> =>
       return ok(null);
     }),
   );
+
+/**
+ * New keys for the account; what it answers is for one showing. Null when it was refused. Keys go and come meanwhile: a page
+ * that shows how it goes stays. [RO-11]
+ */
+export const replaceKeys = async (input: {
+  readonly present: string;
+  readonly next?: string;
+  readonly newCodes: boolean;
+}): Promise<ReplacedRootKey | null> => {
+  const replaced = await perform("replace-keys", () => {
+    flushEdits();
+    return holdfast().replaceRootKey(input);
+  });
+  if (replaced?.ok !== true) return null;
+  if (replaced.value.codes !== null) rememberUnkeptCodes(true);
+  return replaced.value;
+};
 
 /** Refuses with `offline` while something unsent would be lost, unless it may be discarded. */
 export const signOut = async (discardUnsent: boolean): Promise<boolean> =>

@@ -79,6 +79,10 @@ export const transferOwnership = async (to: Id<"acc">): Promise<boolean> =>
 export const removeMember = async (id: Id<"acc">): Promise<boolean> =>
   (await perform(() => holdfast().members.remove(id))) !== null;
 
+/** The words of the member were compared: an admin signs the new keys, others take the notice away here. [RO-12] [RO-13] */
+export const confirmKeys = async (id: Id<"acc">): Promise<boolean> =>
+  (await perform(() => holdfast().members.confirmKeys(id))) !== null;
+
 /** The invite with its link; null when it was refused. */
 export const invite = async (email: string, role: InviteView["role"]): Promise<InviteView | null> => {
   if (role === "owner") return null;

@@ -10,11 +10,13 @@ export interface DialogProps {
   readonly title: string;
   readonly text?: ReactNode;
   readonly wide?: boolean;
+  /** Stays until what stands in it is done; `onClose` hears of Escape and clicks outside all the same. */
+  readonly held?: boolean;
   readonly children?: ReactNode;
 }
 
 /** A modal question or form. Escape and a click outside close it; focus goes back where it was. */
-export const Dialog = ({ open, onClose, title, text, wide, children }: DialogProps): ReactNode => {
+export const Dialog = ({ open, onClose, title, text, wide, held, children }: DialogProps): ReactNode => {
   const before = useRef<Element | null>(null);
   // These dialogs are opened by state and have no trigger to which the focus would go back by itself.
   const focusBack = (event: Event): void => {
@@ -40,9 +42,11 @@ export const Dialog = ({ open, onClose, title, text, wide, children }: DialogPro
             <Primitive.Description className="dialog-text">{text}</Primitive.Description>
           )}
           {children}
-          <Primitive.Close className="icon-button dialog-close" aria-label="Close">
-            <X size={16} aria-hidden="true" />
-          </Primitive.Close>
+          {held === true ? null : (
+            <Primitive.Close className="icon-button dialog-close" aria-label="Close">
+              <X size={16} aria-hidden="true" />
+            </Primitive.Close>
+          )}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -14,8 +14,14 @@ import { SignOutDialog } from "./sign-out-dialog.tsx";
 import "../../ui/note.css";
 import "./unlock-card.css";
 
+export interface UnlockCardProps {
+  readonly email: string;
+  /** The keys were replaced on another device. [RO-14] */
+  readonly replaced: boolean;
+}
+
 /** Stands where the page was until the keys are back. */
-export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => {
+export const UnlockCard = ({ email, replaced }: UnlockCardProps): ReactNode => {
   const { work, problem } = useStore(accountStore);
   const [passphrase, setPassphrase] = useState("");
   const [leaving, setLeaving] = useState(false);
@@ -54,6 +60,18 @@ export const UnlockCard = ({ email }: { readonly email: string }): ReactNode => 
           <div className="note" role="status">
             <KeyRound size={16} aria-hidden="true" />
             <p>Your passkey signed you in, but it cannot unlock. Enter your passphrase.</p>
+          </div>
+        ) : null}
+        {replaced ? (
+          <div className="note" data-tone="warn" role="status">
+            <KeyRound size={16} aria-hidden="true" />
+            <div className="note-body">
+              <p className="note-title">Your keys were replaced on another device.</p>
+              <p>
+                Enter your passphrase to take the new ones: the new passphrase, if you chose one. What this
+                device has not sent is kept, and sent then.
+              </p>
+            </div>
           </div>
         ) : null}
         <UsernameInput email={email} />

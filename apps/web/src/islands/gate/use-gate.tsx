@@ -15,8 +15,13 @@ export interface Gate {
 /** Who is here, and what asks for the passphrase where this page has to. */
 export const useGate = (): Gate => {
   const account = useAccount();
-  const forgetful = useStore(accountStore, (state) => state.forgetful);
-  if (account.kind === "locked") return { account, closed: <UnlockCard email={account.email} /> };
+  const { forgetful, work } = useStore(accountStore);
+  // What shows the outcome stands on the page: codes are shown once.
+  if (work === "replace-keys") return { account, closed: null };
+  if (account.kind === "locked") {
+    const { email, replaced = false } = account;
+    return { account, closed: <UnlockCard email={email} replaced={replaced} /> };
+  }
   const asks = account.kind === "signed-out" && forgetful;
   return { account, closed: asks ? <SignInCard /> : null };
 };

@@ -107,7 +107,8 @@ export const Invite = (): ReactNode => {
   if (link === null) return <InviteNowhere />;
   if (link === undefined || status.kind === "starting") return <Loading />;
   if (codes !== null) return <NewCodes codes={codes} onKept={() => setCodes(null)} />;
-  if (status.kind === "locked") return <UnlockCard email={status.email} />;
+  if (status.kind === "locked")
+    return <UnlockCard email={status.email} replaced={status.replaced ?? false} />;
   if (status.kind === "signed-out" || registering)
     return (
       <InviteEntry whole={link.whole} onSignUp={(email, passphrase) => void signUp(email, passphrase)} />

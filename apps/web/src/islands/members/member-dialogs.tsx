@@ -14,6 +14,7 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SixWords } from "../../ui/six-words.tsx";
+import { ConfirmKeysDialog } from "./changed-keys.tsx";
 import type { MemberQuestion } from "./member-row.tsx";
 import "../../ui/note.css";
 
@@ -30,7 +31,10 @@ interface Question {
   readonly done: string;
 }
 
-const questionOf = (what: Exclude<MemberQuestion, "words">, { accountId, email }: Member): Question => {
+const questionOf = (
+  what: Exclude<MemberQuestion, "words" | "changed">,
+  { accountId, email }: Member,
+): Question => {
   switch (what) {
     case "own":
       return {
@@ -139,6 +143,7 @@ export const MemberDialog = ({ what, member, onClose }: MemberDialogProps): Reac
     dismissRefusal();
     onClose();
   };
+  if (what === "changed") return <ConfirmKeysDialog member={member} onClose={close} />;
   if (what === "words") return <Words member={member} onClose={close} />;
   return <Ask question={questionOf(what, member)} onClose={close} />;
 };

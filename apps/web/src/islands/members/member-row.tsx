@@ -5,9 +5,10 @@ import type { ReactNode } from "react";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { canManage, roleMay, roleName } from "../../words/role-words.ts";
 import { dayOf, fullTime } from "../../words/time.ts";
+import { ChangedKeys } from "./changed-keys.tsx";
 
 /** What is asked about before it happens. */
-export type MemberQuestion = "own" | "transfer" | "remove" | "words";
+export type MemberQuestion = "own" | "transfer" | "remove" | "words" | "changed";
 
 export interface MemberRowProps {
   readonly member: Member;
@@ -104,6 +105,7 @@ export const MemberRow = (props: MemberRowProps): ReactNode => {
         </p>
       </div>
       {own || left ? <span className="member-fixed">{roleName(role)}</span> : <RoleMenu {...props} />}
+      <ChangedKeys member={props.member} busy={props.busy} onCompare={(who) => props.onAsk("changed", who)} />
     </li>
   );
 };
