@@ -23,6 +23,7 @@ import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { createApp as createSession } from "@holdfast/session/app";
+import { createWorkerPool } from "@holdfast/session/assisted/pool";
 import { openBlobs } from "@holdfast/session/blobs/open-blobs";
 import type { BlobPlace } from "@holdfast/session/config";
 import { logDamage } from "@holdfast/session/damage-log";
@@ -98,7 +99,9 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     random,
     now,
   });
+  const pool = createWorkerPool();
   const session = createSession({
+    pool,
     stores: sqlStores(sessionSql),
     blobs,
     identity,
@@ -137,6 +140,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     fetch: service.fetch,
     close: async () => {
       for (const each of sweeping) each.end();
+      pool.close();
       await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });

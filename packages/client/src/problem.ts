@@ -22,7 +22,6 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "passkey-known": "This authenticator has a passkey for the account already",
   "keys-unconfirmed": "An admin of this workspace has to confirm your new keys first",
   "keys-replaced": "The keys of this account were replaced on another device; unlock with the passphrase",
-  "nothing-new": "Nothing has changed since the newest checkpoint",
 };
 
 const titleOf = (code: ClientProblem["code"]): string =>

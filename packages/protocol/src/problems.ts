@@ -52,6 +52,7 @@ export const PROBLEMS = {
   "key-too-young": refusal(409, "The present keys are too young to be replaced without a reason"),
   "patch-failed": refusal(409, "The patch does not apply to the state as it is"),
   "passkey-limit": refusal(409, "The account has as many passkeys as it may; remove one first"),
+  "nothing-new": refusal(409, "Nothing has changed since then"),
   "checkpoint-limit": refusal(409, "The session has as many checkpoints as it may; delete one first"),
   "refresh-raced": later(409, "Another tab has just refreshed this login; use its result"),
   "request-in-progress": later(409, "A request with this idempotency key is still running"),

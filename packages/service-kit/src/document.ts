@@ -37,8 +37,8 @@ export interface Described {
   readonly params?: Readonly<Record<string, string>>;
   /** Request headers that the route reads. */
   readonly headers?: readonly string[];
-  /** The version that the example is made for, 1 unless said otherwise. */
-  readonly ifMatch?: number;
+  /** The version that the example is made for, 1 unless said otherwise; a tag where tags are no versions. */
+  readonly ifMatch?: number | string;
   /** Good answers by status; null for one without a body. */
   readonly answers: Readonly<Record<number, Content | null>>;
   readonly idempotency?: IdempotencyRule;
@@ -82,7 +82,7 @@ const parameters = ({ params = {}, query = [], headers = [], ifMatch = 1 }: Desc
     in: "header" as const,
     required: false,
     schema: { type: "string" as const },
-    ...(name === "if-match" ? { example: `"v${ifMatch}"` } : {}),
+    ...(name === "if-match" ? { example: typeof ifMatch === "number" ? `"v${ifMatch}"` : ifMatch } : {}),
   })),
 ];
 

@@ -1,4 +1,4 @@
-import { UNLOCK_HEADER } from "@holdfast/protocol/unlock-header";
+import { UNLOCK_HEADER } from "@holdfast/protocol/unlocks";
 import type { AnyElysia, DocumentDecoration } from "elysia";
 import { type Route, routesOf } from "./route-table.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { UNLOCK_HEADER } from "@holdfast/protocol/unlock-header";
+import { UNLOCK_HEADER } from "@holdfast/protocol/unlocks";
 import { createNotes } from "./testing/notes-app.ts";
 
 const TOKEN = "canary-token-canary-token-canary-token-43ch";

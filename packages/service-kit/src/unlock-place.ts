@@ -1,4 +1,4 @@
-import { UNLOCK_HEADER } from "@holdfast/protocol/unlock-header";
+import { UNLOCK_HEADER } from "@holdfast/protocol/unlocks";
 import { IDEMPOTENCY_HEADER } from "./idempotency.ts";
 import type { Route } from "./route-table.ts";
 

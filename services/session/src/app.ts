@@ -2,6 +2,10 @@ import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
 import { Elysia } from "elysia";
+import { createCommit } from "./assisted/commit.ts";
+import { createEngine } from "./assisted/engine.ts";
+import type { WorkerPool } from "./assisted/pool.ts";
+import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
@@ -12,6 +16,12 @@ import { createCheckpoints } from "./features/checkpoints/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
+import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
+import { createNamedSessions } from "./features/named-sessions/service.ts";
+import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
+import { createNotedCheckpoints } from "./features/noted-checkpoints/service.ts";
+import { restoreRoutes } from "./features/restore/routes.ts";
+import { createRestores } from "./features/restore/service.ts";
 import type { SaveRepository } from "./features/saves/repository.ts";
 import { saveRoutes } from "./features/saves/routes.ts";
 import { createSaveRate } from "./features/saves/save-rate.ts";
@@ -22,6 +32,8 @@ import { createSegments } from "./features/segments/service.ts";
 import type { SessionRepository } from "./features/sessions/repository.ts";
 import { sessionRoutes } from "./features/sessions/routes.ts";
 import { createSessions } from "./features/sessions/service.ts";
+import { stateRoutes } from "./features/state/routes.ts";
+import { createStates } from "./features/state/service.ts";
 
 /** Where everything of this service is kept. */
 export interface Stores {
@@ -31,6 +43,7 @@ export interface Stores {
   readonly history: HistoryRepository;
   readonly bundles: BundleRepository;
   readonly checkpoints: CheckpointRepository;
+  readonly unlocks: UnlockRepository;
 }
 
 export interface SessionDeps extends Dice {
@@ -38,32 +51,60 @@ export interface SessionDeps extends Dice {
   readonly blobs: BlobStore;
   readonly identity: Identity;
   readonly onDamage: BundleDeps["onDamage"];
+  /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
+  readonly pool: WorkerPool;
   readonly savesPerMinute?: number;
   readonly onStep?: NonNullable<SaveDeps["onStep"]>;
 }
 
 /** The composition root of services/session: sessions and everything that is saved in them, under `/api`. */
 export const createApp = (deps: SessionDeps) => {
-  const { stores, blobs, identity, now, random, onDamage, onStep, savesPerMinute = SAVES_PER_MINUTE } = deps;
+  const {
+    stores,
+    blobs,
+    identity,
+    now,
+    random,
+    onDamage,
+    onStep,
+    savesPerMinute = SAVES_PER_MINUTE,
+    pool,
+  } = deps;
+  const { sessions: sessionRows, history: historyRows, bundles, unlocks } = stores;
   const saves = createSaves({ saves: stores.saves, blobs, ...(onStep === undefined ? {} : { onStep }) });
   const { signingDevice } = stores.saves;
   const rate = createSaveRate({ perMinute: savesPerMinute, now });
+  const segments = createSegments({ segments: stores.segments, blobs, onDamage, signingDevice });
+  const sessions = createSessions({ sessions: sessionRows, random, now });
+  const checkpoints = createCheckpoints({ checkpoints: stores.checkpoints, random, now });
+
+  const engine = createEngine({ pool, unlocks, bundles, blobs, signingDevice, onDamage, now });
+  const commit = createCommit({ saves, segments });
+  const noted = createNotedCheckpoints({ checkpoints, history: historyRows, random, now });
+  const assisted = { identity, sessions: sessionRows, engine };
+  const named = createNamedSessions({ sessions, random, now });
+  const states = createStates({ history: historyRows, commit, now });
+  const restores = createRestores({
+    history: historyRows,
+    checkpoints: stores.checkpoints,
+    noted,
+    commit,
+    now,
+  });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
-    .use(sessionRoutes({ identity, sessions: createSessions({ sessions: stores.sessions, random, now }) }))
     .use(
-      segmentRoutes({
+      sessionRoutes({
         identity,
-        segments: createSegments({ segments: stores.segments, blobs, onDamage, signingDevice }),
+        sessions,
+        named: namedSessionHandlers({ ...assisted, named, sealed: sessions }),
       }),
     )
-    .use(historyRoutes({ identity, history: createHistory({ history: stores.history }) }))
-    .use(
-      checkpointRoutes({
-        identity,
-        checkpoints: createCheckpoints({ checkpoints: stores.checkpoints, random, now }),
-      }),
-    )
-    .use(bundleRoutes({ identity, bundles: createBundles({ bundles: stores.bundles, blobs, onDamage }) }));
+    .use(stateRoutes({ ...assisted, states, rate }))
+    .use(segmentRoutes({ identity, segments }))
+    .use(historyRoutes({ identity, history: createHistory({ history: historyRows }) }))
+    .use(checkpointRoutes({ identity, checkpoints, noted: notedCheckpointHandlers({ ...assisted, noted }) }))
+    .use(restoreRoutes({ ...assisted, restores, rate }))
+    .use(bundleRoutes({ identity, bundles: createBundles({ bundles, blobs, onDamage }) }));
 };
 export type App = ReturnType<typeof createApp>;

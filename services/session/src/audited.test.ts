@@ -14,6 +14,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/saves": "the signed chain of manifests is the record of saves",
   "PUT /api/sessions/:id/segments/:segmentId": "part of a save",
   "POST /api/sessions/:id/bundle": "reads",
+  "PUT /api/sessions/:id/state": "a save, by the device of the token that was made, which has its entry",
+  "PATCH /api/sessions/:id/state": "a save, likewise",
+  "POST /api/sessions/:id/checkpoints/:cid/restore": "a save; the checkpoint it makes has its entry",
+  "POST /api/sessions/:id/restore/undo": "a save; the checkpoint it makes has its entry",
 };
 
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -66,6 +66,25 @@ export interface MemoryWorkspace {
   readonly unconfirmed: Set<string>;
 }
 
+/** As in the table `unlocks`. */
+export interface MemoryUnlock {
+  readonly accountId: Bytes;
+  readonly workspaceId: Bytes;
+  readonly deviceId: Bytes;
+  readonly wrap: Bytes;
+  readonly epoch: number;
+  lastUsedAt: Date;
+  readonly expiresAt: Date;
+  endedAt: Date | null;
+}
+
+/** The newest signed statement of a workspace, and the ring it names. */
+export interface MemoryStatements {
+  readonly roster: Bytes;
+  readonly rosterDigest: Bytes;
+  readonly keyRing: Bytes;
+}
+
 /** What the memory repositories of this service share, as the PostgreSQL ones share a database. */
 export interface MemoryTables {
   readonly logins: Map<string, { readonly accountId: Bytes; revokedAt: Date | null }>;
@@ -77,6 +96,11 @@ export interface MemoryTables {
   /** By `segmentKey`. */
   readonly segments: Map<string, MemorySegment>;
   readonly ranges: Map<string, MemoryRange[]>;
+  readonly unlocks: Map<string, MemoryUnlock>;
+  /** By workspace. */
+  readonly statements: Map<string, MemoryStatements>;
+  /** The newest, by account. */
+  readonly keyLists: Map<string, { readonly body: Bytes; readonly digest: Bytes }>;
   readonly audit: MemoryAudit;
 }
 
@@ -88,6 +112,9 @@ export const createMemoryTables = (): MemoryTables => ({
   manifests: new Map(),
   segments: new Map(),
   ranges: new Map(),
+  unlocks: new Map(),
+  statements: new Map(),
+  keyLists: new Map(),
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

@@ -11,6 +11,7 @@ import { createService } from "@holdfast/service-kit/service";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
+import { createWorkerPool } from "./assisted/pool.ts";
 import { segmentBlobKey } from "./blobs/blob-store.ts";
 import type { DirectoryStep } from "./blobs/directory.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
@@ -47,7 +48,9 @@ export const startSessionService = async (
     csrf: createCsrf(config.csrfSecret),
     cookies: cookieNames(config.cookiePort),
   });
+  const pool = createWorkerPool();
   const app = createApp({
+    pool,
     stores: sqlStores(sql),
     blobs,
     identity,
@@ -77,6 +80,7 @@ export const startSessionService = async (
     port: listening.port,
     stop: async () => {
       await listening.stop();
+      pool.close();
       await sql.close({ timeout: 1 });
     },
   };

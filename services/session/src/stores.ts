@@ -1,5 +1,7 @@
 import type { SQL } from "bun";
 import type { Stores } from "./app.ts";
+import { memoryUnlocks } from "./assisted/repository.memory.ts";
+import { sqlUnlocks } from "./assisted/repository.sql.ts";
 import { memoryBundles } from "./features/bundle/repository.memory.ts";
 import { sqlBundles } from "./features/bundle/repository.sql.ts";
 import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
@@ -22,6 +24,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   history: sqlHistory(sql),
   bundles: sqlBundles(sql),
   checkpoints: sqlCheckpoints(sql),
+  unlocks: sqlUnlocks(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -31,4 +34,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   history: memoryHistory(tables),
   bundles: memoryBundles(tables),
   checkpoints: memoryCheckpoints(tables, now),
+  unlocks: memoryUnlocks(tables),
 });

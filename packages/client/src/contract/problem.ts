@@ -14,7 +14,6 @@ export interface ClientProblem {
     | "insecure-origin"
     | "keys-unconfirmed"
     | "keys-replaced"
-    | "nothing-new"
     | "signed-in"
     | "mistyped-code"
     | "wrong-code"

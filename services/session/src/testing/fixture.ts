@@ -11,6 +11,7 @@ import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answer
 import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/service-kit/token";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp } from "../app.ts";
+import { createWorkerPool } from "../assisted/pool.ts";
 import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
@@ -38,6 +39,9 @@ export const bearerOf = async (
   authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, seconds)}`,
 });
 
+/** One for all fixtures of a process; its threads begin with the first request that needs one. */
+const pool = createWorkerPool();
+
 /** The whole service on a backend, behind its edge, with one member who has a session. */
 export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
   const now = Date.now;
@@ -51,7 +55,16 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     cookies: cookieNames(8787),
   });
   const onDamage = (segmentId: Bytes) => damaged.push(segmentId);
-  const app = createApp({ stores, blobs, identity, random: randomBytes, now, onDamage, savesPerMinute });
+  const app = createApp({
+    pool,
+    stores,
+    blobs,
+    identity,
+    random: randomBytes,
+    now,
+    onDamage,
+    savesPerMinute,
+  });
   const service = createService(
     {
       identity,

@@ -1,8 +1,10 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import type { ChainedRow } from "@holdfast/service-kit/audit-chain";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { sha256Sync } from "@holdfast/vault/node/primitives";
 import type { SQL } from "bun";
 import { createMemoryTables, type MemoryTables } from "../memory-tables.ts";
+import type { AssistedMember, TestUnlock } from "./assisted.ts";
 import { randomBytes, type TestMember } from "./member.ts";
 
 export interface DeviceTerms {
@@ -29,8 +31,22 @@ export interface World {
   /** An empty session of the member's workspace. */
   readonly addSession: (member: TestMember, sessionId: Bytes) => Promise<void>;
   readonly deleteSession: (sessionId: Bytes) => Promise<void>;
+  /** The statements that allow assisted mode, for a member who was added. */
+  readonly addStatements: (member: AssistedMember) => Promise<void>;
+  /** The key list alone, for who belongs to somebody else's workspace. */
+  readonly addKeyList: (member: AssistedMember) => Promise<void>;
+  /** A token's row and its throw-away device. */
+  readonly addUnlock: (unlock: TestUnlock) => Promise<void>;
+  readonly changeUnlock: (unlock: TestUnlock, times: UnlockTimes) => Promise<void>;
+  readonly lastUseOf: (unlock: TestUnlock) => Promise<Date>;
   /** The audit log of a workspace, oldest first. */
   readonly audited: (workspaceId: Bytes) => Promise<readonly AuditedEntry[]>;
+}
+
+export interface UnlockTimes {
+  readonly lastUsedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly endedAt?: Date;
 }
 
 export type AuditedEntry = Pick<ChainedRow, "seq" | "accountId" | "loginId" | "target"> & {
@@ -46,7 +62,7 @@ interface AuditedColumns {
 }
 
 const HOUR_MILLISECONDS = 3600 * 1000;
-const OWNER = 4;
+const [MEMBER, OWNER] = [2, 4];
 
 const fullTerms = (terms: DeviceTerms) => ({
   roleCap: terms.roleCap ?? OWNER,
@@ -117,8 +133,39 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
     deleteSession: async (sessionId) => {
       Object.assign(tables.sessions.get(toHex(sessionId)) ?? {}, { deletedAt: new Date() });
     },
+    addStatements: async ({ accountId, workspaceId, statements }) => {
+      const { keyList: body, keyListDigest: digest, ...of } = statements;
+      tables.keyLists.set(toHex(accountId), { body, digest });
+      tables.statements.set(toHex(workspaceId), of);
+    },
+    addKeyList: async ({ accountId, statements: { keyList: body, keyListDigest: digest } }) => {
+      tables.keyLists.set(toHex(accountId), { body, digest });
+    },
+    addUnlock: async ({ id, accountId, workspaceId, deviceId, edPublic, wrap }) => {
+      const { notBefore, notAfter: expiresAt } = fullTerms({});
+      tables.unlocks.set(toHex(id), {
+        accountId,
+        workspaceId,
+        deviceId,
+        wrap,
+        epoch: 1,
+        lastUsedAt: new Date(),
+        expiresAt,
+        endedAt: null,
+      });
+      const terms = { roleCap: MEMBER, notBefore, notAfter: expiresAt, sessionIds: [] };
+      tables.devices.set(toHex(deviceId), { accountId, edPublic, assisted: true, revokedAt: null, ...terms });
+    },
+    changeUnlock: async ({ id }, times) => {
+      Object.assign(tables.unlocks.get(toHex(id)) ?? {}, times);
+    },
+    lastUseOf: async ({ id }) => tables.unlocks.get(toHex(id))?.lastUsedAt ?? new Date(0),
     audited: async (workspaceId) => tables.audit.chain(workspaceId).rows,
   };
+};
+
+const addKeyList = async (sql: SQL, accountId: Bytes, body: Bytes, digest: Bytes): Promise<void> => {
+  await sql`insert into key_lists (account_id, version, digest, body) values (${accountId}, 1, ${digest}, ${body})`;
 };
 
 export const sqlWorld = (sql: SQL): World => ({
@@ -163,6 +210,34 @@ export const sqlWorld = (sql: SQL): World => ({
   },
   deleteSession: async (sessionId) => {
     await sql`update workspace_sessions set deleted_at = now() where id = ${sessionId}`;
+  },
+  addStatements: async ({ accountId, workspaceId, statements }) => {
+    const { roster, rosterDigest, keyRing, keyList, keyListDigest } = statements;
+    await addKeyList(sql, accountId, keyList, keyListDigest);
+    const ringDigest = sha256Sync(keyRing);
+    await sql`insert into rosters (workspace_id, version, digest, body)
+      values (${workspaceId}, 1, ${rosterDigest}, ${roster})`;
+    await sql`update workspaces set roster_digest = ${rosterDigest} where id = ${workspaceId}`;
+    await sql`insert into key_rings (workspace_id, digest, epoch, body)
+      values (${workspaceId}, ${ringDigest}, 1, ${keyRing})`;
+  },
+  addKeyList: ({ accountId, statements: { keyList, keyListDigest } }) =>
+    addKeyList(sql, accountId, keyList, keyListDigest),
+  addUnlock: async ({ id, accountId, workspaceId, deviceId, edPublic, wrap }) => {
+    const { notBefore, notAfter } = fullTerms({});
+    await sql`insert into devices (id, account_id, certificate, version, ed_public, role_cap, flags, not_before, not_after)
+      values (${deviceId}, ${accountId}, ${randomBytes(8)}, 1, ${edPublic}, ${MEMBER}, 2, ${notBefore}, ${notAfter})`;
+    await sql`insert into unlocks (id, account_id, workspace_id, device_id, wrap, epoch, origin, created_at, last_used_at,
+                                   expires_at)
+      values (${id}, ${accountId}, ${workspaceId}, ${deviceId}, ${wrap}, 1, 'client', now(), now(), ${notAfter})`;
+  },
+  changeUnlock: async ({ id }, { lastUsedAt = null, expiresAt = null, endedAt = null }) => {
+    await sql`update unlocks set last_used_at = coalesce(${lastUsedAt}::timestamptz, last_used_at),
+      expires_at = coalesce(${expiresAt}::timestamptz, expires_at), ended_at = ${endedAt} where id = ${id}`;
+  },
+  lastUseOf: async ({ id }) => {
+    const [row] = await sql`select last_used_at from unlocks where id = ${id}`;
+    return row.last_used_at;
   },
   audited: async (workspaceId) => {
     const rows = await sql`

@@ -17,6 +17,9 @@ export const memoryBundles = (tables: MemoryTables): BundleRepository => ({
   segments: async (workspaceId, ids) =>
     ids.flatMap((id) => {
       const segment = tables.segments.get(segmentKey(workspaceId, id));
-      return segment === undefined ? [] : [{ ...segment, workspaceId }];
+      // Bytes of one's own, as a database hands them out.
+      return segment === undefined
+        ? []
+        : [{ ...segment, workspaceId, inlineBody: segment.inlineBody?.slice() ?? null }];
     }),
 });

@@ -5,6 +5,13 @@ import type {
   CreateCheckpointBody,
 } from "@holdfast/protocol/checkpoints";
 import { toBase64url } from "@holdfast/protocol/encoding";
+import type {
+  ChangeNotedCheckpointBody,
+  CheckpointNote,
+  CreateNotedCheckpointBody,
+  NotedCheckpoint,
+  NotedCheckpointPage,
+} from "@holdfast/protocol/noted-checkpoints";
 
 /** What the document shows of a sealed name: bytes that only a holder of the space key could make or read. */
 export const CHANGE_EXAMPLE: ChangeCheckpointBody = {
@@ -35,3 +42,17 @@ export const CHECKPOINT_EXAMPLE: Checkpoint = {
 };
 
 export const PAGE_EXAMPLE: CheckpointPage = { items: [CHECKPOINT_EXAMPLE], next: null };
+
+const NOTE: CheckpointNote = {
+  name: "First draft",
+  description: "Before anybody read it",
+  tags: ["draft"],
+  priority: "high",
+};
+
+export const CREATE_NOTED_EXAMPLE: CreateNotedCheckpointBody = { id: CREATE_EXAMPLE.id, ...NOTE };
+export const CHANGE_NOTED_EXAMPLE: ChangeNotedCheckpointBody = { tags: ["draft", "read"], pinned: true };
+
+const { meta: _, ...open } = CHECKPOINT_EXAMPLE;
+export const NOTED_EXAMPLE: NotedCheckpoint = { ...open, note: NOTE };
+export const NOTED_PAGE_EXAMPLE: NotedCheckpointPage = { items: [NOTED_EXAMPLE], next: null };

@@ -7,6 +7,13 @@ import {
 } from "@holdfast/protocol/checkpoints";
 import { fromBase64url, fromHex } from "@holdfast/protocol/encoding";
 import { idBytes, isId, parseId } from "@holdfast/protocol/ids";
+import {
+  ChangeNotedCheckpointBody,
+  CreateNotedCheckpointBody,
+  NotedCheckpoint,
+  NotedCheckpointPage,
+  NotedCheckpointQuery,
+} from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { answers, empty, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
@@ -15,8 +22,20 @@ import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
+import { hasUnlock } from "../../assisted/access.ts";
+import { either } from "../../edge/either.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
-import { CHANGE_EXAMPLE, CHECKPOINT_EXAMPLE, CREATE_EXAMPLE, PAGE_EXAMPLE } from "./examples.ts";
+import { NOTED_CODES, type NotedCheckpointHandlers } from "../noted-checkpoints/handlers.ts";
+import {
+  CHANGE_EXAMPLE,
+  CHANGE_NOTED_EXAMPLE,
+  CHECKPOINT_EXAMPLE,
+  CREATE_EXAMPLE,
+  CREATE_NOTED_EXAMPLE,
+  NOTED_EXAMPLE,
+  NOTED_PAGE_EXAMPLE,
+  PAGE_EXAMPLE,
+} from "./examples.ts";
 import type { Checkpoints } from "./service.ts";
 
 const FIND_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
@@ -52,6 +71,8 @@ const [mayCreate, mayPage, mayFind, mayChange, mayRemove] = [
 interface CheckpointRouteDeps {
   readonly identity: Identity;
   readonly checkpoints: Checkpoints;
+  /** For requests that bring an unlock token. [AM-9] */
+  readonly noted: NotedCheckpointHandlers;
 }
 
 interface Path {
@@ -143,57 +164,92 @@ const remove = async (
   return mayRemove.reply(await checkpoints.remove(sessionId, caller, id, version.value), () => empty());
 };
 
-const ONE = { schema: Checkpoint, example: CHECKPOINT_EXAMPLE };
+const ONE = either(Checkpoint, CHECKPOINT_EXAMPLE, NotedCheckpoint, NOTED_EXAMPLE);
+const PAGE = either(CheckpointPage, PAGE_EXAMPLE, NotedCheckpointPage, NOTED_PAGE_EXAMPLE);
 const TAG = "checkpoints";
+const BY_TOKEN =
+  "With an unlock token names, descriptions, tags and priorities are said and answered in clear, and the list is filtered and sorted by them.";
+const union = (codes: readonly ProblemCode[]): readonly ProblemCode[] => [
+  ...new Set([...codes, ...NOTED_CODES]),
+];
+const params = { cid: CREATE_EXAMPLE.id };
 
-/** Checkpoints: create, list, one, change, delete. [CP-1] */
+/** Checkpoints: create, list, one, change, delete; sealed, or in clear with an unlock token. [CP-1] [AM-9] */
 export const checkpointRoutes = (deps: CheckpointRouteDeps) =>
   new Elysia()
-    .post("/sessions/:id/checkpoints", ({ request, params }) => create(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Name a stored save",
-        tag: TAG,
-        codes: CREATE_CODES,
-        body: { schema: CreateCheckpointBody, example: CREATE_EXAMPLE },
-        answers: { 200: ONE, 201: ONE },
-        idempotency: "kept",
-      }),
-    })
+    .post(
+      "/sessions/:id/checkpoints",
+      ({ request, params: { id } }) =>
+        hasUnlock(request) ? deps.noted.create(request, id) : create(deps, request, id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Name a stored save",
+          description: BY_TOKEN,
+          tag: TAG,
+          codes: union(CREATE_CODES),
+          body: either(CreateCheckpointBody, CREATE_EXAMPLE, CreateNotedCheckpointBody, CREATE_NOTED_EXAMPLE),
+          answers: { 200: ONE, 201: ONE },
+          idempotency: "kept",
+          unlock: "taken",
+        }),
+      },
+    )
     .get(
       "/sessions/:id/checkpoints",
-      ({ request, params }) => page(deps, request, params.id),
+      ({ request, params: { id } }) =>
+        hasUnlock(request) ? deps.noted.page(request, id) : page(deps, request, id),
       describe({
         summary: "The session's checkpoints, newest first",
+        description: BY_TOKEN,
         tag: TAG,
-        codes: PAGE_CODES,
-        query: queryOf(CheckpointQuery),
-        answers: { 200: { schema: CheckpointPage, example: PAGE_EXAMPLE } },
+        codes: union(PAGE_CODES),
+        query: queryOf(NotedCheckpointQuery),
+        answers: { 200: PAGE },
+        unlock: "taken",
       }),
     )
     .get(
       "/sessions/:id/checkpoints/:cid",
-      ({ request, params }) => find(deps, request, params),
-      describe({ summary: "One checkpoint", tag: TAG, codes: FIND_CODES, answers: { 200: ONE } }),
-    )
-    .patch("/sessions/:id/checkpoints/:cid", ({ request, params }) => change(deps, request, params), {
-      parse: "none",
-      ...describe({
-        summary: "Rename, describe, tag or pin a checkpoint",
+      ({ request, params: at }) =>
+        hasUnlock(request) ? deps.noted.find(request, at.id, at.cid) : find(deps, request, at),
+      describe({
+        summary: "One checkpoint",
+        description: BY_TOKEN,
         tag: TAG,
-        codes: CHANGE_CODES,
-        headers: ["if-match"],
-        body: { schema: ChangeCheckpointBody, example: CHANGE_EXAMPLE },
+        codes: union(FIND_CODES),
+        params,
         answers: { 200: ONE },
-        idempotency: "kept",
+        unlock: "taken",
       }),
-    })
-    .delete("/sessions/:id/checkpoints/:cid", ({ request, params }) => remove(deps, request, params), {
+    )
+    .patch(
+      "/sessions/:id/checkpoints/:cid",
+      ({ request, params: at }) =>
+        hasUnlock(request) ? deps.noted.change(request, at.id, at.cid) : change(deps, request, at),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Rename, describe, tag or pin a checkpoint",
+          description: BY_TOKEN,
+          tag: TAG,
+          codes: union(CHANGE_CODES),
+          params,
+          headers: ["if-match"],
+          body: either(ChangeCheckpointBody, CHANGE_EXAMPLE, ChangeNotedCheckpointBody, CHANGE_NOTED_EXAMPLE),
+          answers: { 200: ONE },
+          idempotency: "kept",
+          unlock: "taken",
+        }),
+      },
+    )
+    .delete("/sessions/:id/checkpoints/:cid", ({ request, params: at }) => remove(deps, request, at), {
       parse: "none",
       ...describe({
         summary: "Delete a checkpoint; the save it names stays",
         tag: TAG,
         codes: REMOVE_CODES,
+        params,
         headers: ["if-match"],
         answers: { 204: null },
         idempotency: "kept",

@@ -40,7 +40,8 @@ const whole = (manifest: StoredManifest | null): Result<StoredManifest, "not-fou
 };
 
 /** Strong ETag of a head: `"<seq>-<first 16 hex of its digest>"`. [SP-8] */
-export const headTag = ({ seq, digest }: StoredManifest): string => `"${seq}-${toHex(digest).slice(0, 16)}"`;
+export const headTag = ({ seq, digest }: Pick<StoredManifest, "seq" | "digest">): string =>
+  `"${seq}-${toHex(digest).slice(0, 16)}"`;
 
 /** What was saved, newest first. */
 export const createHistory = ({ history }: { readonly history: HistoryRepository }) => ({

@@ -1,3 +1,8 @@
+import type {
+  CreateNamedSessionBody,
+  NamedSession,
+  RenameSessionBody,
+} from "@holdfast/protocol/named-sessions";
 import type { Session } from "@holdfast/protocol/sessions";
 import { EXAMPLE_SESSION } from "./example-session.ts";
 
@@ -13,3 +18,12 @@ export const SESSION_EXAMPLE: Session = {
   createdAt: "2026-11-21T08:00:00.000Z",
   updatedAt: "2026-11-21T09:30:00.000Z",
 };
+
+export const CREATE_NAMED_EXAMPLE: CreateNamedSessionBody = {
+  id: CREATE_EXAMPLE.id,
+  name: "My first session",
+};
+export const RENAME_EXAMPLE: RenameSessionBody = { name: "My first session, renamed" };
+
+const { meta: _, nameTag: __, ...open } = SESSION_EXAMPLE;
+export const NAMED_SESSION_EXAMPLE: NamedSession = { ...open, name: CREATE_NAMED_EXAMPLE.name };

@@ -1,5 +1,11 @@
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import { idBytes, isId } from "@holdfast/protocol/ids";
+import {
+  CreateNamedSessionBody,
+  NamedSession,
+  NamedSessionPage,
+  RenameSessionBody,
+} from "@holdfast/protocol/named-sessions";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import {
   ChangeSessionBody,
@@ -15,8 +21,18 @@ import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
+import { hasUnlock } from "../../assisted/access.ts";
+import { either } from "../../edge/either.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
-import { CHANGE_EXAMPLE, CREATE_EXAMPLE, SESSION_EXAMPLE } from "./examples.ts";
+import { NAMED_CODES, type NamedSessionHandlers } from "../named-sessions/handlers.ts";
+import {
+  CHANGE_EXAMPLE,
+  CREATE_EXAMPLE,
+  CREATE_NAMED_EXAMPLE,
+  NAMED_SESSION_EXAMPLE,
+  RENAME_EXAMPLE,
+  SESSION_EXAMPLE,
+} from "./examples.ts";
 import type { Sessions } from "./service.ts";
 
 const META_CODES = [
@@ -52,6 +68,8 @@ const [mayCreate, mayChange, mayPage, mayFind, mayRemove] = [
 interface SessionRouteDeps {
   readonly identity: Identity;
   readonly sessions: Sessions;
+  /** For requests that bring an unlock token. [AM-9] */
+  readonly named: NamedSessionHandlers;
 }
 
 const withTag = (status: number, session: Session): Response =>
@@ -122,50 +140,82 @@ const remove = async (
   return mayRemove.reply(await sessions.remove(at.value.sessionId, at.value.caller), () => empty());
 };
 
-const ONE = { 200: { schema: Session, example: SESSION_EXAMPLE } };
+const BY_TOKEN = "With an unlock token names are said and answered in clear.";
+const union = (codes: readonly ProblemCode[]): readonly ProblemCode[] => [
+  ...new Set([...codes, ...NAMED_CODES]),
+];
+const ONE_OF = either(Session, SESSION_EXAMPLE, NamedSession, NAMED_SESSION_EXAMPLE);
 
-/** Sessions: create, list, one, rename, delete. [SP-11] */
+/** Sessions: create, list, one, rename, delete; sealed, or by name with an unlock token. [SP-11] [AM-9] */
 export const sessionRoutes = (deps: SessionRouteDeps) =>
   new Elysia()
-    .post("/sessions", ({ request }) => create(deps, request), {
-      parse: "none",
-      ...describe({
-        summary: "Create a session",
-        tag: "sessions",
-        codes: CREATE_CODES,
-        body: { schema: CreateSessionBody, example: CREATE_EXAMPLE },
-        answers: { 201: { schema: Session, example: SESSION_EXAMPLE } },
-        idempotency: "kept",
-      }),
-    })
+    .post(
+      "/sessions",
+      ({ request }) => (hasUnlock(request) ? deps.named.create(request) : create(deps, request)),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Create a session",
+          description: BY_TOKEN,
+          tag: "sessions",
+          codes: union(CREATE_CODES),
+          body: either(CreateSessionBody, CREATE_EXAMPLE, CreateNamedSessionBody, CREATE_NAMED_EXAMPLE),
+          answers: { 201: ONE_OF },
+          idempotency: "kept",
+          unlock: "taken",
+        }),
+      },
+    )
     .get(
       "/sessions",
-      ({ request }) => page(deps, request),
+      ({ request }) => (hasUnlock(request) ? deps.named.page(request) : page(deps, request)),
       describe({
         summary: "The workspace's sessions, newest first",
+        description: BY_TOKEN,
         tag: "sessions",
-        codes: PAGE_CODES,
+        codes: union(PAGE_CODES),
         query: queryOf(PageQuery),
-        answers: { 200: { schema: SessionPage, example: { items: [SESSION_EXAMPLE], next: null } } },
+        answers: {
+          200: either(SessionPage, { items: [SESSION_EXAMPLE], next: null }, NamedSessionPage, {
+            items: [NAMED_SESSION_EXAMPLE],
+            next: null,
+          }),
+        },
+        unlock: "taken",
       }),
     )
     .get(
       "/sessions/:id",
-      ({ request, params }) => find(deps, request, params.id),
-      describe({ summary: "One session", tag: "sessions", codes: FIND_CODES, answers: ONE }),
-    )
-    .patch("/sessions/:id", ({ request, params }) => change(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Rename a session",
+      ({ request, params }) =>
+        hasUnlock(request) ? deps.named.find(request, params.id) : find(deps, request, params.id),
+      describe({
+        summary: "One session",
+        description: BY_TOKEN,
         tag: "sessions",
-        codes: CHANGE_CODES,
-        headers: ["if-match"],
-        body: { schema: ChangeSessionBody, example: CHANGE_EXAMPLE },
-        answers: ONE,
-        idempotency: "kept",
+        codes: union(FIND_CODES),
+        answers: { 200: ONE_OF },
+        unlock: "taken",
       }),
-    })
+    )
+    .patch(
+      "/sessions/:id",
+      ({ request, params }) =>
+        hasUnlock(request) ? deps.named.change(request, params.id) : change(deps, request, params.id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Rename a session",
+          description: BY_TOKEN,
+          tag: "sessions",
+          codes: union(CHANGE_CODES),
+          headers: ["if-match"],
+          body: either(ChangeSessionBody, CHANGE_EXAMPLE, RenameSessionBody, RENAME_EXAMPLE),
+          answers: { 200: ONE_OF },
+          idempotency: "kept",
+          unlock: "taken",
+        }),
+      },
+    )
     .delete("/sessions/:id", ({ request, params }) => remove(deps, request, params.id), {
       parse: "none",
       ...describe({

@@ -1,0 +1,94 @@
+import { fromBase64url } from "@holdfast/protocol/encoding";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Caller } from "@holdfast/service-kit/caller";
+import type { Bytes } from "@holdfast/vault/bytes";
+import { peekHeader } from "@holdfast/vault/header";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
+import type { Role } from "@holdfast/vault/roles";
+import { type BlobStore, segmentBlobKey } from "../blobs/blob-store.ts";
+import type { BundleRepository } from "../features/bundle/repository.ts";
+import type { StoredManifest } from "../features/history/repository.ts";
+import { accountName, findUnlock, UNLOCK_CODES, type UnlockCode } from "./access.ts";
+import type { FetchedSegment, Job, JobResult, Sealed, StoredSave } from "./jobs.ts";
+import type { Place, WorkerPool } from "./pool.ts";
+import type { UnlockRepository } from "./repository.ts";
+
+export const ASSISTED_CODES = [...UNLOCK_CODES, "forbidden", "busy", "damaged"] as const;
+export type AssistedCode = UnlockCode | "forbidden" | "busy";
+
+export interface EngineDeps {
+  readonly pool: WorkerPool;
+  readonly unlocks: UnlockRepository;
+  readonly bundles: BundleRepository;
+  readonly blobs: BlobStore;
+  readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
+  /** A stored segment is missing: for the log of the operator. */
+  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The library at work for one request, under the keys that its token opens. */
+export interface Assistant {
+  readonly run: (job: Job) => Promise<JobResult>;
+  /** A stored manifest with what its signature is judged by. */
+  readonly storedSave: (manifest: Pick<StoredManifest, "body" | "digest">) => Promise<StoredSave>;
+  /** Something named, with what the signature of its name is judged by. */
+  readonly sealed: <T extends { readonly meta: string }>(item: T) => Promise<Sealed<T>>;
+  /** Ends it: the place is free, the token overwritten. */
+  readonly leave: () => void;
+}
+
+/** Runs packages/state and packages/vault for callers who bring an unlock token. */
+export const createEngine = (deps: EngineDeps) => {
+  const authorOf = async (bytes: Bytes | null): Promise<SigningDevice | null> => {
+    const head = bytes === null ? null : peekHeader(bytes);
+    return head?.ok ? deps.signingDevice(head.value.header.authorDeviceId) : null;
+  };
+
+  /** Segments as they are stored: whoever opens them holds them against the digests that the manifest names. */
+  async function* segmentsOf(workspaceId: Bytes, ids: readonly Bytes[]): AsyncGenerator<FetchedSegment> {
+    const rows = await deps.bundles.segments(workspaceId, ids);
+    const found = new Map(rows.map((row) => [row.id.toHex(), row]));
+    for (const id of ids) {
+      const row = found.get(id.toHex());
+      const bytes =
+        row === undefined ? null : (row.inlineBody ?? (await deps.blobs.get(segmentBlobKey(row))));
+      if (bytes === null) deps.onDamage(id, workspaceId);
+      yield { id, bytes, assisted: (await authorOf(bytes))?.assisted ?? null };
+    }
+  }
+
+  return {
+    /** Takes a place for a request, and finds what its token opens in this workspace for a member of such a role or above. */
+    enter: async (
+      request: Request,
+      caller: Caller,
+      { workspaceId, needs }: { readonly workspaceId: Bytes; readonly needs: Role },
+    ): Promise<Result<Assistant, AssistedCode>> => {
+      const unlocked = await findUnlock(deps.unlocks, request, caller, workspaceId, deps.now());
+      if (!unlocked.ok) return unlocked;
+      const place: Result<Place, AssistedCode> =
+        unlocked.value.role < needs ? err("forbidden") : deps.pool.enter(accountName(caller));
+      if (!place.ok) {
+        unlocked.value.forget();
+        return place;
+      }
+      return ok({
+        run: (job) =>
+          place.value.run({
+            unlocking: unlocked.value.unlocking(),
+            job,
+            fetch: (ids) => segmentsOf(workspaceId, ids),
+          }),
+        storedSave: async ({ body, digest }) => ({ bytes: body, digest, author: await authorOf(body) }),
+        sealed: async (item) => ({ item, author: await authorOf(fromBase64url(item.meta)) }),
+        leave: () => {
+          place.value.leave();
+          unlocked.value.forget();
+        },
+      });
+    },
+  };
+};
+export type Engine = ReturnType<typeof createEngine>;

@@ -1,0 +1,146 @@
+import type { Checkpoint } from "@holdfast/protocol/checkpoints";
+import type { CheckpointNote, NotedCheckpointQuery } from "@holdfast/protocol/noted-checkpoints";
+import type { ProblemPointer } from "@holdfast/protocol/problems";
+import type { Session } from "@holdfast/protocol/sessions";
+import type { Part } from "@holdfast/state/parts";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
+
+/** An unlock token and the rows it opens. A worker overwrites what it makes of them when its job is done. */
+export interface Unlocking {
+  readonly token: Bytes;
+  /** Kind 02/6. */
+  readonly wrap: Bytes;
+  readonly workspaceId: Bytes;
+  readonly epoch: number;
+  /** The throw-away device that seals. */
+  readonly deviceId: Bytes;
+  readonly edPublic: Bytes;
+  /** The newest roster and the ring it names. */
+  readonly roster: Bytes;
+  readonly keyRing: Bytes;
+  readonly rosterDigest: Bytes;
+  readonly keyListDigest: Bytes;
+}
+
+/** A stored manifest, and what its author's signature is judged by; null for a device that never was. */
+export interface StoredSave {
+  readonly bytes: Bytes;
+  readonly digest: Bytes;
+  readonly author: SigningDevice | null;
+}
+
+export const CHANGE_KINDS = ["put", "json-patch", "merge-patch"] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** Something with a sealed name, as the sealed API answers it. */
+export interface Sealed<T> {
+  readonly item: T;
+  readonly author: SigningDevice | null;
+}
+
+export type Job =
+  | {
+      readonly kind: "read-state";
+      readonly sessionId: Bytes;
+      readonly save: StoredSave | null;
+      /** Of the session: what an empty state says before the first save. */
+      readonly createdAt: string;
+    }
+  | {
+      readonly kind: "change-state";
+      readonly sessionId: Bytes;
+      readonly head: StoredSave | null;
+      readonly createdAt: string;
+      readonly change: ChangeKind;
+      readonly body: Bytes;
+      /** Milliseconds since 1970. */
+      readonly now: number;
+    }
+  | {
+      readonly kind: "restore";
+      readonly sessionId: Bytes;
+      /** The present, as it was when somebody asked for the past. */
+      readonly head: StoredSave;
+      readonly past: StoredSave;
+      /** The newest save, where somebody saved meanwhile. */
+      readonly moved: StoredSave | null;
+      readonly parts: readonly Part[] | null;
+      readonly label: string;
+      readonly now: number;
+    }
+  | {
+      readonly kind: "same-content";
+      readonly sessionId: Bytes;
+      readonly saves: readonly [StoredSave, StoredSave];
+    }
+  | { readonly kind: "name-session"; readonly id: Bytes; readonly version: number; readonly name: string }
+  | {
+      readonly kind: "open-sessions";
+      readonly sessions: readonly Sealed<Session>[];
+      /** Of a page; absent where one session is asked for by itself. */
+      readonly next?: string | null;
+    }
+  | {
+      readonly kind: "note-checkpoint";
+      readonly id: Bytes;
+      readonly version: number;
+      readonly note: Partial<CheckpointNote>;
+      /** What the note is now, where it is changed: what is not named stays. */
+      readonly before: Sealed<Checkpoint> | null;
+    }
+  | { readonly kind: "open-checkpoint"; readonly checkpoint: Sealed<Checkpoint> }
+  | {
+      readonly kind: "list-checkpoints";
+      readonly checkpoints: readonly Sealed<Checkpoint>[];
+      readonly query: NotedCheckpointQuery;
+      readonly limit: number;
+    };
+
+export type JobRefusal =
+  | "unlock-required"
+  | "damaged"
+  | "invalid-request"
+  | "too-large"
+  | "quota-exceeded"
+  | "patch-failed"
+  | "nothing-new";
+
+export interface SealedSegment {
+  readonly id: Bytes;
+  readonly bytes: Bytes;
+}
+
+export type JobResult =
+  | { readonly kind: "refused"; readonly code: JobRefusal; readonly errors: readonly ProblemPointer[] }
+  /** JSON, ready to be sent. `next` is the cursor of the next page. */
+  | { readonly kind: "json"; readonly bytes: Bytes; readonly next: string | null }
+  | { readonly kind: "unchanged" }
+  | {
+      readonly kind: "save";
+      readonly manifest: Bytes;
+      readonly seq: number;
+      readonly digest: Bytes;
+      readonly segments: readonly SealedSegment[];
+    }
+  | { readonly kind: "same"; readonly same: boolean }
+  | { readonly kind: "meta"; readonly meta: Bytes; readonly nameTag: Bytes | null };
+
+/** A segment as it is stored, and whether its author is an assisted device: null where nobody knows. */
+export interface FetchedSegment {
+  readonly id: Bytes;
+  /** Null: it cannot be had. */
+  readonly bytes: Bytes | null;
+  readonly assisted: boolean | null;
+}
+
+/** To a worker: one job at a time, and the segments that it asks for. */
+export type ToWorker =
+  | { readonly kind: "job"; readonly unlocking: Unlocking; readonly job: Job }
+  | { readonly kind: "segments"; readonly segments: readonly FetchedSegment[] };
+
+/** From a worker. `failed` names the class of a defect and where it was thrown, and nothing that was opened. */
+export type FromWorker =
+  | { readonly kind: "want"; readonly ids: readonly Bytes[] }
+  | { readonly kind: "done"; readonly result: JobResult }
+  | { readonly kind: "failed"; readonly name: string; readonly stack: string };

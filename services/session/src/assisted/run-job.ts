@@ -1,0 +1,70 @@
+import { changeState, presentOf, refused, type Sealing } from "./change-state.ts";
+import type { Job, JobResult, Unlocking } from "./jobs.ts";
+import { type OpenedKeys, openKeys } from "./opened-keys.ts";
+import type { Reading, SaveSource } from "./read-save.ts";
+import { restoreState, sameContent } from "./restore-state.ts";
+import { nameSession, openSessions } from "./sealed-names.ts";
+import { listCheckpoints, noteCheckpoint, openCheckpoint } from "./sealed-notes.ts";
+import { stateBytes } from "./state-json.ts";
+
+const readState = async (
+  reading: Reading,
+  { save, createdAt }: Job & { readonly kind: "read-state" },
+): Promise<JobResult> => {
+  const present = await presentOf(reading, save, createdAt);
+  if (!present.ok) return refused(present.error);
+  return { kind: "json", bytes: stateBytes(present.value.state), next: null };
+};
+
+const sealingOf = (
+  opened: OpenedKeys,
+  { rosterDigest, keyListDigest }: Unlocking,
+  job: Job & { readonly kind: "change-state" | "restore" },
+): Sealing => ({
+  opened,
+  options: {
+    sessionId: job.sessionId,
+    kind: job.kind === "restore" ? "restore" : "manual",
+    now: job.now,
+    rosterDigest,
+    keyListDigest,
+    ...(job.kind === "restore" ? { label: job.label } : {}),
+  },
+});
+
+const run = (opened: OpenedKeys, unlocking: Unlocking, job: Job, source: SaveSource): Promise<JobResult> => {
+  const { keys } = opened;
+  switch (job.kind) {
+    case "read-state":
+      return readState({ keys, sessionId: job.sessionId, source }, job);
+    case "change-state":
+      return changeState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
+    case "restore":
+      return restoreState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
+    case "same-content":
+      return sameContent({ keys, sessionId: job.sessionId, source }, job);
+    case "name-session":
+      return nameSession(opened, job);
+    case "open-sessions":
+      return openSessions(opened, job);
+    case "note-checkpoint":
+      return noteCheckpoint(opened, job);
+    case "open-checkpoint":
+      return openCheckpoint(opened, job);
+    case "list-checkpoints":
+      return listCheckpoints(opened, job);
+    default:
+      return job satisfies never;
+  }
+};
+
+/** Does one job under the keys that its token opens, and overwrites them, whatever came of it. [AM-10] */
+export const runJob = async (unlocking: Unlocking, job: Job, source: SaveSource): Promise<JobResult> => {
+  const opened = await openKeys(unlocking);
+  if (!opened.ok) return refused(opened.error);
+  try {
+    return await run(opened.value, unlocking, job, source);
+  } finally {
+    opened.value.forget();
+  }
+};

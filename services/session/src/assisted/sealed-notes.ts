@@ -1,0 +1,124 @@
+import type { Checkpoint } from "@holdfast/protocol/checkpoints";
+import { toBase64url } from "@holdfast/protocol/encoding";
+import { idBytes, isId, parseId } from "@holdfast/protocol/ids";
+import {
+  CheckpointNote,
+  type NotedCheckpoint,
+  type NotedCheckpointQuery,
+  PRIORITIES,
+} from "@holdfast/protocol/noted-checkpoints";
+import { canonicalJson } from "@holdfast/state/canonical-json";
+import type { SpaceKeys } from "@holdfast/state/space-keys";
+import { utf8 } from "@holdfast/vault/bytes";
+import { THING } from "@holdfast/vault/meta";
+import { Value } from "@sinclair/typebox/value";
+import { refused } from "./change-state.ts";
+import type { Job, JobResult, Sealed } from "./jobs.ts";
+import type { OpenedKeys } from "./opened-keys.ts";
+import { jsonOf, openName, sealName } from "./sealed-names.ts";
+
+const noteOf = async (
+  keys: SpaceKeys,
+  { item, author }: Sealed<Checkpoint>,
+): Promise<CheckpointNote | null> => {
+  if (!isId("cpt", item.id)) return null;
+  const named = { thing: THING.checkpoint, id: idBytes(item.id), version: item.version };
+  const value = jsonOf(await openName(keys, named, item.meta, author));
+  return Value.Check(CheckpointNote, value) ? value : null;
+};
+
+const clean = (text: string): string => text.trim().normalize("NFC");
+const EMPTY: CheckpointNote = { name: "", description: "", tags: [], priority: "medium" };
+
+/** Seals a note in the form that clients keep: NFC, without space around it, tags once each. [CP-6] */
+export const noteCheckpoint = async (
+  opened: OpenedKeys,
+  { id, version, note, before }: Job & { readonly kind: "note-checkpoint" },
+): Promise<JobResult> => {
+  const known = before === null ? EMPTY : await noteOf(opened.keys, before);
+  // A note that cannot be read is replaced by a whole one, never by half of one.
+  if (known === null && !Value.Check(CheckpointNote, note)) return refused("damaged");
+  const { name, description, tags, priority } = { ...(known ?? EMPTY), ...note };
+  const cleaned = {
+    name: clean(name),
+    description: clean(description),
+    priority,
+    tags: [...new Set(tags.map(clean))],
+  };
+  const text = canonicalJson(cleaned);
+  if (!text.ok || !Value.Check(CheckpointNote, cleaned))
+    return refused("invalid-request", [
+      { pointer: "", detail: "is no note of Unicode text within its limits" },
+    ]);
+  const content = utf8(text.value);
+  const meta = await sealName(opened, { thing: THING.checkpoint, id, version }, content);
+  return { kind: "meta", meta, nameTag: null };
+};
+
+const opened = async (keys: SpaceKeys, sealed: Sealed<Checkpoint>): Promise<NotedCheckpoint> => {
+  const { meta: _, ...checkpoint } = sealed.item;
+  return { ...checkpoint, note: await noteOf(keys, sealed) };
+};
+
+const json = (value: unknown, next: string | null): JobResult => ({
+  kind: "json",
+  bytes: utf8(JSON.stringify(value)),
+  next,
+});
+
+export const openCheckpoint = async (
+  { keys }: OpenedKeys,
+  { checkpoint }: Job & { readonly kind: "open-checkpoint" },
+): Promise<JobResult> => json(await opened(keys, checkpoint), null);
+
+const isWanted =
+  ({ tag, priority, from, to }: NotedCheckpointQuery) =>
+  ({ note, createdAt }: NotedCheckpoint): boolean =>
+    (tag === undefined || note?.tags.includes(clean(tag)) === true) &&
+    (priority === undefined || note?.priority === priority) &&
+    (from === undefined || createdAt >= from) &&
+    (to === undefined || createdAt <= to);
+
+type Order = (a: NotedCheckpoint, b: NotedCheckpoint) => number;
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const rank = ({ note }: NotedCheckpoint): number => (note === null ? -1 : PRIORITIES.indexOf(note.priority));
+
+const ORDERS: Readonly<Record<NonNullable<NotedCheckpointQuery["sort"]>, Order>> = {
+  createdAt: (a, b) => byText(a.createdAt, b.createdAt),
+  name: (a, b) => byText(a.note?.name ?? "", b.note?.name ?? ""),
+  size: (a, b) => a.save.bytes - b.save.bytes,
+  priority: (a, b) => rank(a) - rank(b),
+};
+
+/** The id of the last one on a page: it says nothing of what is sealed, and addresses are written down. */
+const placeAfter = (all: readonly NotedCheckpoint[], cursor: string): number | null => {
+  const at = all.findIndex(({ id }) => toBase64url(parseId("cpt", id) ?? utf8("")) === cursor);
+  return at < 0 ? null : at + 1;
+};
+
+/**
+ * One page of a session's checkpoints, filtered and sorted by what only whoever opens them knows. [A10] A cursor whose checkpoint is
+ * gone, or left out by other filters, is refused.
+ */
+export const listCheckpoints = async (
+  { keys }: OpenedKeys,
+  { checkpoints, query, limit }: Job & { readonly kind: "list-checkpoints" },
+): Promise<JobResult> => {
+  const all: NotedCheckpoint[] = [];
+  for (const sealed of checkpoints) all.push(await opened(keys, sealed));
+  const { sort = "createdAt", order = sort === "name" ? "asc" : "desc", cursor } = query;
+  const sign = order === "asc" ? 1 : -1;
+  const sorted = all
+    .filter(isWanted(query))
+    .sort(
+      (a, b) => sign * ORDERS[sort](a, b) || sign * byText(a.createdAt, b.createdAt) || byText(a.id, b.id),
+    );
+  const from = cursor === undefined ? 0 : placeAfter(sorted, cursor);
+  if (from === null)
+    return refused("invalid-request", [{ pointer: "", detail: "the list changed; begin again" }]);
+  const items = sorted.slice(from, from + limit);
+  const last = items.at(-1);
+  const more = from + items.length < sorted.length && last !== undefined;
+  const next = more ? toBase64url(parseId("cpt", last.id) ?? utf8("")) : null;
+  return json({ items, next }, next);
+};

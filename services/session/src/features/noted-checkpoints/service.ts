@@ -1,0 +1,231 @@
+import type { Checkpoint, CheckpointPage } from "@holdfast/protocol/checkpoints";
+import { fromHex } from "@holdfast/protocol/encoding";
+import { uuidv7 } from "@holdfast/protocol/ids";
+import { PAGE_MAX } from "@holdfast/protocol/limits";
+import type {
+  ChangeNotedCheckpointBody,
+  CheckpointNote,
+  CreateNotedCheckpointBody,
+  NotedCheckpointQuery,
+} from "@holdfast/protocol/noted-checkpoints";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Caller } from "@holdfast/service-kit/caller";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { Assistant } from "../../assisted/engine.ts";
+import type { JobRefusal, JobResult } from "../../assisted/jobs.ts";
+import type { Checkpoints } from "../checkpoints/service.ts";
+import type { HistoryRepository } from "../history/repository.ts";
+
+export const NOTED_REFUSALS = [
+  "unauthenticated",
+  "not-found",
+  "forbidden",
+  "id-taken",
+  "not-a-save",
+  "checkpoint-limit",
+  "version-conflict",
+  "invalid-request",
+  "unlock-required",
+  "damaged",
+  "nothing-new",
+] as const;
+export type NotedRefusal = (typeof NOTED_REFUSALS)[number];
+
+/** What is wrong with a note that this service has sealed itself: rows that changed since they were read. */
+const told = (code: string): NotedRefusal => {
+  const known = NOTED_REFUSALS.find((each) => each === code);
+  if (known !== undefined) return known;
+  if (code === "device-not-allowed" || code === "epoch-retired") return "unlock-required";
+  throw new Error(`a note of this service was refused: ${code}`);
+};
+
+export interface Answer {
+  readonly bytes: Bytes;
+  readonly version: number;
+}
+
+export interface NotedPage {
+  readonly bytes: Bytes;
+  readonly next: string | null;
+}
+
+/** Where a checkpoint is made or found. */
+export interface Place {
+  readonly assistant: Assistant;
+  readonly caller: Caller;
+  readonly sessionId: Bytes;
+}
+
+/** What the service says of a save before it goes on from another one: the words of every client. [CP-8] */
+export const BEFORE_RESTORE: CheckpointNote = {
+  name: "Before restoring",
+  description: "",
+  tags: ["before restore"],
+  priority: "medium",
+};
+
+/** More than a session can have of both kinds, unless most of the automatic ones are pinned. */
+const LISTED_MAX = 2_000;
+
+const unexpected = ({ kind }: JobResult): Error => new Error(`a thread answered ${kind}`);
+const refusal = (code: JobRefusal): NotedRefusal => told(code);
+
+/** Checkpoints with their notes in clear, for a caller who unlocked them; stored as every client stores them. [AM-9] [A10] */
+export const createNotedCheckpoints = (deps: {
+  readonly checkpoints: Checkpoints;
+  readonly history: HistoryRepository;
+  readonly random: (length: number) => Bytes;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}) => {
+  const opened = async (
+    { assistant }: Place,
+    checkpoint: Checkpoint,
+  ): Promise<Result<Answer, NotedRefusal>> => {
+    const sealed = await assistant.sealed(checkpoint);
+    const result = await assistant.run({ kind: "open-checkpoint", checkpoint: sealed });
+    if (result.kind === "refused") return err(refusal(result.code));
+    if (result.kind !== "json") throw unexpected(result);
+    return ok({ bytes: result.bytes, version: checkpoint.version });
+  };
+
+  const seal = async (
+    { assistant }: Place,
+    id: Bytes,
+    note: Partial<CheckpointNote>,
+    before: Checkpoint | null,
+  ): Promise<Result<Bytes, NotedRefusal>> => {
+    const result = await assistant.run({
+      kind: "note-checkpoint",
+      id,
+      version: (before?.version ?? 0) + 1,
+      note,
+      before: before === null ? null : await assistant.sealed(before),
+    });
+    if (result.kind === "refused") return err(refusal(result.code));
+    if (result.kind !== "meta") throw unexpected(result);
+    return ok(result.meta);
+  };
+
+  /** Whether the newest checkpoint's save holds what this one holds. [CP-7] */
+  const isDuplicate = async (place: Place, digest: Bytes): Promise<Result<boolean, NotedRefusal>> => {
+    const { assistant, caller, sessionId } = place;
+    const filter = { origin: null, pinned: null };
+    const page = await deps.checkpoints.page(sessionId, caller, filter, { limit: 1 });
+    const newest = page.ok ? page.value.items[0] : undefined;
+    if (newest === undefined) return ok(false);
+    const digests = [fromHex(newest.save.digest), digest] as const;
+    const found = await Promise.all(
+      digests.map((each) =>
+        each === null ? null : deps.history.manifest(sessionId, caller.accountId, each),
+      ),
+    );
+    const [a, b] = found;
+    if (a == null || b == null) return ok(false);
+    const saves = [await assistant.storedSave(a), await assistant.storedSave(b)] as const;
+    const result = await assistant.run({ kind: "same-content", sessionId, saves });
+    if (result.kind === "refused") return err(refusal(result.code));
+    if (result.kind !== "same") throw unexpected(result);
+    return ok(result.same);
+  };
+
+  const name = async (
+    place: Place,
+    made: {
+      readonly id: Bytes;
+      readonly at: Bytes;
+      readonly origin: "manual" | "auto";
+      readonly pinned: boolean;
+      readonly note: Partial<CheckpointNote>;
+    },
+  ): Promise<Result<Checkpoint, NotedRefusal>> => {
+    const meta = await seal(place, made.id, made.note, null);
+    if (!meta.ok) return meta;
+    const { id, at, origin, pinned } = made;
+    const sent = { id, sessionId: place.sessionId, at, origin, pinned, meta: meta.value };
+    const created = await deps.checkpoints.create(sent, place.caller);
+    return created.ok ? ok(created.value.checkpoint) : err(told(created.error));
+  };
+
+  const all = async ({ caller, sessionId }: Place, query: NotedCheckpointQuery) => {
+    const { origin = null, pinned } = query;
+    const filter = { origin, pinned: pinned === undefined ? null : pinned === "true" };
+    const items: Checkpoint[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Result<CheckpointPage, "not-found" | "invalid-request"> = await deps.checkpoints.page(
+        sessionId,
+        caller,
+        filter,
+        { cursor, limit: PAGE_MAX },
+      );
+      if (!page.ok) return page;
+      items.push(...page.value.items);
+      cursor = page.value.next ?? undefined;
+    } while (cursor !== undefined && items.length < LISTED_MAX);
+    return ok(items);
+  };
+
+  return {
+    create: async (
+      place: Place,
+      body: Omit<CreateNotedCheckpointBody, "id" | "at">,
+      { id, at }: { readonly id: Bytes | null; readonly at: Bytes | null },
+    ): Promise<Result<Answer, NotedRefusal>> => {
+      const { pinned = false, skipDuplicates = false, ...note } = body;
+      const { caller, sessionId } = place;
+      const digest = at ?? (await deps.history.head(sessionId, caller.accountId))?.digest;
+      if (digest === undefined) return err("not-a-save");
+      const duplicate = skipDuplicates ? await isDuplicate(place, digest) : ok(false);
+      if (!duplicate.ok) return duplicate;
+      if (duplicate.value) return err("nothing-new");
+      const newId = id ?? uuidv7(deps.now(), deps.random);
+      const made = await name(place, { id: newId, at: digest, origin: "manual", pinned, note });
+      return made.ok ? opened(place, made.value) : made;
+    },
+
+    /** Keeps a save under the automatic name that says what it was before. */
+    nameBefore: async (place: Place, at: Bytes): Promise<Result<Checkpoint, NotedRefusal>> => {
+      const id = uuidv7(deps.now(), deps.random);
+      return name(place, { id, at, origin: "auto", pinned: false, note: BEFORE_RESTORE });
+    },
+
+    page: async (
+      place: Place,
+      query: NotedCheckpointQuery,
+      limit: number,
+    ): Promise<Result<NotedPage, NotedRefusal>> => {
+      const { assistant } = place;
+      const found = await all(place, query);
+      if (!found.ok) return found;
+      const checkpoints = await Promise.all(found.value.map((each) => assistant.sealed(each)));
+      const result = await assistant.run({ kind: "list-checkpoints", checkpoints, query, limit });
+      if (result.kind === "refused") return err(refusal(result.code));
+      if (result.kind !== "json") throw unexpected(result);
+      return ok({ bytes: result.bytes, next: result.next });
+    },
+
+    find: async (place: Place, id: Bytes): Promise<Result<Answer, NotedRefusal>> => {
+      const found = await deps.checkpoints.find(place.sessionId, place.caller, id);
+      return found.ok ? opened(place, found.value) : found;
+    },
+
+    change: async (
+      place: Place,
+      id: Bytes,
+      version: number,
+      { pinned, ...note }: ChangeNotedCheckpointBody,
+    ): Promise<Result<Answer, NotedRefusal>> => {
+      const { sessionId, caller } = place;
+      const known = await deps.checkpoints.find(sessionId, caller, id);
+      if (!known.ok) return known;
+      if (known.value.version !== version) return err("version-conflict");
+      const meta = await seal(place, id, note, known.value);
+      if (!meta.ok) return meta;
+      const sent = { id, sessionId, meta: meta.value, pinned: pinned ?? known.value.pinned };
+      const changed = await deps.checkpoints.change(sent, version, caller);
+      return changed.ok ? opened(place, changed.value) : err(told(changed.error));
+    },
+  };
+};
+export type NotedCheckpoints = ReturnType<typeof createNotedCheckpoints>;
