@@ -250,6 +250,8 @@ const ENDS: Readonly<Record<string, (unlock: TestUnlock) => Promise<void>>> = {
     world.of.world.changeUnlock(unlock, { lastUsedAt: new Date(Date.now() - 15 * MINUTES - 1) }),
   "was ended": (unlock) => world.of.world.changeUnlock(unlock, { endedAt: new Date() }),
   "has a device that was revoked": ({ deviceId }) => world.of.world.revokeDevice({ ...world.ann, deviceId }),
+  "is of a member whose new keys nobody confirmed": () =>
+    world.of.world.setKeysChanged(world.ann.workspaceId, world.ann, true),
   "is of an epoch before the workspace's": () => world.of.world.setEpochs(world.ann.workspaceId, 2, 1),
 };
 

@@ -28,6 +28,7 @@ export const memoryUnlocks = (tables: MemoryTables): UnlockRepository => ({
       !device.assisted
     )
       return null;
+    if (workspace.unconfirmed.has(toHex(accountId))) return null;
     if (device.revokedAt !== null || device.notAfter.getTime() <= now) return null;
     if (row.lastUsedAt.getTime() <= now - USE_NOTED_MILLISECONDS) row.lastUsedAt = new Date(now);
     const { wrap, epoch, deviceId } = row;

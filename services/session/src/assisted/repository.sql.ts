@@ -14,6 +14,7 @@ export const sqlUnlocks = (sql: SQL): UnlockRepository => ({
              k.body as key_list, k.digest as key_list_digest
         from unlocks u
         join members m on m.workspace_id = u.workspace_id and m.account_id = u.account_id
+         and m.keys_changed_at is null
         join workspaces w on w.id = u.workspace_id and w.epoch = u.epoch
         join rosters r on r.workspace_id = w.id and r.version = w.roster_version
         join devices d on d.id = u.device_id and d.account_id = u.account_id and d.flags & 2 = 2
