@@ -86,7 +86,7 @@ export interface Sealing {
 }
 
 /**
- * Seals the save of a state on its base, by packages/state as any client does: only what changed. Unlike a client it takes all
+ * Seals the save of a state on its base, by packages/state like every client: only what changed. Unlike a client it takes all
  * or nothing: a section that cannot be saved refuses the whole. [AM-8]
  */
 export const sealSave = async (

@@ -16,7 +16,7 @@ export interface PlainOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A person who allows assisted mode, a token of theirs, and requests as any REST client makes them. */
+/** A person who allows assisted mode, a token of theirs, and requests such as a REST client makes. */
 export const unlockedOn = async (of: BackendFixture, allowed?: Allowed) => {
   const member = await createAssistedMember(allowed);
   await of.world.addMember(member);
