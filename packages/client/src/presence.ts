@@ -110,6 +110,7 @@ export const createPresence = (platform: Platform): Presence => {
     // Whether a root key that was made here came into force, only the service knows.
     if (entered.value.stale) here.reseal(entered.value.stale);
     if (record.pendingRoot !== null) inBackground(here.refreshTrust());
+    if (entered.value.strength !== undefined) here.noteStrength(entered.value.strength);
     idle.touch();
     become({ kind: "unlocked", account: unlocked.view });
     platform.news.tell();

@@ -19,6 +19,8 @@ import type { Holdfast } from "./contract/holdfast.ts";
 import { createDevices } from "./devices/devices.ts";
 import { createPairingDoor } from "./devices/pairing-door.ts";
 import { inBackground } from "./in-background.ts";
+import { createKeyDoors } from "./keys/key-doors.ts";
+import type { StrengthNote } from "./keys/note-strength.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { createPasskeys } from "./passkeys/passkeys.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
@@ -38,6 +40,8 @@ export interface Unlocked {
   readonly refreshTrust: RefreshTrust;
   /** Seals a slot that was just used anew, in the background. [RO-15] */
   readonly reseal: (stale: StaleSlot) => void;
+  /** Keeps how strong the passphrase is that was typed. [SL-2] */
+  readonly noteStrength: StrengthNote["soon"];
   /** Ends every call to the service that these keys have under way, and all to come; resolves when nothing uses the keys for one. */
   readonly hangUp: () => Promise<void>;
 }
@@ -91,6 +95,19 @@ export const createUnlocked = (
     ended: calls.signal,
   });
   sharing.soon();
+  const passkeys = createPasskeys({ platform, auth, serverTime, keychain, changeKeyList });
+  const keyDoors = createKeyDoors({
+    platform,
+    auth,
+    serverTime,
+    keychain,
+    refreshTrust,
+    changeKeyList,
+    passkeys,
+    workspaces: sharing.doors.workspaces,
+    http: ours,
+    ended: calls.signal,
+  });
   return {
     keychain,
     view: {
@@ -114,7 +131,8 @@ export const createUnlocked = (
       }),
       pairing: createPairingDoor({ platform, api: devices, keychain }),
       recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust, changeKeyList }),
-      passkeys: createPasskeys({ platform, auth, serverTime, keychain, changeKeyList }),
+      passkeys,
+      ...keyDoors.doors,
       audit: createAuditLog({
         platform,
         api: createAuditApi(ours),
@@ -135,10 +153,12 @@ export const createUnlocked = (
       keychain,
       refreshTrust,
       changeKeyList,
+      noteStrength: keyDoors.strength.soon,
     }),
+    noteStrength: keyDoors.strength.soon,
     hangUp: async () => {
       calls.abort();
-      await Promise.all([sharing.atRest(), watch.atRest(), resealing]);
+      await Promise.all([sharing.atRest(), watch.atRest(), resealing, keyDoors.strength.atRest()]);
     },
   };
 };

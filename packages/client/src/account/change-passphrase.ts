@@ -5,6 +5,7 @@ import { unlockAccount } from "@holdfast/vault/first-contact";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
+import type { StrengthNote } from "../keys/note-strength.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import type { AccountDeps } from "./account-deps.ts";
@@ -21,6 +22,7 @@ export interface PassphraseChangeDeps extends Omit<AccountDeps, "credentials"> {
   readonly keychain: Keychain;
   readonly refreshTrust: RefreshTrust;
   readonly changeKeyList: ChangeKeyList;
+  readonly noteStrength: StrengthNote["soon"];
 }
 
 const presentSlot = ({ trust }: AccountRecord): Bytes => {
@@ -101,7 +103,9 @@ export const createPassphraseChange = (deps: PassphraseChangeDeps): Holdfast["ch
     rootKey.fill(0);
     if (!made.ok) return made;
     try {
-      return await storeInPlaceOf(presentId, made.value);
+      const stored = await storeInPlaceOf(presentId, made.value);
+      if (stored.ok) deps.noteStrength(verdict.score);
+      return stored;
     } finally {
       made.value.kek.fill(0);
     }

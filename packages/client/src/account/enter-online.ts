@@ -7,6 +7,7 @@ import { verifyFollowedKeyList } from "@holdfast/vault/followed-key-list";
 import { deriveIdentity } from "@holdfast/vault/identity";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { checkKdf } from "@holdfast/vault/passphrase";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { parseSlot } from "@holdfast/vault/slot";
@@ -136,7 +137,9 @@ export const enterBy = async (
     kdf,
     known,
   });
-  return entered.ok ? ok({ ...entered.value, stale: opened.value.stale ?? null }) : entered;
+  if (!entered.ok) return entered;
+  const strength = "passphrase" in key ? { strength: checkPassphrase(key.passphrase).score } : {};
+  return ok({ ...entered.value, ...strength, stale: opened.value.stale ?? null });
 };
 
 /** What a sign-in would answer to the login that this device has. */

@@ -6,6 +6,7 @@ import { type AccountObjects, type AccountSecrets, createAccount } from "@holdfa
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import { SLOT_KIND } from "@holdfast/vault/slot";
+import type { SlotStrength } from "@holdfast/vault/slot-label";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
@@ -32,6 +33,8 @@ export interface Entered {
   readonly stale?: StaleSlot | null;
   /** What this device verified of the account before: nothing may be older or beside it. `overwrite` its keys after use. */
   readonly before?: { readonly pins: TrustPins; readonly overwrite: () => void } | null;
+  /** Of the passphrase, where one was typed. [SL-2] */
+  readonly strength?: SlotStrength;
 }
 
 /** A new account, entered, and its recovery codes as a person is shown them. */
@@ -136,6 +139,7 @@ export const register = async (
     entered: {
       rootKey: secrets.rootKey,
       rootVersion: 1,
+      strength: verdict.score,
       record: {
         accountId,
         // As typed here: what this device pins under an address is found by no other one.

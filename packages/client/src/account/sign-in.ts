@@ -6,6 +6,7 @@ import { digestOf } from "@holdfast/vault/digest";
 import { type UnlockedAccount, unlockAccount } from "@holdfast/vault/first-contact";
 import { verifyKeyList } from "@holdfast/vault/key-list";
 import type { KdfParameters, PassphraseKeys } from "@holdfast/vault/passphrase";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { StatementPin } from "@holdfast/vault/succession";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
@@ -106,7 +107,7 @@ export const signIn = async (
   const { unlocked, known, id } = opened.value;
   const keyListBytes = bytesOfAnswer(answer.value.keyList);
   if (!keyListBytes.ok) return keyListBytes;
-  return enterFirst(deps, answer.value, {
+  const entered = await enterFirst(deps, answer.value, {
     accountId: id,
     email: email.trim(),
     identity: unlocked.identity,
@@ -116,4 +117,5 @@ export const signIn = async (
     kdf: kdf.value,
     known,
   });
+  return entered.ok ? ok({ ...entered.value, strength: checkPassphrase(passphrase).score }) : entered;
 };

@@ -4,6 +4,7 @@ import { equal } from "@holdfast/vault/bytes";
 import { unlockAccount } from "@holdfast/vault/first-contact";
 import { deriveIdentity } from "@holdfast/vault/identity";
 import { openLocalWrap, sealLocalWrap } from "@holdfast/vault/local-wrap";
+import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
@@ -44,7 +45,7 @@ export const unlockByPassphrase = async (
     return refusedObject("the account's keys", unlocked.error);
   }
   const { rootKey, rootVersion } = unlocked.value;
-  return ok({ record, rootKey, rootVersion });
+  return ok({ record, rootKey, rootVersion, strength: checkPassphrase(passphrase).score });
 };
 
 /** The root key by this device's own key, as an earlier visit left it: asks nobody. [KY-15] */

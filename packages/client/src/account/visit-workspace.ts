@@ -15,7 +15,7 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 
 /** The account's home as the service has it now, verified: pins of other workspaces may be by devices that joined since. */
 export const freshHome = async (
-  { platform, auth }: AccountDeps,
+  { platform, auth }: Pick<AccountDeps, "platform"> & { readonly auth: Pick<AccountDeps["auth"], "roster"> },
   { accountId, identity, home, trust }: Keychain,
 ): Answer<Trust> => {
   const { workspaceId } = home().record;

@@ -6,6 +6,8 @@ import type { Holdfast } from "./holdfast.ts";
  */
 export const DOORS = {
   recoveryCodes: ["status", "replace"],
+  slots: ["list", "label", "beforeRemoving", "remove"],
+  keyHealth: ["read"],
   passkeys: ["list", "begin", "finish", "remove"],
   audit: ["page", "verify"],
   workspaces: ["list", "create", "rename", "usage", "setPlan"],

@@ -6,6 +6,7 @@ import type { Audit } from "./audit.ts";
 import type { Devices } from "./devices.ts";
 import type { HumanCheckTerms } from "./human-check.ts";
 import type { Invitations } from "./invitations.ts";
+import type { KeyHealth } from "./key-health.ts";
 import type { Login } from "./logins.ts";
 import type { Members } from "./members.ts";
 import type { Pairing, PairingCalls } from "./pairing.ts";
@@ -14,6 +15,7 @@ import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
+import type { Slots } from "./slots.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
@@ -51,6 +53,8 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
     readonly turnstileToken?: string;
   }) => Promise<Result<AccountView, ClientProblem>>;
   readonly recoveryCodes: RecoveryCodes;
+  readonly slots: Slots;
+  readonly keyHealth: KeyHealth;
   readonly devices: Devices;
   readonly pairing: Pairing;
   readonly passkeys: Passkeys;
