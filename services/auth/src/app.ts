@@ -8,6 +8,8 @@ import type { HumanCheck } from "./edge/human-check.ts";
 import type { AccountRepository } from "./features/accounts/repository.ts";
 import { accountRoutes } from "./features/accounts/routes.ts";
 import { createAccounts } from "./features/accounts/service.ts";
+import { assistedRoutes } from "./features/assisted/routes.ts";
+import { createAssisted } from "./features/assisted/service.ts";
 import type { AuditRepository } from "./features/audit/repository.ts";
 import { auditRoutes } from "./features/audit/routes.ts";
 import { createAudit } from "./features/audit/service.ts";
@@ -50,6 +52,8 @@ import type { SlotRepository } from "./features/slots/repository.ts";
 import { slotRoutes } from "./features/slots/routes.ts";
 import { createSlots } from "./features/slots/service.ts";
 import type { UnlockRepository } from "./features/unlocks/repository.ts";
+import { unlockRoutes } from "./features/unlocks/routes.ts";
+import { createUnlocks } from "./features/unlocks/service.ts";
 import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
 import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
@@ -167,6 +171,19 @@ export const createApp = ({
       }),
     )
     .use(rotationRoutes({ identity, rotation: createRotation({ changes, now: issue.now }) }))
+    .use(
+      unlockRoutes({
+        identity,
+        rates,
+        unlocks: createUnlocks({ ...issue, unlocks: stores.unlocks, keys, workspaces }),
+      }),
+    )
+    .use(
+      assistedRoutes({
+        identity,
+        assisted: createAssisted({ ...issue, unlocks: stores.unlocks, keys, workspaces, changes }),
+      }),
+    )
     .use(switchRoutes({ identity, logins: signedIn }))
     .use(memberRoutes({ identity, members: createMembers({ ...issue, workspaces, members, changes }) }))
     .use(

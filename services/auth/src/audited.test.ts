@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { type Id, idBytes, timeOfUuid } from "@holdfast/protocol/ids";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
 import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
@@ -75,6 +76,18 @@ const withBen = async (fixture: Fixture) => {
   return { as, post, admit, changeRole, remove };
 };
 
+/** The example account with its token, at the time at which both were made. */
+const withUnlock = async (fixture: Fixture) => {
+  fixture.clock.now = timeOfUuid(idBytes(register.accountId as Id));
+  const headers = await asRegistered(fixture);
+  const { allowAssisted, createUnlock } = EXAMPLE_ACCOUNT;
+  const allow = { body: allowAssisted, headers: { ...headers, "if-match": '"v1"' } };
+  await fixture.send("PUT", "/keys/assisted", allow);
+  const create = { body: createUnlock, headers: { ...headers, "if-match": '"v2"' } };
+  const created = await fixture.send("POST", "/unlocks", create);
+  return { headers, created, path: `/unlocks/${createUnlock.id}` };
+};
+
 const inSecondWorkspace = async (fixture: Fixture): Promise<Response> => {
   const { send } = fixture;
   const headers = await asRegistered(fixture);
@@ -142,6 +155,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await admit();
     await changeRole();
     return remove();
+  },
+  "POST /api/unlocks": async (fixture) => (await withUnlock(fixture)).created,
+  "DELETE /api/unlocks/:id": async (fixture) => {
+    const { headers, path } = await withUnlock(fixture);
+    return fixture.send("DELETE", path, { headers });
   },
   "DELETE /api/auth/sessions/:loginId": (fixture) => ended(fixture, "/auth/sessions"),
 };

@@ -170,8 +170,8 @@ describeAuthorisation({
     const example = contentOf(route.detail.requestBody)?.example;
     const body = example === undefined ? {} : { body: JSON.stringify(example) };
     const type = example === undefined ? {} : { "content-type": "application/json" };
-    // The owner's key list is the second, with the slot of a passkey: a recovery is to find no reason in its version.
-    const version = route.path === "/api/keys/slots" ? 2 : 1;
+    // The owner's key list is the fourth, after a passkey and a token: a recovery is to find no reason in its version.
+    const version = route.path === "/api/keys/slots" ? 4 : 1;
     const headers = { "if-match": `"v${version}"`, ...type };
     return { path: addressIn(team, route), init: { headers, ...body } };
   },

@@ -10,6 +10,7 @@ import { ROLE } from "@holdfast/vault/roles";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import { encodeSlotLabel } from "@holdfast/vault/slot-label";
 import { importX25519 } from "@holdfast/vault/x25519";
+import { makeUnlock, switchAssisted } from "./assisted.ts";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { writeSharing } from "./make-sharing-example.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
@@ -49,6 +50,8 @@ const label = encodeSlotLabel({ name: "The example", description: "", tags: [], 
 if (code === undefined || passphrase === undefined || label === null)
   throw new Error("nobody made a code or a passphrase");
 const codes = await Promise.all(ada.recovery.map(() => makeSlot(ada, SLOT_KIND.recoveryCode)));
+const assisted = await switchAssisted(ada, ada.wire);
+const unlock = await makeUnlock(ada, assisted.keyList);
 const account = {
   recover: {
     email: ada.email,
@@ -73,6 +76,8 @@ const account = {
     meta: toBase64url(await sealedBy(ada, { thing: THING.slot, thingId: passphrase.slotId }, label)),
   },
   addDevice: deviceBody(withDevice, device),
+  allowAssisted: assisted.body,
+  createUnlock: unlock.body,
   revokeDevice: {
     keyList: toBase64url(await nextKeyList(ada, withDevice, () => ({ revokedDevices: [ada.deviceId] }))),
   },
@@ -94,12 +99,14 @@ const account = {
 
 await Bun.write(
   ACCOUNT_FILE,
-  `import type { RegisterBody } from "@holdfast/protocol/auth";
+  `import type { AssistedBody } from "@holdfast/protocol/assisted";
+import type { RegisterBody } from "@holdfast/protocol/auth";
 import type { AddDeviceBody, ReplaceSlotsBody, RevokeDeviceBody } from "@holdfast/protocol/keys";
 import type { StartPairingBody } from "@holdfast/protocol/pairing";
 import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
 import type { RotateBody } from "@holdfast/protocol/rotation";
 import type { LabelSlotBody } from "@holdfast/protocol/slots";
+import type { CreateUnlockBody } from "@holdfast/protocol/unlocks";
 
 /**
  * An account for the document's examples, made by testing/make-example.ts: its objects hold together, so that the
@@ -112,6 +119,9 @@ export const EXAMPLE_ACCOUNT: {
   readonly replaceSlots: ReplaceSlotsBody;
   readonly labelSlot: LabelSlotBody;
   readonly addDevice: AddDeviceBody;
+  readonly allowAssisted: AssistedBody;
+  /** Right after the other was taken; its device has ended eight hours after it was made. */
+  readonly createUnlock: CreateUnlockBody;
   /** The first one, once the other was added. */
   readonly revokeDevice: RevokeDeviceBody;
   readonly startPairing: StartPairingBody;

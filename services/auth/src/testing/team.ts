@@ -1,16 +1,32 @@
 import { formatId, parseId } from "@holdfast/protocol/ids";
 import type { Route } from "@holdfast/service-kit/route-table";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { bytesOf } from "../decode.ts";
+import { makeUnlock, switchAssisted } from "./assisted.ts";
 import { memoryBackend } from "./backends.ts";
-import { fixtureOn } from "./fixture.ts";
+import { type Fixture, fixtureOn } from "./fixture.ts";
 import { addUnlocking } from "./passkeys.ts";
 import { inviteBody } from "./sealed-names.ts";
-import { answered, join, type SignedUp } from "./sharing.ts";
+import { answered, join, newestOf, type SignedUp } from "./sharing.ts";
 
 export const loginIdOf = (answer: { readonly login: { readonly id: string } }): Bytes => {
   const id = parseId("lgn", answer.login.id);
   if (id === null) throw new Error("no login id");
   return id;
+};
+
+/** The account and its home allow assisted mode, and have a token; answers its id. */
+const withUnlock = async (fixture: Fixture, who: SignedUp): Promise<string> => {
+  const { person, as } = who;
+  const { keyList, version } = await answered(fixture.send("GET", "/keys/slots", { headers: as }));
+  const list = bytesOf(keyList);
+  const on = await switchAssisted(person, { keyList: list, roster: await newestOf(fixture, who) });
+  const change = (method: string, path: string, body: object, at: number) =>
+    answered(fixture.send(method, path, { body, headers: { ...as, "if-match": `"v${at}"` } }));
+  await change("PUT", "/keys/assisted", on.body, version);
+  const { body } = await makeUnlock(person, on.keyList, fixture.clock.now);
+  await change("POST", "/unlocks", body, version + 1);
+  return body.id;
 };
 
 /**
@@ -41,9 +57,10 @@ export const createTeam = async () => {
   const inviteId = await invite(owner, "grace@example.org");
   const invitationId = await invite(stranger, owner.person.email);
   for (const each of [owner, stranger]) await invite(each, "hedy@example.org");
+  const unlockId = await withUnlock(fixture, owner);
   const { workspaceId } = owner.person.wire;
   const people = { owner, admin, member, viewer, other, stranger };
-  return { passkey, fixture, ...people, workspaceId, inviteId, invitationId };
+  return { passkey, fixture, ...people, workspaceId, inviteId, invitationId, unlockId };
 };
 export type Team = Awaited<ReturnType<typeof createTeam>>;
 
@@ -56,6 +73,7 @@ const THINGS: Readonly<Record<string, (team: Team) => string>> = {
   "members/:accountId": ({ other }) => formatId("acc", other.person.accountId),
   "invites/:id": ({ inviteId }) => inviteId,
   "invites/:inviteId": ({ invitationId }) => invitationId,
+  "unlocks/:id": ({ unlockId }) => unlockId,
   "sessions/:loginId": ({ owner }) => owner.answer.login.id,
 };
 

@@ -114,9 +114,11 @@ export const describeUnlockRepository = (name: string, begin: () => StoresCase) 
       ][] = [
         [
           "ends",
-          async ({ account, unlocks, audit }, { id }) => {
+          async ({ account, unlocks, audit, audited }, { id }) => {
             expect(await unlocks.end(account.id, id, audit(account.id, "unlock.ended"))).toBe(true);
-            expect(await unlocks.end(account.id, id, audit(account.id, "unlock.ended"))).toBe(false);
+            expect(await audited(account.id, "unlock.ended")).toBe(1);
+            expect(await unlocks.end(account.id, id, audit(account.id, "unlock.ended"))).toBe(true);
+            expect(await audited(account.id, "unlock.ended")).toBe(1);
           },
         ],
         ["all end", async ({ account, unlocks, audit }) => unlocks.endAll(account.id, audit(account.id))],

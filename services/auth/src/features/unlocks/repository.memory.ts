@@ -10,6 +10,7 @@ import {
   useSlot,
 } from "../../memory-tables.ts";
 import { isDeviceTaken, moveOn } from "../keys/repository.memory.ts";
+import { applyRoster } from "../workspaces/repository.memory.ts";
 import type { UnlockAddition, UnlockRepository, UnlockRow } from "./repository.ts";
 
 const idleFrom = ({ lastUsedAt }: UnlockRow): number => lastUsedAt.getTime() + UNLOCK_IDLE_SECONDS * 1000;
@@ -106,8 +107,8 @@ export const memoryUnlocks = (tables: MemoryTables): UnlockRepository => {
 
     end: async (accountId, unlockId, audit) => {
       const unlock = tables.unlocks.get(key(unlockId));
-      if (unlock === undefined || !equal(unlock.accountId, accountId) || unlock.endedAt !== null)
-        return false;
+      if (unlock === undefined || !equal(unlock.accountId, accountId)) return false;
+      if (unlock.endedAt !== null) return true;
       endUnlock(tables, unlock, audit.at);
       tables.audit.push(audit);
       return true;
@@ -116,6 +117,18 @@ export const memoryUnlocks = (tables: MemoryTables): UnlockRepository => {
     endAll: async (accountId, audit) => {
       endUnlocks(tables, accountId, audit.at);
       tables.audit.push(audit);
+    },
+
+    switchAssisted: async (accountId, expectedVersion, { list, home, allowed }, audit) => {
+      const account = current(accountId, expectedVersion);
+      if (account === null) return "version-conflict";
+      const { workspaceId, roster } = home;
+      if (!applyRoster(tables, workspaceId, roster.roster.version - 1, roster, audit))
+        return "version-conflict";
+      moveOn(account, list);
+      if (!allowed) endUnlocks(tables, accountId, audit.at);
+      tables.audit.push(audit);
+      return "switched";
     },
   };
 };

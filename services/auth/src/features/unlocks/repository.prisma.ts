@@ -7,6 +7,7 @@ import type { SQL } from "bun";
 import { auditData, deviceData, loginData } from "../../prisma-rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { moveOn, type Transaction } from "../keys/repository.prisma.ts";
+import { applyRoster, Overtaken } from "../workspaces/replace-roster.prisma.ts";
 import type { UnlockAddition, UnlockRepository, UnlockRow } from "./repository.ts";
 
 interface UnlockColumns {
@@ -174,7 +175,7 @@ export const prismaUnlocks = (prisma: PrismaClient, sql: SQL): UnlockRepository 
   end: (accountId, unlockId, audit) =>
     prisma.$transaction(async (transaction) => {
       const ended = await endThese(transaction, accountId, [unlockId], audit.at);
-      if (ended === 0) return false;
+      if (ended === 0) return (await transaction.unlock.count({ where: { id: unlockId, accountId } })) === 1;
       await transaction.auditEntry.create({ data: auditData(audit) });
       return true;
     }),
@@ -184,5 +185,24 @@ export const prismaUnlocks = (prisma: PrismaClient, sql: SQL): UnlockRepository 
       await endUnlocks(transaction, accountId, audit.at);
       await transaction.auditEntry.create({ data: auditData(audit) });
     });
+  },
+
+  switchAssisted: async (accountId, expectedVersion, { list, home, allowed }, audit) => {
+    const { workspaceId, roster } = home;
+    try {
+      return await prisma.$transaction(async (transaction) => {
+        const version = roster.roster.version - 1;
+        const moved =
+          (await moveOn(transaction, accountId, expectedVersion, list)) &&
+          (await applyRoster(transaction, workspaceId, version, roster, audit));
+        if (!moved) throw new Undone("version-conflict");
+        if (!allowed) await endUnlocks(transaction, accountId, audit.at);
+        await transaction.auditEntry.create({ data: auditData(audit) });
+        return "switched" as const;
+      });
+    } catch (cause) {
+      if (cause instanceof Undone || cause instanceof Overtaken) return "version-conflict";
+      throw cause;
+    }
   },
 });

@@ -3,6 +3,7 @@ import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceRow, NewLogin } from "../../rows.ts";
 import type { ListChange } from "../keys/repository.ts";
+import type { RosterChange } from "../workspaces/repository.ts";
 
 /** An unlock token as it is stored: what T opens, and never T. */
 export interface UnlockRow {
@@ -32,6 +33,13 @@ export interface PasswordSignIn extends UnlockAddition {
   readonly login: NewLogin;
   /** Of the passphrase that signs in: another one by now signs nobody in. [AU-15] */
   readonly authHash: Bytes;
+}
+
+/** Lists of account and home that both say something else of assisted mode than before. */
+export interface AssistedSwitch {
+  readonly list: ListChange;
+  readonly home: { readonly workspaceId: Bytes; readonly roster: RosterChange };
+  readonly allowed: boolean;
 }
 
 export type AddOutcome = "added" | "version-conflict" | "id-taken" | "unlock-limit";
@@ -65,7 +73,14 @@ export interface UnlockRepository {
     loginAudit: AuditRow,
     unlockAudit: AuditRow,
   ) => Promise<SignInOutcome>;
-  /** False, and nothing is written, for one that is not the account's or has ended. */
+  /** False for one that is not the account's. Ending one that has ended changes nothing. */
   readonly end: (accountId: Bytes, unlockId: Bytes, audit: AuditRow) => Promise<boolean>;
   readonly endAll: (accountId: Bytes, audit: AuditRow) => Promise<void>;
+  /** Stores list and roster in one transaction, each only after the version before it; forbidding ends every token. [AM-3] */
+  readonly switchAssisted: (
+    accountId: Bytes,
+    expectedVersion: number,
+    change: AssistedSwitch,
+    audit: AuditRow,
+  ) => Promise<"switched" | "version-conflict">;
 }
