@@ -97,9 +97,11 @@ export const workspacePart = async (
   };
   const author = { deviceId: idBytes(deviceId), identity, granter: next };
   const present = { spaceKey: trust.keys.spaceKey, ring: trust.ring };
-  const made = await nextEpoch(vault, trust.roster, author, present, [self, ...grantees.value]);
-  made.spaceKey.fill(0);
-  made.ring.inbox.at(-1)?.fill(0);
+  const stay = [self, ...grantees.value];
+  const made = await nextEpoch(vault, trust.roster, author, present, stay, { leak: true });
+  // The older keys of the ring are the keychain's.
+  const generation = made.ring.generations.at(-1);
+  for (const key of [made.spaceKey, made.ring.inbox.at(-1), generation?.cid, generation?.gear]) key?.fill(0);
   const id = formatId("wsp", trust.keys.workspaceId);
   const grants = made.grants.map((each) => ({
     accountId: formatId("acc", each.accountId),

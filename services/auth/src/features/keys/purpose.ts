@@ -37,13 +37,16 @@ const codesAfter = ({ stored, put, removed }: SlotMove): number => {
 
 const isNew = ({ stored }: SlotMove, slot: SlotRow): boolean => !stored.some(({ id }) => equal(id, slot.id));
 
+const replacesPasskey = ({ stored }: SlotMove, slot: SlotRow): boolean =>
+  stored.some((each) => isPasskey(each) && equal(each.id, slot.id));
+
 const changesPassphrase = ({ put }: SlotMove): boolean => put.some(isPassphrase);
 
 const onlyRemoves = ({ put, removed }: SlotMove): boolean => put.length === 0 && removed.length > 0;
 
 /**
  * Whatever a signed-in client wants of its slots, as long as a lost passphrase can still be replaced. A passkey's slot comes and
- * goes with the passkey. [AU-9] [AU-17] [AU-23] [PK-9]
+ * goes with the passkey; meanwhile it may be sealed anew. [AU-9] [AU-17] [AU-23] [PK-9] [RO-15]
  */
 export const ANY_CHANGE: Purpose = {
   action: (move) =>
@@ -53,7 +56,8 @@ export const ANY_CHANGE: Purpose = {
   mayBegin: () => ok(null),
   allows: (move) =>
     codesAfter(move) >= Math.min(CODES_KEPT_MIN, move.stored.filter(isCode).length) &&
-    ![...move.put, ...move.removed].some(isPasskey),
+    !move.removed.some(isPasskey) &&
+    move.put.every((slot) => isPasskey(slot) === replacesPasskey(move, slot)),
 };
 
 /** A new passphrase in place of the old one and of this code, and nothing else. [AU-15] */

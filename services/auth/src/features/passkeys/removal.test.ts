@@ -76,7 +76,7 @@ describeOnBackends("removing a passkey", (begin) => {
     expect((await remove(fixture, they, theirs.id)).status).toBe(204);
   });
 
-  test("[PK-9] [AU-17] no other change of slots puts a passkey's, or takes one", async () => {
+  test("[PK-9] [AU-17] [RO-15] no other change of slots adds a passkey's, takes one or makes it another kind; it may be sealed anew", async () => {
     const fixture = await begin();
     const { person, as, keys } = await withUnlocking(fixture);
     const put = async (body: unknown) =>
@@ -89,7 +89,16 @@ describeOnBackends("removing a passkey", (begin) => {
     const replaced = await nextKeyList(person, keys.keyList, ({ slots }) => ({
       slots: [...slots.filter(({ slotKind }) => slotKind !== 3), listedSlot(again)],
     }));
-    expect(await put(slotsBody(replaced, [again]))).toBe("400 invalid-request");
+    const code = await makeSlot(person, 2, { id: keys.made.id });
+    const disguised = await nextKeyList(person, keys.keyList, ({ slots }) => ({
+      slots: [...slots.filter(({ slotKind }) => slotKind !== 3), listedSlot(code)],
+    }));
+    const authKey = toBase64url(randomBytes(32));
+    const { slots, ...rest } = slotsBody(disguised, [code]);
+    const withLogin = { ...rest, slots: slots.map((slot) => ({ ...slot, authKey })) };
+    expect(await put(withLogin)).toBe("400 invalid-request");
     expect((await storedKeys(fixture, as)).version).toBe(2);
+    expect(await put(slotsBody(replaced, [again]))).toStartWith("200");
+    expect(await listPasskeys(fixture, as)).toHaveLength(1);
   });
 });
