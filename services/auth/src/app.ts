@@ -157,7 +157,7 @@ export const createApp = ({
     .use(
       slotRoutes({
         identity,
-        slots: createSlots({ ...issue, accounts, keys: stored, slots: stores.slots, workspaces }),
+        slots: createSlots({ ...issue, ...stores }),
       }),
     )
     .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates, human }))

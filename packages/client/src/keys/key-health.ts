@@ -1,10 +1,11 @@
-import { KEY_POLICY_DAYS, RECOVERY_CODES_MIN } from "@holdfast/protocol/limits";
+import { RECOVERY_CODES_MIN } from "@holdfast/protocol/limits";
 import { ok } from "@holdfast/protocol/result";
 import { ROLE } from "@holdfast/vault/roles";
 import type { ServerTime } from "../api/server-time.ts";
 import type { KeyAdvice, KeyHealth, KeyHealthView, KeyWarning } from "../contract/key-health.ts";
 import type { SlotView } from "../contract/slots.ts";
 import type { Platform } from "../platform.ts";
+import { epochAge } from "../rotation/epoch-age.ts";
 import { type Lifetime, lifetimeOf, plausible } from "./plausible-time.ts";
 import { type KnownKeys, type ReadSlotsDeps, readSlots } from "./read-slots.ts";
 import { CODES_KEPT_MIN, countOf, counts, viewsOf } from "./slot-views.ts";
@@ -14,23 +15,16 @@ export interface HealthDeps extends ReadSlotsDeps {
   readonly serverTime: ServerTime;
 }
 
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 /** A passphrase that is scored so or lower would not be taken today. */
 const WEAK_SCORE = 1;
 /** One that just meets the rules. */
 const SHORT_SCORE = 2;
 
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
 /** One whose beginning is not known is overdue: nobody can say that it is not. [RO-1] */
-export const epochView = (number: number, since: string | null, now: number): KeyHealthView["epoch"] => {
+const epochView = (number: number, since: string | null, now: number): KeyHealthView["epoch"] => {
   if (since === null) return { number, since, dueAt: null, state: "overdue" };
-  const from = Date.parse(since);
-  const days = (now - from) / DAY_MILLISECONDS;
-  const { maximum, minimum, warning } = KEY_POLICY_DAYS;
-  const state =
-    days >= maximum ? "overdue" : days >= maximum - warning ? "due-soon" : days < minimum ? "young" : "good";
-  return { number, since, dueAt: iso(from + maximum * DAY_MILLISECONDS), state };
+  const { dueAt, state } = epochAge(Date.parse(since), now);
+  return { number, since, dueAt: new Date(dueAt).toISOString(), state };
 };
 
 const recoveryOf = (slots: readonly SlotView[]): KeyHealthView["recovery"] => {

@@ -33,7 +33,7 @@ export interface SlotRouteDeps {
 const health = async ({ identity, slots }: SlotRouteDeps, request: Request): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayRead.refuse(caller.error);
-  return json(200, wireHealth(await slots.health(caller.value), 0));
+  return json(200, wireHealth(await slots.health(caller.value)));
 };
 
 const label = async (

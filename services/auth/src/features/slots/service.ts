@@ -12,6 +12,7 @@ import { SLOT_KIND } from "@holdfast/vault/slot";
 import { checkSealed, type SealedCode } from "../../checked-meta.ts";
 import type { AccountRepository } from "../accounts/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
+import type { UnlockRepository } from "../unlocks/repository.ts";
 import type { WorkspaceRepository } from "../workspaces/repository.ts";
 import type { HealthRow, SlotRepository } from "./repository.ts";
 
@@ -19,6 +20,7 @@ export interface SlotDeps extends Dice {
   readonly accounts: Pick<AccountRepository, "find">;
   readonly keys: Pick<KeyRepository, "read">;
   readonly slots: SlotRepository;
+  readonly unlocks: Pick<UnlockRepository, "list">;
   readonly workspaces: Pick<WorkspaceRepository, "find">;
 }
 
@@ -27,6 +29,8 @@ export type LabelCode = SealedCode | "not-found" | "version-conflict";
 /** How an account's keys stand, and what the service makes of it. */
 export interface HealthView extends HealthRow {
   readonly assistedAllowed: boolean;
+  /** Live tokens. [AM-4] */
+  readonly unlocks: number;
   readonly recommendations: readonly KeyRecommendation[];
 }
 
@@ -62,7 +66,9 @@ export const createSlots = (deps: SlotDeps) => {
       const list = health && parseKeyList(health.keyList.body);
       if (health === null || !list?.ok) throw new Error("an account without keys");
       const { assistedAllowed } = list.value;
-      return { ...health, assistedAllowed, recommendations: adviceFor(health, now()) };
+      const live = await deps.unlocks.list(accountId, new Date(now()));
+      const recommendations = adviceFor(health, now());
+      return { ...health, assistedAllowed, unlocks: live.length, recommendations };
     },
 
     /** `version` is the label's, 0 before the first; answers the one it makes. [SL-1] */

@@ -38,14 +38,14 @@ const wireEpoch = ({ id, role, epoch, minWriteEpoch, since }: EpochRow): Workspa
 
 const { maximum, minimum, warning } = KEY_POLICY_DAYS;
 
-/** As its account sees it. `unlocks`: how many unlock tokens are live. */
-export const wireHealth = (view: HealthView, unlocks: number): KeyHealth => ({
+/** As its account sees it. */
+export const wireHealth = (view: HealthView): KeyHealth => ({
   version: view.keyList.version,
   policy: { maximumDays: maximum, minimumDays: minimum, warningDays: warning },
   slots: view.slots.map(wireNote),
   workspaces: view.workspaces.map(wireEpoch),
   rootKeySince: view.rootKeySince.toISOString(),
   assistedAllowed: view.assistedAllowed,
-  unlocks,
+  unlocks: view.unlocks,
   recommendations: [...view.recommendations],
 });
