@@ -45,7 +45,7 @@ const codesOf = async (device: Device): Promise<readonly SlotView[]> =>
   (await slotsOf(device)).filter(({ kind }) => kind === "recovery-code");
 
 describe("labels of slots", () => {
-  test("[SL-1] a name given on one device is read on every other, wherever it works, and nowhere in clear", async () => {
+  test("[SL-1] [A16] a name given on one device is read on every other, wherever it works, and nowhere in clear", async () => {
     const sent: string[] = [];
     const record: Meddle = async (request, forward) => {
       sent.push(request.url, await request.clone().text());

@@ -188,7 +188,7 @@ describeOnBackends("replacing slots", (begin) => {
     for (const [body, expected] of cases) expect(await refused(body)).toBe(expected);
   });
 
-  test("[AU-9] there are never more than ten slots beside the recovery codes", async () => {
+  test("[AU-9] [A16] there are never more than ten slots beside the recovery codes", async () => {
     const { person, put, refused } = await signed(await begin());
     const spares = await Promise.all(Array.from({ length: 10 }, () => makeSlot(person, SLOT_KIND.device)));
     const adding = (slots: typeof spares) =>

@@ -107,7 +107,7 @@ describeOnBackends("slots and key health", (begin) => {
     expect(await labelOf()).toBeNull();
   });
 
-  test("[SL-3] [SL-4] it tells policy, slots with their use, workspaces and what to do, to their account alone", async () => {
+  test("[SL-3] [SL-4] [A19] it tells policy, slots with their use, workspaces and what to do, to their account alone", async () => {
     const fixture = await begin();
     const { person, slotId, health } = await started(fixture);
     const { email, authKey } = person;
