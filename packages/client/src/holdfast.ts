@@ -5,6 +5,7 @@ import { recover } from "./account/recover.ts";
 import { type Entered, register } from "./account/register.ts";
 import { signIn } from "./account/sign-in.ts";
 import { unlockByPassphrase } from "./account/unlock.ts";
+import { tryUnlock } from "./account/unlock-limit.ts";
 import { createDevicesApi } from "./api/devices.ts";
 import { autosaveWithin } from "./autosave-within.ts";
 import type { AccountView } from "./contract/account.ts";
@@ -117,9 +118,13 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         const here = unlocked();
         if (here !== null) return ok(here.view);
         const record = await device.current();
-        if (record?.replaced) return presence.admit(await unlockReplaced(account, record, passphrase));
-        if (record !== null) return presence.admit(await unlockByPassphrase(platform, record, passphrase));
-        return unlockWaiting(passphrase);
+        if (record === null) return unlockWaiting(passphrase);
+        const entered = await tryUnlock(platform, record, (kept) =>
+          kept.replaced
+            ? unlockReplaced(account, kept, passphrase)
+            : unlockByPassphrase(platform, kept, passphrase),
+        );
+        return presence.admit(entered);
       }),
     lock: () => inTurn(presence.lock),
     signOut: ({ discardUnsent }) =>

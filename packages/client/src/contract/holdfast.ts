@@ -72,6 +72,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
     readonly present: string;
     readonly next: string;
   }) => Promise<Result<null, ClientProblem>>;
+  /** `account-locked`: five wrong passphrases in a row were typed here. [SL-9] */
   readonly unlock: (passphrase: string) => Promise<Result<AccountView, ClientProblem>>;
   readonly lock: () => Promise<void>;
   /** `discardUnsent` false refuses with `locked` work still unsent as `{ code: "offline" }`. */

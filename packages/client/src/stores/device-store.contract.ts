@@ -66,6 +66,7 @@ const recordOf = async (store: DeviceStore, n: number): Promise<AccountRecord> =
   localWrap: bytes(200, n),
   pendingRoot: n === 1 ? null : bytes(220, n),
   replaced: n === 1,
+  ...(n === 1 ? {} : { wrongUnlocks: { count: 5, until: 1_795_248_000_000 } }),
   knownIdentities: [
     { accountId: formatId("acc", bytes(16, n + 1)), identityEd: bytes(32, n + 1), changed: null },
     {

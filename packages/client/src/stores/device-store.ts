@@ -93,6 +93,8 @@ export interface AccountRecord {
   /** The root key kept here is in force no more: the service's newest slots open the account. [RO-14] */
   readonly replaced: boolean;
   readonly knownIdentities: readonly KnownIdentity[];
+  /** Wrong passphrases in a row, and until when none is tried, in milliseconds since 1970, 0 for at once. [SL-9] */
+  readonly wrongUnlocks?: { readonly count: number; readonly until: number };
 }
 
 /** What only a device that has seen a new root key, or a member's, keeps. */

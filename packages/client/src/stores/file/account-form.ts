@@ -38,6 +38,7 @@ const Form = Type.Object({
   localWrap: nullable,
   pendingRoot: Type.Union([Type.String(), Type.Null()], { default: null }),
   replaced: Type.Boolean({ default: false }),
+  wrongUnlocks: Type.Optional(Type.Object({ count: Type.Integer(), until: Type.Integer() })),
   knownIdentities: Type.Array(
     Type.Object({
       accountId: idForm("acc"),
@@ -80,6 +81,7 @@ export const encodeAccount = (record: AccountRecord, seeds: Seeds): string => {
     localWrap: record.localWrap === null ? null : toBase64url(record.localWrap),
     pendingRoot: record.pendingRoot === null ? null : toBase64url(record.pendingRoot),
     replaced: record.replaced,
+    ...(record.wrongUnlocks === undefined ? {} : { wrongUnlocks: record.wrongUnlocks }),
     knownIdentities: record.knownIdentities.map(({ accountId, identityEd, changed }) => ({
       accountId,
       identityEd: toBase64url(identityEd),
@@ -126,6 +128,7 @@ export const decodeAccount = (
       localWrap: form.localWrap === null ? null : bytesOfText(form.localWrap),
       pendingRoot: form.pendingRoot === null ? null : bytesOfText(form.pendingRoot),
       replaced: form.replaced,
+      ...(form.wrongUnlocks === undefined ? {} : { wrongUnlocks: form.wrongUnlocks }),
       knownIdentities: form.knownIdentities.map(({ accountId, identityEd, changed }) => ({
         accountId,
         identityEd: bytesOfText(identityEd),
