@@ -11,6 +11,7 @@ import { createDevicesApi } from "./api/devices.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
+import { createSharingApi } from "./api/sharing.ts";
 import { createTimelineApi } from "./api/timeline.ts";
 import { createAuditLog } from "./audit/audit-log.ts";
 import type { AccountView } from "./contract/account.ts";
@@ -24,7 +25,9 @@ import type { StrengthNote } from "./keys/note-strength.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { createPasskeys } from "./passkeys/passkeys.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
+import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
+import { createLending } from "./sessions/lending.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 import { createSharing } from "./sharing.ts";
@@ -63,7 +66,11 @@ export const createUnlocked = (
     (call) => http({ ...call, signal: calls.signal }),
     () => refreshTrust(),
   );
-  const ours = watch.http;
+  const ours: Http = async (call) => {
+    const answer = await watch.http(call);
+    if (answer.ok) rotation.look();
+    return answer;
+  };
   const auth = createAuthApi(ours);
   const refreshTrust = createTrustRefresher({ ...account, auth }, keychain, events);
   const changeKeyList = createKeyListChanger({ platform, serverTime, keychain, refreshTrust });
@@ -79,10 +86,12 @@ export const createUnlocked = (
   };
   const news = { refreshTrust: refreshAndSettle };
   const list = createSessionList({ platform, keychain, api, serverTime, ...news });
-  const open = createOpenSessions(
+  const sessions = createOpenSessions(
     { platform, saves, timeline, serverTime, keychain, ...news },
     autosaveSeconds,
   );
+  const lending = createLending(sessions);
+  const open = { ...sessions, open: lending.open };
   const holdHeads = createHoldHeads({ saves, list, open });
   const sharing = createSharing({
     platform,
@@ -94,7 +103,20 @@ export const createUnlocked = (
     http: ours,
     ended: calls.signal,
   });
+  const rotation = createRotation(
+    {
+      platform,
+      keychain,
+      refreshTrust,
+      sharing: createSharingApi(ours),
+      list,
+      open: sessions,
+      lend: lending.lend,
+    },
+    calls.signal,
+  );
   sharing.soon();
+  rotation.resume();
   const passkeys = createPasskeys({ platform, auth, serverTime, keychain, changeKeyList });
   const keyDoors = createKeyDoors({
     platform,
@@ -139,6 +161,7 @@ export const createUnlocked = (
         accountId: keychain.accountId,
         workspaceId: () => keychain.trust().record.workspaceId,
       }),
+      rotation: rotation.door,
       ...sharing.doors,
     },
     refreshTrust,
@@ -158,7 +181,8 @@ export const createUnlocked = (
     noteStrength: keyDoors.strength.soon,
     hangUp: async () => {
       calls.abort();
-      await Promise.all([sharing.atRest(), watch.atRest(), resealing, keyDoors.strength.atRest()]);
+      const background = [sharing.atRest(), rotation.atRest(), keyDoors.strength.atRest()];
+      await Promise.all([...background, watch.atRest(), resealing]);
     },
   };
 };

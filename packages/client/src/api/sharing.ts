@@ -30,6 +30,8 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface SharingApi {
   readonly createWorkspace: (body: CreateWorkspaceBody) => Answer<Workspace>;
   readonly nameWorkspace: (version: number, meta: string) => Answer<Workspace>;
+  /** The workspace that the login works in. */
+  readonly current: () => Answer<Workspace>;
   readonly usage: () => Answer<Usage>;
   readonly setPlan: (plan: PlanName) => Answer<Usage>;
   readonly members: () => Answer<readonly MemberView[]>;
@@ -56,6 +58,7 @@ export const createSharingApi = (http: Http): SharingApi => {
     createWorkspace: (json) => ask({ method: "POST", path: "/api/workspaces", json }, Workspace),
     nameWorkspace: (version, meta) =>
       ask({ method: "PATCH", path: `${CURRENT}/settings`, json: { meta }, ...ifMatch(version) }, Workspace),
+    current: () => ask(get(CURRENT), Workspace),
     usage: () => ask(get("/api/usage"), Usage),
     setPlan: (plan) =>
       ask({ method: "POST", path: `${CURRENT}/plan`, json: { plan }, repeatable: true }, Usage),

@@ -24,6 +24,7 @@ export const DOORS = {
     "settle",
   ],
   invitations: ["read", "accept"],
+  rotation: ["status", "rotate", "reseal", "resealStatus", "stopReseal"],
   devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };

@@ -14,6 +14,7 @@ import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { RootKeyCalls } from "./root-key.ts";
+import type { Rotation } from "./rotation.ts";
 import type { SessionHandle, SessionSummary } from "./session.ts";
 import type { Slots } from "./slots.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -62,6 +63,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly workspaces: Workspaces;
   readonly members: Members;
   readonly invitations: Invitations;
+  readonly rotation: Rotation;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

@@ -35,6 +35,8 @@ export interface SaveRequest {
   readonly label?: string;
   /** The page goes away. */
   readonly leaving?: boolean;
+  /** All of the state is sealed anew, whether it changed or not. [RO-8] */
+  readonly anew?: boolean;
 }
 
 /** A sealed name without the save it is to stand for. */

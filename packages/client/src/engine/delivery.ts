@@ -75,10 +75,10 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   };
 
   /** The live state as it is now, and the number of the journal entry that holds all of it. */
-  const present = async ({ kind, label }: SaveRequest): Promise<Unsent> => {
+  const present = async ({ kind, label, anew = false }: SaveRequest): Promise<Unsent> => {
     const state = live.get();
     const journaled = await keep(() => keeper.write(state));
-    return { state, covers: journaled?.n ?? keeper.n(), kind, label: label ?? null, out: null };
+    return { state, covers: journaled?.n ?? keeper.n(), kind, label: label ?? null, anew, out: null };
   };
 
   /** Seals what waits anew, on what is the base now. It is written down as one, in place of what was sealed before. [CP-11] */
@@ -117,11 +117,10 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   };
 
   /** The workspace has a new epoch: what waits is sealed under its keys, and until that can be done it waits as it is. [WS-10] */
-  const underNewKeys = async (request: SaveRequest): Promise<Result<null, ClientProblem>> => {
-    const { epoch } = deps.keychain.trust().keys;
+  const underNewKeys = async (out: Outgoing, request: SaveRequest): Promise<Result<null, ClientProblem>> => {
     const refreshed = await deps.refreshTrust({ anew: true });
     if (!refreshed.ok) return refreshed;
-    if (deps.keychain.trust().keys.epoch === epoch) return err(problem("epoch-retired"));
+    if (deps.keychain.trust().keys.epoch === out.next.head?.epoch) return err(problem("epoch-retired"));
     queue = [...toSealAgain(queue), { save: await present(request), names: [] }];
     return sealAgain();
   };
@@ -146,7 +145,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const sent = await deps.saves.send(session, out.record, options);
     if (!sent.ok) {
       if (sent.error.code === "epoch-retired") {
-        const renewed = await underNewKeys(request);
+        const renewed = await underNewKeys(out, request);
         return renewed.ok ? ok("moved") : renewed;
       }
       if (!isFinal(sent.error)) return sent;
@@ -256,7 +255,9 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
         }
         const next = unsent()[0]?.out ?? null;
         if (next === null) {
-          const made: Result<Outgoing | null, ClientProblem> = sealed ? ok(null) : await sealPresent(request);
+          // What was typed while all of it was sealed anew is saved as ever.
+          const wish = last?.kind === request.kind ? { ...request, anew: false } : request;
+          const made: Result<Outgoing | null, ClientProblem> = sealed ? ok(null) : await sealPresent(wish);
           if (!made.ok) return made;
           if (made.value === null) return ok(last);
           sealed = true;

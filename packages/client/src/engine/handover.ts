@@ -36,7 +36,8 @@ export const createHandover = (
     recovered: () => engine.recovered(),
     save: (label) => engine.save(label),
     vouch: () => vouch(handover),
-    head: () => engine.head(),
+    base: () => engine.base(),
+    reseal: (label) => engine.reseal(label),
     log: () => engine.log(),
     get timeline() {
       return engine.timeline;

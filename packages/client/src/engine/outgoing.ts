@@ -31,6 +31,8 @@ export interface PrepareInput {
   readonly covers: number;
   readonly kind: SaveKind;
   readonly label: string | null;
+  /** All of the state, not what changed since the base alone. */
+  readonly anew?: boolean;
 }
 
 export type Prepared =
@@ -40,7 +42,7 @@ export type Prepared =
 /** Seals and signs what changed since the base. Nothing has left the device when this resolves. */
 export const prepareOutgoing = async (
   { platform, keychain, serverTime }: EngineDeps,
-  { session, base, state, covers, kind, label }: PrepareInput,
+  { session, base, state, covers, kind, label, anew = false }: PrepareInput,
 ): Promise<Result<Prepared, ClientProblem>> => {
   if (!keychain.mayWrite()) return refuse("not-trusted", "two versions of who belongs to this workspace");
   const { vault, deflate } = platform;
@@ -53,6 +55,7 @@ export const prepareOutgoing = async (
     rosterDigest: trust.roster.digest,
     keyListDigest: trust.keyList.digest,
     ...(label === null ? {} : { label }),
+    anew,
   });
   if (!prepared.ok) return err(problem("quota-exceeded"));
   if (prepared.value.unchanged) return ok(prepared.value);

@@ -24,7 +24,9 @@ import { blocks, type Situation, statusOf } from "./status.ts";
 
 export interface SessionEngine extends Omit<SessionHandle, "vouch"> {
   /** What the next save builds on. */
-  readonly head: () => SaveBase["head"];
+  readonly base: () => SaveBase;
+  /** Saves all of the state sealed anew under the present keys. [RO-8] */
+  readonly reseal: (label: string) => ReturnType<SessionHandle["save"]>;
   /** Everything to the journal at once, and to the service as far as there is time. */
   readonly flush: (leaving: boolean) => Promise<void>;
   /** The network is back: try now. */
@@ -243,7 +245,8 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     get summary() {
       return input.summary;
     },
-    head: () => delivery.base().head,
+    base: delivery.base,
+    reseal: (label) => save({ kind: "compact", label, anew: true }),
     state: () => state,
     update: (change) => {
       const next = change(state);

@@ -16,6 +16,8 @@ export interface Draft {
   readonly covers: number;
   readonly kind: SaveKind;
   readonly label: string | null;
+  /** All of it is sealed, not what changed alone. */
+  readonly anew?: boolean;
 }
 
 /** A state on its way. `out` is null where it has to be sealed anew: what was sealed before can never be stored. */
@@ -125,8 +127,8 @@ export const sealInOrder = async (
       sealed.push({ save, names });
       continue;
     }
-    const { state, covers, kind, label } = save;
-    const made = await prepareOutgoing(deps, { session, base: tip, state, covers, kind, label });
+    const { out: _, ...draft } = save;
+    const made = await prepareOutgoing(deps, { session, base: tip, ...draft });
     if (!made.ok) return err(made.error);
     if (!made.value.unchanged) {
       const { record, next } = made.value;

@@ -3,7 +3,7 @@ import { formatId, type Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import { emptyBase } from "@holdfast/state/save-base";
+import { emptyBase, oldestEpochOf } from "@holdfast/state/save-base";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
@@ -27,6 +27,8 @@ export interface OpenSessions {
   /** Stores the first save of a new session. */
   readonly begin: (id: Id<"ses">, state: State) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
+  /** Seals an open session anew where its newest save needs keys of an earlier epoch. [RO-8] */
+  readonly reseal: (id: Id<"ses">) => Answer<Resealed>;
   /** Sends what an earlier visit left unsent of a session that is not open. */
   readonly sendLeft: (summary: SessionSummary) => Promise<void>;
   readonly flush: (leaving: boolean) => Promise<void>;
@@ -39,8 +41,12 @@ export interface OpenSessions {
   readonly closeOne: (id: Id<"ses">) => Promise<void>;
 }
 
+/** `skipped`: it cannot be written here, or not all of it could be had. */
+export type Resealed = "present" | "sealed" | "skipped";
+
 /** Says in the history why a save was made that changes nothing. */
 export const VOUCHED = "kept after its author was removed";
+const RESEALED = "sealed again under new keys";
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
 
@@ -110,7 +116,7 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     ended: () => void,
   ): Answer<SaveRecord | null> => {
     const status = reading.status();
-    const head = reading.head();
+    const { head } = reading.base();
     if (status.kind !== "read-only" || status.reason !== "past-author" || head === null || release === null) {
       return refuse("forbidden", "there is nothing here to stand behind");
     }
@@ -168,6 +174,16 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
   return {
     open,
     has: (id) => engines.has(id),
+    reseal: async (id) => {
+      const engine = engines.get(id);
+      if (engine === undefined) return refuse("not-found");
+      const isPresent = (): boolean => oldestEpochOf(engine.base()) === deps.keychain.trust().keys.epoch;
+      if (engine.base().head === null || isPresent()) return ok("present");
+      if (engine.status().kind === "read-only") return ok("skipped");
+      const saved = await engine.reseal(RESEALED);
+      if (!saved.ok) return saved;
+      return ok(isPresent() ? "sealed" : "skipped");
+    },
     sendLeft: async (summary) => {
       const opened = await open(summary);
       if (!opened.ok) return;

@@ -167,6 +167,21 @@ export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] 
     },
   },
   {
+    name: "[RO-5] [RO-8] what was seen of an epoch, and what is sealed anew, is kept per workspace, also after signing out",
+    run: async ({ store, again }) => {
+      mustEqual([await store.epochSeen(WORKSPACE), await store.reseal(WORKSPACE)], [null, null]);
+      const seen = { epoch: 3, from: 20, after: 10, last: 30, said: 15 };
+      const reseal = { epoch: 3, wanted: true, finished: false, done: [SESSION], total: 4, skipped: 1 };
+      await store.setEpochSeen(WORKSPACE, { ...seen, epoch: 2 });
+      await store.setEpochSeen(WORKSPACE, seen);
+      await store.setReseal(WORKSPACE, { ...reseal, done: [] });
+      await store.setReseal(WORKSPACE, reseal);
+      await store.signOut();
+      const later = await again();
+      mustEqual([await later.epochSeen(WORKSPACE), await later.reseal(WORKSPACE)], [seen, reseal]);
+    },
+  },
+  {
     name: "[PK-14] a login that opened nothing is kept until an account is, or nobody is signed in",
     run: async ({ store, again }) => {
       mustEqual(await store.waiting(), null);

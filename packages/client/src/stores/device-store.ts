@@ -3,6 +3,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import type { SaveRecord } from "../contract/save-record.ts";
+import type { EpochSeen } from "../rotation/epoch-age.ts";
 
 /** What this device shows to the service. `csrf` for browsers, whose tokens are in cookies no code can read. */
 export interface LoginRecord {
@@ -70,6 +71,18 @@ export interface KnownIdentity {
   readonly changed: { readonly identityEd: Bytes; readonly since: string } | null;
 }
 
+/** What this device was asked to seal anew, and which sessions it is done with. [RO-8] */
+export interface ResealRecord {
+  /** Under which epoch. */
+  readonly epoch: number;
+  /** False once somebody stopped it. */
+  readonly wanted: boolean;
+  readonly finished: boolean;
+  readonly done: readonly Id<"ses">[];
+  readonly total: number;
+  readonly skipped: number;
+}
+
 /** All that one device keeps about one account. */
 export interface AccountRecord {
   readonly accountId: Id<"acc">;
@@ -135,6 +148,10 @@ export interface DeviceStore {
   readonly setPin: (session: Id<"ses">, pin: HeadPin) => Promise<void>;
   readonly auditPin: (workspace: Id<"wsp">) => Promise<AuditPin | null>;
   readonly setAuditPin: (workspace: Id<"wsp">, pin: AuditPin) => Promise<void>;
+  readonly epochSeen: (workspace: Id<"wsp">) => Promise<EpochSeen | null>;
+  readonly setEpochSeen: (workspace: Id<"wsp">, seen: EpochSeen) => Promise<void>;
+  readonly reseal: (workspace: Id<"wsp">) => Promise<ResealRecord | null>;
+  readonly setReseal: (workspace: Id<"wsp">, record: ResealRecord) => Promise<void>;
   /** Newest first. */
   readonly log: (session: Id<"ses">) => Promise<readonly SaveRecord[]>;
   readonly setLog: (session: Id<"ses">, records: readonly SaveRecord[]) => Promise<void>;

@@ -2,13 +2,23 @@ import { emailKey } from "@holdfast/protocol/auth";
 import type { Id } from "@holdfast/protocol/ids";
 import { generateDeviceKeys } from "@holdfast/vault/device-keys";
 import type { SaveRecord } from "../contract/save-record.ts";
-import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "./device-store.ts";
+import type { EpochSeen } from "../rotation/epoch-age.ts";
+import type {
+  AccountRecord,
+  AuditPin,
+  DeviceStore,
+  HeadPin,
+  ResealRecord,
+  WaitingLogin,
+} from "./device-store.ts";
 
 /** A device store that ends with the process. */
 export const createMemoryDeviceStore = (): DeviceStore => {
   const accounts = new Map<Id<"acc">, AccountRecord>();
   const pins = new Map<Id<"ses">, HeadPin>();
   const auditPins = new Map<Id<"wsp">, AuditPin>();
+  const epochs = new Map<Id<"wsp">, EpochSeen>();
+  const reseals = new Map<Id<"wsp">, ResealRecord>();
   const logs = new Map<Id<"ses">, readonly SaveRecord[]>();
   let current: Id<"acc"> | null = null;
   let waiting: WaitingLogin | null = null;
@@ -46,6 +56,14 @@ export const createMemoryDeviceStore = (): DeviceStore => {
     auditPin: async (workspace) => auditPins.get(workspace) ?? null,
     setAuditPin: async (workspace, pin) => {
       auditPins.set(workspace, pin);
+    },
+    epochSeen: async (workspace) => epochs.get(workspace) ?? null,
+    setEpochSeen: async (workspace, seen) => {
+      epochs.set(workspace, seen);
+    },
+    reseal: async (workspace) => reseals.get(workspace) ?? null,
+    setReseal: async (workspace, record) => {
+      reseals.set(workspace, record);
     },
     log: async (session) => logs.get(session) ?? [],
     setLog: async (session, records) => {

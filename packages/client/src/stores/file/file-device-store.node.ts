@@ -7,7 +7,15 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { bytesOfText } from "../../api/sealed-text.ts";
 import type { SaveRecord } from "../../contract/save-record.ts";
-import type { AccountRecord, AuditPin, DeviceStore, HeadPin, WaitingLogin } from "../device-store.ts";
+import type { EpochSeen } from "../../rotation/epoch-age.ts";
+import type {
+  AccountRecord,
+  AuditPin,
+  DeviceStore,
+  HeadPin,
+  ResealRecord,
+  WaitingLogin,
+} from "../device-store.ts";
 import { decodeAccount, encodeAccount, type Seeds } from "./account-form.ts";
 import { isMissing, readIfThere, writeDurably } from "./durable-file.node.ts";
 import { keysOfSeeds } from "./seeded-keys.ts";
@@ -25,8 +33,8 @@ export const createFileDeviceStore = (directory: string, random: (length: number
   const sessionPath = (session: Id<"ses">, what: "pin" | "log"): string =>
     join(directory, "sessions", `${session}.${what}.json`);
 
-  const auditPath = (workspace: Id<"wsp">): string =>
-    join(directory, "workspaces", `${workspace}.audit.json`);
+  const workspacePath = (workspace: Id<"wsp">, what: "audit" | "epoch" | "reseal"): string =>
+    join(directory, "workspaces", `${workspace}.${what}.json`);
 
   const readText = async (path: string): Promise<string | null> => {
     const bytes = await readIfThere(path);
@@ -100,8 +108,13 @@ export const createFileDeviceStore = (directory: string, random: (length: number
     signOut,
     pin: (session) => readJson<HeadPin>(sessionPath(session, "pin")),
     setPin: (session, pin) => writeDurably(sessionPath(session, "pin"), JSON.stringify(pin)),
-    auditPin: (workspace) => readJson<AuditPin>(auditPath(workspace)),
-    setAuditPin: (workspace, pin) => writeDurably(auditPath(workspace), JSON.stringify(pin)),
+    auditPin: (workspace) => readJson<AuditPin>(workspacePath(workspace, "audit")),
+    setAuditPin: (workspace, pin) => writeDurably(workspacePath(workspace, "audit"), JSON.stringify(pin)),
+    epochSeen: (workspace) => readJson<EpochSeen>(workspacePath(workspace, "epoch")),
+    setEpochSeen: (workspace, seen) => writeDurably(workspacePath(workspace, "epoch"), JSON.stringify(seen)),
+    reseal: (workspace) => readJson<ResealRecord>(workspacePath(workspace, "reseal")),
+    setReseal: (workspace, record) =>
+      writeDurably(workspacePath(workspace, "reseal"), JSON.stringify(record)),
     log: async (session) => (await readJson<readonly SaveRecord[]>(sessionPath(session, "log"))) ?? [],
     setLog: (session, records) => writeDurably(sessionPath(session, "log"), JSON.stringify(records)),
     forgetSession: async (session) => {

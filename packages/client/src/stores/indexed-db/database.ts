@@ -3,12 +3,14 @@ import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
 import type { SaveRecord } from "../../contract/save-record.ts";
+import type { EpochSeen } from "../../rotation/epoch-age.ts";
 import {
   type AccountRecord,
   type AuditPin,
   type HeadPin,
   type MemberRecord,
   NOTHING_REPLACED,
+  type ResealRecord,
   type WaitingLogin,
   type WorkspaceRecord,
 } from "../device-store.ts";
@@ -22,6 +24,8 @@ export interface BrowserSchema extends DBSchema {
   current: { key: "account" | "waiting"; value: Id<"acc"> | WaitingLogin };
   pins: { key: Id<"ses">; value: HeadPin };
   audits: { key: Id<"wsp">; value: AuditPin };
+  epochs: { key: Id<"wsp">; value: EpochSeen };
+  reseals: { key: Id<"wsp">; value: ResealRecord };
   logs: { key: Id<"ses">; value: readonly SaveRecord[] };
   entries: { key: [Id<"ses">, number]; value: JournalItem };
   outbox: { key: Id<"ses">; value: readonly OutboxItem[] };
@@ -35,12 +39,14 @@ export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 5;
+const VERSION = 6;
 const STORES = [
   "accounts",
   "current",
   "pins",
   "audits",
+  "epochs",
+  "reseals",
   "logs",
   "entries",
   "outbox",

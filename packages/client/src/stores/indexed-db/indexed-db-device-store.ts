@@ -58,6 +58,14 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
     setAuditPin: async (workspace, pin) => {
       await database.put("audits", pin, workspace);
     },
+    epochSeen: async (workspace) => (await database.get("epochs", workspace)) ?? null,
+    setEpochSeen: async (workspace, seen) => {
+      await database.put("epochs", seen, workspace);
+    },
+    reseal: async (workspace) => (await database.get("reseals", workspace)) ?? null,
+    setReseal: async (workspace, record) => {
+      await database.put("reseals", record, workspace);
+    },
     log: async (session) => (await database.get("logs", session)) ?? [],
     setLog: async (session, records) => {
       await database.put("logs", records, session);
