@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   "login.reused-token",
   "codes.replaced",
   "keys.replaced",
+  "root-key.replaced",
   "slot.labelled",
   "slot.removed",
   "passphrase.changed",

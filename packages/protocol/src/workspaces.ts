@@ -66,7 +66,7 @@ export type MemberKeys = Static<typeof MemberKeys>;
 
 /**
  * `rosters` is the chain, oldest first: from genesis, or after version `since`, and then empty when nothing is newer.
- * `grant` is the caller's, of the newest epoch. `former` are accounts that an earlier roster named and the newest does not,
+ * `grant` is the caller's, of the newest epoch, null while nobody has confirmed its new keys (RO-12). `former` are accounts that an earlier roster named and the newest does not,
  * for what they signed while they belonged. ETag `"v<version>"`. [AU-10] [WS-13]
  */
 export const RosterAnswer = Type.Object(
@@ -74,7 +74,7 @@ export const RosterAnswer = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     rosters: Type.Array(statement),
     keyRing,
-    grant,
+    grant: Type.Union([grant, Type.Null()]),
     members: Type.Array(MemberKeys, { maxItems: MEMBERS_MAX }),
     former: Type.Array(MemberKeys),
   },

@@ -64,15 +64,19 @@ export const pointersOf = (schema: TSchema, value: unknown): readonly ProblemPoi
   return pointers;
 };
 
-/** Reads a JSON body that holds exactly what the schema names, once: nothing is converted, dropped or filled in. [ED-2] */
+/**
+ * Reads a JSON body that holds exactly what the schema names, once: nothing is converted, dropped or filled in. At most
+ * `maxBytes` of it. [ED-2]
+ */
 export const readJson = async <S extends TSchema>(
   request: Request,
   schema: S,
+  maxBytes = JSON_BODY_MAX_BYTES,
 ): Promise<JsonBody<Static<S>>> => {
   if (mediaTypeOf(request) !== "application/json") {
     return { ok: false, error: "unsupported-media-type", members: {} };
   }
-  const body = await readBody(request, JSON_BODY_MAX_BYTES);
+  const body = await readBody(request, maxBytes);
   if (!body.ok) return { ...body, members: {} };
   const parsed = parse(body.value);
   const value = parsed?.value;

@@ -43,6 +43,9 @@ import { createPlans } from "./features/plans/service.ts";
 import type { CodeRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
+import type { RootRepository } from "./features/root-key/repository.ts";
+import { rootKeyRoutes } from "./features/root-key/routes.ts";
+import { createRootKeys } from "./features/root-key/service.ts";
 import { rotationRoutes } from "./features/rotation/routes.ts";
 import { createRotation } from "./features/rotation/service.ts";
 import type { SignInAttempts } from "./features/sign-in/attempts.ts";
@@ -66,6 +69,7 @@ export interface Stores {
   readonly attempts: SignInAttempts;
   readonly logins: LoginRepository;
   readonly keys: KeyRepository;
+  readonly roots: RootRepository;
   readonly codes: CodeRepository;
   readonly pairings: PairingRepository;
   readonly passkeys: PasskeyRepository;
@@ -158,6 +162,13 @@ export const createApp = ({
       slotRoutes({
         identity,
         slots: createSlots({ ...issue, ...stores }),
+      }),
+    )
+    .use(
+      rootKeyRoutes({
+        identity,
+        rootKeys: createRootKeys({ ...issue, roots: stores.roots, keys: stored, workspaces }),
+        rates,
       }),
     )
     .use(pairingRoutes({ identity, pairing, keys: stored, workspaces, rates, human }))

@@ -64,6 +64,8 @@ export interface MemoryMember extends MemberRow {
   role: number;
   readonly pin: Bytes | null;
   readonly joinedAt: Date;
+  /** Since when the account has other keys than the roster names. [RO-12] */
+  readonly keysChangedAt: Date | null;
 }
 
 export interface MemoryPairing extends Omit<PairingStart, "intervalSeconds"> {
@@ -181,7 +183,7 @@ export const insertWorkspace = (
     epochSince: at,
     plan: "free",
     name: meta === null ? null : { meta, version: 1 },
-    members: roster.members.map((member) => ({ ...member, pin: null, joinedAt: at })),
+    members: roster.members.map((member) => ({ ...member, pin: null, joinedAt: at, keysChangedAt: null })),
     former: [],
     rosters: [roster],
     keyRings: [keyRing],

@@ -23,6 +23,8 @@ import { memoryPlans } from "./features/plans/repository.memory.ts";
 import { prismaPlans } from "./features/plans/repository.prisma.ts";
 import { memoryCodes } from "./features/recovery/repository.memory.ts";
 import { sqlCodes } from "./features/recovery/repository.sql.ts";
+import { memoryRoots } from "./features/root-key/repository.memory.ts";
+import { prismaRoots } from "./features/root-key/repository.prisma.ts";
 import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
 import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
 import { memorySlots } from "./features/slots/repository.memory.ts";
@@ -39,6 +41,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   attempts: sqlAttempts(sql),
   logins: sqlLogins(prisma, sql, now),
   keys: prismaKeys(prisma, sql),
+  roots: prismaRoots(prisma),
   codes: sqlCodes(sql),
   pairings: sqlPairings(prisma, sql),
   passkeys: prismaPasskeys(prisma),
@@ -57,6 +60,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   attempts: memoryAttempts(),
   logins: memoryLogins(tables, now),
   keys: memoryKeys(tables),
+  roots: memoryRoots(tables),
   codes: memoryCodes(tables),
   pairings: memoryPairings(tables),
   passkeys: memoryPasskeys(tables),

@@ -92,7 +92,7 @@ export const wireRoster = ({
   version,
   rosters: rosters.map(({ body }) => toBase64url(body)),
   keyRing: toBase64url(keyRing),
-  grant: toBase64url(grant),
+  grant: grant === null ? null : toBase64url(grant),
   members: members.map(wireMemberKeys),
   former: former.map(wireMemberKeys),
 });

@@ -25,6 +25,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "login.reused-token": { words: "Showed an old token: the login was ended", kind: "sign-ins" },
   "codes.replaced": { words: "Replaced the recovery codes", kind: "keys" },
   "keys.replaced": { words: "Changed what unlocks the account", kind: "keys" },
+  "root-key.replaced": { words: "Replaced all keys of the account", kind: "keys" },
   "slot.labelled": { words: "Named a way to unlock the account", kind: "keys" },
   "slot.removed": { words: "Removed a way to unlock the account", kind: "keys" },
   "passphrase.changed": { words: "Changed the passphrase", kind: "keys" },

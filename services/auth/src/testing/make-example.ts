@@ -14,6 +14,7 @@ import { makeUnlock, switchAssisted } from "./assisted.ts";
 import { listedDevice, listedSlot, makeDevice, makeSlot, nextKeyList } from "./key-changes.ts";
 import { writeSharing } from "./make-sharing-example.ts";
 import { createPerson, randomBytes, registerBody, vault } from "./person.ts";
+import { replaceRoot } from "./root-changes.ts";
 import { admit, nextRoster, rotateRing } from "./roster-changes.ts";
 import { sealedBy } from "./sealed-names.ts";
 import { codesBody, deviceBody, rosterBody, slotsBody } from "./wire-changes.ts";
@@ -53,6 +54,7 @@ const codes = await Promise.all(ada.recovery.map(() => makeSlot(ada, SLOT_KIND.r
 const assisted = await switchAssisted(ada, ada.wire);
 const unlock = await makeUnlock(ada, assisted.keyList);
 const account = {
+  replaceRoot: (await replaceRoot(ada)).body,
   recover: {
     email: ada.email,
     slotId: formatId("slt", code.slotId),
@@ -104,6 +106,7 @@ import type { RegisterBody } from "@holdfast/protocol/auth";
 import type { AddDeviceBody, ReplaceSlotsBody, RevokeDeviceBody } from "@holdfast/protocol/keys";
 import type { StartPairingBody } from "@holdfast/protocol/pairing";
 import type { GenerateCodesBody, RecoverBody } from "@holdfast/protocol/recovery";
+import type { ReplaceRootBody } from "@holdfast/protocol/successors";
 import type { RotateBody } from "@holdfast/protocol/rotation";
 import type { LabelSlotBody } from "@holdfast/protocol/slots";
 import type { CreateUnlockBody } from "@holdfast/protocol/unlocks";
@@ -130,6 +133,7 @@ export const EXAMPLE_ACCOUNT: {
   readonly recover: RecoverBody;
   readonly generateCodes: GenerateCodesBody;
   readonly rotate: RotateBody;
+  readonly replaceRoot: ReplaceRootBody;
 } = ${JSON.stringify(account, null, 2)};
 `,
 );

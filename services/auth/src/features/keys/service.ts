@@ -70,13 +70,13 @@ export interface DevicePlan {
   readonly list: ListChange;
 }
 
-const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
+export const namedSlot = (row: SlotRow): NamedKeys["slots"][number] => ({
   ...row,
   slotDigest: sha256Sync(row.slot),
   wrapDigest: sha256Sync(row.wrap),
 });
 
-const namedDevices = (devices: readonly DeviceRow[], now: number): NamedKeys["devices"] =>
+export const namedDevices = (devices: readonly DeviceRow[], now: number): NamedKeys["devices"] =>
   devices.map(({ id, certificate, revokedAt, notAfter }) => ({
     id,
     digest: sha256Sync(certificate),
@@ -86,7 +86,7 @@ const namedDevices = (devices: readonly DeviceRow[], now: number): NamedKeys["de
 
 const SIGNS_IN: readonly number[] = [SLOT_KIND.passphrase, SLOT_KIND.recoveryCode];
 
-const rowOf = (accountId: Bytes, sent: SentSlot): Result<SlotRow, ObjectCode | "invalid-request"> => {
+export const rowOf = (accountId: Bytes, sent: SentSlot): Result<SlotRow, ObjectCode | "invalid-request"> => {
   const checked = checkSlot(accountId, sent);
   if (!checked.ok) return checked;
   const { slotKind: kind, kdf } = checked.value.view;
@@ -103,7 +103,7 @@ const renews = (row: DeviceRow, known: DeviceRow): boolean =>
   equal(row.edPublic, known.edPublic) &&
   isAssistedRow(row) === isAssistedRow(known);
 
-const isUsable = (slots: readonly SlotRow[]): boolean => {
+export const isUsable = (slots: readonly SlotRow[]): boolean => {
   const count = (wanted: number) => slots.filter(({ kind }) => kind === wanted).length;
   const codes = count(SLOT_KIND.recoveryCode);
   return (

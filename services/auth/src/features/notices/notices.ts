@@ -67,6 +67,13 @@ const NOTICES: { readonly [A in AuditAction]?: Notice } = {
     advice: CHANGE_PASSPHRASE,
     section: "keys",
   },
+  "root-key.replaced": {
+    subject: "All keys of your Holdfast account were replaced",
+    happened:
+      "Your account got new keys everywhere, and every other login was ended. People you share a workspace with are asked to compare words with you.",
+    advice: RECOVER,
+    section: "keys",
+  },
   "passkey.added": {
     subject: "A passkey was added to your Holdfast account",
     happened: "A passkey was added to your account.",

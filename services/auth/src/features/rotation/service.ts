@@ -3,7 +3,14 @@ import { err, type Result } from "@holdfast/protocol/result";
 import type { RotationReason } from "@holdfast/protocol/rotation";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { ReadyChange, RosterChanges, RosterCode, SentRoster } from "../workspaces/roster-change.ts";
+import {
+  CONFIRMS_IDENTITY,
+  KEEPS_IDENTITIES,
+  type ReadyChange,
+  type RosterChanges,
+  type RosterCode,
+  type SentRoster,
+} from "../workspaces/roster-change.ts";
 import { onlyIdentities, onlyKeys } from "./only-keys.ts";
 
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
@@ -36,7 +43,8 @@ export const createRotation = ({ changes, now }: RotationDeps) => ({
     version: number,
     { reason, ...sent }: SentRoster & { readonly reason: RotationReason },
   ): Promise<Result<number, RotationRefusal>> => {
-    const ready = await changes.prepare(caller, workspaceId, version, sent);
+    const identities = reason === "changed-keys" ? CONFIRMS_IDENTITY : KEEPS_IDENTITIES;
+    const ready = await changes.prepare(caller, workspaceId, version, sent, "kept", identities);
     if (!ready.ok) return err({ code: ready.error });
     if (!FITS[reason](ready.value)) return err({ code: "bad-references" });
     const from = new Date(ready.value.epochSince.getTime() + KEY_POLICY_DAYS.minimum * DAY_MILLISECONDS);

@@ -29,11 +29,12 @@ export const checkKeyRing = (bytes: Bytes, roster: Roster): Result<SealedRow, Ob
   return checked.ok ? ok({ digest, epoch, body: bytes }) : checked;
 };
 
-/** A grant that a roster names for a member, signed by who signed the roster. [KY-12] */
+/** A grant that a roster names for a member, signed by who signed the roster unless somebody else grants. [KY-12] */
 export const checkGrant = (
   bytes: Bytes,
   roster: Roster,
   accountId: Bytes,
+  granterEd: Bytes = roster.signerIdentity,
 ): Result<{ readonly row: GrantRow; readonly recipientX: Bytes }, ObjectCode> => {
   const parsed = parseGrant(bytes);
   if (!parsed.ok) return parsed;
@@ -48,7 +49,7 @@ export const checkGrant = (
   const checked = allOf(
     need(placed, "wrong-place"),
     need(equal(digest, member.grantDigest), "bad-digest"),
-    need(verifyObjectSync(bytes, roster.signerIdentity), "bad-signature"),
+    need(verifyObjectSync(bytes, granterEd), "bad-signature"),
   );
   return checked.ok
     ? ok({ row: { accountId, digest, epoch: roster.epoch, body: bytes }, recipientX })

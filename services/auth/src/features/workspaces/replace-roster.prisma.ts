@@ -3,7 +3,7 @@ import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { auditData, grantData, rosterData, sealedData } from "../../prisma-rows.ts";
-import type { RosterChange, WorkspaceRepository } from "./repository.ts";
+import type { NamedIdentity, RosterChange, WorkspaceRepository } from "./repository.ts";
 
 type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
@@ -19,11 +19,11 @@ const mayInvite = async (transaction: Transaction, workspaceId: Bytes, accountId
 const replaceGrants = async (
   transaction: Transaction,
   workspaceId: Bytes,
-  { roster: { members }, grants }: RosterChange,
+  { roster: { members }, grants, ungranted = [] }: RosterChange,
   at: Date,
 ): Promise<void> => {
   const named = members.map(({ accountId }) => accountId);
-  const granted = grants.map(({ accountId }) => accountId);
+  const granted = [...grants.map(({ accountId }) => accountId), ...ungranted];
   const digests = grants.map(({ digest }) => digest);
   await transaction.$executeRaw`
     update grants
@@ -46,6 +46,28 @@ const storeRoster = async (
   const given = grants.map((grant) => ({ workspaceId, ...grantData(grant) }));
   await transaction.grant.createMany({ data: given, skipDuplicates: true });
   await replaceGrants(transaction, workspaceId, change, at);
+};
+
+/**
+ * Holds the accounts whose keys a roster says are their present ones: an account that replaces its root key waits, and one that
+ * did already is seen. [RO-11] [RO-12]
+ */
+const holdPresent = async (
+  transaction: Transaction,
+  workspaceId: Bytes,
+  present: readonly NamedIdentity[],
+): Promise<void> => {
+  const ids = present.map(({ accountId }) => accountId);
+  const identities = present.map(({ identityEd }) => identityEd);
+  const held = await transaction.$queryRaw<unknown[]>`
+    select a.id from accounts a
+      join unnest(${ids}::bytea[], ${identities}::bytea[]) as named(account_id, identity_ed)
+        on named.account_id = a.id and named.identity_ed = a.identity_ed
+     order by a.id for share of a`;
+  if (held.length !== present.length) throw new Overtaken();
+  await transaction.$executeRaw`
+    update members set keys_changed_at = null
+     where workspace_id = ${workspaceId} and account_id = any(${ids}::bytea[]) and keys_changed_at is not null`;
 };
 
 /** Uses an invite up, and its acceptor is a member. */
@@ -114,6 +136,7 @@ export const applyRoster = async (
      where id = ${workspaceId} and roster_version = ${expectedVersion}`;
   if (moved === 0) return false;
   if (!(await mayInvite(transaction, workspaceId, accountId))) throw new Overtaken();
+  await holdPresent(transaction, workspaceId, change.present ?? []);
   await storeRoster(transaction, workspaceId, change, at);
   await settleMembers(transaction, workspaceId, change, at);
   return true;

@@ -68,6 +68,7 @@ const settle = (
             role: invite.role,
             pin: invite.acceptance.pin,
             joinedAt: at,
+            keysChangedAt: null,
           },
         ];
   const isJoined = ({ accountId }: { readonly accountId: Bytes }): boolean =>
@@ -87,21 +88,37 @@ const settle = (
 /** Grants after a change: whose account has a new one, or is not named any more, are replaced. */
 const grantsAfter = (
   before: readonly MemoryGrant[],
-  { roster, grants }: RosterChange,
+  { roster, grants, ungranted = [] }: RosterChange,
   at: Date,
 ): readonly MemoryGrant[] => {
   const among = (rows: readonly { readonly accountId: Bytes }[], id: Bytes): boolean =>
     rows.some(({ accountId }) => equal(accountId, id));
+  const isUngranted = (id: Bytes): boolean => ungranted.some((each) => equal(each, id));
   const isNew = ({ accountId, digest }: GrantRow): boolean =>
     grants.some((grant) => equal(grant.accountId, accountId) && equal(grant.digest, digest));
   const kept = before
     .filter((grant) => !isNew(grant))
     .map((grant) => {
-      const stays = among(roster.members, grant.accountId) && !among(grants, grant.accountId);
+      const { accountId } = grant;
+      const stays = among(roster.members, accountId) && !among(grants, accountId) && !isUngranted(accountId);
       return stays ? grant : { ...grant, replacedAt: grant.replacedAt ?? at };
     });
   return [...kept, ...grants.map((grant) => ({ ...grant, replacedAt: null }))];
 };
+
+/** Whether the accounts whose keys a roster says are their present ones have no others. [RO-12] */
+export const arePresent = ({ accounts }: MemoryTables, { present = [] }: RosterChange): boolean =>
+  present.every(({ accountId, identityEd }) => {
+    const account = accounts.get(key(accountId));
+    return account !== undefined && equal(account.identityEd, identityEd);
+  });
+
+const confirmed = (members: MemoryWorkspace["members"], { present = [] }: RosterChange) =>
+  members.map((member) =>
+    present.some(({ accountId }) => equal(accountId, member.accountId))
+      ? { ...member, keysChangedAt: null }
+      : member,
+  );
 
 /** A roster beside others that are changed with it: all of them, or none. */
 export const applyRoster = (
@@ -113,7 +130,7 @@ export const applyRoster = (
 ): boolean => {
   const workspace = tables.workspaces.get(key(workspaceId));
   if (workspace?.rosters.at(-1)?.version !== expectedVersion) return false;
-  if (!isAdmin(workspace, by.accountId)) return false;
+  if (!isAdmin(workspace, by.accountId) || !arePresent(tables, change)) return false;
   const invite = change.admits === null ? null : waiting(tables, workspaceId, change.admits);
   const settled = invite === undefined ? null : settle(workspace, change.roster, invite, by.at);
   if (settled === null) return false;
@@ -121,7 +138,7 @@ export const applyRoster = (
   workspace.rosters.push(change.roster);
   workspace.keyRings.push(change.keyRing);
   workspace.grants = grantsAfter(workspace.grants, change, by.at);
-  workspace.members = settled.members;
+  workspace.members = confirmed(settled.members, change);
   workspace.former = settled.former;
   if (invite) invite.admittedAt = by.at;
   endForeignInvites(tables, workspace, by.at);

@@ -16,6 +16,12 @@ export interface MemberKeysRow {
   readonly successors: readonly Bytes[];
 }
 
+/** An account by the identity that a roster names. */
+export interface NamedIdentity {
+  readonly accountId: Bytes;
+  readonly identityEd: Bytes;
+}
+
 export interface RosterChange {
   readonly roster: RosterRow;
   readonly keyRing: SealedRow;
@@ -23,6 +29,13 @@ export interface RosterChange {
   readonly grants: readonly GrantRow[];
   /** The invite that whom the roster adds has accepted: it is used up. Without one a roster adds nobody. [WS-7] */
   readonly admits: Bytes | null;
+  /**
+   * Accounts whose identity in the roster must be their present one when it is stored: admins, who is added, and whose new keys it
+   * confirms. Nothing keeps those from writing any more. [RO-12]
+   */
+  readonly present?: readonly NamedIdentity[];
+  /** Accounts to whom it gives no key of its epoch: their earlier grants are replaced by none. [RO-12] */
+  readonly ungranted?: readonly Bytes[];
 }
 
 export type CreateOutcome = "created" | "id-taken" | "workspace-limit";
@@ -63,7 +76,7 @@ export interface WorkspaceRepository {
   /**
    * Compare-and-swap on the version: of concurrent changes exactly one is true, and stored whole. False too when the
    * account of the audit entry is no admin at this moment, the invite is not one that waits for its admission, or no owner
-   * would stay. Whom the roster names no more becomes a former member; who left meanwhile stays one. Invites of accounts
+   * would stay, or an account of `present` has another identity. Whom the roster names no more becomes a former member; who left meanwhile stays one. Invites of accounts
    * that may not invite any more are revoked. A first roster of an epoch begins the epoch's age at the audit entry's time; grants of
    * whom it brings a new one, and of whom it does not name, are replaced from then on. [RO-1] [RO-7]
    */

@@ -4,7 +4,6 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { parseKeyList } from "@holdfast/vault/key-list";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
 import {
@@ -16,9 +15,10 @@ import {
   verifyNextRoster,
 } from "@holdfast/vault/roster";
 import { allOf, need, type ObjectCode, objectCode } from "../../objects.ts";
-import type { GrantRow, WorkspaceRow } from "../../rows.ts";
+import type { WorkspaceRow } from "../../rows.ts";
 import type { AssistedChange } from "../keys/check-key-list.ts";
-import { checkGrant, checkKeyRing, rosterRow } from "./check-roster.ts";
+import { checkKeyRing, rosterRow } from "./check-roster.ts";
+import { judgeMembers, renamedIn, type SentGrants } from "./judge-members.ts";
 import type { RosterChange, WorkspaceRepository } from "./repository.ts";
 
 export interface RosterChangeDeps extends Dice {
@@ -28,7 +28,7 @@ export interface RosterChangeDeps extends Dice {
 export interface SentRoster {
   readonly roster: Bytes;
   readonly keyRing: Bytes;
-  readonly grants: readonly { readonly accountId: Bytes; readonly grant: Bytes }[];
+  readonly grants: SentGrants;
 }
 
 export type RosterCode = ObjectCode | "not-found" | "forbidden" | "version-conflict";
@@ -46,8 +46,6 @@ export interface ReadyChange {
   readonly change: RosterChange;
 }
 
-export const idsOf = ({ members }: Roster): readonly Bytes[] => members.map(({ accountId }) => accountId);
-
 /** The newest roster of a workspace that is stored. @throws Error when there is none: a defect */
 export const newestRoster = async (
   workspaces: Pick<WorkspaceRepository, "chain">,
@@ -59,10 +57,10 @@ export const newestRoster = async (
   return { roster: roster.value, digest: newest.digest };
 };
 
-const missingIn = (roster: Roster, members: readonly Member[]): readonly Member[] =>
+export const missingIn = (roster: Roster, members: readonly Member[]): readonly Member[] =>
   members.filter(({ accountId }) => memberOf(roster, accountId) === undefined);
 
-/** Whether the same accounts own the workspace by both rosters. Keys of accounts never change. */
+/** Whether the same accounts own the workspace by both rosters. */
 const sameOwners = (before: Roster, after: Roster): boolean => {
   const owners = ({ members }: Roster) =>
     members.filter(({ role }) => role === ROLE.owner).map(({ accountId }) => toHex(accountId));
@@ -112,60 +110,25 @@ const checkRules = (
   const owned = after.members.some((member) => member.role === ROLE.owner);
   const drops = missingIn(after, before.members).length > 0;
   const keepsFlag = after.assistedAllowed === before.assistedAllowed;
+  // The workspace's id follows from it: a chain that changed it would name another founder.
+  const keepsFounder = equal(after.founderNonce, before.founderNonce);
   return allOf(
-    need(owned && keepsFlag === (assisted === "kept"), "malformed-object"),
+    need(owned && keepsFounder && keepsFlag === (assisted === "kept"), "malformed-object"),
     need(!drops || shutsOut(before, after), "bad-references"),
   );
 };
 
+/** Whether a change takes members that are named by another identity than before: always the present one of the account. */
+export type IdentityRule = (renamed: readonly Member[]) => boolean;
+
+export const KEEPS_IDENTITIES: IdentityRule = (renamed) => renamed.length === 0;
+
+/** Of exactly one member whose new keys an admin has confirmed. [RO-12] */
+export const CONFIRMS_IDENTITY: IdentityRule = (renamed) => renamed.length === 1;
+
 /** Changes of a workspace's roster: what all of them have to keep, and how they are stored. */
 export const createRosterChanges = (deps: RosterChangeDeps) => {
   const { workspaces } = deps;
-
-  /** A grant that came along, sealed to the account that the roster names it for. */
-  const grantOf = (
-    roster: Roster,
-    accountId: Bytes,
-    keyList: Bytes,
-    bytes: Bytes,
-  ): Result<GrantRow, ObjectCode> => {
-    const grant = checkGrant(bytes, roster, accountId);
-    if (!grant.ok) return grant;
-    const list = parseKeyList(keyList);
-    return list.ok && equal(list.value.identityX, grant.value.recipientX)
-      ? ok(grant.value.row)
-      : err("bad-references");
-  };
-
-  /** Every member is an account with exactly this identity, and has a grant of the roster's epoch: sent, or stored before. */
-  const checkMembers = async (
-    roster: Roster,
-    sent: SentRoster["grants"],
-  ): Promise<Result<readonly GrantRow[], ObjectCode>> => {
-    const known = await workspaces.memberKeys(idsOf(roster));
-    const digests = roster.members.map(({ grantDigest }) => grantDigest);
-    const stored = await workspaces.grantsOf(roster.workspaceId, digests);
-    const isStored = ({ accountId, grantDigest }: Member): boolean =>
-      stored.some(
-        (each) =>
-          equal(each.accountId, accountId) && equal(each.digest, grantDigest) && each.epoch === roster.epoch,
-      );
-    const grants: GrantRow[] = [];
-    for (const member of roster.members) {
-      const account = known.find((each) => equal(each.accountId, member.accountId));
-      if (account === undefined || !equal(account.identityEd, member.identityEd))
-        return err("bad-references");
-      const own = sent.find((each) => equal(each.accountId, member.accountId));
-      if (own === undefined) {
-        if (!isStored(member)) return err("bad-references");
-        continue;
-      }
-      const grant = grantOf(roster, member.accountId, account.keyList, own.grant);
-      if (!grant.ok) return grant;
-      grants.push(grant.value);
-    }
-    return grants.length === sent.length ? ok(grants) : err("bad-references");
-  };
 
   /** Whether one of these is at home here: an account always has a workspace. [WS-8] */
   const isHomeOf = async (workspaceId: Bytes, members: readonly Member[]): Promise<boolean> => {
@@ -182,6 +145,7 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       version: number,
       sent: SentRoster,
       assisted: AssistedChange = "kept",
+      identities: IdentityRule = KEEPS_IDENTITIES,
     ): Promise<Result<ReadyChange, RosterCode>> => {
       const workspace = await workspaces.find(workspaceId, caller.accountId);
       if (workspace === null) return err("not-found");
@@ -198,14 +162,15 @@ export const createRosterChanges = (deps: RosterChangeDeps) => {
       if (await isHomeOf(workspaceId, dropped)) return err("forbidden");
       const keyRing = checkKeyRing(sent.keyRing, after);
       if (!keyRing.ok) return keyRing;
-      const grants = await checkMembers(after, sent.grants);
-      if (!grants.ok) return grants;
+      if (!identities(renamedIn(before, after))) return err("bad-references");
+      const members = await judgeMembers(workspaces, { before, after }, sent.grants);
+      if (!members.ok) return members;
       const moved = after.members.filter(
         ({ accountId, role }) => (memberOf(before, accountId)?.role ?? role) !== role,
       );
       const added = missingIn(before, after.members);
       const roster = rosterRow(sent.roster, after, digest);
-      const change = { roster, keyRing: keyRing.value, grants: grants.value, admits: null };
+      const change = { roster, keyRing: keyRing.value, ...members.value, admits: null };
       const { epochSince } = workspace;
       return ok({ before, after, epochSince, moved, added, dropped, change });
     },

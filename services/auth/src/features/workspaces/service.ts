@@ -7,14 +7,15 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import { THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
-import { memberOf } from "@holdfast/vault/roster";
+import { memberOf, NO_GRANT } from "@holdfast/vault/roster";
 import { checkSealed, type SealedCode } from "../../checked-meta.ts";
 import type { ObjectCode } from "../../objects.ts";
 import type { NewWorkspace, StatementRow, WorkspaceRow } from "../../rows.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import { checkGenesis, checkGrant, checkKeyRing } from "./check-roster.ts";
+import { idsOf } from "./judge-members.ts";
 import type { MemberKeysRow, WorkspaceRepository } from "./repository.ts";
-import { idsOf, newestRoster, type RosterChangeDeps } from "./roster-change.ts";
+import { newestRoster, type RosterChangeDeps } from "./roster-change.ts";
 
 export interface WorkspaceDeps extends RosterChangeDeps {
   readonly workspaces: WorkspaceRepository;
@@ -26,7 +27,8 @@ export interface RosterView {
   readonly version: number;
   readonly rosters: readonly StatementRow[];
   readonly keyRing: Bytes;
-  readonly grant: Bytes;
+  /** Null for an account whose new keys nobody has confirmed in this epoch. [RO-12] */
+  readonly grant: Bytes | null;
   readonly members: readonly MemberKeysRow[];
   /** Whom an earlier roster named and the newest does not. [WS-13] */
   readonly former: readonly MemberKeysRow[];
@@ -97,8 +99,10 @@ export const createWorkspaces = (deps: WorkspaceDeps) => {
       const { roster } = await newestRoster(workspaces, workspace);
       const member = memberOf(roster, accountId);
       const keyRing = await workspaces.keyRing(workspaceId, roster.keyRingDigest);
-      const grant = member && (await workspaces.grant(workspaceId, accountId, member.grantDigest));
-      if (keyRing === null || !grant) throw new Error("a roster names objects that are not stored");
+      const isGranted = member !== undefined && !equal(member.grantDigest, NO_GRANT);
+      const grant = isGranted ? await workspaces.grant(workspaceId, accountId, member.grantDigest) : null;
+      if (keyRing === null || (isGranted && grant === null))
+        throw new Error("a roster names objects that are not stored");
       const rosters = await workspaces.chain(workspaceId, since, roster.version);
       const members = await workspaces.memberKeys(idsOf(roster));
       // Who left is still a member by the roster until an admin's client has signed the next one.
