@@ -1,9 +1,10 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import type { ReplaceRootBody } from "@holdfast/protocol/successors";
-import type { Bytes } from "@holdfast/vault/bytes";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { type Certificate, parseCertificate } from "@holdfast/vault/certificate";
 import type { NewSlot } from "@holdfast/vault/genesis";
+import type { Identity } from "@holdfast/vault/identity";
 import { parseKeyList } from "@holdfast/vault/key-list";
 import type { KeyRing } from "@holdfast/vault/key-ring";
 import { type KeptSlot, makeNextIdentity, type NextIdentity } from "@holdfast/vault/next-identity";
@@ -33,7 +34,8 @@ export interface RootOptions {
   readonly keeps?: (slot: KeptSlot) => boolean;
   readonly fresh?: readonly (NewSlot & { readonly authKey: Bytes })[];
   readonly rootVersion?: number;
-  /** What an honest client would not do. */
+  /** What an honest client would not do: another identity than the next one grants. */
+  readonly granter?: Identity;
   readonly certify?: (certificate: Certificate) => Certificate;
 }
 
@@ -101,7 +103,7 @@ export const replaceRoot = async (person: Person, options: RootOptions = {}): Pr
   const epochs: NextEpoch[] = [];
   for (const workspace of workspaces) {
     const roster = parsed(parseRoster(workspace.roster));
-    const author = { deviceId, identity: secrets.identity, granter: next.identity };
+    const author = { deviceId, identity: secrets.identity, granter: options.granter ?? next.identity };
     const known = { roster, digest: sha256Sync(workspace.roster) };
     const stay = granteesOf(roster, person, next, workspace);
     epochs.push(await nextEpoch(vault, known, author, workspace, stay));
@@ -137,7 +139,7 @@ export const replaceRoot = async (person: Person, options: RootOptions = {}): Pr
       ...wire,
       keyList: next.keyList,
       certificate:
-        next.certificates.find((each) => each.deviceId === deviceId)?.certificate ?? wire.certificate,
+        next.certificates.find((each) => equal(each.deviceId, deviceId))?.certificate ?? wire.certificate,
       slots: wire.slots.map((slot) => ({
         ...slot,
         wrap: next.slots.find(({ slotId }) => slotId === slot.slotId)?.wrap ?? slot.wrap,
