@@ -19,6 +19,7 @@ const LIST_CHANGES = [
   "POST /api/keys/devices",
   "POST /api/auth/recovery-codes/generate",
   "PUT /api/keys/assisted",
+  "POST /api/keys/root",
 ];
 
 /** One roster after the other: from the invite that Ben accepted to his removal. */
@@ -62,6 +63,9 @@ const WITH: readonly (readonly string[])[] = [
     "POST /api/cli/device/exchange",
     "PUT /api/workspaces/:id/roster",
     "DELETE /api/workspaces/current/invites/:id",
+    // A replaced root key takes along every workspace that there is: the example has one.
+    "POST /api/workspaces",
+    "POST /api/workspaces/switch",
   ],
   ["POST /api/cli/device/deny", "DELETE /api/keys/devices/:id", ...MEMBERSHIP],
   [],

@@ -48,6 +48,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/unlocks": ACCOUNT,
   "DELETE /api/unlocks": ACCOUNT,
   "DELETE /api/unlocks/:id": ACCOUNT,
+  "POST /api/keys/root": ACCOUNT,
   "GET /api/keys/devices": ACCOUNT,
   "POST /api/keys/devices": ACCOUNT,
   "DELETE /api/keys/devices/:id": ACCOUNT,
