@@ -94,7 +94,9 @@ export const accountKeys = async (
   const { roster } = value(
     await verifyGenesisRoster(primitives, bytesOf(answer.rosters[0] ?? ""), workspaceId),
   );
-  const spaceKey = value(await openGrant(primitives, bytesOf(answer.grant ?? ""), roster, accountId, identity.x));
+  const spaceKey = value(
+    await openGrant(primitives, bytesOf(answer.grant ?? ""), roster, accountId, identity.x),
+  );
   const ring = value(await openKeyRing(primitives, bytesOf(answer.keyRing), roster, spaceKey));
   const [generation] = ring.generations;
   const [inbox] = ring.inbox;

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { JSON_BODY_MAX_BYTES, ROOT_BODY_MAX_BYTES } from "@holdfast/protocol/limits";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { describeHostileBodies } from "@holdfast/service-kit/testing/hostile-bodies";
 import { describeHostilePages } from "@holdfast/service-kit/testing/hostile-pages";
@@ -14,6 +15,7 @@ describeHostileBodies({
   rules: "[A32] [ED-2]",
   routes,
   stored: fixture.dump,
+  mostBytes: ({ path }) => (path === "/api/keys/root" ? ROOT_BODY_MAX_BYTES : JSON_BODY_MAX_BYTES),
   send: async (route, init) => {
     const as = route.anonymous ? {} : owner.as;
     const headers = { ...as, "if-match": '"v1"', ...init.headers };

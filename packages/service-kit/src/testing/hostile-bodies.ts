@@ -15,6 +15,8 @@ export interface HostileBodyOptions {
   ) => Promise<Response>;
   /** Everything that is stored, as one text; the same after every refusal. */
   readonly stored: () => Promise<string>;
+  /** Where a route takes a larger body than others, in bytes. */
+  readonly mostBytes?: (route: Route) => number;
 }
 
 const CANARY = "canary-4f1c";
@@ -25,7 +27,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 interface Attempt {
   readonly name: string;
   /** None where the example has no place for it. */
-  readonly bodies: (example: object) => readonly (string | Uint8Array<ArrayBuffer>)[];
+  readonly bodies: (example: object, mostBytes: number) => readonly (string | Uint8Array<ArrayBuffer>)[];
   readonly headers?: Record<string, string>;
   readonly code: string;
 }
@@ -150,13 +152,19 @@ const ATTEMPTS: readonly Attempt[] = [
   },
   {
     name: "a byte more than any body may have",
-    bodies: (example) => [text(example).padEnd(JSON_BODY_MAX_BYTES + 1)],
+    bodies: (example, mostBytes) => [text(example).padEnd(mostBytes + 1)],
     code: "too-large",
   },
 ];
 
 /** Makes one test per route with a JSON body and thing that is none: refused by its code, nothing echoed, nothing stored. */
-export const describeHostileBodies = ({ rules, routes, send, stored }: HostileBodyOptions) =>
+export const describeHostileBodies = ({
+  rules,
+  routes,
+  send,
+  stored,
+  mostBytes = () => JSON_BODY_MAX_BYTES,
+}: HostileBodyOptions) =>
   describe("hostile bodies", () => {
     for (const route of routes) {
       const { schema, example } = contentOf(route.detail.requestBody) ?? {};
@@ -165,7 +173,7 @@ export const describeHostileBodies = ({ rules, routes, send, stored }: HostileBo
         expect(openObjects(schema)).toEqual([]);
       });
       for (const { name, bodies: make, headers = JSON_TYPE, code } of ATTEMPTS) {
-        const bodies = make(example);
+        const bodies = make(example, mostBytes(route));
         if (bodies.length === 0) continue;
         test(`${rules} ${route.method} ${route.path} refuses ${name}`, async () => {
           const before = await stored();
