@@ -5,7 +5,7 @@ import type { AuditEntry, AuditPage } from "@holdfast/protocol/audit";
 import { toHex } from "@holdfast/protocol/encoding";
 import { webPrimitives } from "@holdfast/vault/primitives";
 import { rewriteJson, unreachable } from "./proxy.ts";
-import { type Device, newcomer, refusal, secondDevice, value, worldOfFile } from "./world.ts";
+import { type Device, newcomer, refusal, secondDevice, until, value, worldOfFile } from "./world.ts";
 
 const world = worldOfFile();
 const AUDIT = /\/api\/audit$/;
@@ -39,6 +39,13 @@ const rewritten = async (page: AuditPage): Promise<AuditPage> => {
   return { ...page, items, head: { ...page.head, hash: previous } };
 };
 
+/** Somebody whose device has done by itself what it does after an account was made: nothing comes into the log beside the test. */
+const settled = async (name: string) => {
+  const made = await newcomer(world, name);
+  await until(async () => value(await made.device.slots.list())[0]?.strength !== null);
+  return made;
+};
+
 const faultOf = async (device: Device): Promise<string> => {
   const check = value(await device.audit.verify());
   world.proxy.meddle(null);
@@ -47,14 +54,16 @@ const faultOf = async (device: Device): Promise<string> => {
 
 describe("the audit log, as a client reads it", () => {
   test("[AD-5] [AD-7] [B7] [B58] what was done is listed with who, what and from where, and all of it verified", async () => {
-    const { device, email, session } = await newcomer(world, "list");
+    const { device, email, session } = await settled("list");
     value(await device.renameSession(session.id, "canary of a name"));
     const second = await secondDevice(world, "list-2", email);
     const first = value(await second.logins()).find(({ current }) => !current);
     if (first === undefined) throw new Error("the first login is gone");
     value(await second.revokeLogin(first.id));
     const { items, older } = value(await second.audit.page());
-    expect(items.map(({ action }) => action)).toEqual([
+    const actions = items.map(({ action }) => action);
+    // Kept in the background, before or after the first session.
+    expect(actions.filter((action) => action !== "slot.labelled")).toEqual([
       "login.ended",
       "device.certified",
       "login.created",
@@ -62,17 +71,18 @@ describe("the audit log, as a client reads it", () => {
       "session.created",
       "account.registered",
     ]);
+    expect(actions).toHaveLength(7);
     expect(older).toBeNull();
     expect(items.every(({ who }) => who?.you === true && who.email === email)).toBe(true);
     expect(items[0]?.login).toStartWith("Bun ");
     expect(items[3]?.target).toBe(session.id);
     expect(JSON.stringify(items)).not.toContain("canary");
     const check = value(await second.audit.verify());
-    expect(check).toEqual({ whole: true, entries: 6, since: items[5]?.at ?? null, swept: false });
+    expect(check).toEqual({ whole: true, entries: 7, since: items[6]?.at ?? null, swept: false });
   });
 
   test("[AD-5] [AD-7] more than a page is read page by page, each verified under the one above", async () => {
-    const { device, session } = await newcomer(world, "pages");
+    const { device, session } = await settled("pages");
     for (let i = 0; i < 55; i++) value(await device.renameSession(session.id, `Name ${i}`));
     const seen: number[] = [];
     let place: AuditPlace | undefined;
@@ -87,17 +97,17 @@ describe("the audit log, as a client reads it", () => {
   });
 
   test("[AD-7] what a service changes, drops, reorders or takes from elsewhere is named, and not shown", async () => {
-    const { device } = await newcomer(world, "hostile");
-    const other = await newcomer(world, "hostile-other");
+    const { device } = await settled("hostile");
+    const other = await settled("hostile-other");
     const theirs = await answered(other.device);
-    const [first, second, third] = (await answered(device)).items;
+    const [first, second, ...rest] = (await answered(device)).items;
     if (!first || !second) throw new Error("too short");
-    expect(third).toBeUndefined();
     const lies: readonly (readonly [string, (page: AuditPage) => AuditPage])[] = [
-      ["changed", (page) => ({ ...page, items: [first, { ...second, action: "login.ended" }] })],
+      ["changed", (page) => ({ ...page, items: [first, { ...second, action: "login.ended" }, ...rest] })],
       ["gap", (page) => ({ ...page, items: [first] })],
-      ["gap", (page) => ({ ...page, items: [second] })],
-      ["reordered", (page) => ({ ...page, items: [first, first, second] })],
+      ["gap", (page) => ({ ...page, items: [second, ...rest] })],
+      ["gap", (page) => ({ ...page, items: [first, ...rest] })],
+      ["reordered", (page) => ({ ...page, items: [first, first, second, ...rest] })],
       ["wrong-place", () => theirs],
       ["changed", (page) => ({ ...theirs, workspaceId: page.workspaceId })],
     ];
@@ -113,7 +123,7 @@ describe("the audit log, as a client reads it", () => {
   });
 
   test("[AD-8] a log that forgets, or tells otherwise what this device has seen, is found out later", async () => {
-    const { device, session } = await newcomer(world, "pin");
+    const { device, session } = await settled("pin");
     const early = await answered(device);
     value(await device.renameSession(session.id, "Another"));
     expect(await faultOf(device)).toBe("whole");
@@ -139,7 +149,7 @@ describe("the audit log, as a client reads it", () => {
   });
 
   test("[AD-8] without the service nothing is said of the log", async () => {
-    const { device } = await newcomer(world, "offline");
+    const { device } = await settled("offline");
     world.proxy.meddle(unreachable);
     expect(refusal(await device.audit.verify()).code).toBe("unavailable");
     world.proxy.meddle(null);

@@ -66,7 +66,7 @@ export const RECOVERY_CODES_MAX = 12;
 export const DEVICES_MAX = 100;
 /** Of all that an account ever had: their certificates prove what they signed. */
 export const CERTIFICATES_MAX = 20_000;
-/** A client that changes a list which would name more than this leaves out devices that ended. */
+/** A client that changes a list which would name more than this leaves out devices that ended, until it names so many. */
 export const DEVICES_BEFORE_FORGETTING = 80;
 /** How often an account's root key can be replaced: everybody who reads its key list reads them all. */
 export const SUCCESSORS_MAX = 1_000;

@@ -39,40 +39,49 @@ export type ListChange = Partial<Pick<KeyList, "slots" | "devices" | "revokedDev
 /** Twice what clocks differ: the service, which judges it, may be slow by as much as this device is fast. */
 const ENDED_FOR_MILLISECONDS = 2 * CLOCK_SKEW_SECONDS * 1000;
 
+/** Devices of a list whose certificates have ended, the oldest first. */
 const expiredOf = async (
   primitives: Primitives,
   { devices }: KeyList,
   { certificates, now }: KnownDevices,
 ): Promise<readonly Bytes[]> => {
-  const expired: Bytes[] = [];
+  const expired: { readonly deviceId: Bytes; readonly notAfter: number }[] = [];
   for (const bytes of certificates) {
     const certificate = parseCertificate(bytes);
     if (!certificate.ok || certificate.value.notAfter + ENDED_FOR_MILLISECONDS >= now) continue;
-    const { deviceId } = certificate.value;
+    const { deviceId, notAfter } = certificate.value;
     const digest = await digestOf(primitives, bytes);
     const named = devices.some(
       (each) => equal(each.deviceId, deviceId) && equal(each.certificateDigest, digest),
     );
-    if (named) expired.push(deviceId);
+    if (named) expired.push({ deviceId, notAfter });
   }
-  return expired;
+  return expired.toSorted((a, b) => a.notAfter - b.notAfter).map(({ deviceId }) => deviceId);
 };
 
-/** Leaves out devices that had ended before, where a list would name many; never the one that makes it. [SL-8] */
+/**
+ * Leaves out devices that had ended before, where a list would name many: all that were revoked, whose saves are history anyway, and
+ * as many others as it takes. Never the one that makes it. [SL-8]
+ */
 const withoutEnded = async (
   primitives: Primitives,
   before: KeyList,
   next: KeyList,
   known: KnownDevices,
 ): Promise<KeyList> => {
-  if (next.devices.length <= DEVICES_BEFORE_FORGETTING) return next;
-  const ended = [...before.revokedDevices, ...(await expiredOf(primitives, before, known))];
-  const stays = (id: Bytes): boolean => equal(id, next.deviceId) || !ended.some((each) => equal(each, id));
-  return {
-    ...next,
-    devices: next.devices.filter(({ deviceId }) => stays(deviceId)),
-    revokedDevices: next.revokedDevices.filter(stays),
-  };
+  const isOver = ({ devices }: KeyList): boolean => devices.length > DEVICES_BEFORE_FORGETTING;
+  const without = (list: KeyList, id: Bytes): KeyList => ({
+    ...list,
+    devices: list.devices.filter(({ deviceId }) => !equal(deviceId, id)),
+    revokedDevices: list.revokedDevices.filter((revoked) => !equal(revoked, id)),
+  });
+  if (!isOver(next)) return next;
+  const isOther = (id: Bytes): boolean => !equal(id, next.deviceId);
+  let list = before.revokedDevices.filter(isOther).reduce(without, next);
+  for (const id of (await expiredOf(primitives, before, known)).filter(isOther)) {
+    if (isOver(list)) list = without(list, id);
+  }
+  return list;
 };
 
 /** The key list that follows a verified one, with other slots or devices, and its signed bytes. */
