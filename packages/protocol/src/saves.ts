@@ -12,6 +12,9 @@ export const SaveAnswer = Type.Object(
 );
 export type SaveAnswer = Static<typeof SaveAnswer>;
 
+/** The tag of the state of a session that nothing was saved in yet. [AM-8] */
+export const EMPTY_STATE_TAG = `"0-${"0".repeat(16)}"`;
+
 /** Members of the problem `head-moved` besides the usual ones: what a client needs to merge and save again. [SP-3] */
 export const HeadMoved = Type.Object({
   /** The newest manifest; empty when the session has none. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { CSRF_HEADER } from "@holdfast/protocol/auth";
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import { Elysia } from "elysia";
 import { json } from "./answers.ts";
 import type { OpenApiDocument } from "./openapi.ts";
@@ -33,9 +34,24 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+/**
+ * Starts the explorer. What an answer hands out is sent along from then on, until the page is closed: tokens of a sign-in, the
+ * unlock token, and as If-Match the tag of the state that was seen last, where its example stands unchanged.
+ */
 const startScript = (csrfCookie: string): string => `"use strict";
 window.addEventListener("load", () => {
-  SwaggerUIBundle({
+  const tags = new Map();
+  const pathOf = (url) => new URL(url, location.href).pathname;
+  const keep = (text) => {
+    try {
+      const { tokens, unlock } = JSON.parse(text);
+      if (tokens?.accessToken) ui.preauthorizeApiKey("bearer", tokens.accessToken);
+      if (unlock?.token) ui.preauthorizeApiKey("unlock", unlock.token);
+    } catch {
+      /* An answer that is no JSON hands nothing out. */
+    }
+  };
+  const ui = SwaggerUIBundle({
     url: "/api/openapi.json",
     dom_id: "#explorer",
     deepLinking: true,
@@ -45,7 +61,15 @@ window.addEventListener("load", () => {
     requestInterceptor: (request) => {
       const pair = document.cookie.split("; ").find((each) => each.startsWith("${csrfCookie}="));
       if (pair !== undefined) request.headers["${CSRF_HEADER}"] = pair.slice(pair.indexOf("=") + 1);
+      const seen = tags.get(pathOf(request.url));
+      if (seen !== undefined && request.headers["if-match"] === ${JSON.stringify(EMPTY_STATE_TAG)}) request.headers["if-match"] = seen;
       return request;
+    },
+    responseInterceptor: (response) => {
+      const path = pathOf(response.url);
+      if (path.startsWith("/api/auth/")) keep(response.text);
+      if (path.endsWith("/state") && response.headers?.etag) tags.set(path, response.headers.etag);
+      return response;
     },
   });
 });

@@ -10,6 +10,8 @@ interface Operation extends DocumentDecoration {
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  /** In the order in which somebody meets them. */
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: object;
 }
@@ -56,6 +58,33 @@ const components = (accessCookie: string) => ({
   },
 });
 
+/** The steps are held to be those that work by e2e/api/walk.test.ts. */
+const INTRODUCTION = `Everything sealed is made and opened by clients; the services hold no key. Whoever has no client can let the
+service open and seal in its place, with an unlock token: then it can read that workspace while the token is used. Bytes in JSON
+are base64url.
+
+**Try it on this page.** Open each step, choose *Try it out* where it is not open yet, and execute its first example as it stands:
+
+1. [Register](#/auth/postauthRegister) with a password: choose the example *with a password*. The recovery codes are shown once.
+2. [Sign in](#/auth/postauthLogin) with that password and \`unlock: true\`. The page keeps both tokens of the answer until it is
+   closed, and sends them along.
+3. [Create a session](#/sessions/postsessions).
+4. [Put its state](#/state/putsessionsIdState).
+5. [Name a checkpoint](#/checkpoints/postsessionsIdCheckpoints).
+6. [Change the state](#/state/patchsessionsIdState) by a patch. The page fills in the tag of the state that it saw last.
+7. [Restore](#/checkpoints/postsessionsIdCheckpointsCidRestore) the checkpoint: what was there in between stays in the history.`;
+
+const TAGS = [
+  ["auth", "Accounts, signing in and out, tokens"],
+  ["assisted", "Letting the service open and seal, for a while, for callers without a client"],
+  ["sessions", "Units of work: made, named, found"],
+  ["state", "What a session holds, as JSON; with an unlock token only"],
+  ["checkpoints", "Names for saves, and ways back to them"],
+  ["saves", "Sealed saves, for clients with keys"],
+  ["keys", "Ways to unlock, devices, the signed list of both"],
+  ["workspaces", "Who belongs to a workspace, and under which keys"],
+] as const;
+
 const ID_EXAMPLE = "0192f1d0c0de70008000000000000001";
 
 const pathParameters = (path: string) =>
@@ -100,9 +129,9 @@ export const openApiDocument = (
     info: {
       title: "Holdfast",
       version: options.version,
-      description:
-        "Everything sealed is made and opened by the client; the services never hold a key. Bytes in JSON are base64url.",
+      description: INTRODUCTION,
     },
+    tags: TAGS.map(([name, description]) => ({ name, description })),
     paths,
     components: components(options.accessCookie),
   };

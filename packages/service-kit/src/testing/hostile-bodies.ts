@@ -167,13 +167,14 @@ export const describeHostileBodies = ({
 }: HostileBodyOptions) =>
   describe("hostile bodies", () => {
     for (const route of routes) {
-      const { schema, example } = contentOf(route.detail.requestBody) ?? {};
-      if (typeof example !== "object" || example === null) continue;
+      const content = contentOf(route.detail.requestBody);
+      if (!isObject(content?.example)) continue;
       test(`${rules} ${route.method} ${route.path} names every field of its body, also of what its example leaves out`, () => {
-        expect(openObjects(schema)).toEqual([]);
+        expect(openObjects(content.schema)).toEqual([]);
       });
+      const examples = [content.example, ...Object.values(content.further)].filter(isObject);
       for (const { name, bodies: make, headers = JSON_TYPE, code } of ATTEMPTS) {
-        const bodies = make(example, mostBytes(route));
+        const bodies = examples.flatMap((example) => make(example, mostBytes(route)));
         if (bodies.length === 0) continue;
         test(`${rules} ${route.method} ${route.path} refuses ${name}`, async () => {
           const before = await stored();

@@ -57,11 +57,16 @@ const buffersOf = (result: JobResult): ArrayBuffer[] => {
 
 let source = new AskedSource();
 
+/** What a thread has opened of a state is let go when it is answered, and not when the runtime happens to think of it. */
+const STATES: ReadonlySet<Job["kind"]> = new Set(["read-state", "change-state", "restore"]);
+
 const work = async (unlocking: Unlocking, job: Job): Promise<void> => {
   source = new AskedSource();
   try {
     const result = await runJob(unlocking, job, source);
     post({ kind: "done", result }, buffersOf(result));
+    source = new AskedSource();
+    if (STATES.has(job.kind)) setTimeout(() => Bun.gc(true));
   } catch (cause) {
     // The words of a defect may hold what was opened: only its class and where it was thrown leave this thread.
     const { name, stack = "" } = cause instanceof Error ? cause : new Error("thrown");

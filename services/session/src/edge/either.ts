@@ -10,7 +10,7 @@ export const either = (
 ): Content => ({
   schema: Type.Union([sealed, clear]),
   examples: {
-    sealed: { summary: "Sealed, as a client with keys says it", value: sealedExample },
     clear: { summary: "In clear, with an unlock token", value: clearExample },
+    sealed: { summary: "Sealed, as a client with keys says it", value: sealedExample },
   },
 });

@@ -1,8 +1,8 @@
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import type { MatrixRequest } from "@holdfast/service-kit/testing/matrix";
 import { nameOf } from "@holdfast/service-kit/testing/matrix";
 import { ROLE } from "@holdfast/vault/roles";
 import { STATE_EXAMPLE } from "../features/state/examples.ts";
-import { EMPTY_TAG } from "../features/state/service.ts";
 import { createAssistedMember, type TestUnlock } from "./assisted.ts";
 import type { Backend } from "./backends.ts";
 import { fixtureOn } from "./fixture.ts";
@@ -33,7 +33,7 @@ export const createAssistedWorld = async (backend: Backend) => {
   };
   const session = await newSession("Everybody's");
   const path = `/sessions/${session.id}`;
-  const put = await plain("PUT", `${path}/state`, { body: STATE_EXAMPLE, ifMatch: EMPTY_TAG });
+  const put = await plain("PUT", `${path}/state`, { body: STATE_EXAMPLE, ifMatch: EMPTY_STATE_TAG });
   const checkpoint = await (await plain("POST", `${path}/checkpoints`, { body: { name: "First" } })).json();
   const ifMatch = put.headers.get("etag") ?? "";
   await plain("PATCH", `${path}/state`, { body: PATCHED, type: "application/merge-patch+json", ifMatch });

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import type { NotedCheckpoint, NotedCheckpointPage } from "@holdfast/protocol/noted-checkpoints";
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { describeOnBackends } from "../../testing/on-backends.ts";
 import { unlockedOn } from "../../testing/unlocked.ts";
-import { EMPTY_TAG } from "../state/service.ts";
 
 const project = sampleProject("2026-11-21T08:00:00.000Z");
 
@@ -18,7 +18,7 @@ describeOnBackends("checkpoints in clear", (begin) => {
     const { id } = await of.newSession("Work");
     const session = `/sessions/${id}`;
     const path = `${session}/checkpoints`;
-    let tag = EMPTY_TAG;
+    let tag = EMPTY_STATE_TAG;
     const put = async (state: State): Promise<void> => {
       const response = await of.plain("PUT", `${session}/state`, { body: state, ifMatch: tag });
       if (!response.ok) throw new Error(await response.text());

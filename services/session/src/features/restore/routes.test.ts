@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { describeOnBackends } from "../../testing/on-backends.ts";
 import { unlockedOn } from "../../testing/unlocked.ts";
-import { EMPTY_TAG } from "../state/service.ts";
 
 const project = sampleProject("2026-11-21T08:00:00.000Z");
 const withNote = (content: string): State => ({
@@ -131,6 +131,6 @@ describeOnBackends("restoring", (begin) => {
     expect(await codeOf(elsewhere)).toBe("404 not-found");
     for (const id of [`cpt_${"0".repeat(32)}`, "cpt_1", "x"])
       expect(await codeOf(await restore(id))).toBe("404 not-found");
-    expect((await read()).tag).not.toBe(EMPTY_TAG);
+    expect((await read()).tag).not.toBe(EMPTY_STATE_TAG);
   });
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { randomBytes } from "../../testing/member.ts";
 import { describeOnBackends } from "../../testing/on-backends.ts";
 import { type Unlocked, unlockedOn } from "../../testing/unlocked.ts";
-import { EMPTY_TAG } from "./service.ts";
 
 const JSON_PATCH = "application/json-patch+json";
 const MERGE_PATCH = "application/merge-patch+json";
@@ -51,8 +51,8 @@ describeOnBackends("a state as JSON", (begin) => {
   test("[AM-8] [A29] a whole state is put, answered, and found again by its tag", async () => {
     const { of, path } = await start();
     const empty = await stateOf(of, path);
-    expect([empty.tag, Object.keys(empty.state.files)]).toEqual([EMPTY_TAG, []]);
-    const put = await of.plain("PUT", path, { body: project, ifMatch: EMPTY_TAG });
+    expect([empty.tag, Object.keys(empty.state.files)]).toEqual([EMPTY_STATE_TAG, []]);
+    const put = await of.plain("PUT", path, { body: project, ifMatch: EMPTY_STATE_TAG });
     const answer = await put.json();
     expect([put.status, answer.seq]).toEqual([200, 1]);
     const read = await stateOf(of, path);
@@ -75,7 +75,7 @@ describeOnBackends("a state as JSON", (begin) => {
       }),
     );
     const state = { ...project, files: { ...project.files, ...large } };
-    const first = await put(state, EMPTY_TAG);
+    const first = await put(state, EMPTY_STATE_TAG);
     await put(withText(state, "one line\n"), first);
     const [second = 0, whole = 0] = await sizes();
     expect(whole).toBeGreaterThan(240_000);
@@ -84,7 +84,7 @@ describeOnBackends("a state as JSON", (begin) => {
 
   test("[AM-8] an earlier state is read by the digest of its save, one that never was is not", async () => {
     const { of, path, put } = await start();
-    const first = await put(project, EMPTY_TAG);
+    const first = await put(project, EMPTY_STATE_TAG);
     const history = await (await of.plain("GET", path.replace("state", "history"), { token: null })).json();
     await put(withText(project, "later"), first);
     const [{ digest }] = history.items;
@@ -97,8 +97,15 @@ describeOnBackends("a state as JSON", (begin) => {
 
   test("[AM-8] [A29] a change names what it is based on: nothing is 428, something else 412 with the newest tag", async () => {
     const { of, path, put } = await start();
-    const tag = await put(project, EMPTY_TAG);
-    const wrong = [EMPTY_TAG, `W/${tag}`, "*", tag.replace("1-", "2-"), '"v1"', `${tag}, ${EMPTY_TAG}`];
+    const tag = await put(project, EMPTY_STATE_TAG);
+    const wrong = [
+      EMPTY_STATE_TAG,
+      `W/${tag}`,
+      "*",
+      tag.replace("1-", "2-"),
+      '"v1"',
+      `${tag}, ${EMPTY_STATE_TAG}`,
+    ];
     for (const ifMatch of wrong) {
       const response = await of.plain("PUT", path, { body: project, ifMatch });
       expect([ifMatch, response.status, response.headers.get("etag")]).toEqual([ifMatch, 412, tag]);
@@ -109,7 +116,7 @@ describeOnBackends("a state as JSON", (begin) => {
 
   test("[AM-8] [SP-3] of two who change one state at once one is told that the other came first", async () => {
     const { of, path, put } = await start();
-    const tag = await put(project, EMPTY_TAG);
+    const tag = await put(project, EMPTY_STATE_TAG);
     const both = await Promise.all(
       ["one", "two"].map((text) => of.plain("PUT", path, { body: withText(project, text), ifMatch: tag })),
     );
@@ -121,7 +128,7 @@ describeOnBackends("a state as JSON", (begin) => {
 
   test("[AM-8] a JSON patch and a merge patch change what they name and nothing else", async () => {
     const { of, path, put } = await start();
-    const tag = await put(project, EMPTY_TAG);
+    const tag = await put(project, EMPTY_STATE_TAG);
     const patch = [
       { op: "test", path: `/files/${firstId}/id`, value: firstId },
       { op: "replace", path: `/files/${firstId}/content`, value: "patched" },
@@ -143,7 +150,7 @@ describeOnBackends("a state as JSON", (begin) => {
 
   test("[AM-8] what is no state, or no patch that applies, changes nothing and says where", async () => {
     const { of, path, put } = await start();
-    const tag = await put(project, EMPTY_TAG);
+    const tag = await put(project, EMPTY_STATE_TAG);
     const file = project.files[firstId];
     const attempts: readonly (readonly [method: string, body: unknown, type: string, expected: string])[] = [
       ["PUT", {}, "application/json", "400 invalid-request /schemaVersion"],
@@ -222,16 +229,16 @@ describeOnBackends("a state as JSON", (begin) => {
       const response = await of.plain("PUT", path, {
         raw: body,
         type: "application/json",
-        ifMatch: EMPTY_TAG,
+        ifMatch: EMPTY_STATE_TAG,
       });
       expect([response.status, (await response.json()).code]).toEqual([400, "invalid-request"]);
     }
-    expect((await stateOf(of, path)).tag).toBe(EMPTY_TAG);
+    expect((await stateOf(of, path)).tag).toBe(EMPTY_STATE_TAG);
   });
 
   test("[AM-8] [SP-22] a state that is damaged is neither answered nor built on", async () => {
     const { fixture, of, path, put } = await start();
-    const tag = await put(project, EMPTY_TAG);
+    const tag = await put(project, EMPTY_STATE_TAG);
     const history = await (await of.plain("GET", path.replace("state", "history"), { token: null })).json();
     await fixture.damage.manifest(Uint8Array.from(Buffer.from(history.items[0].digest, "hex")), -80);
     for (const response of [

@@ -1,7 +1,7 @@
 import { fromHex } from "@holdfast/protocol/encoding";
 import { REQUEST_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { SaveAnswer } from "@holdfast/protocol/saves";
+import { EMPTY_STATE_TAG, SaveAnswer } from "@holdfast/protocol/saves";
 import { digestHex } from "@holdfast/protocol/shapes";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { mediaTypeOf, readBody } from "@holdfast/service-kit/body";
@@ -21,7 +21,7 @@ import { JsonPatch } from "../../assisted/json-patch.ts";
 import { type AssistedDeps, withSession } from "../../edge/assisted-request.ts";
 import type { SaveRate } from "../saves/save-rate.ts";
 import { JSON_PATCH_EXAMPLE, MERGE_PATCH_EXAMPLE, STATE_EXAMPLE } from "./examples.ts";
-import { EMPTY_TAG, type StateRefusal, type States, stateTag } from "./service.ts";
+import { type StateRefusal, type States, stateTag } from "./service.ts";
 
 const READ_CODES = [
   ...IDENTITY_CODES,
@@ -156,7 +156,7 @@ export const stateRoutes = (deps: StateRouteDeps) =>
         tag: TAG,
         codes: CHANGE_CODES,
         headers: ["if-match"],
-        ifMatch: EMPTY_TAG,
+        ifMatch: EMPTY_STATE_TAG,
         body: { media: "application/json", schema: StateSchema, example: STATE_EXAMPLE },
         answers: { 200: ANSWER },
         unlock: "needed",
@@ -170,7 +170,7 @@ export const stateRoutes = (deps: StateRouteDeps) =>
         tag: TAG,
         codes: CHANGE_CODES,
         headers: ["if-match"],
-        ifMatch: EMPTY_TAG,
+        ifMatch: EMPTY_STATE_TAG,
         body: [
           { media: "application/json-patch+json", schema: JsonPatch, example: JSON_PATCH_EXAMPLE },
           { media: "application/merge-patch+json", schema: Type.Unknown(), example: MERGE_PATCH_EXAMPLE },

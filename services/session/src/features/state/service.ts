@@ -1,7 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import type { ProblemPointer } from "@holdfast/protocol/problems";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import type { SaveAnswer } from "@holdfast/protocol/saves";
+import { EMPTY_STATE_TAG, type SaveAnswer } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { COMMIT_CODES, Commit } from "../../assisted/commit.ts";
@@ -11,12 +11,9 @@ import type { HistoryRepository, StoredManifest } from "../history/repository.ts
 import { headTag } from "../history/service.ts";
 import type { StoredSession } from "../sessions/repository.ts";
 
-/** The tag of a session that nothing was saved in yet. */
-export const EMPTY_TAG = `"0-${"0".repeat(16)}"`;
-
 /** The strong tag of the state that a save holds. */
 export const stateTag = (manifest: StoredManifest | null): string =>
-  manifest === null ? EMPTY_TAG : headTag(manifest);
+  manifest === null ? EMPTY_STATE_TAG : headTag(manifest);
 
 export interface StateRefusal {
   readonly code: JobRefusal | (typeof COMMIT_CODES)[number] | "version-conflict";
