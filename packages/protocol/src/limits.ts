@@ -83,6 +83,12 @@ export const UNLOCK_SECONDS = 8 * 3600;
 export const UNLOCK_IDLE_SECONDS = 15 * 60;
 export const UNLOCKS_MAX = 10;
 
+/** What a service derives itself, in at most so many at once, with so many waiting; stronger slots are for clients alone. */
+export const ASSISTED_KDF_CEILING = { memoryKib: 256 * KIB, passes: 6, lanes: 4 } as const;
+export const ASSISTED_DERIVATIONS = { running: 2, waiting: 8 } as const;
+export const ASSISTED_RECOVERY_CODES = 8;
+export const PASSWORD_MAX_CHARS = 1_024;
+
 export const PASSPHRASE_MIN_CHARS = 12;
 export const WRONG_ATTEMPTS_BEFORE_LOCK = 5;
 export const LOCK_SECONDS = 15 * 60;

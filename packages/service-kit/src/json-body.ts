@@ -64,13 +64,16 @@ export const pointersOf = (schema: TSchema, value: unknown): readonly ProblemPoi
   return pointers;
 };
 
+/** A schema, or the one of several that a body says it follows. */
+export type BodySchema<S extends TSchema> = S | { readonly choose: (value: unknown) => S };
+
 /**
  * Reads a JSON body that holds exactly what the schema names, once: nothing is converted, dropped or filled in. At most
  * `maxBytes` of it. [ED-2]
  */
 export const readJson = async <S extends TSchema>(
   request: Request,
-  schema: S,
+  expected: BodySchema<S>,
   maxBytes = JSON_BODY_MAX_BYTES,
 ): Promise<JsonBody<Static<S>>> => {
   if (mediaTypeOf(request) !== "application/json") {
@@ -80,6 +83,7 @@ export const readJson = async <S extends TSchema>(
   if (!body.ok) return { ...body, members: {} };
   const parsed = parse(body.value);
   const value = parsed?.value;
+  const schema = "choose" in expected ? expected.choose(value) : expected;
   const matches = parsed !== null && checkOf(schema).Check(value);
   if (matches && repeatsMembers(parsed.shape, value)) {
     return { ok: false, error: "invalid-request", members: {} };

@@ -25,6 +25,10 @@ export interface NewAccount {
   readonly device: { readonly edPublic: Bytes; readonly xPublic: Bytes };
   /** The keys live no longer than this page: the certificate says so. */
   readonly ephemeral?: boolean;
+  /**
+   * A service makes the account: its lists say so, assisted mode is on, and the device is one that the service throws away. [AM-6]
+   */
+  readonly byService?: boolean;
   /** Milliseconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -82,9 +86,9 @@ const makeCertificate = (deps: VaultDeps, input: NewAccount, identity: Identity)
       issuerDeviceId: input.deviceId,
       edPublic: input.device.edPublic,
       xPublic: input.device.xPublic,
-      roleCap: ROLE.owner,
+      roleCap: input.byService ? ROLE.member : ROLE.owner,
       agent: false,
-      assisted: false,
+      assisted: input.byService ?? false,
       ephemeral: input.ephemeral ?? false,
       notBefore: input.notBefore,
       notAfter: input.notAfter,
@@ -119,8 +123,8 @@ const makeKeyList = async (
       identityEd: identity.ed.publicKey,
       identityX: identity.x.publicKey,
       previousDigest: new Uint8Array(32),
-      assistedAllowed: false,
-      originService: false,
+      assistedAllowed: input.byService ?? false,
+      originService: input.byService ?? false,
       slots: await Promise.all(listed),
       devices: [
         { deviceId: input.deviceId, certificateDigest: await digestOf(deps.primitives, certificate) },
@@ -139,7 +143,11 @@ export interface Founder {
 }
 
 /** A new workspace with its founder as the only member. */
-export const createWorkspace = async (deps: VaultDeps, { accountId, deviceId, identity }: Founder) => {
+export const createWorkspace = async (
+  deps: VaultDeps,
+  { accountId, deviceId, identity }: Founder,
+  assistedAllowed = false,
+) => {
   const { primitives, random } = deps;
   const founderNonce = random(16);
   const workspaceId = await workspaceIdOf(primitives, identity.ed.publicKey, founderNonce);
@@ -172,7 +180,7 @@ export const createWorkspace = async (deps: VaultDeps, { accountId, deviceId, id
       signerIdentity: identity.ed.publicKey,
       founderNonce,
       minWriteEpoch: 1,
-      assistedAllowed: false,
+      assistedAllowed,
       keyRingDigest: await digestOf(primitives, keyRing),
       members: [founder],
     },
@@ -191,7 +199,7 @@ export const createAccount = async (
   const slots = await makeSlots(deps, input, rootKey, identity);
   const certificate = await makeCertificate(deps, input, identity);
   const keyList = await makeKeyList(deps, input, identity, slots, certificate);
-  const workspace = await createWorkspace(deps, { ...input, identity });
+  const workspace = await createWorkspace(deps, { ...input, identity }, input.byService);
   return {
     wire: { keyList, slots, certificate, ...workspace.wire },
     secrets: { rootKey, identity, spaceKey: workspace.spaceKey, keyRing: workspace.ring },
