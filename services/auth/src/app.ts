@@ -8,6 +8,9 @@ import type { HumanCheck } from "./edge/human-check.ts";
 import type { AccountRepository } from "./features/accounts/repository.ts";
 import { accountRoutes } from "./features/accounts/routes.ts";
 import { createAccounts } from "./features/accounts/service.ts";
+import { createDeriver } from "./features/assisted/derive.ts";
+import { createPasswordRegister } from "./features/assisted/password-register.ts";
+import { createPasswordSignIn } from "./features/assisted/password-sign-in.ts";
 import { assistedRoutes } from "./features/assisted/routes.ts";
 import { createAssisted } from "./features/assisted/service.ts";
 import type { AuditRepository } from "./features/audit/repository.ts";
@@ -120,13 +123,21 @@ export const createApp = ({
   const signedIn = createLogins({ ...issue, logins, accounts });
   const pairing = createPairing({ ...issue, pairings, keys: stored, attempts, secret });
   const passkeys = createPasskeys({ ...issue, accounts, passkeys: stores.passkeys, keys, origin });
+  const registering = createAccounts({ ...issue, accounts });
+  const deriver = createDeriver();
   const rates = { limiter, perMinute };
   const { csrf, cookies } = issue;
   const { jwks } = issue.tokens.key;
   return new Elysia({ prefix: "/api", normalize: false })
     .use(
       accountRoutes({
-        accounts: createAccounts({ ...issue, accounts }),
+        accounts: registering,
+        passwordRegister: createPasswordRegister({
+          ...issue,
+          accounts,
+          deriver,
+          register: registering.register,
+        }),
         keys: stored,
         workspaces,
         rates,
@@ -136,6 +147,17 @@ export const createApp = ({
     .use(
       signInRoutes({
         signIn: createSignIn({ ...issue, accounts, logins, attempts, secret }),
+        passwordSignIn: createPasswordSignIn({
+          ...issue,
+          accounts,
+          logins,
+          attempts,
+          secret,
+          keys: stored,
+          unlocks: stores.unlocks,
+          workspaces,
+          deriver,
+        }),
         keys: stored,
         workspaces,
         cookies,

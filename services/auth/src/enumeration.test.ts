@@ -64,6 +64,11 @@ for (const [name, make] of [
         const recover = (email: string, slotId: string) => ({ email, slotId, authKey: authKey() });
         const wrongKey = await workOf("/auth/recover", recover(person.email, known));
         expect(await workOf("/auth/recover", recover(never, known))).toBe(wrongKey);
+        // Accounts that do not allow assisted mode, and addresses of nobody: nothing is derived for either. [AM-5]
+        const password = (email: string) => ({ email, password: "a", unlock: true, client: "bearer" });
+        const refused = await workOf("/auth/login", password(person.email));
+        expect(await workOf("/auth/login", password(never))).toBe(refused);
+        expect(refused).toContain("403 assisted-not-allowed");
         const other = await workOf("/auth/recover", recover(`other-${never}`, made));
         expect(other).toBe(wrongKey);
         expect([wrong, wrongKey].every((work) => work.includes(round < 5 ? "401" : "429"))).toBe(true);

@@ -15,7 +15,7 @@ export const signedIn = async (
   { keys, workspaces }: SignedInDeps,
   status: 200 | 201,
   answer: SignInAnswer,
-  more: { readonly handOff?: string } = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<Response> => {
   const [stored, list] = await Promise.all([
     keys.read(answer.account.id),

@@ -113,3 +113,15 @@ export const SIGNED_IN_EXAMPLE: SignedIn = {
   workspaces: [WORKSPACE_EXAMPLE],
   ...KEYS_EXAMPLE,
 };
+
+const { csrfToken: _ofBrowsers, ...SIGNED_IN } = SIGNED_IN_EXAMPLE;
+
+/** The same to a program. */
+export const BEARER_EXAMPLE: SignedIn = {
+  ...SIGNED_IN,
+  tokens: {
+    access: "eyJhbGciOiJFZERTQSJ9.eyJraW5kIjoiYWNjZXNzIn0.c2lnbmF0dXJl",
+    refresh: "SEhISEhISEhISEhISEhISEhISEhISEhISEhISEhISEg",
+    expiresInSeconds: 900,
+  },
+};

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { auditRow } from "@holdfast/service-kit/audit-row";
 import { handOut, type IssueDeps, makeLogin, makeRefresh, type Origin } from "../logins/issue.ts";
 import type { SignInAnswer } from "../sign-in/service.ts";
-import { checkRegistration, type RegistrationCode } from "./check-registration.ts";
+import { checkRegistration, type Maker, type RegistrationCode } from "./check-registration.ts";
 import type { Registration } from "./registration.ts";
 import type { AccountRepository } from "./repository.ts";
 
@@ -18,8 +18,9 @@ export const createAccounts = (deps: AccountDeps) => ({
   register: async (
     registration: Registration,
     origin: Origin,
+    maker: Maker = "client",
   ): Promise<Result<SignInAnswer, RegisterCode>> => {
-    const checked = await checkRegistration(registration, deps.now());
+    const checked = await checkRegistration(registration, deps.now(), maker);
     if (!checked.ok) return checked;
     const { id, email, identityEd, workspace } = checked.value;
     const refresh = makeRefresh(deps);

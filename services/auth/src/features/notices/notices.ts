@@ -94,6 +94,20 @@ const NOTICES: { readonly [A in AuditAction]?: Notice } = {
     when: ({ entry, login, newDevice }) =>
       newDevice && login !== null && entry.at.getTime() - login.at.getTime() > ENROLS_WITHIN_MILLISECONDS,
   },
+  "unlock.created": {
+    subject: "An unlock token of your Holdfast account was made",
+    happened:
+      "An unlock token was made, by a program that signed in with your password itself or by one of your clients. With it this service can read and write a workspace for a while.",
+    advice: `switch assisted mode off, then ${CHANGE_PASSPHRASE}`,
+    section: "keys",
+  },
+  "assisted.allowed": {
+    subject: "Assisted mode of your Holdfast account was switched on",
+    happened:
+      "Assisted mode was switched on. Whoever signs in with your password can let this service read your home workspace.",
+    advice: `switch it off again, then ${CHANGE_PASSPHRASE}`,
+    section: "keys",
+  },
   "device.revoked": {
     subject: "A device was removed from your Holdfast account",
     happened: "A device of your account was removed. It can save nothing any more.",

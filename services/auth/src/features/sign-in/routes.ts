@@ -1,16 +1,25 @@
 import { KdfAnswer, KdfBody, LoginBody, SignedIn } from "@holdfast/protocol/auth";
+import { PasswordLoginBody, PasswordSignedIn } from "@holdfast/protocol/password";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { type CookieJar, readCookie } from "@holdfast/service-kit/cookies";
 import { describe } from "@holdfast/service-kit/document";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { bytesOf, decoded, idOf } from "../../decode.ts";
-import { HUMAN_CODES, type HumanCheck } from "../../edge/human-check.ts";
+import { HUMAN_CODES } from "../../edge/human-check.ts";
 import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { originOf } from "../../edge/origin.ts";
-import { type SignedInDeps, signedIn } from "../../edge/signed-in.ts";
-import { KDF_EXAMPLE, LOGIN_EXAMPLE, SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
+import { signedIn } from "../../edge/signed-in.ts";
+import { BEARER_EXAMPLE, KDF_EXAMPLE, LOGIN_EXAMPLE, SIGNED_IN_EXAMPLE } from "../accounts/examples.ts";
+import { MADE_UNLOCK_EXAMPLE, PASSWORD_LOGIN_EXAMPLE } from "../assisted/examples.ts";
+import {
+  namesPassword,
+  PASSWORD_LOGIN_CODES,
+  type PasswordLoginDeps,
+  passwordLogin,
+} from "../assisted/password-routes.ts";
 import type { SignIn } from "./service.ts";
 
 const KDF_CODES = [...BODY_CODES, "rate-limited"] as const satisfies ProblemCode[];
@@ -19,16 +28,21 @@ const LOGIN_CODES = [
   "invalid-credentials",
   "account-locked",
   "rate-limited",
+  ...PASSWORD_LOGIN_CODES,
   ...HUMAN_CODES,
 ] as const satisfies ProblemCode[];
 const mayAskKdf = answers(...KDF_CODES);
 const mayLogin = answers(...LOGIN_CODES);
 
-export interface SignInRouteDeps extends SignedInDeps {
+/** Either derived by a client, or the passphrase itself: the faults of a body are told of the one that it means. */
+const ANY_LOGIN = {
+  choose: (value: unknown) => (namesPassword(value) ? PasswordLoginBody : LoginBody),
+};
+
+export interface SignInRouteDeps extends PasswordLoginDeps {
   readonly signIn: SignIn;
   readonly cookies: CookieJar;
   readonly rates: RouteRates;
-  readonly human: HumanCheck;
   /** Whether the request bears the token of a recovery of this very address: its check was made for that. [HC-4] */
   readonly isRecovered: (request: Request, email: string) => Promise<boolean>;
 }
@@ -40,16 +54,18 @@ const kdf = async ({ signIn }: SignInRouteDeps, request: Request): Promise<Respo
 };
 
 const login = async (deps: SignInRouteDeps, request: Request): Promise<Response> => {
-  const body = await readJson(request, LoginBody);
+  const body = await readJson(request, ANY_LOGIN);
   if (!body.ok) return mayLogin.refuse(body.error, body.members);
+  if ("password" in body.value) return passwordLogin(deps, request, body.value);
   const { email, client, refresh, deviceId } = body.value;
+  const { authKey, turnstileToken } = body.value;
   const sent = decoded(() => ({
-    authKey: bytesOf(body.value.authKey),
+    authKey: bytesOf(authKey),
     deviceId: deviceId === undefined ? null : idOf("dev", deviceId),
   }));
   if (sent === null) return mayLogin.refuse("invalid-request");
   if (!(await deps.isRecovered(request, email))) {
-    const human = await deps.human(request, "login", body.value.turnstileToken);
+    const human = await deps.human(request, "login", turnstileToken);
     if (!human.ok) return mayLogin.refuse(human.error);
   }
   // A browser that is signed in shows its cookie: it is a device of the account, and not locked out. [AU-3]
@@ -86,15 +102,31 @@ export const signInRoutes = (deps: SignInRouteDeps) =>
       {
         parse: "none",
         ...describe({
-          summary: "Sign in with the key derived from the passphrase",
+          summary: "Sign in, with the key derived from the passphrase or with the passphrase itself",
+          description:
+            "Clients derive the key and send nothing else of the passphrase. With `password` and `unlock` the service derives it itself, for accounts that allow assisted mode, and answers an unlock token: whoever sends it in `X-Holdfast-Unlock` lets the service read and write the home workspace.",
           tag: "auth",
           anonymous: true,
           codes: LOGIN_CODES,
           body: {
-            schema: LoginBody,
-            example: LOGIN_EXAMPLE,
+            schema: Type.Union([LoginBody, PasswordLoginBody]),
+            examples: {
+              derived: { summary: "By a client that holds the keys", value: LOGIN_EXAMPLE },
+              password: { summary: "By plain REST: answers an unlock token", value: PASSWORD_LOGIN_EXAMPLE },
+            },
           },
-          answers: { 200: { schema: SignedIn, example: SIGNED_IN_EXAMPLE } },
+          answers: {
+            200: {
+              schema: Type.Union([SignedIn, PasswordSignedIn]),
+              examples: {
+                derived: { summary: "To a client that holds the keys", value: SIGNED_IN_EXAMPLE },
+                password: {
+                  summary: "To plain REST",
+                  value: { ...BEARER_EXAMPLE, unlock: MADE_UNLOCK_EXAMPLE },
+                },
+              },
+            },
+          },
         }),
       },
     );
