@@ -127,6 +127,7 @@ export const createUnlocked = (
     changeKeyList,
     passkeys,
     workspaces: sharing.doors.workspaces,
+    rotation: rotation.door,
     http: ours,
     ended: calls.signal,
   });

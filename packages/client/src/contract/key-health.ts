@@ -1,5 +1,6 @@
 import type { Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "./problem.ts";
+import type { EpochState } from "./rotation.ts";
 
 /**
  * `service-disagrees`: the service says what cannot be, and was not believed · `epoch-due-soon`, `epoch-overdue`: of the workspace
@@ -29,13 +30,14 @@ export interface KeyHealthView {
     readonly complete: boolean;
     readonly missing: readonly ("unlocking-slot" | "codes")[];
   };
-  /** Of the workspace this device works in. Times are null where what the service says of them cannot be. */
+  /** Of the workspace this device works in. Times are the service's, within what this device has seen itself. [RO-1] */
   readonly epoch: {
     readonly number: number;
-    readonly since: string | null;
-    readonly dueAt: string | null;
-    readonly state: "young" | "good" | "due-soon" | "overdue";
+    readonly since: string;
+    readonly dueAt: string;
+    readonly state: EpochState;
   };
+  /** Null where what the service says of it cannot be. */
   readonly rootKeySince: string | null;
   readonly slots: {
     readonly passphrases: number;

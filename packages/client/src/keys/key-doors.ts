@@ -12,7 +12,7 @@ import { createStrengthNote, type StrengthNote } from "./note-strength.ts";
 import { createSlotLabels } from "./slot-labels.ts";
 import { createSlots } from "./slots.ts";
 
-interface KeyDoorDeps extends Pick<Doors, "passkeys" | "workspaces"> {
+interface KeyDoorDeps extends Pick<Doors, "passkeys" | "workspaces" | "rotation"> {
   readonly platform: Platform;
   readonly auth: AuthApi;
   readonly serverTime: ServerTime;

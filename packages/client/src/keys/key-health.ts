@@ -1,11 +1,10 @@
 import { RECOVERY_CODES_MIN } from "@holdfast/protocol/limits";
 import { ok } from "@holdfast/protocol/result";
-import { ROLE } from "@holdfast/vault/roles";
 import type { ServerTime } from "../api/server-time.ts";
 import type { KeyAdvice, KeyHealth, KeyHealthView, KeyWarning } from "../contract/key-health.ts";
+import type { Rotation } from "../contract/rotation.ts";
 import type { SlotView } from "../contract/slots.ts";
 import type { Platform } from "../platform.ts";
-import { epochAge } from "../rotation/epoch-age.ts";
 import { type Lifetime, lifetimeOf, plausible } from "./plausible-time.ts";
 import { type KnownKeys, type ReadSlotsDeps, readSlots } from "./read-slots.ts";
 import { CODES_KEPT_MIN, countOf, counts, viewsOf } from "./slot-views.ts";
@@ -13,19 +12,13 @@ import { CODES_KEPT_MIN, countOf, counts, viewsOf } from "./slot-views.ts";
 export interface HealthDeps extends ReadSlotsDeps {
   readonly platform: Pick<Platform, "clock">;
   readonly serverTime: ServerTime;
+  readonly rotation: Pick<Rotation, "status">;
 }
 
 /** A passphrase that is scored so or lower would not be taken today. */
 const WEAK_SCORE = 1;
 /** One that just meets the rules. */
 const SHORT_SCORE = 2;
-
-/** One whose beginning is not known is overdue: nobody can say that it is not. [RO-1] */
-const epochView = (number: number, since: string | null, now: number): KeyHealthView["epoch"] => {
-  if (since === null) return { number, since, dueAt: null, state: "overdue" };
-  const { dueAt, state } = epochAge(Date.parse(since), now);
-  return { number, since, dueAt: new Date(dueAt).toISOString(), state };
-};
 
 const recoveryOf = (slots: readonly SlotView[]): KeyHealthView["recovery"] => {
   const codesLeft = countOf(slots, "recovery-code");
@@ -95,25 +88,26 @@ export const createKeyHealth = (deps: HealthDeps): KeyHealth => ({
     const known = await readSlots(deps);
     if (!known.ok) return known;
     const { platform, keychain, serverTime } = deps;
+    // What this device has seen itself stands against what the service says of the age.
+    const age = await deps.rotation.status();
+    if (!age.ok) return age;
+    const { epoch: number, since, dueAt, state, mayRotate } = age.value;
     const { list, health } = known.value;
-    // A service that stops its clock must not keep keys young.
-    const now = platform.clock.now();
     const lifetime = lifetimeOf(keychain.accountId, platform.clock, serverTime);
-    const { record, roster, role } = keychain.trust();
     const slots = viewsOf(known.value.slots, lifetime);
-    const said = health.workspaces.find(({ id }) => id === record.workspaceId);
-    const { epoch: number } = roster.roster;
-    // Somebody else's workspace may be older than this account.
-    const since = said?.epoch === number ? plausible({ ...lifetime, from: 0 }, said.epochSince) : null;
+    const said = health.workspaces.find(({ id }) => id === keychain.trust().record.workspaceId);
     const standing: Standing = {
       recovery: recoveryOf(slots),
-      epoch: epochView(number, since, now),
+      epoch: { number, since, dueAt, state },
       slots,
       live: health.unlocks,
-      mayRotate: role >= ROLE.admin,
+      mayRotate,
     };
     const warnings = warningsOf(standing);
-    const isDoubtful = since === null || disagrees(known.value, slots, lifetime);
+    // Somebody else's workspace may be older than this account.
+    const knowsEpoch =
+      said?.epoch === number && plausible({ ...lifetime, from: 0 }, said.epochSince) !== null;
+    const isDoubtful = !knowsEpoch || disagrees(known.value, slots, lifetime);
     return ok({
       recovery: standing.recovery,
       epoch: standing.epoch,
