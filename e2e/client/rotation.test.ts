@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { ageEpoch } from "./epochs.ts";
 import { unreachable } from "./proxy.ts";
 import { join, memberNamed, newTeam } from "./sharing.ts";
 import { firstFile, newcomer, refusal, secondDevice, texts, value, worldOfFile, write } from "./world.ts";
@@ -17,7 +18,7 @@ describe("rotation", () => {
     expect(early.code).toBe("key-too-young");
     expect(early.detail).toContain("from 20");
     expect(value(await device.rotation.status()).epoch).toBe(1);
-    await world.ageEpoch(workspaceId, 31);
+    await ageEpoch(world, workspaceId, 31);
     value(await device.rotation.rotate({ reason: "routine" }));
     expect(value(await device.rotation.status())).toMatchObject({ epoch: 2, state: "young" });
     const handle = value(await device.openSession(session.id));
@@ -80,7 +81,7 @@ describe("rotation", () => {
   test("[RO-3] [RO-6] of two devices at once one makes the epoch, both go on in it, and unsent work lands", async () => {
     const { device, email, session, account } = await newcomer(world, "first-of-two");
     const other = await secondDevice(world, "second-of-two", email);
-    await world.ageEpoch(account.workspaceId, 40);
+    await ageEpoch(world, account.workspaceId, 40);
     const [hers, theirs] = [
       value(await device.openSession(session.id)),
       value(await other.openSession(session.id)),

@@ -7,16 +7,12 @@ import { composeProduct } from "@holdfast/infra/node/compose";
 import { serve } from "@holdfast/infra/node/serve";
 import { freePort } from "@holdfast/infra/postgres/postmaster";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
-import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
-import { SQL } from "bun";
-
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 export interface Service {
   readonly origin: string;
-  /** As if the present epoch of a workspace had begun so many days ago. */
-  readonly ageEpoch: (workspace: Id<"wsp">, days: number) => Promise<void>;
+  /** Where a test reaches past the service into its database. */
+  readonly databaseUrl: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -52,12 +48,7 @@ export const startService = async (human: HumanPlace | null = null): Promise<Ser
   const listening = serve({ product, pages: async () => null, port, origin, tls: null });
   return {
     origin,
-    ageEpoch: async (workspace, days) => {
-      const sql = new SQL({ url: database.url, max: 1 });
-      const since = new Date(Date.now() - days * DAY_MILLISECONDS);
-      await sql`update workspaces set epoch_since = ${since} where id = ${idBytes(workspace)}`;
-      await sql.close();
-    },
+    databaseUrl: database.url,
     stop: async () => {
       await listening.stop();
       await product.close();

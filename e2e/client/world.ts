@@ -9,7 +9,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { startProxy, type TamperingProxy } from "./proxy.ts";
-import { type Service, startService } from "./service.ts";
+import { startService } from "./service.ts";
 
 export const PASSPHRASE = "Correct-horse7battery";
 
@@ -49,8 +49,8 @@ export type Device = ReturnType<typeof createNodeHoldfast>;
 /** A service, a way to it that can be meddled with, and devices that take it. */
 export interface World {
   readonly proxy: TamperingProxy;
-  /** As if the present epoch of a workspace had begun so many days ago, for the service. */
-  readonly ageEpoch: Service["ageEpoch"];
+  /** Where a test reaches past the service into its database. */
+  readonly databaseUrl: string;
   /** Straight to the service. */
   readonly origin: string;
   readonly directoryOf: (name: string) => string;
@@ -66,7 +66,7 @@ const createWorld = async (): Promise<World & { readonly stop: () => Promise<voi
   const directoryOf = (name: string): string => join(directory, name);
   return {
     proxy,
-    ageEpoch: service.ageEpoch,
+    databaseUrl: service.databaseUrl,
     origin: service.origin,
     directoryOf,
     forgetCopies: (name) => rm(join(directoryOf(name), "cache"), { recursive: true, force: true }),
@@ -103,7 +103,9 @@ export const worldOfFile = (): World => {
     get origin() {
       return begun().origin;
     },
-    ageEpoch: (workspace, days) => begun().ageEpoch(workspace, days),
+    get databaseUrl() {
+      return begun().databaseUrl;
+    },
     directoryOf: (name) => begun().directoryOf(name),
     device: (name, clock) => begun().device(name, clock),
     forgetCopies: (name) => begun().forgetCopies(name),
