@@ -5,6 +5,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { Usage } from "@holdfast/protocol/sharing";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import { createStore } from "zustand/vanilla";
+import { canManage } from "../words/role-words.ts";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
@@ -32,6 +33,12 @@ const { getState, setState } = workspacesStore;
 /** The one that this device works in; null while it is not known. */
 export const currentOf = ({ workspaces }: WorkspacesState): WorkspaceView | null =>
   workspaces?.find(({ current }) => current) ?? null;
+
+/** Whether the account is admin or owner where this device works. */
+export const managesHere = (state: WorkspacesState): boolean => {
+  const current = currentOf(state);
+  return current === null || canManage(current.role);
+};
 
 export const refreshWorkspaces = oneRequest(async (stillHere) => {
   const listed = await holdfast().workspaces.list();
@@ -105,7 +112,9 @@ export const dismissWorkspacesProblem = (): void => setState({ problem: null });
 
 emptyWithKeys(() => {
   const { work } = getState();
-  const here = accountStore.getState().status.kind === "unlocked";
+  const { status, work: doing } = accountStore.getState();
+  // New keys for the account take this device home for a moment.
+  const here = status.kind === "unlocked" && doing !== "replace-keys";
   setState({ ...NOTHING, work }, true);
   // Removed by somebody, or moved by another tab: whoever is here did not ask for it on this page.
   if (here && work === null) say("This device works in another workspace now");

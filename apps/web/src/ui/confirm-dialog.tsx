@@ -15,6 +15,8 @@ export interface ConfirmDialogProps extends Omit<DialogProps, "wide"> {
   readonly no: string;
   readonly yes: string;
   readonly look?: "danger" | "primary";
+  /** False while what it would do is not known, or speaks against it. */
+  readonly ready?: boolean;
   readonly onConfirm: () => void;
 }
 
@@ -26,6 +28,7 @@ export const ConfirmDialog = ({
   no,
   yes,
   look = "danger",
+  ready = true,
   onConfirm,
   onClose,
   children,
@@ -47,7 +50,7 @@ export const ConfirmDialog = ({
         <Button look="quiet" onClick={onClose}>
           {no}
         </Button>
-        <Button look={look} onClick={onConfirm}>
+        <Button look={look} disabled={!ready} onClick={onConfirm}>
           {yes}
         </Button>
       </div>

@@ -1,16 +1,20 @@
-import type { AccountView } from "@holdfast/client/contract/account";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { refreshKeyHealth } from "../../stores/key-health-store.ts";
 import { confirmKept, makeNewCodes, recoveryStore, refreshRecovery } from "../../stores/recovery-store.ts";
+import { refreshSlots } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { fewWords, leftWords } from "../../words/recovery-words.ts";
 import { KeepCodes } from "../recovery-codes/keep-codes.tsx";
 import { Row } from "../settings/row.tsx";
+import { EachCode } from "./each-code.tsx";
 import { NewCodesDialog } from "./new-codes-dialog.tsx";
+import { useUnsaid } from "./use-unsaid.ts";
 import { WayGroup } from "./way-group.tsx";
+import type { WaysProps } from "./ways-props.ts";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
 
@@ -25,8 +29,10 @@ const useWarning = (): string | null => {
   return few ?? (unkept ? UNKEPT : null);
 };
 
-const Count = (): ReactNode => {
-  const { codesLeft, problem, busy } = useStore(recoveryStore);
+const Count = ({ onAsk }: Pick<WaysProps, "onAsk">): ReactNode => {
+  const { codesLeft, problem: found, busy } = useStore(recoveryStore);
+  const unsaid = useUnsaid(found);
+  const problem = codesLeft === null ? unsaid : found;
   const warning = useWarning();
   return (
     <>
@@ -46,18 +52,19 @@ const Count = (): ReactNode => {
       <Row label="Unused codes" text="Each works once, and is shown only when it is made.">
         {codesLeft === null ? (
           <span className="settings-id">
-            {problem === null ? <span className="skeleton w-skeleton" /> : "Not known now"}
+            {found === null ? <span className="skeleton w-skeleton" /> : "Not known now"}
           </span>
         ) : (
           <span className="settings-count">{leftWords(codesLeft)}</span>
         )}
       </Row>
+      <EachCode onAsk={onAsk} />
     </>
   );
 };
 
 /** How many recovery codes are left, and new ones. */
-export const CodeWays = ({ account }: { readonly account: AccountView | null }): ReactNode => {
+export const CodeWays = ({ account, onAsk }: WaysProps): ReactNode => {
   const [asking, setAsking] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const accountId = account?.accountId;
@@ -69,6 +76,8 @@ export const CodeWays = ({ account }: { readonly account: AccountView | null }):
     const made = await makeNewCodes();
     setAsking(false);
     setCodes(made);
+    void refreshSlots();
+    void refreshKeyHealth();
   };
   const kept = (): void => {
     confirmKept();
@@ -100,7 +109,7 @@ export const CodeWays = ({ account }: { readonly account: AccountView | null }):
         </Button>
       }
     >
-      <Count />
+      <Count onAsk={onAsk} />
       <NewCodesDialog open={asking} onClose={() => setAsking(false)} onMake={() => void make()} />
     </WayGroup>
   );

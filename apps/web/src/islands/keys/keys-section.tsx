@@ -1,12 +1,16 @@
 import type { ReactNode } from "react";
 import type { CardsProps } from "../settings/cards-props.ts";
+import { HealthCard } from "./health-card.tsx";
 import { LostCard } from "./lost-card.tsx";
+import { ReplaceCard } from "./replace-card.tsx";
 import { WaysCard } from "./ways-card.tsx";
 
 /** The keys section of the settings. */
 export const KeysSection = ({ account }: CardsProps): ReactNode => (
   <>
+    <HealthCard account={account} />
     <WaysCard account={account} />
+    <ReplaceCard account={account} />
     <LostCard />
   </>
 );

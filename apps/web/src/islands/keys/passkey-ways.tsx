@@ -1,6 +1,5 @@
-import type { AccountView } from "@holdfast/client/contract/account";
 import type { Passkey } from "@holdfast/client/contract/passkeys";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import {
   addPasskey,
@@ -8,6 +7,7 @@ import {
   passkeyStore,
   refreshPasskeys,
 } from "../../stores/passkey-store.ts";
+import { dismissSlotRefusal, refreshWays, slotsStore } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -15,17 +15,24 @@ import { useNow } from "../../ui/use-now.ts";
 import { usePasskeySupport } from "../../ui/use-passkey-support.ts";
 import { Working } from "../../ui/working.tsx";
 import { addedWords } from "../../words/passkey-words.ts";
-import { PasskeyRow } from "./passkey-row.tsx";
-import { RemovePasskeyDialog } from "./remove-passkey-dialog.tsx";
+import { PasskeyRow, type PasskeyRowProps } from "./passkey-row.tsx";
+import { useUnsaid } from "./use-unsaid.ts";
 import { WayGroup } from "./way-group.tsx";
-import "../settings/logins.css";
+import type { WaysProps } from "./ways-props.ts";
 
-const WHAT =
-  "A fingerprint, a face, a PIN or a security key. Most also unlock; some only sign in, and the list says which.";
+const RemovePasskeyDialog = lazy(async () => ({
+  default: (await import("./remove-passkey-dialog.tsx")).RemovePasskeyDialog,
+}));
+
+const WHAT = "A fingerprint, a face, a PIN or a security key, instead of typing.";
 const UNKNOWN = "This browser does not let the page use passkeys.";
 
-const List = ({ onRemove }: { readonly onRemove: (passkey: Passkey) => void }): ReactNode => {
+const List = ({
+  onAsk,
+  onRemove,
+}: Pick<WaysProps, "onAsk"> & Pick<PasskeyRowProps, "onRemove">): ReactNode => {
   const { passkeys, problem } = useStore(passkeyStore);
+  const slots = useStore(slotsStore, (state) => state.slots);
   const now = useNow(15_000);
   if (passkeys === null)
     return problem !== null ? null : (
@@ -37,7 +44,14 @@ const List = ({ onRemove }: { readonly onRemove: (passkey: Passkey) => void }): 
   return (
     <ul className="logins" aria-label="Passkeys">
       {passkeys.map((passkey) => (
-        <PasskeyRow key={passkey.id} passkey={passkey} now={now} onRemove={onRemove} />
+        <PasskeyRow
+          key={passkey.id}
+          passkey={passkey}
+          slot={slots?.find(({ id }) => id === passkey.slotId)}
+          now={now}
+          onLabel={(slot) => onAsk("label", slot)}
+          onRemove={onRemove}
+        />
       ))}
     </ul>
   );
@@ -48,7 +62,9 @@ const Add = ({ ready }: { readonly ready: boolean }): ReactNode => {
   const known = usePasskeySupport();
   const add = async (): Promise<void> => {
     const added = await addPasskey();
-    if (added !== null) say(addedWords(added));
+    if (added === null) return;
+    say(addedWords(added));
+    void refreshWays();
   };
   if (work === "adding") return <Working text="Waiting for your authenticator…" />;
   return (
@@ -59,8 +75,11 @@ const Add = ({ ready }: { readonly ready: boolean }): ReactNode => {
 };
 
 /** The passkeys of the account. */
-export const PasskeyWays = ({ account }: { readonly account: AccountView | null }): ReactNode => {
-  const problem = useStore(passkeyStore, (state) => state.problem);
+export const PasskeyWays = ({ account, onAsk }: WaysProps): ReactNode => {
+  const { passkeys, problem: found } = useStore(passkeyStore);
+  const unsaid = useUnsaid(found);
+  const problem = passkeys === null ? unsaid : found;
+  const slots = useStore(slotsStore, (state) => state.slots);
   const known = usePasskeySupport();
   const [removing, setRemoving] = useState<Passkey | null>(null);
   const accountId = account?.accountId;
@@ -75,6 +94,7 @@ export const PasskeyWays = ({ account }: { readonly account: AccountView | null 
   const close = (): void => {
     setRemoving(null);
     dismissPasskeyProblem();
+    dismissSlotRefusal();
   };
   return (
     <WayGroup
@@ -88,8 +108,16 @@ export const PasskeyWays = ({ account }: { readonly account: AccountView | null 
           <ProblemNote problem={problem} />
         </div>
       )}
-      <List onRemove={begin} />
-      <RemovePasskeyDialog passkey={removing} onClose={close} />
+      <List onAsk={onAsk} onRemove={begin} />
+      {removing === null ? null : (
+        <Suspense>
+          <RemovePasskeyDialog
+            passkey={removing}
+            slot={slots?.find(({ id }) => id === removing.slotId)}
+            onClose={close}
+          />
+        </Suspense>
+      )}
     </WayGroup>
   );
 };

@@ -1,13 +1,23 @@
-import type { AccountView } from "@holdfast/client/contract/account";
-import { type ReactNode, useState } from "react";
+import { RectangleEllipsis } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useStore } from "zustand";
 import { dismissPassphraseProblem } from "../../stores/passphrase-store.ts";
+import { refreshWays, slotsStore } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
-import { PassphraseForm } from "./passphrase-form.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { SlotRow } from "./slot-row.tsx";
 import { WayGroup } from "./way-group.tsx";
+import { ofKind, type WaysProps } from "./ways-props.ts";
 
-/** A new passphrase in place of the present one. */
-export const PassphraseWay = ({ account }: { readonly account: AccountView | null }): ReactNode => {
+const PassphraseForm = lazy(async () => ({
+  default: (await import("./passphrase-form.tsx")).PassphraseForm,
+}));
+
+/** The passphrase, and a new one in its place. */
+export const PassphraseWay = ({ account, onAsk }: WaysProps): ReactNode => {
+  const { slots, problem } = useStore(slotsStore);
+  const now = useNow(15_000);
   const [changing, setChanging] = useState(false);
   const close = (): void => {
     dismissPassphraseProblem();
@@ -15,6 +25,7 @@ export const PassphraseWay = ({ account }: { readonly account: AccountView | nul
   };
   const changed = (): void => {
     close();
+    void refreshWays();
     say("Your new passphrase is in force");
   };
   return (
@@ -32,9 +43,29 @@ export const PassphraseWay = ({ account }: { readonly account: AccountView | nul
     >
       {changing && account !== null ? (
         <div className="settings-wide">
-          <PassphraseForm email={account.email} onChanged={changed} onCancel={close} />
+          <Suspense>
+            <PassphraseForm email={account.email} onChanged={changed} onCancel={close} />
+          </Suspense>
         </div>
-      ) : null}
+      ) : (
+        <ul className="logins" aria-label="Passphrases">
+          {slots === null ? (
+            <li className="login slot">
+              {problem === null ? <span className="skeleton w-skeleton" /> : <span>Not known now</span>}
+            </li>
+          ) : (
+            ofKind(slots, "passphrase").map((slot) => (
+              <SlotRow
+                key={slot.id}
+                slot={slot}
+                icon={<RectangleEllipsis size={18} aria-hidden="true" />}
+                now={now}
+                onAsk={onAsk}
+              />
+            ))
+          )}
+        </ul>
+      )}
     </WayGroup>
   );
 };

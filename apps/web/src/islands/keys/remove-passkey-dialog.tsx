@@ -1,27 +1,36 @@
 import type { Passkey } from "@holdfast/client/contract/passkeys";
-import type { ReactNode } from "react";
+import type { SlotView } from "@holdfast/client/contract/slots";
+import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { passkeyStore, removePasskey } from "../../stores/passkey-store.ts";
+import { lookAtRemoval, refreshWays, slotsStore } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { RemovalList } from "./removal-list.tsx";
 
 export interface RemovePasskeyDialogProps {
-  /** Null: nothing is asked. */
-  readonly passkey: Passkey | null;
+  readonly passkey: Passkey;
+  /** The way to unlock that goes with it; undefined where it only signs in. */
+  readonly slot: SlotView | undefined;
   readonly onClose: () => void;
 }
 
-/** Says what a removal does, and what it does not, before it is done. [PK-16] */
-export const RemovePasskeyDialog = ({ passkey, onClose }: RemovePasskeyDialogProps): ReactNode => {
+/** Says what a removal does, and what it does not, before it is done. [PK-16] [A20] */
+export const RemovePasskeyDialog = ({ passkey, slot, onClose }: RemovePasskeyDialogProps): ReactNode => {
   const { work, problem } = useStore(passkeyStore);
-  const remove = async (removed: Passkey): Promise<void> => {
-    if (!(await removePasskey(removed))) return;
+  const { removal, refusal } = useStore(slotsStore);
+  useEffect(() => {
+    if (slot !== undefined) void lookAtRemoval(slot);
+  }, [slot]);
+  const remove = async (): Promise<void> => {
+    if (!(await removePasskey(passkey))) return;
     onClose();
+    void refreshWays();
     say("The passkey signs in no more");
   };
   return (
     <ConfirmDialog
-      open={passkey !== null}
+      open
       onClose={onClose}
       title="Remove this passkey?"
       text={
@@ -34,10 +43,17 @@ export const RemovePasskeyDialog = ({ passkey, onClose }: RemovePasskeyDialogPro
       }
       busy={work === "removing"}
       working="Removing the passkey…"
-      problem={problem}
+      problem={problem ?? refusal}
       no="Keep it"
       yes="Remove"
-      onConfirm={() => (passkey === null ? undefined : void remove(passkey))}
-    />
+      ready={slot === undefined || removal !== null}
+      onConfirm={() => void remove()}
+    >
+      {slot === undefined || refusal !== null ? null : (
+        <div className="dialog-body">
+          <RemovalList removal={removal} />
+        </div>
+      )}
+    </ConfirmDialog>
   );
 };

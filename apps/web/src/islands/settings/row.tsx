@@ -5,6 +5,8 @@ import { copyText } from "../../ui/copy-text.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 export interface SettingsCardProps {
+  /** Of the heading, for links to it. */
+  readonly id?: string;
   readonly title: string;
   readonly text: string;
   /** What the whole card is for, beside its title. */
@@ -12,11 +14,11 @@ export interface SettingsCardProps {
   readonly children: ReactNode;
 }
 
-export const SettingsCard = ({ title, text, action, children }: SettingsCardProps): ReactNode => (
+export const SettingsCard = ({ id, title, text, action, children }: SettingsCardProps): ReactNode => (
   <section className="settings-card">
     <header>
       <div>
-        <h2>{title}</h2>
+        <h2 {...(id === undefined ? {} : { id, tabIndex: -1 })}>{title}</h2>
         <p>{text}</p>
       </div>
       {action}

@@ -1,6 +1,7 @@
 import { Activity, type ReactNode } from "react";
 import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
+import { DueLine } from "./due-line.tsx";
 import { loadSection, SectionCards } from "./section-cards.tsx";
 import { SECTIONS, type SectionId, sectionAt } from "./sections.ts";
 import { SettingsNav } from "./settings-nav.tsx";
@@ -35,6 +36,7 @@ export const Settings = ({ first }: { readonly first: SectionId }): ReactNode =>
             </div>
           </Activity>
         ))}
+        {shown === "keys" ? null : <DueLine account={account} />}
       </div>
       <ToastRegion />
     </>
