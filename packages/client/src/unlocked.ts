@@ -2,28 +2,21 @@ import type { AccountDeps } from "./account/account-deps.ts";
 import { createKeyListChanger } from "./account/change-key-list.ts";
 import { createPassphraseChange } from "./account/change-passphrase.ts";
 import type { Keychain } from "./account/keychain.ts";
-import { createCodes } from "./account/new-codes.ts";
 import { createTrustRefresher, type RefreshTrust, type TrustEvents } from "./account/refresh-trust.ts";
 import type { StaleSlot } from "./account/register.ts";
-import { createAuditApi } from "./api/audit.ts";
 import { createAuthApi } from "./api/auth.ts";
-import { createDevicesApi } from "./api/devices.ts";
 import type { Http } from "./api/http.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createSharingApi } from "./api/sharing.ts";
 import { createTimelineApi } from "./api/timeline.ts";
-import { createAuditLog } from "./audit/audit-log.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
-import { createDevices } from "./devices/devices.ts";
-import { createPairingDoor } from "./devices/pairing-door.ts";
 import { inBackground } from "./in-background.ts";
-import { createKeyDoors } from "./keys/key-doors.ts";
 import type { StrengthNote } from "./keys/note-strength.ts";
+import { laterDoors, laterPart } from "./later-doors.ts";
 import { watchMembership } from "./membership-watch.ts";
-import { createPasskeys } from "./passkeys/passkeys.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
 import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
@@ -31,6 +24,17 @@ import { createLending } from "./sessions/lending.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 import { createSharing } from "./sharing.ts";
+
+/** Asked for on settings pages: most visits are without them. */
+const ACCOUNT_DOORS = [
+  "devices",
+  "pairing",
+  "recoveryCodes",
+  "passkeys",
+  "slots",
+  "keyHealth",
+  "audit",
+] as const;
 
 /** All that works only while the keys are in memory; dropped as a whole when they go. */
 export interface Unlocked {
@@ -76,7 +80,6 @@ export const createUnlocked = (
   const changeKeyList = createKeyListChanger({ platform, serverTime, keychain, refreshTrust });
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
-  const devices = createDevicesApi(ours);
   const api = createSessionsApi(ours);
   /** Whoever learns of a new roster may learn of somebody who waits for this device. */
   const refreshAndSettle: RefreshTrust = async (options) => {
@@ -117,20 +120,33 @@ export const createUnlocked = (
   );
   sharing.soon();
   rotation.resume();
-  const passkeys = createPasskeys({ platform, auth, serverTime, keychain, changeKeyList });
-  const keyDoors = createKeyDoors({
-    platform,
-    auth,
-    serverTime,
-    keychain,
-    refreshTrust,
-    changeKeyList,
-    passkeys,
-    workspaces: sharing.doors.workspaces,
-    rotation: rotation.door,
-    http: ours,
-    ended: calls.signal,
+  const later = laterPart(async () => {
+    const { createAccountDoors } = await import("./account-doors.ts");
+    return createAccountDoors({
+      platform,
+      auth,
+      serverTime,
+      keychain,
+      refreshTrust,
+      changeKeyList,
+      holdHeads,
+      headsBy: createHeadsBy({ saves, list }),
+      workspaces: sharing.doors.workspaces,
+      rotation: rotation.door,
+      http: ours,
+      ended: calls.signal,
+    });
   });
+  let noting: Promise<unknown> = Promise.resolve();
+  /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
+  const noteStrength: StrengthNote["soon"] = (score) => {
+    noting = noting.then(async () => {
+      const part = await later();
+      part?.strength.soon(score);
+      await part?.strength.atRest();
+    });
+    inBackground(noting);
+  };
   return {
     keychain,
     view: {
@@ -142,26 +158,7 @@ export const createUnlocked = (
     list,
     open,
     doors: {
-      devices: createDevices({
-        platform,
-        api: devices,
-        auth,
-        keychain,
-        refreshTrust,
-        changeKeyList,
-        holdHeads,
-        headsBy: createHeadsBy({ saves, list }),
-      }),
-      pairing: createPairingDoor({ platform, api: devices, keychain }),
-      recoveryCodes: createCodes({ platform, auth, keychain, refreshTrust, changeKeyList }),
-      passkeys,
-      ...keyDoors.doors,
-      audit: createAuditLog({
-        platform,
-        api: createAuditApi(ours),
-        accountId: keychain.accountId,
-        workspaceId: () => keychain.trust().record.workspaceId,
-      }),
+      ...laterDoors(ACCOUNT_DOORS, async () => (await later())?.doors ?? null),
       rotation: rotation.door,
       ...sharing.doors,
     },
@@ -177,12 +174,12 @@ export const createUnlocked = (
       keychain,
       refreshTrust,
       changeKeyList,
-      noteStrength: keyDoors.strength.soon,
+      noteStrength,
     }),
-    noteStrength: keyDoors.strength.soon,
+    noteStrength,
     hangUp: async () => {
       calls.abort();
-      const background = [sharing.atRest(), rotation.atRest(), keyDoors.strength.atRest()];
+      const background = [sharing.atRest(), rotation.atRest(), noting];
       await Promise.all([...background, watch.atRest(), resealing]);
     },
   };

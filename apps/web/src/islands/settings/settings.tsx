@@ -10,6 +10,9 @@ import "../../ui/field.css";
 import "../../ui/skeleton.css";
 import "./settings.css";
 
+/** What is about the workspace says when its keys are due. The keys section says it in its own words. */
+const TELLS_DUE: ReadonlySet<SectionId> = new Set(["workspace", "members"]);
+
 // In a browser; where pages are built, the page itself asks for its section.
 if (typeof location !== "undefined") await loadSection(sectionAt(location.pathname));
 
@@ -36,7 +39,7 @@ export const Settings = ({ first }: { readonly first: SectionId }): ReactNode =>
             </div>
           </Activity>
         ))}
-        {shown === "keys" ? null : <DueLine account={account} />}
+        {TELLS_DUE.has(shown) ? <DueLine account={account} /> : null}
       </div>
       <ToastRegion />
     </>
