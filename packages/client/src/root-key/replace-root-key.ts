@@ -201,7 +201,8 @@ export const createRootKeyReplacement = (deps: RootKeyDeps): ((input: Input) => 
       await keepPending(platform, record, null);
       return sent;
     }
-    const entered = await enterAgain(deps, record, made);
+    const { rootKey, rootVersion } = made;
+    const entered = await enterAgain(deps, record, { rootKey, rootVersion });
     if (!entered.ok) return err({ ...entered.error, detail: UNKNOWN });
     if (entered.value !== null) return ok(entered.value);
     // One that was refused for its version can never be taken any more; any other may still be under way.
@@ -237,7 +238,10 @@ export const createRootKeyReplacement = (deps: RootKeyDeps): ((input: Input) => 
     if (!made.ok) return made;
     try {
       const entered = await send(record, home.keyList.list.version, made.value);
-      return entered.ok ? ok(await finish(entered.value, made.value, standing.value.waiting)) : entered;
+      if (!entered.ok) return entered;
+      const { score } = checkPassphrase(next ?? present);
+      const scored = { ...entered.value, strength: score };
+      return ok(await finish(scored, made.value, standing.value.waiting));
     } finally {
       made.value.rootKey.fill(0);
       for (const { kek } of [passphrase.value, ...codes.map(({ slot }) => slot)]) kek.fill(0);
