@@ -218,6 +218,20 @@ describe("key health", () => {
     });
   }, 60_000);
 
+  test("[SL-1] [SL-2] [SL-4] it goes on under a new root key, with the names of what stays", async () => {
+    const { device } = await withPasskey(world, "replaced");
+    const passkey = (await slotsOf(device)).find(({ kind }) => kind === "passkey");
+    value(await device.slots.label(passkey?.id ?? "slt_", NOTE));
+    const before = value(await device.keyHealth.read());
+    value(await device.replaceRootKey({ present: PASSPHRASE, newCodes: false }));
+    await until(async () => (await passphraseOf(device)).strength !== null);
+    const kept = (await slotsOf(device)).find(({ kind }) => kind === "passkey");
+    expect(kept).toMatchObject({ id: passkey?.id, createdAt: passkey?.createdAt, ...NOTE });
+    const after = value(await device.keyHealth.read());
+    expect(after).toMatchObject({ epoch: { number: 2, state: "young" }, warnings: [] });
+    expect(Date.parse(after.rootKeySince ?? "")).toBeGreaterThan(Date.parse(before.rootKeySince ?? ""));
+  }, 60_000);
+
   test("[SL-4] [A18] an epoch is young, good, due soon and overdue by this device's clock", async () => {
     const clock = createManualClock(Date.now());
     const { device } = await newcomer(world, "ages", clock);
