@@ -192,9 +192,10 @@ export const prismaUnlocks = (prisma: PrismaClient, sql: SQL): UnlockRepository 
     try {
       return await prisma.$transaction(async (transaction) => {
         const version = roster.roster.version - 1;
+        // Workspaces before accounts, as everywhere: nobody waits for the other in a circle.
         const moved =
-          (await moveOn(transaction, accountId, expectedVersion, list)) &&
-          (await applyRoster(transaction, workspaceId, version, roster, audit));
+          (await applyRoster(transaction, workspaceId, version, roster, audit)) &&
+          (await moveOn(transaction, accountId, expectedVersion, list));
         if (!moved) throw new Undone("version-conflict");
         if (!allowed) await endUnlocks(transaction, accountId, audit.at);
         await transaction.auditEntry.create({ data: auditData(audit) });
