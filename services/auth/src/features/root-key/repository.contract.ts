@@ -5,6 +5,7 @@ import { ROLE } from "@holdfast/vault/roles";
 import type { NewAccount, RosterRow } from "../../rows.ts";
 import type { StoresCase } from "../../testing/on-stores.ts";
 import { randomBytes } from "../../testing/person.ts";
+import { waitsIn } from "../../testing/waits.ts";
 import type { NamedIdentity, RosterChange } from "../workspaces/repository.ts";
 import type { NextRoster, RootChange } from "./repository.ts";
 
@@ -123,7 +124,7 @@ export const describeRootRepository = (name: string, begin: () => StoresCase) =>
       const { stores, ada, ben, second, to, home, changeOf, replace, audit, dump } = await started(
         ROLE.member,
       );
-      const waits = async () => /keys_?[cC]hanged_?[aA]t\\*":\s?\\*"2/.test(await dump());
+      const waits = async () => waitsIn(await dump(), ada.id);
       expect(await replace(changeOf([home()]))).toBe("replaced");
       expect(await waits()).toBe(true);
       const roster = (version: number): RosterRow => ({ ...second, version, digest: randomBytes(32) });
