@@ -39,3 +39,77 @@ describe("a service that withholds what a new epoch needs", () => {
     await there.close();
   });
 });
+
+describe("a service that lies about a rotation", () => {
+  test("[RO-3] one that is only said to be stored, or read back as it was before, is never called done", async () => {
+    const { owner, workspace, session } = await newTeam(world, "turner");
+    const ben = await join(world, owner.device, workspace, "turned", "member");
+    const { rotation } = owner.device;
+    const rotate = () => rotation.rotate({ reason: "suspected-leak" });
+    const epoch = async () => {
+      value(await owner.device.members.list());
+      return value(await rotation.status()).epoch;
+    };
+    const path = new RegExp(`${workspace}/roster$`);
+    const isPut = ({ method, url }: Request): boolean => method === "PUT" && path.test(url);
+
+    // Never stored: the next version is made up.
+    const before = await epoch();
+    world.proxy.meddle(async (request, forward) =>
+      isPut(request) ? Response.json({ version: 1_000 }) : forward(request),
+    );
+    expect((await rotate()).ok).toBe(false);
+    world.proxy.meddle(null);
+    expect(await epoch()).toBe(before);
+
+    // Stored, and from then on the answers are those from before.
+    const answers: string[] = [];
+    let stored = false;
+    world.proxy.meddle(async (request, forward) => {
+      if (isPut(request)) {
+        stored = true;
+        return forward(request);
+      }
+      if (!path.test(new URL(request.url).pathname)) return forward(request);
+      if (stored) return new Response(answers[0], { headers: { "content-type": "application/json" } });
+      const answer = await forward(request);
+      answers.push(await answer.clone().text());
+      return answer;
+    });
+    expect((await rotate()).ok).toBe(false);
+    expect(stored).toBe(true);
+    world.proxy.meddle(null);
+
+    // Told the truth again, everybody goes on in the epoch that is in force, and it can be replaced.
+    expect(await epoch()).toBe(before + 1);
+    value(await rotate());
+    expect(await epoch()).toBe(before + 2);
+    const his = value(await ben.device.openSession(session.id));
+    his.update(write(firstFile(his.state()).id, "after all of them"));
+    value(await his.save());
+    await his.close();
+    const hers = value(await owner.device.openSession(session.id));
+    expect(texts(hers)).toContain("after all of them");
+    await hers.close();
+  });
+
+  test("[RO-3] nobody is left out of a new epoch because the service withholds his keys", async () => {
+    const { owner, workspace } = await newTeam(world, "complete");
+    await join(world, owner.device, workspace, "hidden", "member");
+    const seen = world.proxy.seen.length;
+    world.proxy.meddle(
+      rewriteJson(new RegExp(`${workspace}/roster$`), (json) => ({
+        ...json,
+        members: (json["members"] as readonly { accountId: string }[]).filter(
+          ({ accountId }) => accountId === owner.account.accountId,
+        ),
+      })),
+    );
+    const refused = refusal(await owner.device.rotation.rotate({ reason: "suspected-leak" }));
+    world.proxy.meddle(null);
+    expect(refused.code).toBe("not-trusted");
+    expect(world.proxy.seen.slice(seen).filter((line) => line.startsWith("PUT"))).toEqual([]);
+    value(await owner.device.rotation.rotate({ reason: "suspected-leak" }));
+    expect(value(await owner.device.members.list())).toHaveLength(2);
+  });
+});
