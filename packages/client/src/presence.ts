@@ -171,6 +171,7 @@ export const createPresence = (platform: Platform): Presence => {
     await seal();
     const record = await device.find(old.keychain.accountId);
     if (record === null) return;
+    become({ kind: "locked", email: record.email });
     // Another tab has the next one already.
     if (!hasKeysOf(old, record)) return start();
     const pending = await openPending(platform, record);
