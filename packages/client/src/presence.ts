@@ -171,14 +171,16 @@ export const createPresence = (platform: Platform): Presence => {
     await seal();
     const record = await device.find(old.keychain.accountId);
     if (record === null) return;
-    become({ kind: "locked", email: record.email });
-    // Another tab has the next one already.
-    if (!hasKeysOf(old, record)) return start();
+    if (!hasKeysOf(old, record)) {
+      // Another tab has the next one already.
+      become({ kind: "locked", email: record.email });
+      return start();
+    }
     const pending = await openPending(platform, record);
     const entered = pending === null ? null : await enterAgain(account, record, pending);
     pending?.rootKey.fill(0);
     if (entered?.ok && entered.value !== null && (await exchange(entered.value)).ok) return;
-    await letKeysGo({ ...record, replaced: true });
+    await letKeysGo({ ...((await device.find(record.accountId)) ?? record), replaced: true });
   };
 
   const wait = async (waiting: WaitingLogin): Promise<void> => {
