@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { toBase64url } from "@holdfast/protocol/encoding";
 import fc from "fast-check";
 import type { SampleAccount } from "../vectors/samples.ts";
 import { sampleAccount, seededDeps } from "../vectors/seeded.ts";
@@ -58,6 +59,23 @@ describe("the next roster", () => {
 });
 
 describe("the next epoch", () => {
+  test("[RO-3] [A18] for ten members it is less than 10 KB as it is sent, also after twenty epochs", async () => {
+    const people = await Promise.all(
+      Array.from({ length: 9 }, async (_, n) =>
+        granteeOf(await sampleAccount(`one of ten ${n}`), ROLE.member),
+      ),
+    );
+    const { known } = await admit(people);
+    const stay = [granteeOf(ada, ROLE.owner), ...people];
+    const earlier = Array.from({ length: 19 }, () => deps.random(32));
+    const roster = { ...known.roster, epoch: 20 };
+    const present = { spaceKey, ring: { ...ring, earlier, inbox: [...earlier, deps.random(32)] } };
+    const made = await nextEpoch(deps, { ...known, roster }, authorOf(ada), present, stay);
+    expect(made.roster.members).toHaveLength(10);
+    const texts = [made.bytes, made.keyRing, ...made.grants.map(({ grant }) => grant)].map(toBase64url);
+    expect(texts.join("").length).toBeLessThan(10_000);
+  });
+
   test("[RO-4] [KY-13] after a leak it has new keys for chunks, and loses none of the earlier ones", async () => {
     const { known } = await admit([granteeOf(ben, ROLE.member)]);
     const stay = [granteeOf(ada, ROLE.owner), granteeOf(ben, ROLE.member)];
