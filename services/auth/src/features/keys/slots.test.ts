@@ -68,8 +68,9 @@ describeOnBackends("replacing slots", (begin) => {
     expect(ids.toSorted()).toEqual(all.map(({ id }) => formatId("slt", id)).toSorted());
   });
 
-  test("[AU-17] the passphrase and the last two recovery codes cannot be removed", async () => {
-    const { person, put, refused } = await signed(await begin(), { recoveryCodes: 4 });
+  test("[AU-17] [SL-6] the passphrase and the last two recovery codes cannot be removed", async () => {
+    const fixture = await begin();
+    const { person, put, refused } = await signed(fixture, { recoveryCodes: 4 });
     const isCode = ({ slotKind }: { readonly slotKind: number }) => slotKind === SLOT_KIND.recoveryCode;
     const keeping = (codes: number, from = person.wire.keyList, others = true) =>
       nextKeyList(person, from, ({ slots }) => ({
@@ -83,6 +84,7 @@ describeOnBackends("replacing slots", (begin) => {
     );
     const two = await keeping(2);
     expect((await put(slotsBody(two, []))).status).toBe(200);
+    expect(await fixture.dump()).toContain("slot.removed");
     for (const codes of [0, 1]) {
       const body = slotsBody(await keeping(codes, two), []);
       expect(await refused(body, '"v2"')).toBe("400 invalid-request");

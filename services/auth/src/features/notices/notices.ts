@@ -67,6 +67,13 @@ const NOTICES: { readonly [A in AuditAction]?: Notice } = {
     advice: CHANGE_PASSPHRASE,
     section: "keys",
   },
+  "slot.removed": {
+    subject: "A way to unlock your Holdfast account was removed",
+    happened:
+      "A recovery code, or another way to unlock your account, was removed and opens nothing any more.",
+    advice: CHANGE_PASSPHRASE,
+    section: "keys",
+  },
   "root-key.replaced": {
     subject: "All keys of your Holdfast account were replaced",
     happened:
