@@ -203,7 +203,7 @@ export const createApp = ({
         workspaces: createWorkspaces({ ...issue, workspaces, keys: stored }),
       }),
     )
-    .use(rotationRoutes({ identity, rotation: createRotation({ changes, now: issue.now }) }))
+    .use(rotationRoutes({ identity, rotation: createRotation({ changes, now: issue.now }), rates }))
     .use(
       unlockRoutes({
         identity,

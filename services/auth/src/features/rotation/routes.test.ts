@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { toBase64url } from "@holdfast/protocol/encoding";
+import { RATES_PER_MINUTE, type RateName } from "@holdfast/protocol/limits";
 import type { ReplaceRosterBody } from "@holdfast/protocol/workspaces";
 import { bearer, outcomeOf } from "../../testing/fixture.ts";
 import { describeOnBackends } from "../../testing/on-backends.ts";
@@ -11,8 +12,8 @@ import { rosterBody } from "../../testing/wire-changes.ts";
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 describeOnBackends("rotation", (begin) => {
-  const begun = async () => {
-    const fixture = await begin();
+  const begun = async (perMinute?: Record<RateName, number>) => {
+    const fixture = await begin(perMinute);
     const team = await threeOf(fixture);
     const { ada, ben, cem, roster } = team;
     const path = `/workspaces/${ada.answer.workspaceId}/roster`;
@@ -132,5 +133,16 @@ describeOnBackends("rotation", (begin) => {
     const { rosters, keyRing } = await answered(fixture.send("GET", path, { headers: ada.as }));
     const won = bodies[outcomes.indexOf("200")];
     expect([rosters[3], keyRing]).toEqual([won?.roster ?? "", won?.keyRing ?? ""]);
+  });
+
+  test("[AU-11] [RO-2] an address sends so many rotations a minute, and no more", async () => {
+    const perMinute = Object.fromEntries(
+      Object.keys(RATES_PER_MINUTE).map((name) => [name, name === "grantUpload" ? 3 : 1_000_000]),
+    ) as Record<RateName, number>;
+    const { ada, put, signedBy } = await begun(perMinute);
+    const body = await signedBy(ada);
+    const outcomes: string[] = [];
+    for (let n = 0; n < 5; n++) outcomes.push(await outcomeOf(await put("routine", body)));
+    expect(outcomes).toEqual([...Array(3).fill("409 key-too-young"), ...Array(2).fill("429 rate-limited")]);
   });
 });

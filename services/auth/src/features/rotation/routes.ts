@@ -8,6 +8,7 @@ import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { readIfMatch, versionTag } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
+import { limitedBy, type RouteRates } from "../../edge/limits.ts";
 import { OBJECT_CODES } from "../../objects.ts";
 import { EXAMPLE_ACCOUNT } from "../accounts/example-account.ts";
 import { WORKSPACE_EXAMPLE } from "../accounts/examples.ts";
@@ -23,12 +24,14 @@ const ROTATE_CODES = [
   "key-too-young",
   "version-conflict",
   "precondition-required",
+  "rate-limited",
 ] as const satisfies ProblemCode[];
 const mayRotate = answers(...ROTATE_CODES);
 
 export interface RotationRouteDeps {
   readonly identity: Identity;
   readonly rotation: Rotation;
+  readonly rates: RouteRates;
 }
 
 /** Says from which day on the keys may be replaced without a reason. */
@@ -58,17 +61,22 @@ const rotate = async (
 
 /** Replacing the keys of a workspace. [RO-2] */
 export const rotationRoutes = (deps: RotationRouteDeps) =>
-  new Elysia().put("/workspaces/:id/roster", ({ request, params }) => rotate(deps, request, params.id), {
-    parse: "none",
-    ...describe({
-      summary: "Replace the keys of a workspace: its next epoch, for the same members in the same roles",
-      description:
-        "Keys younger than 30 days are replaced after a suspected leak or for a member's changed keys only; `detail` says from when on they may be.",
-      tag: "workspaces",
-      codes: ROTATE_CODES,
-      params: { id: WORKSPACE_EXAMPLE.id },
-      headers: ["if-match"],
-      body: { schema: RotateBody, example: EXAMPLE_ACCOUNT.rotate },
-      answers: { 200: { schema: RosterVersion, example: { version: 2 } } },
-    }),
-  });
+  new Elysia().put(
+    "/workspaces/:id/roster",
+    ({ request, params }) =>
+      limitedBy(deps.rates, "grantUpload", request, () => rotate(deps, request, params.id), "rotation"),
+    {
+      parse: "none",
+      ...describe({
+        summary: "Replace the keys of a workspace: its next epoch, for the same members in the same roles",
+        description:
+          "Keys younger than 30 days are replaced after a suspected leak or for a member's changed keys only; `detail` says from when on they may be.",
+        tag: "workspaces",
+        codes: ROTATE_CODES,
+        params: { id: WORKSPACE_EXAMPLE.id },
+        headers: ["if-match"],
+        body: { schema: RotateBody, example: EXAMPLE_ACCOUNT.rotate },
+        answers: { 200: { schema: RosterVersion, example: { version: 2 } } },
+      }),
+    },
+  );
