@@ -1,4 +1,4 @@
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, equal } from "./bytes.ts";
 import { type Certificate, signCertificate } from "./certificate.ts";
 import { digestOf } from "./digest.ts";
 import type { NewSlot } from "./genesis.ts";
@@ -28,7 +28,7 @@ export interface IdentityChange {
   readonly rootVersion: number;
   readonly kept: readonly KeptSlot[];
   readonly fresh: readonly NewSlot[];
-  /** Of every listed device, revoked ones too. */
+  /** Of every listed device, revoked ones too; of those that ended, whichever are to stay in the list. [SL-7] */
   readonly certificates: readonly Certificate[];
 }
 
@@ -119,6 +119,9 @@ export const makeNextIdentity = async (deps: VaultDeps, change: IdentityChange):
     previousDigest: digest,
     slots: listed,
     devices: await Promise.all(devices),
+    revokedDevices: list.revokedDevices.filter((revoked) =>
+      certificates.some((each) => equal(each.deviceId, revoked)),
+    ),
   };
   const said = {
     accountId: list.accountId,

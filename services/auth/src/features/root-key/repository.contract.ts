@@ -6,6 +6,7 @@ import type { NewAccount, RosterRow } from "../../rows.ts";
 import type { StoresCase } from "../../testing/on-stores.ts";
 import { randomBytes } from "../../testing/person.ts";
 import { waitsIn } from "../../testing/waits.ts";
+import type { UnlockRow } from "../unlocks/repository.ts";
 import type { NamedIdentity, RosterChange } from "../workspaces/repository.ts";
 import type { NextRoster, RootChange } from "./repository.ts";
 
@@ -118,6 +119,45 @@ export const describeRootRepository = (name: string, begin: () => StoresCase) =>
       }
       expect(await replace(changeOf(both()))).toBe("replaced");
       expect(ada.keyList.version).toBe(1);
+    });
+
+    test("[RO-11] [AM-4] its unlock tokens end, and their devices with them", async () => {
+      const { stores, ada, home, shared, changeOf, replace, clock, audit } = await started();
+      const at = new Date(clock.now);
+      const unlock: UnlockRow = {
+        id: randomBytes(16),
+        accountId: ada.id,
+        workspaceId: ada.workspace.id,
+        deviceId: randomBytes(16),
+        wrap: randomBytes(267),
+        epoch: 1,
+        origin: "client",
+        createdAt: at,
+        lastUsedAt: at,
+        expiresAt: new Date(clock.now + 3_600_000),
+      };
+      const device = {
+        ...ada.device,
+        id: unlock.deviceId,
+        edPublic: randomBytes(32),
+        notAfter: unlock.expiresAt,
+      };
+      const list = { keyList: { version: 2, digest: randomBytes(32), body: randomBytes(300) } };
+      const added = await stores.unlocks.add(ada.id, 1, { list, device, unlock }, 10, audit(ada.id));
+      expect([added, (await stores.unlocks.list(ada.id, at)).length]).toEqual(["added", 1]);
+      const change = changeOf([home(), shared()], {
+        devices: [ada.device, device].map(({ id }) => ({ id, certificate: randomBytes(250), version: 2 })),
+      });
+      const keyList = { ...change.slots.keyList, version: 3 };
+      const next = {
+        ...change,
+        successor: { ...change.successor, version: 3 },
+        slots: { ...change.slots, keyList },
+      };
+      expect(await replace(next, 2)).toBe("replaced");
+      expect(await stores.unlocks.list(ada.id, at)).toEqual([]);
+      const read = await stores.keys.read(ada.id);
+      expect(read?.devices.find(({ id }) => equal(id, device.id))?.notAfter).toEqual(at);
     });
 
     test("[RO-12] where it is no admin it is noted, until a roster says its present identity", async () => {
