@@ -63,7 +63,7 @@ const expiredOf = async (
  * Leaves out devices that had ended before, where a list would name many: all that were revoked, whose saves are history anyway, and
  * as many others as it takes. Never the one that makes it. [SL-8]
  */
-const withoutEnded = async (
+export const withoutEnded = async (
   primitives: Primitives,
   before: KeyList,
   next: KeyList,
