@@ -35,7 +35,7 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
   product.fetch(new Request(`http://localhost:8787${path}`, init), "127.0.0.1");
 const document: OpenApiDocument = await (await ask("/api/openapi.json")).json();
 
-/** What a reader of the document sends when he changes nothing: its examples, in the address and in the body, sealed ones first. */
+/** What a reader of the document sends when he changes nothing: its examples, in the address and in the body, those of a client. */
 const exampleRequest = (method: string, path: string) => {
   const operation = document.paths[path]?.[method];
   const address = (operation?.parameters ?? []).reduce((text, parameter) => {
@@ -44,8 +44,9 @@ const exampleRequest = (method: string, path: string) => {
   }, path);
   const body = operation?.requestBody;
   const json = body !== undefined && "content" in body ? body.content["application/json"] : undefined;
-  const sealed = json?.examples?.["sealed"];
-  return { address, body: sealed !== undefined && "value" in sealed ? sealed.value : json?.example };
+  const named = json?.examples ?? {};
+  const [byClient] = ["sealed", "made", "derived"].flatMap((name) => named[name] ?? []);
+  return { address, body: byClient !== undefined && "value" in byClient ? byClient.value : json?.example };
 };
 
 test("[ED-3] an account and a session can be tried with the examples of the document as they stand", async () => {

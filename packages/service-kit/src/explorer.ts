@@ -45,7 +45,7 @@ window.addEventListener("load", () => {
   const keep = (text) => {
     try {
       const { tokens, unlock } = JSON.parse(text);
-      if (tokens?.accessToken) ui.preauthorizeApiKey("bearer", tokens.accessToken);
+      if (tokens?.access) ui.preauthorizeApiKey("bearer", tokens.access);
       if (unlock?.token) ui.preauthorizeApiKey("unlock", unlock.token);
     } catch {
       /* An answer that is no JSON hands nothing out. */

@@ -65,9 +65,10 @@ are base64url.
 
 **Try it on this page.** Open each step, choose *Try it out* where it is not open yet, and execute its first example as it stands:
 
-1. [Register](#/auth/postauthRegister) with a password: choose the example *with a password*. The recovery codes are shown once.
-2. [Sign in](#/auth/postauthLogin) with that password and \`unlock: true\`. The page keeps both tokens of the answer until it is
-   closed, and sends them along.
+1. [Register](#/auth/postauthRegister) with a password: choose the example *By plain REST*. The recovery
+   codes are shown once.
+2. [Sign in](#/auth/postauthLogin) with that password and \`unlock: true\`: the example *By plain REST* again. The page keeps both
+   tokens of the answer until it is closed, and sends them along.
 3. [Create a session](#/sessions/postsessions).
 4. [Put its state](#/state/putsessionsIdState).
 5. [Name a checkpoint](#/checkpoints/postsessionsIdCheckpoints).
