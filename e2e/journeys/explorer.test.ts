@@ -38,7 +38,32 @@ test("[ED-3] [ED-4] an account can be tried in the explorer with nothing but cli
   expect(outcomes).toEqual(tried.map(([operation, status]) => [operation, status]));
   expect(faults).toEqual([]);
   await leave();
-}, 120_000);
+}, 240_000);
+
+test("[ED-4] [AM-5] [AM-8] [AM-9] a newcomer follows the steps of the introduction with nothing but clicks", async () => {
+  const { page, origin, faults, leave } = await newVisitor(product());
+  await page.goto(`${origin}/api/explorer`);
+  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  const links = page.locator(".info ol li a");
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  const walk = hrefs.map((href) => href.slice(2).replace("/", "-"));
+  const outcomes: string[] = [];
+  for (const operation of walk) {
+    const example = operation.startsWith("auth-") ? "password" : undefined;
+    outcomes.push(`${operation} ${await execute(page, operation, example)}`);
+  }
+  expect(outcomes).toEqual([
+    "auth-postauthRegister 201",
+    "auth-postauthLogin 200",
+    "sessions-postsessions 201",
+    "state-putsessionsIdState 200",
+    "checkpoints-postsessionsIdCheckpoints 201",
+    "state-patchsessionsIdState 200",
+    "checkpoints-postsessionsIdCheckpointsCidRestore 201",
+  ]);
+  expect(faults).toEqual([]);
+  await leave();
+}, 240_000);
 
 test("the explorer lists every route of the document, with nothing from elsewhere", async () => {
   const { page, origin, faults, leave } = await newVisitor(product());
@@ -61,4 +86,4 @@ test("the explorer lists every route of the document, with nothing from elsewher
   expect(shown.toSorted()).toEqual(routes.toSorted());
   expect(faults).toEqual([]);
   await leave();
-}, 120_000);
+}, 240_000);

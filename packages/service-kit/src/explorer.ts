@@ -3,7 +3,7 @@ import { CSRF_HEADER } from "@holdfast/protocol/auth";
 import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import { Elysia } from "elysia";
 import { json } from "./answers.ts";
-import type { OpenApiDocument } from "./openapi.ts";
+import { EXAMPLE_ID, type OpenApiDocument } from "./openapi.ts";
 
 const POLICY = [
   "default-src 'none'",
@@ -36,17 +36,24 @@ const PAGE = `<!doctype html>
 
 /**
  * Starts the explorer. What an answer hands out is sent along from then on, until the page is closed: tokens of a sign-in, the
- * unlock token, and as If-Match the tag of the state that was seen last, where its example stands unchanged.
+ * unlock token, and as If-Match the tag of the state that was seen last, where its example stands unchanged. Whoever has an unlock
+ * token makes things of his own: an example's id stands for another one on each page, so that it is free.
  */
 const startScript = (csrfCookie: string): string => `"use strict";
 window.addEventListener("load", () => {
   const tags = new Map();
+  const own = crypto.randomUUID().replaceAll("-", "");
+  let unlocked = false;
+  const mine = (text) => text.replaceAll(/(ses|cpt)_${EXAMPLE_ID}/g, (_, kind) => kind + "_" + own);
   const pathOf = (url) => new URL(url, location.href).pathname;
   const keep = (text) => {
     try {
       const { tokens, unlock } = JSON.parse(text);
       if (tokens?.access) ui.preauthorizeApiKey("bearer", tokens.access);
-      if (unlock?.token) ui.preauthorizeApiKey("unlock", unlock.token);
+      if (unlock?.token) {
+        ui.preauthorizeApiKey("unlock", unlock.token);
+        unlocked = true;
+      }
     } catch {
       /* An answer that is no JSON hands nothing out. */
     }
@@ -61,6 +68,10 @@ window.addEventListener("load", () => {
     requestInterceptor: (request) => {
       const pair = document.cookie.split("; ").find((each) => each.startsWith("${csrfCookie}="));
       if (pair !== undefined) request.headers["${CSRF_HEADER}"] = pair.slice(pair.indexOf("=") + 1);
+      if (unlocked) {
+        request.url = mine(request.url);
+        if (typeof request.body === "string") request.body = mine(request.body);
+      }
       const seen = tags.get(pathOf(request.url));
       if (seen !== undefined && request.headers["if-match"] === ${JSON.stringify(EMPTY_STATE_TAG)}) request.headers["if-match"] = seen;
       return request;

@@ -86,7 +86,8 @@ const TAGS = [
   ["workspaces", "Who belongs to a workspace, and under which keys"],
 ] as const;
 
-const ID_EXAMPLE = "0192f1d0c0de70008000000000000001";
+/** In the examples of sessions and checkpoints, after the kind. */
+export const EXAMPLE_ID = "0192f1d0c0de70008000000000000001";
 
 const pathParameters = (path: string) =>
   [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name = ""]) => ({
@@ -94,7 +95,7 @@ const pathParameters = (path: string) =>
     in: "path" as const,
     required: true,
     schema: { type: "string" as const },
-    ...(path.startsWith("/api/sessions/:id") && name === "id" ? { example: `ses_${ID_EXAMPLE}` } : {}),
+    ...(path.startsWith("/api/sessions/:id") && name === "id" ? { example: `ses_${EXAMPLE_ID}` } : {}),
   }));
 
 /** `/api/sessions/:id` as OpenAPI writes it. */
