@@ -35,7 +35,7 @@ export const nextRoster = async (
   { primitives, random }: VaultDeps,
   { roster, digest }: VerifiedRoster,
   { deviceId, identity }: RosterAuthor,
-  change: Partial<Pick<Roster, "members" | "epoch" | "minWriteEpoch" | "keyRingDigest">>,
+  change: Partial<Pick<Roster, "members" | "epoch" | "minWriteEpoch" | "keyRingDigest" | "assistedAllowed">>,
 ): Promise<MadeRoster> => {
   const next = {
     ...roster,

@@ -34,7 +34,7 @@ export interface KnownDevices {
   readonly now: number;
 }
 
-export type ListChange = Partial<Pick<KeyList, "slots" | "devices" | "revokedDevices">>;
+export type ListChange = Partial<Pick<KeyList, "slots" | "devices" | "revokedDevices" | "assistedAllowed">>;
 
 /** Twice what clocks differ: the service, which judges it, may be slow by as much as this device is fast. */
 const ENDED_FOR_MILLISECONDS = 2 * CLOCK_SKEW_SECONDS * 1000;

@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
+import type { Assisted } from "./assisted.ts";
 import type { Audit } from "./audit.ts";
 import type { Devices } from "./devices.ts";
 import type { HumanCheckTerms } from "./human-check.ts";
@@ -56,6 +57,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly recoveryCodes: RecoveryCodes;
   readonly slots: Slots;
   readonly keyHealth: KeyHealth;
+  readonly assisted: Assisted;
   readonly devices: Devices;
   readonly pairing: Pairing;
   readonly passkeys: Passkeys;

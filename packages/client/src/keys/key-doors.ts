@@ -1,10 +1,12 @@
 import type { ChangeKeyList } from "../account/change-key-list.ts";
 import type { Keychain } from "../account/keychain.ts";
 import type { RefreshTrust } from "../account/refresh-trust.ts";
+import { createAssistedApi } from "../api/assisted.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { Http } from "../api/http.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import { createSlotsApi } from "../api/slots.ts";
+import { createAssisted } from "../assisted/assisted-door.ts";
 import type { Doors } from "../contract/doors.ts";
 import type { Platform } from "../platform.ts";
 import { createKeyHealth } from "./key-health.ts";
@@ -30,14 +32,15 @@ export const createKeyDoors = ({
   ended,
   ...deps
 }: KeyDoorDeps): {
-  readonly doors: Pick<Doors, "slots" | "keyHealth">;
+  readonly doors: Pick<Doors, "slots" | "keyHealth" | "assisted">;
   readonly strength: StrengthNote;
 } => {
   const api = createSlotsApi(http);
   const labels = createSlotLabels({ ...deps, api });
+  const assisted = createAssisted({ ...deps, api: createAssistedApi(http) });
   const all = { ...deps, api, labels };
   return {
-    doors: { slots: createSlots(all), keyHealth: createKeyHealth(all) },
+    doors: { slots: createSlots(all), keyHealth: createKeyHealth(all), assisted },
     strength: createStrengthNote({ api, keychain: deps.keychain, labels, ended }),
   };
 };

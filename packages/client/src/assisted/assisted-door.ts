@@ -1,0 +1,57 @@
+import { isId } from "@holdfast/protocol/ids";
+import { ok, type Result } from "@holdfast/protocol/result";
+import type { UnlockView as WireUnlock } from "@holdfast/protocol/unlocks";
+import type { ChangeKeyList } from "../account/change-key-list.ts";
+import type { Keychain } from "../account/keychain.ts";
+import type { RefreshTrust } from "../account/refresh-trust.ts";
+import type { AssistedApi } from "../api/assisted.ts";
+import type { AuthApi } from "../api/auth.ts";
+import type { ServerTime } from "../api/server-time.ts";
+import type { Assisted, UnlockView } from "../contract/assisted.ts";
+import type { ClientProblem } from "../contract/problem.ts";
+import type { Platform } from "../platform.ts";
+import { refuse } from "../problem.ts";
+import { beginUnlock } from "./begin-unlock.ts";
+import { switchAssisted } from "./switch-assisted.ts";
+
+export interface AssistedDeps {
+  readonly platform: Platform;
+  readonly auth: AuthApi;
+  readonly api: AssistedApi;
+  readonly serverTime: ServerTime;
+  readonly keychain: Keychain;
+  readonly refreshTrust: RefreshTrust;
+  readonly changeKeyList: ChangeKeyList;
+}
+
+const viewOf = ({ id, workspaceId, deviceId: _, ...times }: WireUnlock): UnlockView | null =>
+  isId("ulk", id) && isId("wsp", workspaceId) ? { id, workspaceId, ...times } : null;
+
+const viewsOf = (items: readonly WireUnlock[]): Result<readonly UnlockView[], ClientProblem> => {
+  const views = items.map(viewOf).filter((view) => view !== null);
+  return views.length === items.length ? ok(views) : refuse("damaged", "the answer does not have its form");
+};
+
+/** Assisted mode of an unlocked account. What is allowed the signed lists say; which tokens live, the service. */
+export const createAssisted = (deps: AssistedDeps): Assisted => {
+  const { api, keychain, refreshTrust } = deps;
+  return {
+    status: async () => {
+      const refreshed = await refreshTrust();
+      if (!refreshed.ok) return refreshed;
+      const items = await api.unlocks();
+      if (!items.ok) return items;
+      const unlocks = viewsOf(items.value);
+      if (!unlocks.ok) return unlocks;
+      const { keyList, roster } = keychain.trust();
+      const { assistedAllowed: allowed, originService } = keyList.list;
+      const workspaceAllows = roster.roster.assistedAllowed;
+      return ok({ allowed, workspaceAllows, originService, unlocks: unlocks.value });
+    },
+    allow: () => switchAssisted(deps, true),
+    forbid: () => switchAssisted(deps, false),
+    begin: () => beginUnlock(deps),
+    end: (id) => api.end(id),
+    endAll: () => api.endAll(),
+  };
+};
