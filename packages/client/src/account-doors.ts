@@ -34,7 +34,7 @@ interface AccountDoorDeps extends Pick<Doors, "workspaces" | "rotation"> {
 export interface AccountDoors {
   readonly doors: Pick<
     Doors,
-    "devices" | "pairing" | "recoveryCodes" | "passkeys" | "slots" | "keyHealth" | "audit"
+    "devices" | "pairing" | "recoveryCodes" | "passkeys" | "slots" | "keyHealth" | "assisted" | "audit"
   >;
   readonly strength: StrengthNote;
 }

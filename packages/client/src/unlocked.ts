@@ -33,6 +33,7 @@ const ACCOUNT_DOORS = [
   "passkeys",
   "slots",
   "keyHealth",
+  "assisted",
   "audit",
 ] as const;
 
