@@ -173,7 +173,9 @@ describe("an account that the service made", () => {
       workspaceAllows: true,
       originService: true,
     });
-    const { id } = value(await device.createSession({ name: "From a client", state: sampleProject("2026-11-21T08:00:00.000Z") }));
+    const { id } = value(
+      await device.createSession({ name: "From a client", state: sampleProject("2026-11-21T08:00:00.000Z") }),
+    );
     const handle = value(await device.openSession(id));
     expect(Object.keys(handle.state().files).length).toBeGreaterThan(0);
     await handle.close();
