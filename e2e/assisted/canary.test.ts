@@ -8,6 +8,7 @@ import { unlockKeys } from "@holdfast/vault/unlock-token";
 import { accountKeys, codeKeys } from "../journeys/account-keys.ts";
 import { everythingStored } from "../journeys/stored.ts";
 import { type Trace, traceOfBytes, traceOfText, tracesIn } from "../journeys/traces.ts";
+import { canReadMemory, tracesInMemory } from "../process-memory.ts";
 import { type Stack, startStack } from "../stack.ts";
 import {
   type Account,
@@ -154,5 +155,19 @@ describe("[AM-7] [AM-1] after assisted requests", () => {
     expect(row.length).toBeGreaterThan(0);
     expect(stored.some(({ where }) => where.startsWith("blobs/"))).toBe(true);
     expect(stored.some(({ where, bytes }) => where.startsWith("logs/") && bytes.length > 0)).toBe(true);
+
+    // What a sign-in derives, and what the keys in it open, is overwritten as soon as it is used. Texts of requests and answers,
+    // and copies that the runtime makes, go with its garbage: SECURITY.md says which.
+    if (canReadMemory(stack.pid())) {
+      const derived = Object.entries({ ...keys, "token's key": named.key }).filter(([name]) =>
+        ["prk", "kek", "rootKey", "token's key"].includes(name),
+      );
+      expect(derived).toHaveLength(4);
+      const seen = tracesInMemory(stack.pid(), [
+        ...derived.map(([name, bytes]) => traceOfBytes(name, bytes)),
+        traceOfText(account.email),
+      ]);
+      expect([...seen]).toEqual([account.email]);
+    }
   }, 240_000);
 });

@@ -15,10 +15,10 @@ const salt = seededRandom("salt")(32);
 const floor: KdfParameters = { id: "argon2id", ...KDF_FLOOR, salt };
 const ceiling: KdfParameters = { id: "argon2id", ...KDF_CEILING, salt };
 
-/** Records what it was asked for; the slow function itself belongs to the library that brings it. */
+/** Records what it was asked for, which is overwritten when it is done; the slow function itself belongs to the library that brings it. */
 const recording = (asked: Bytes[]): Argon2id => {
   return async ({ password, salt: used }) => {
-    asked.push(password);
+    asked.push(password.slice());
     return nodePrimitives.hkdf(password, used, new Uint8Array(0), 32);
   };
 };

@@ -4,7 +4,7 @@ import { type Bytes, equal, utf8 } from "./bytes.ts";
 import { deriveLabelled } from "./labels.ts";
 import type { Primitives } from "./primitives.ts";
 
-/** Argon2id version 1.3 with 32 bytes of output; comes from a library that the caller chooses. */
+/** Argon2id version 1.3 with 32 bytes of output; comes from a library that the caller chooses. `password` is overwritten when it is done. */
 export type Argon2id = (input: {
   readonly password: Bytes;
   readonly salt: Bytes;
@@ -65,6 +65,9 @@ export const derivePassphrase = async (
 ): Promise<Result<PassphraseKeys, "weak-kdf">> => {
   const checked = checkKdf(kdf);
   if (!checked.ok) return checked;
-  const prk = await argon2id({ ...kdf, password: utf8(passphrase.normalize("NFKC")) });
-  return ok(await passphraseKeys(primitives, prk));
+  const password = utf8(passphrase.normalize("NFKC"));
+  const prk = await argon2id({ ...kdf, password });
+  const keys = await passphraseKeys(primitives, prk);
+  for (const secret of [password, prk]) secret.fill(0);
+  return ok(keys);
 };

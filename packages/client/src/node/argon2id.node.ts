@@ -10,17 +10,19 @@ const own: Derive | undefined = crypto.argon2;
 
 const native =
   (derive: Derive): Argon2id =>
-  async ({ password, salt, memoryKib, passes, lanes }) =>
-    new Uint8Array(
-      await promisify(derive)("argon2id", {
-        message: password,
-        nonce: salt,
-        parallelism: lanes,
-        tagLength: 32,
-        memory: memoryKib,
-        passes,
-      }),
-    );
+  async ({ password, salt, memoryKib, passes, lanes }) => {
+    const made = await promisify(derive)("argon2id", {
+      message: password,
+      nonce: salt,
+      parallelism: lanes,
+      tagLength: 32,
+      memory: memoryKib,
+      passes,
+    });
+    const prk = new Uint8Array(made);
+    made.fill(0);
+    return prk;
+  };
 
 /** Argon2id of the runtime's own library, on a thread of its own; the portable one where the runtime has none. */
 export const argon2id: Argon2id = own === undefined ? portable : native(own);

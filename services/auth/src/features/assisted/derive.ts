@@ -24,17 +24,17 @@ export type Derive = (password: string, kdf: KdfParameters) => Promise<Passphras
 const derive: Derive = async (password, kdf) => {
   const message = utf8(password.normalize("NFKC"));
   // Runs on a thread of the library's pool: the service goes on answering.
-  const prk: Bytes = new Uint8Array(
-    await argon2.hash(Buffer.from(message.buffer), {
-      type: argon2.argon2id,
-      raw: true,
-      hashLength: 32,
-      salt: Buffer.from(kdf.salt),
-      memoryCost: kdf.memoryKib,
-      timeCost: kdf.passes,
-      parallelism: kdf.lanes,
-    }),
-  );
+  const made = await argon2.hash(Buffer.from(message.buffer), {
+    type: argon2.argon2id,
+    raw: true,
+    hashLength: 32,
+    salt: Buffer.from(kdf.salt),
+    memoryCost: kdf.memoryKib,
+    timeCost: kdf.passes,
+    parallelism: kdf.lanes,
+  });
+  const prk: Bytes = new Uint8Array(made);
+  made.fill(0);
   message.fill(0);
   const keys = await passphraseKeys(nodePrimitives, prk);
   prk.fill(0);
