@@ -119,6 +119,26 @@ describe("a member with new keys", () => {
     value(await ben.device.switchWorkspace(workspace));
   }, 90_000);
 
+  test("[RO-12] [WS-13] what somebody saved who was removed and has other keys by now stays readable", async () => {
+    const { owner, cem, ben, session, workspace } = await changed("former", async (team, { device }) => {
+      await typeInto(device, team.session.id, "by Ben, who left");
+    });
+    const { accountId } = await memberNamed(owner.device, ben.email);
+    value(await owner.device.members.remove(accountId));
+    value(await ben.device.replaceRootKey({ present: PASSPHRASE, newCodes: false }));
+    for (const { device } of [owner, cem]) {
+      expect(value(await device.members.list())).toHaveLength(2);
+      expect(await textsOf(device, session.id)).toContain("by Ben, who left");
+    }
+    const fresh = world.device("former-fresh");
+    value(await fresh.signIn({ email: cem.email, passphrase: PASSPHRASE }));
+    value(await fresh.switchWorkspace(workspace));
+    const opened = value(await fresh.openSession(session.id));
+    expect(texts(opened)).toContain("by Ben, who left");
+    expect(value(await opened.timeline.saves()).saves.length).toBeGreaterThan(1);
+    await opened.close();
+  }, 90_000);
+
   test("[RO-12] an admin who changed keys stays one, and the other members are told", async () => {
     const team = await newTeam(world, "chief");
     const cem = await join(world, team.owner.device, team.workspace, "chief-cem", "admin");

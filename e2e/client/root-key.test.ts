@@ -52,6 +52,15 @@ describe("a new root key", () => {
     expect(value(await device.devices.words())).not.toEqual(words);
     expect(await textsOf(device, session.id)).toContain("before");
     await typeInto(device, session.id, "after");
+    // What this device keeps of it opens without the service, also after a restart.
+    await device.lock();
+    const restarted = world.device("anew");
+    await restarted.start();
+    world.proxy.meddle(unreachable);
+    expect(refusal(await restarted.unlock(PASSPHRASE)).code).toBe("wrong-passphrase");
+    value(await restarted.unlock(NEXT));
+    world.proxy.meddle(null);
+    await device.start();
     const history = value(await device.openSession(session.id));
     expect(value(await history.timeline.saves()).saves.length).toBe(3);
     await history.close();

@@ -68,6 +68,26 @@ describe("the tabs of one browser", () => {
     await again.close();
   });
 
+  test("[RO-14] a new root key in one is there in all, with unsent work kept", async () => {
+    const { first, second, session, state } = await twoTabs("tabs-root");
+    const handle = value(await second.openSession(session.id));
+    handle.update(write(firstFile(state).id, "typed under the earlier keys"));
+    const seen: string[] = [];
+    second.subscribe(({ kind }) => seen.push(kind));
+    value(await first.replaceRootKey({ present: PASSPHRASE, newCodes: false }));
+    await until(() => seen.includes("locked") && second.status().kind === "unlocked");
+    const again = value(await second.openSession(session.id));
+    expect(texts(again)).toContain("typed under the earlier keys");
+    value(await again.save());
+    await again.close();
+    expect(value(await second.devices.words())).toEqual(value(await first.devices.words()));
+    await second.lock();
+    value(await first.unlock(PASSPHRASE));
+    const there = value(await first.openSession(session.id));
+    expect(texts(there)).toContain("typed under the earlier keys");
+    await there.close();
+  }, 60_000);
+
   test("[AU-6] a login that was ended elsewhere signs this device out and keeps unsent work sealed", async () => {
     const { email, session, state } = await newcomer(world, "ended");
     let isEnded = false;

@@ -227,6 +227,8 @@ export const createPresence = (platform: Platform): Presence => {
     }
     if (unlocked === null && !goesOn && (record === null) === (status.kind === "signed-out")) return;
     await seal();
+    // The keys are others: whoever shows something of the account opens it anew.
+    if (goesOn && isHere) become({ kind: "locked", email: record.email });
     await start();
   };
   if (device.durable) platform.news.onTold(() => inBackground(inTurn(follow)));

@@ -2,7 +2,7 @@ import { formatId } from "@holdfast/protocol/ids";
 import { openDB } from "idb";
 import { type ContractCase, mustEqual } from "./contract-case.ts";
 import { DEVICE_STORE_CONTRACT } from "./device-store.contract.ts";
-import type { AccountRecord } from "./device-store.ts";
+import { type AccountRecord, NOTHING_REPLACED } from "./device-store.ts";
 import { type BrowserDatabase, openBrowserDatabase } from "./indexed-db/database.ts";
 import { createIndexedDbDeviceStore, keepsCryptoKeys } from "./indexed-db/indexed-db-device-store.ts";
 import { createIndexedDbJournal } from "./indexed-db/indexed-db-journal.ts";
@@ -36,9 +36,9 @@ const idOf = (n: number): Uint8Array<ArrayBuffer> => new Uint8Array(16).fill(n);
 
 const EARLIER_STORES = ["accounts", "current", "pins", "logs", "entries", "prepared", "saves", "segments"];
 
-/** A browser that was last here when one save at a time could wait, and an account had one workspace. */
+/** A browser that was last here when one save at a time could wait, an account had one workspace and its root key for ever. */
 const takesOver: ContractCase<string> = {
-  name: "[SP-30] [WS-2] a save that an earlier version left waits in the outbox, its entries are there, and who was at home is",
+  name: "[SP-30] [WS-2] [RO-14] a save that an earlier version left waits in the outbox, its entries are there, and who was at home is",
   run: async (name) => {
     const earlier = await openDB(name, 2, {
       upgrade: (database) => {
@@ -50,7 +50,8 @@ const takesOver: ContractCase<string> = {
     const entry = { n: 1, at: 1000, bytes: new Uint8Array(9) };
     await earlier.put("entries", entry, [session, 1]);
     const [accountId, workspaceId] = [formatId("acc", idOf(5)), formatId("wsp", idOf(6))];
-    await earlier.put("accounts", { accountId, trust: { workspaceId, rosters: [] } }, accountId);
+    const members = [{ accountId, certificates: [] }];
+    await earlier.put("accounts", { accountId, trust: { workspaceId, members } }, accountId);
     earlier.close();
     for (let visits = 0; visits < 2; visits++) {
       const database = await openBrowserDatabase(name);
@@ -59,7 +60,14 @@ const takesOver: ContractCase<string> = {
       mustEqual(await journal.outbox(session), [{ save, names: [] }]);
       mustEqual(await journal.entries(session), [entry]);
       mustEqual([...database.objectStoreNames].includes("prepared" as "outbox"), false);
-      const widened = { accountId, trust: { workspaceId, rosters: [], former: [] }, shared: [], workspaceId };
+      const succeeded = members.map((member) => ({ ...member, successors: [] }));
+      const widened = {
+        accountId,
+        trust: { workspaceId, members: succeeded, former: [], successors: [] },
+        shared: [],
+        workspaceId,
+        ...NOTHING_REPLACED,
+      };
       mustEqual(await database.get("accounts", accountId), widened as unknown as AccountRecord);
       database.close();
     }
