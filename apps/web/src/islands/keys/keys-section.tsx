@@ -4,12 +4,14 @@ import { HealthCard } from "./health-card.tsx";
 import { LostCard } from "./lost-card.tsx";
 import { ReplaceCard } from "./replace-card.tsx";
 import { WaysCard } from "./ways-card.tsx";
+import { WorkspaceKeysCard } from "./workspace-keys-card.tsx";
 
 /** The keys section of the settings. */
 export const KeysSection = ({ account }: CardsProps): ReactNode => (
   <>
     <HealthCard account={account} />
     <WaysCard account={account} />
+    <WorkspaceKeysCard account={account} />
     <ReplaceCard account={account} />
     <LostCard />
   </>

@@ -3,6 +3,7 @@ import { Check, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";
+import { workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ReplaceDone } from "./replace-done.tsx";
@@ -77,6 +78,7 @@ export interface ReplaceDialogProps {
 /** New keys in three steps: what it does and cannot undo, the passphrase, and what is left to do. */
 export const ReplaceDialog = ({ email, onClose }: ReplaceDialogProps): ReactNode => {
   const [step, setStep] = useState<Step>("what");
+  const [before] = useState(() => workspacesStore.getState().workspaces ?? []);
   const [kept, setKept] = useState(false);
   const busy = useStore(accountStore, ({ work }) => work === "replace-keys");
   const top = useRef<HTMLParagraphElement>(null);
@@ -104,6 +106,7 @@ export const ReplaceDialog = ({ email, onClose }: ReplaceDialogProps): ReactNode
         <ReplaceDone
           email={email}
           replaced={step}
+          before={before}
           kept={kept}
           onKept={() => setKept(true)}
           onClose={onClose}

@@ -1,19 +1,23 @@
 import type { ReplacedRootKey } from "@holdfast/client/contract/root-key";
+import type { WorkspaceView } from "@holdfast/client/contract/workspaces";
 import { Users } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
-import { useStore } from "zustand";
 import { confirmKept } from "../../stores/recovery-store.ts";
 import { refreshWays } from "../../stores/slots-store.ts";
-import { refreshWorkspaces, workspacesStore } from "../../stores/workspaces-store.ts";
+import { refreshWorkspaces } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { workspaceName } from "../../words/workspace-words.ts";
 import { KeepCodes } from "../recovery-codes/keep-codes.tsx";
 
-const Waiting = ({ ids }: { readonly ids: ReplacedRootKey["waiting"] }): ReactNode => {
-  const workspaces = useStore(workspacesStore, (state) => state.workspaces);
+interface WaitingProps {
+  readonly ids: ReplacedRootKey["waiting"];
+  readonly before: readonly WorkspaceView[];
+}
+
+const Waiting = ({ ids, before }: WaitingProps): ReactNode => {
   const names = ids.map((id) => {
-    const found = workspaces?.find((each) => each.id === id);
-    return { id, name: found === undefined ? `Workspace ${id.slice(-4)}` : workspaceName(found) };
+    const found = before.find((each) => each.id === id);
+    return { id, name: workspaceName(found ?? { id, name: null, home: false }) };
   });
   return (
     <div className="note" data-tone="warn">
@@ -37,13 +41,22 @@ const Waiting = ({ ids }: { readonly ids: ReplacedRootKey["waiting"] }): ReactNo
 export interface ReplaceDoneProps {
   readonly email: string;
   readonly replaced: ReplacedRootKey;
+  /** With the names that could be read until then. */
+  readonly before: readonly WorkspaceView[];
   readonly kept: boolean;
   readonly onKept: () => void;
   readonly onClose: () => void;
 }
 
 /** What is left to do: codes to keep, admins to call, devices to unlock. */
-export const ReplaceDone = ({ email, replaced, kept, onKept, onClose }: ReplaceDoneProps): ReactNode => {
+export const ReplaceDone = ({
+  email,
+  replaced,
+  before,
+  kept,
+  onKept,
+  onClose,
+}: ReplaceDoneProps): ReactNode => {
   const { codes, waiting } = replaced;
   useEffect(() => {
     void refreshWays();
@@ -70,7 +83,7 @@ export const ReplaceDone = ({ email, replaced, kept, onKept, onClose }: ReplaceD
           Your other devices are signed out. Sign in on each with your passphrase; what they had not sent is
           kept on them and sent then.
         </p>
-        {waiting.length === 0 ? null : <Waiting ids={waiting} />}
+        {waiting.length === 0 ? null : <Waiting ids={waiting} before={before} />}
         <p>
           Members of your workspaces see that you changed keys. They may call you to compare your account’s
           words, in Settings, Devices.
