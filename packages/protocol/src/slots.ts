@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { SLOT_ROWS_MAX } from "./keys.ts";
-import { META_MAX_BYTES, UNLOCKS_MAX, WORKSPACES_MAX } from "./limits.ts";
+import { META_MAX_BYTES, UNLOCKS_MAX } from "./limits.ts";
 import { bytesOf, idOf, time } from "./shapes.ts";
 import { roleName } from "./workspaces.ts";
 
@@ -56,7 +56,8 @@ export const KeyHealth = Type.Object(
     version,
     policy: Type.Object({ maximumDays: days, minimumDays: days, warningDays: days }, strict),
     slots: Type.Array(SlotHealth, { maxItems: SLOT_ROWS_MAX }),
-    workspaces: Type.Array(WorkspaceHealth, { maxItems: WORKSPACES_MAX }),
+    /** Somebody may be let into more than an account may found. */
+    workspaces: Type.Array(WorkspaceHealth),
     rootKeySince: time,
     assistedAllowed: Type.Boolean(),
     /** Live unlock tokens. */
