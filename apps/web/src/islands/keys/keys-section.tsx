@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { CardsProps } from "../settings/cards-props.ts";
+import { AssistedCard } from "./assisted-card.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { LostCard } from "./lost-card.tsx";
 import { ReplaceCard } from "./replace-card.tsx";
@@ -13,6 +14,7 @@ export const KeysSection = ({ account }: CardsProps): ReactNode => (
     <WaysCard account={account} />
     <WorkspaceKeysCard account={account} />
     <ReplaceCard account={account} />
+    <AssistedCard account={account} />
     <LostCard />
   </>
 );
