@@ -96,7 +96,7 @@ export const createUnlocked = (
   );
   const lending = createLending(sessions);
   const open = { ...sessions, open: lending.open };
-  const holdHeads = createHoldHeads({ saves, list, open });
+  const holdHeads = createHoldHeads({ saves, list, borrow: lending.borrow });
   const sharing = createSharing({
     platform,
     serverTime,
@@ -115,7 +115,7 @@ export const createUnlocked = (
       sharing: createSharingApi(ours),
       list,
       open: sessions,
-      lend: lending.lend,
+      borrow: lending.borrow,
     },
     calls.signal,
   );

@@ -5,11 +5,12 @@ import type { Keychain } from "../account/keychain.ts";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { ResealStatus, Rotation } from "../contract/rotation.ts";
+import type { SessionSummary } from "../contract/session.ts";
 import { inBackground } from "../in-background.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, refuse } from "../problem.ts";
 import type { Lending } from "../sessions/lending.ts";
-import type { OpenSessions } from "../sessions/open-sessions.ts";
+import type { OpenSessions, Resealed } from "../sessions/open-sessions.ts";
 import type { SessionList } from "../sessions/session-list.ts";
 import type { ResealRecord } from "../stores/device-store.ts";
 
@@ -24,7 +25,7 @@ export interface ResealDeps {
   readonly keychain: Keychain;
   readonly list: Pick<SessionList, "all">;
   readonly open: Pick<OpenSessions, "reseal">;
-  readonly lend: Lending["lend"];
+  readonly borrow: Lending["borrow"];
 }
 
 export interface Resealing {
@@ -39,7 +40,7 @@ const IDLE: ResealStatus = { state: "idle", done: 0, total: 0, skipped: 0 };
 
 /** Saves every session of the workspace anew and whole, one after the other, in the background. [RO-8] */
 export const createResealing = (
-  { platform, keychain, list, open, lend }: ResealDeps,
+  { platform, keychain, list, open, borrow }: ResealDeps,
   ended: AbortSignal,
 ): Resealing => {
   const { device, locks, clock } = platform;
@@ -73,6 +74,16 @@ export const createResealing = (
     return record?.wanted ? record : null;
   };
 
+  const sealOne = async (summary: SessionSummary): Answer<Resealed> => {
+    const borrowed = await borrow(summary);
+    if (!borrowed.ok) return borrowed;
+    try {
+      return await open.reseal(summary.id);
+    } finally {
+      await borrowed.value.giveBack();
+    }
+  };
+
   /** One round through all sessions; false where something is left to do. */
   const round = async (): Promise<boolean> => {
     const all = await list.all();
@@ -84,7 +95,7 @@ export const createResealing = (
     let skipped = 0;
     for (const summary of all.value) {
       if (done.has(summary.id)) continue;
-      const sealed = await lend(summary, () => open.reseal(summary.id));
+      const sealed = await sealOne(summary);
       if (!sealed.ok && isTransient(sealed.error)) return false;
       if (sealed.ok && sealed.value !== "skipped") done.add(summary.id);
       else skipped += 1;

@@ -3,15 +3,16 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { peekHeader } from "@holdfast/vault/header";
 import type { SavesApi } from "../api/saves.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SessionHandle, SessionSummary } from "../contract/session.ts";
+import type { SessionSummary } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
-import { type OpenSessions, VOUCHED } from "./open-sessions.ts";
+import type { Borrowed, Lending } from "./lending.ts";
+import { VOUCHED } from "./open-sessions.ts";
 import type { SessionList } from "./session-list.ts";
 
 interface HeadDeps {
   readonly saves: Pick<SavesApi, "head">;
   readonly list: Pick<SessionList, "all">;
-  readonly open: Pick<OpenSessions, "open" | "has">;
+  readonly borrow: Lending["borrow"];
 }
 
 /** Sessions that were read while who saved them last might still write. */
@@ -54,22 +55,20 @@ export const createHeadsBy =
 export const createHoldHeads =
   (deps: HeadDeps): HoldHeads =>
   async (isTheirs) => {
-    const { open } = deps;
-    const held: { readonly handle: SessionHandle; readonly wasOpen: boolean }[] = [];
+    const held: Borrowed[] = [];
 
     const letGo = async (): Promise<void> => {
-      for (const { handle, wasOpen } of held) if (!wasOpen) await handle.close();
+      for (const { giveBack } of held) await giveBack();
     };
 
     const heads = await createHeadsBy(deps)(isTheirs);
     if (!heads.ok) return heads;
     for (const summary of heads.value) {
-      const wasOpen = open.has(summary.id);
-      const opened = await open.open(summary);
-      if (opened.ok) held.push({ handle: opened.value, wasOpen });
-      else if (isTransient(opened.error)) {
+      const borrowed = await deps.borrow(summary);
+      if (borrowed.ok) held.push(borrowed.value);
+      else if (isTransient(borrowed.error)) {
         await letGo();
-        return opened;
+        return borrowed;
       }
     }
     return ok({

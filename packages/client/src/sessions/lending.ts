@@ -1,22 +1,28 @@
 import type { Id } from "@holdfast/protocol/ids";
-import type { Result } from "@holdfast/protocol/result";
+import { ok, type Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionHandle, SessionSummary } from "../contract/session.ts";
 import type { OpenSessions } from "./open-sessions.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
+/** A session that is open for work in the background. */
+export interface Borrowed {
+  readonly handle: SessionHandle;
+  /** Closes it, unless somebody opened it before or meanwhile, or other work still needs it. */
+  readonly giveBack: () => Promise<void>;
+}
+
 /** Sessions that work in the background has open for as long as it needs them, beside those that somebody opened. */
 export interface Lending {
   /** For whoever wants the session until it closes it, also when background work has it at the moment. */
   readonly open: OpenSessions["open"];
-  /** Has the session open while `act` runs, and closes it afterwards unless somebody opened it before or meanwhile. */
-  readonly lend: <T>(summary: SessionSummary, act: (handle: SessionHandle) => Answer<T>) => Answer<T>;
+  readonly borrow: (summary: SessionSummary) => Answer<Borrowed>;
 }
 
 export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">): Lending => {
-  /** Open for background work alone. */
-  const lent = new Set<Id<"ses">>();
+  /** Open for background work alone: for how many at once. */
+  const lent = new Map<Id<"ses">, number>();
   const closing = new Map<Id<"ses">, Promise<void>>();
 
   /** A session that is being closed is opened anew once it is. */
@@ -25,11 +31,12 @@ export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">)
     return open(summary, onVisible);
   };
 
-  const giveBack = async (handle: SessionHandle, id: Id<"ses">): Promise<void> => {
-    if (!lent.delete(id)) return;
-    const closed = handle.close().finally(() => closing.delete(id));
-    closing.set(id, closed);
-    await closed;
+  /** Whether nobody needs it any more. */
+  const isLast = (id: Id<"ses">): boolean => {
+    const users = lent.get(id) ?? 0;
+    if (users > 1) lent.set(id, users - 1);
+    else lent.delete(id);
+    return users === 1;
   };
 
   return {
@@ -37,19 +44,23 @@ export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">)
       lent.delete(summary.id);
       return openWhole(summary, onVisible);
     },
-    lend: async (summary, act) => {
+    borrow: async (summary) => {
       const { id } = summary;
-      if (!has(id)) lent.add(id);
+      const users = lent.get(id);
+      if (users !== undefined || !has(id)) lent.set(id, (users ?? 0) + 1);
       const opened = await openWhole(summary);
       if (!opened.ok) {
-        lent.delete(id);
+        isLast(id);
         return opened;
       }
-      try {
-        return await act(opened.value);
-      } finally {
-        await giveBack(opened.value, id);
-      }
+      const handle = opened.value;
+      const giveBack = async (): Promise<void> => {
+        if (!isLast(id)) return;
+        const closed = handle.close().finally(() => closing.delete(id));
+        closing.set(id, closed);
+        await closed;
+      };
+      return ok({ handle, giveBack });
     },
   };
 };
