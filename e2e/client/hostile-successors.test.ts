@@ -224,6 +224,27 @@ describe("a service that lies about the replacement itself", () => {
     expect(texts(back)).toContain("now the new ones");
   }, 60_000);
 
+  test("[RO-11] a workspace of an owner that is passed off as another's, or withheld, stops it before anything is sent", async () => {
+    const { owner, workspace } = await newTeam(world, "shortened");
+    const before = world.proxy.seen.length;
+    const belittled = rewriteJson(/\/api\/workspaces$/, (json) => ({
+      ...json,
+      items: (json["items"] as { readonly id: string }[]).map((each) =>
+        each.id === workspace ? { ...each, role: "viewer" } : each,
+      ),
+    }));
+    const withheld: Meddle = (request, forward) =>
+      request.url.endsWith(`${workspace}/roster`)
+        ? Promise.resolve(new Response("", { status: 503 }))
+        : belittled(request, forward);
+    expect((await meddled(withheld, () => owner.device.replaceRootKey(REPLACE))).ok).toBe(false);
+    expect(world.proxy.seen.slice(before).filter((line) => ROOT.test(line))).toEqual([]);
+    // Called a viewer, it is an owner all the same: the roster says so, and the workspace gets the new keys.
+    const replaced = value(await meddled(belittled, () => owner.device.replaceRootKey(REPLACE)));
+    expect(replaced.waiting).toEqual([]);
+    expect((await memberNamed(owner.device, owner.email)).changedKeys).toBeNull();
+  }, 60_000);
+
   test("[RO-11] a slot that is not the one of the list gets no root key, and nothing is sent", async () => {
     const { device } = await newcomer(world, "swapped");
     const other = await saidOf((await newcomer(world, "swapped-with")).device);

@@ -58,10 +58,12 @@ const isReplaced = async (
   if (!sent.ok) return false;
   const { keyList, successors } = sent.value;
   const identityEd = identity.ed.publicKey;
+  const said = parseKeyList(keyList);
+  if (!said.ok || equal(said.value.identityEd, identityEd)) return false;
   const pin = { identityEd, keyList: pinsOf(trust()).keyList };
   const trusted = { accountId: idBytes(accountId), identityEd, successors, pin };
   const followed = await verifyFollowedKeyList(primitives, keyList, trusted);
-  return followed.ok && !equal(followed.value.keyList.list.identityEd, identityEd);
+  return followed.ok;
 };
 
 /** Asks for the newest key list, roster, grants and devices and takes them only when they follow what was verified before. */

@@ -104,7 +104,7 @@ export const unlockByPasskey = async (
     if (opened.value === null) return ok(null);
     const { rootKey, rootVersion, identity, stale } = opened.value;
     if (equal(identity.ed.publicKey, record.identityEd)) return ok({ record, rootKey, rootVersion, stale });
-    rootKey.fill(0);
+    for (const secret of [rootKey, stale?.kek]) secret?.fill(0);
     return enterAgain(deps, record, { kek });
   };
   try {

@@ -8,6 +8,7 @@ import type { Identity } from "@holdfast/vault/identity";
 import { nextEpoch } from "@holdfast/vault/next-roster";
 import type { VaultDeps } from "@holdfast/vault/primitives";
 import { ROLE } from "@holdfast/vault/roles";
+import { memberOf, parseRoster } from "@holdfast/vault/roster";
 import type { AccountDeps } from "../account/account-deps.ts";
 import { type Keychain, overwriteKeys } from "../account/keychain.ts";
 import { sharedOf } from "../account/shared-workspace.ts";
@@ -16,7 +17,7 @@ import { fetchShared, verifySharedAnew } from "../account/visit-workspace.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { granteesOf } from "../members/change-roster.ts";
 import { refuse } from "../problem.ts";
-import type { AccountRecord } from "../stores/device-store.ts";
+import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -28,7 +29,13 @@ export interface Standing {
   readonly forget: () => void;
 }
 
-const isAdmin = ({ role }: Workspace): boolean => role === "admin" || role === "owner";
+/** By the service's word, or by the roster that this device verified there last. */
+const isAdmin = ({ role }: Workspace, known: SharedRecord | null, accountId: Id<"acc">): boolean => {
+  const newest = known?.workspace.rosters.at(-1);
+  const roster = newest && parseRoster(newest);
+  const kept = roster?.ok ? memberOf(roster.value, idBytes(accountId)) : undefined;
+  return role === "admin" || role === "owner" || (kept !== undefined && kept.role >= ROLE.admin);
+};
 
 /**
  * Reads and verifies every workspace of the account. What the account may do there is the roster's to say: a service that calls an
@@ -53,7 +60,8 @@ export const standingOf = async (
     const { id } = listed;
     if (!isId("wsp", id)) return fail(refuse("damaged", "the answer does not have its form"));
     if (id === home.record.workspaceId) continue;
-    const shared = await fetchShared(deps, id, listed, sharedOf(record, id));
+    const known = sharedOf(record, id);
+    const shared = await fetchShared(deps, id, listed, known);
     const trust = shared.ok ? await verifySharedAnew(deps, keychain, home, record, shared.value) : shared;
     if (trust.ok && trust.value.role >= ROLE.admin) {
       others.push(trust.value);
@@ -61,7 +69,8 @@ export const standingOf = async (
     }
     if (trust.ok) overwriteKeys(trust.value);
     // Elsewhere the account can sign nothing, whatever the service keeps back; here it would be left out unnoticed.
-    else if (isAdmin(listed) && trust.error.code !== "keys-unconfirmed") return fail(trust);
+    else if (isAdmin(listed, known, record.accountId) && trust.error.code !== "keys-unconfirmed")
+      return fail(trust);
     waiting.push(id);
   }
   return ok({ signable: [home, ...others], waiting, forget });
