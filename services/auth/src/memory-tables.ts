@@ -191,10 +191,28 @@ export const insertWorkspace = (
   });
 };
 
-/** Ends the live logins of an account, but for one. */
+/** Ends a token, and the time of its device with it. [AM-4] */
+export const endUnlock = (tables: MemoryTables, unlock: MemoryUnlock, at: Date): void => {
+  unlock.endedAt = at;
+  const account = tables.accounts.get(key(unlock.accountId));
+  if (account === undefined) return;
+  account.devices = account.devices.map((device) =>
+    equal(device.id, unlock.deviceId) && device.notAfter > at ? { ...device, notAfter: at } : device,
+  );
+};
+
+/** Ends every token of an account, beside what else is changed with it. */
+export const endUnlocks = (tables: MemoryTables, accountId: Bytes, at: Date): void => {
+  for (const unlock of tables.unlocks.values()) {
+    if (equal(unlock.accountId, accountId) && unlock.endedAt === null) endUnlock(tables, unlock, at);
+  }
+};
+
+/** Ends the live logins of an account, but for one, and its unlock tokens. */
 export const endLogins = (tables: MemoryTables, accountId: Bytes, { at, except }: LoginsEnd): void => {
   for (const login of tables.logins.values()) {
     const spared = except !== null && equal(login.id, except);
     if (equal(login.accountId, accountId) && !spared) login.revokedAt ??= at;
   }
+  endUnlocks(tables, accountId, at);
 };

@@ -1,8 +1,7 @@
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import { key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
+import { endUnlocks, key, type MemoryAccount, type MemoryTables } from "../../memory-tables.ts";
 import { applySlotChange } from "../keys/repository.memory.ts";
-import { endUnlocks } from "../unlocks/repository.memory.ts";
 import { applyRoster, arePresent } from "../workspaces/repository.memory.ts";
 import type { NextRoster, RenewedDevice, RootRepository } from "./repository.ts";
 

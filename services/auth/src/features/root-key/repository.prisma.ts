@@ -2,10 +2,10 @@ import type { PrismaClient } from "@holdfast/database/client";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
+import { endUnlocks } from "../../end-unlocks.ts";
 import { auditData } from "../../prisma-rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { applySlotChange, type Transaction } from "../keys/repository.prisma.ts";
-import { endUnlocks } from "../unlocks/repository.prisma.ts";
 import { applyRoster, Overtaken } from "../workspaces/replace-roster.prisma.ts";
 import type { NextRoster, RenewedDevice, RootChange, RootRepository } from "./repository.ts";
 

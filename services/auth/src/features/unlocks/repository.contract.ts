@@ -123,6 +123,11 @@ export const describeUnlockRepository = (name: string, begin: () => StoresCase) 
         ],
         ["all end", async ({ account, unlocks, audit }) => unlocks.endAll(account.id, audit(account.id))],
         [
+          "every login ends",
+          async ({ account, stores, at, audit }) =>
+            stores.logins.revokeAll(account.id, at(), audit(account.id, "logins.ended")),
+        ],
+        [
           "rests",
           async ({ clock }) => {
             clock.now += IDLE_MILLISECONDS;

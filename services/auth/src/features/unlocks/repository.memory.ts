@@ -2,6 +2,8 @@ import { UNLOCK_IDLE_SECONDS } from "@holdfast/protocol/limits";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import {
+  endUnlock,
+  endUnlocks,
   insertLogin,
   key,
   type MemoryAccount,
@@ -23,28 +25,15 @@ const isLive = (tables: MemoryTables, unlock: MemoryUnlock, now: Date): boolean 
     now < unlock.expiresAt &&
     now.getTime() < idleFrom(unlock) &&
     workspace?.rosters.at(-1)?.epoch === unlock.epoch &&
-    workspace.members.some(({ accountId }) => equal(accountId, unlock.accountId)) &&
+    workspace.members.some(
+      ({ accountId, keysChangedAt }) => equal(accountId, unlock.accountId) && keysChangedAt === null,
+    ) &&
     devices.some(({ id, revokedAt }) => equal(id, unlock.deviceId) && revokedAt === null)
-  );
-};
-
-const endUnlock = (tables: MemoryTables, unlock: MemoryUnlock, at: Date): void => {
-  unlock.endedAt = at;
-  const account = tables.accounts.get(key(unlock.accountId));
-  if (account === undefined) return;
-  account.devices = account.devices.map((device) =>
-    equal(device.id, unlock.deviceId) && device.notAfter > at ? { ...device, notAfter: at } : device,
   );
 };
 
 const unlocksOf = (tables: MemoryTables, accountId: Bytes): readonly MemoryUnlock[] =>
   [...tables.unlocks.values()].filter((unlock) => equal(unlock.accountId, accountId));
-
-/** Ends every token of an account, beside what else is changed with it. */
-export const endUnlocks = (tables: MemoryTables, accountId: Bytes, at: Date): void => {
-  for (const unlock of unlocksOf(tables, accountId))
-    if (unlock.endedAt === null) endUnlock(tables, unlock, at);
-};
 
 const insert = (tables: MemoryTables, account: MemoryAccount, { list, device, unlock }: UnlockAddition) => {
   moveOn(account, list);

@@ -4,6 +4,7 @@ import type { UnlockOrigin } from "@holdfast/protocol/unlocks";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { SQL } from "bun";
+import { endUnlocks } from "../../end-unlocks.ts";
 import { auditData, deviceData, loginData } from "../../prisma-rows.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { moveOn, type Transaction } from "../keys/repository.prisma.ts";
@@ -54,7 +55,7 @@ const rowOf = (row: UnlockColumns): UnlockRow => ({
 const liveIds = async (transaction: Transaction, accountId: Bytes, now: Date): Promise<readonly Bytes[]> => {
   const rows = await transaction.$queryRaw<{ id: Uint8Array }[]>`
     select u.id from unlocks u
-      join members m on m.workspace_id = u.workspace_id and m.account_id = u.account_id
+      join members m on m.workspace_id = u.workspace_id and m.account_id = u.account_id and m.keys_changed_at is null
       join workspaces w on w.id = u.workspace_id and w.epoch = u.epoch
       join devices d on d.id = u.device_id and d.revoked_at is null
      where u.account_id = ${accountId} and u.ended_at is null and u.expires_at > ${now}
@@ -81,16 +82,6 @@ const endThese = async (
   return ended.length;
 };
 
-/** Ends every token of an account inside a transaction that writes more. */
-export const endUnlocks = async (transaction: Transaction, accountId: Bytes, at: Date): Promise<void> => {
-  await transaction.$executeRaw`
-    with ended as (
-      update unlocks set ended_at = ${at} where account_id = ${accountId} and ended_at is null returning device_id
-    )
-    update devices set not_after = ${at} from ended
-     where devices.id = ended.device_id and devices.account_id = ${accountId} and not_after > ${at}`;
-};
-
 /** Rows that have expired open nothing for whoever has their token: they go when the next one comes. */
 const insert = async (
   transaction: Transaction,
@@ -108,7 +99,7 @@ export const prismaUnlocks = (prisma: PrismaClient, sql: SQL): UnlockRepository 
     const rows = await sql`
       select u.id, u.account_id, u.workspace_id, u.device_id, u.wrap, u.epoch, u.origin, u.created_at, u.last_used_at, u.expires_at
         from unlocks u
-        join members m on m.workspace_id = u.workspace_id and m.account_id = u.account_id
+        join members m on m.workspace_id = u.workspace_id and m.account_id = u.account_id and m.keys_changed_at is null
         join workspaces w on w.id = u.workspace_id and w.epoch = u.epoch
         join devices d on d.id = u.device_id and d.revoked_at is null
        where u.account_id = ${accountId} and u.ended_at is null and u.expires_at > ${now}
