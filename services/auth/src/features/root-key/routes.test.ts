@@ -103,6 +103,24 @@ describeOnBackends("replacing the root key", (begin) => {
     expect(unlocked.value.rootVersion).toBe(2);
   });
 
+  test("[RO-11] [RO-15] a slot that is at hand is sealed anew in its place, and signs in as before", async () => {
+    const { fixture, ada, keys, replace } = await begun(await begin());
+    const [passphrase] = ada.person.wire.slots;
+    if (passphrase === undefined) throw new Error("no slot");
+    const { authKey } = ada.person;
+    const again = { ...freshPassphrase(), slotId: passphrase.slotId, authKey };
+    const keeps: RootOptions["keeps"] = ({ slotKind }) => slotKind !== SLOT_KIND.passphrase;
+    const asCode = { ...again, slotKind: SLOT_KIND.recoveryCode, kdf: null };
+    const wrong = await replace({ fresh: [asCode], keeps });
+    expect(await outcomeOf(wrong.response)).toBe("422 bad-references");
+    const { response } = await replace({ fresh: [again], keeps });
+    expect(response.status).toBe(200);
+    const id = formatId("slt", passphrase.slotId);
+    const stored = (await keys()).slots.find((slot) => slot.id === id);
+    expect(bytes(stored?.slot ?? "")).not.toEqual(passphrase.slot);
+    expect(Object.keys(await signedIn(fixture, ada))).toEqual(["authorization"]);
+  });
+
   test("[RO-11] other logins end, the earlier passphrase signs in no more where another was set, and its owner is told", async () => {
     const { fixture, ada, replace, sent } = await begun(await begin());
     const elsewhere = await signedIn(fixture, ada);
