@@ -2,6 +2,7 @@ import { argon2id } from "@holdfast/client/node/argon2id.node";
 import { KDF_FLOOR } from "@holdfast/protocol/limits";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { derivePassphrase } from "@holdfast/vault/passphrase";
+import { rootKeyRows } from "./keys/root-key.ts";
 import { rotationRows } from "./keys/rotation.ts";
 import { startProduct } from "./product.ts";
 import { measured, percentile, type Row, type Suite } from "./row.ts";
@@ -39,7 +40,7 @@ export const keys: Suite = {
     try {
       const { port } = await startProduct(rig);
       const place = { origin: `http://127.0.0.1:${port}`, folder: rig.folder };
-      return [...rows, ...(await rotationRows(place))];
+      return [...rows, ...(await rotationRows(place)), ...(await rootKeyRows(place))];
     } finally {
       await rig.close();
     }

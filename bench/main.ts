@@ -12,6 +12,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
   async () => (await import("./logins.ts")).logins,
+  async () => (await import("./assisted.ts")).assisted,
   async () => (await import("./start-up.ts")).startUp,
   async () => (await import("./restore.ts")).restore,
   async () => (await import("./page.ts")).page,
