@@ -203,7 +203,9 @@ export const createApp = ({
         workspaces: createWorkspaces({ ...issue, workspaces, keys: stored }),
       }),
     )
-    .use(rotationRoutes({ identity, rotation: createRotation({ changes, now: issue.now }), rates }))
+    .use(
+      rotationRoutes({ identity, rotation: createRotation({ changes, workspaces, now: issue.now }), rates }),
+    )
     .use(
       unlockRoutes({
         identity,

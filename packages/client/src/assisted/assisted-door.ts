@@ -7,17 +7,20 @@ import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { AssistedApi } from "../api/assisted.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { ServerTime } from "../api/server-time.ts";
+import type { SharingApi } from "../api/sharing.ts";
 import type { Assisted, UnlockView } from "../contract/assisted.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
 import { beginUnlock } from "./begin-unlock.ts";
 import { switchAssisted } from "./switch-assisted.ts";
+import { switchWorkspace } from "./switch-workspace.ts";
 
 export interface AssistedDeps {
   readonly platform: Platform;
   readonly auth: AuthApi;
   readonly api: AssistedApi;
+  readonly sharing: SharingApi;
   readonly serverTime: ServerTime;
   readonly keychain: Keychain;
   readonly refreshTrust: RefreshTrust;
@@ -50,6 +53,7 @@ export const createAssisted = (deps: AssistedDeps): Assisted => {
     },
     allow: () => switchAssisted(deps, true),
     forbid: () => switchAssisted(deps, false),
+    allowWorkspace: (allowed) => switchWorkspace(deps, allowed),
     begin: () => beginUnlock(deps),
     end: (id) => api.end(id),
     endAll: () => api.endAll(),

@@ -43,6 +43,8 @@ export interface Assisted {
   readonly allow: () => Answer<null>;
   /** Signs that they do not, and ends every token. What the service has seen it has seen. */
   readonly forbid: () => Answer<null>;
+  /** Has the shared workspace that this device works in allow it or not. `forbidden`: no admin of it, or it is the home. [AM-3] */
+  readonly allowWorkspace: (allowed: boolean) => Answer<null>;
   /** A token for the workspace that this device works in. `assisted-not-allowed`: the account or the workspace does not allow it. */
   readonly begin: () => Answer<NewUnlock>;
   readonly end: (id: Id<"ulk">) => Answer<null>;

@@ -25,7 +25,7 @@ export const DOORS = {
   ],
   invitations: ["read", "accept"],
   rotation: ["status", "rotate", "reseal", "resealStatus", "stopReseal"],
-  assisted: ["status", "allow", "forbid", "begin", "end", "endAll"],
+  assisted: ["status", "allow", "forbid", "allowWorkspace", "begin", "end", "endAll"],
   devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };

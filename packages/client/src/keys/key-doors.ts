@@ -5,6 +5,7 @@ import { createAssistedApi } from "../api/assisted.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { Http } from "../api/http.ts";
 import type { ServerTime } from "../api/server-time.ts";
+import { createSharingApi } from "../api/sharing.ts";
 import { createSlotsApi } from "../api/slots.ts";
 import { createAssisted } from "../assisted/assisted-door.ts";
 import type { Doors } from "../contract/doors.ts";
@@ -37,7 +38,11 @@ export const createKeyDoors = ({
 } => {
   const api = createSlotsApi(http);
   const labels = createSlotLabels({ ...deps, api });
-  const assisted = createAssisted({ ...deps, api: createAssistedApi(http) });
+  const assisted = createAssisted({
+    ...deps,
+    api: createAssistedApi(http),
+    sharing: createSharingApi(http),
+  });
   const all = { ...deps, api, labels };
   return {
     doors: { slots: createSlots(all), keyHealth: createKeyHealth(all), assisted },

@@ -148,4 +148,12 @@ describeOnBackends("rotation", (begin) => {
     expect(outcomes).toEqual([...Array(3).fill("409 key-too-young"), ...Array(2).fill("429 rate-limited")]);
     expect(await outcomeOf(await put("192.0.2.78"))).toBe("409 key-too-young");
   });
+
+  test("[RO-2] [AM-3] what a home says of assisted mode is not said by a roster alone", async () => {
+    const { ada, roster, put } = await begun();
+    const flagged = await nextRoster(ada.person, roster, () => ({ assistedAllowed: true }));
+    const body = rosterBody(flagged, ada.person.wire.keyRing);
+    expect(await outcomeOf(await put("assisted", body))).toBe("422 bad-references");
+    expect(await outcomeOf(await put("routine", body))).toBe("422 malformed-object");
+  });
 });
