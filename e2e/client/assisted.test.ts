@@ -152,11 +152,23 @@ describe("assisted mode of a client's account", () => {
     value(await device.assisted.allow());
     expect(value(await device.assisted.status())).toMatchObject({ allowed: true, workspaceAllows: false });
     expect(refusal(await device.assisted.begin()).code).toBe("assisted-not-allowed");
+    value(await device.assisted.allowWorkspace(true));
+    value(await device.assisted.allowWorkspace(true));
+    const { id } = value(await device.assisted.begin());
+    expect(value(await device.assisted.status())).toMatchObject({
+      workspaceAllows: true,
+      unlocks: [{ id, workspaceId: made.id, origin: "client" }],
+    });
+    value(await device.rotation.rotate({ reason: "suspected-leak" }));
+    expect(value(await device.assisted.status())).toMatchObject({ workspaceAllows: true, unlocks: [] });
+    value(await device.assisted.allowWorkspace(false));
+    expect(refusal(await device.assisted.begin()).code).toBe("assisted-not-allowed");
     const { unlock } = (await (await passwordLogin(email)).json()) as PasswordSignedIn;
     expect(unlock.workspaceId).toBe(home.account.workspaceId);
     value(await device.assisted.forbid());
     value(await device.switchWorkspace(home.account.workspaceId));
     expect(value(await device.assisted.status())).toMatchObject({ allowed: false, workspaceAllows: false });
+    expect(refusal(await device.assisted.allowWorkspace(true)).code).toBe("forbidden");
   });
 });
 
