@@ -225,4 +225,22 @@ describe("sealing everything anew", () => {
     await settled(owner.device, "done");
     expect(await epochsOfHeads(world, workspace)).toEqual([2]);
   }, 60_000);
+
+  test("[RO-8] [SP-20] what somebody saves by hand alone is not saved along with it", async () => {
+    const { device, account, sessions } = await longHistory("by-hand");
+    const [first] = sessions;
+    if (first === undefined) throw new Error("no sessions");
+    device.setAutosaveSeconds(null);
+    const handle = value(await device.openSession(first.id));
+    handle.update(write(firstFile(handle.state()).id, "not yet"));
+    value(await device.rotation.reseal());
+    await settled(device, "paused");
+    expect(value(await device.rotation.resealStatus())).toMatchObject({ done: 2, skipped: 1 });
+    expect(handle.status().kind).toBe("unsaved");
+    expect(await epochsOfHeads(world, account.workspaceId)).toEqual([1, 3, 3]);
+    value(await handle.save());
+    value(await device.rotation.reseal());
+    await settled(device, "done");
+    await handle.close();
+  }, 60_000);
 });

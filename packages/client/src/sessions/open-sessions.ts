@@ -179,7 +179,9 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
       if (engine === undefined) return refuse("not-found");
       const isPresent = (): boolean => oldestEpochOf(engine.base()) === deps.keychain.trust().keys.epoch;
       if (engine.base().head === null || isPresent()) return ok("present");
-      if (engine.status().kind === "read-only") return ok("skipped");
+      const { kind } = engine.status();
+      // What somebody wants saved by hand alone is not saved along with this.
+      if (kind === "read-only" || (autosaveSeconds() === null && kind !== "saved")) return ok("skipped");
       const saved = await engine.reseal(RESEALED);
       if (!saved.ok) return saved;
       return ok(isPresent() ? "sealed" : "skipped");
