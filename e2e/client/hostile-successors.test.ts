@@ -245,6 +245,26 @@ describe("a service that lies about the replacement itself", () => {
     expect((await memberNamed(owner.device, owner.email)).changedKeys).toBeNull();
   }, 60_000);
 
+  test("[RO-11] rosters that are not there when they are read back are told, with the new keys in force", async () => {
+    const { device, email, session } = await newcomer(world, "unread");
+    let replaced = false;
+    const meddle: Meddle = async (request, forward) => {
+      const answer = await forward(request);
+      if (ROOT.test(request.url)) replaced = true;
+      // What lets the device in again is there; what it asks for afterwards is not.
+      if (!replaced || !request.url.endsWith("/roster")) return answer;
+      asked += 1;
+      if (asked === 1) return answer;
+      return Response.json({ ...((await answer.json()) as object), rosters: [] });
+    };
+    let asked = 0;
+    const refused = refusal(await meddled(meddle, () => device.replaceRootKey({ ...REPLACE, next: NEXT })));
+    expect(refused.code).toBe("not-trusted");
+    expect(refused.detail).toContain("in force");
+    await typeInto(device, session.id, "under the new keys");
+    value(await world.device("unread-2").signIn({ email, passphrase: NEXT }));
+  }, 60_000);
+
   test("[RO-11] a slot that is not the one of the list gets no root key, and nothing is sent", async () => {
     const { device } = await newcomer(world, "swapped");
     const other = await saidOf((await newcomer(world, "swapped-with")).device);

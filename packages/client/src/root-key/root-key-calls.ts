@@ -8,6 +8,10 @@ import type { Unlocked } from "../unlocked.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
+/** Said where not everything that was stored could be read back: codes that were made with it were never shown. */
+const IN_FORCE =
+  "the new keys and passphrase are in force; look at the workspaces and make new recovery codes";
+
 /** Replacing the root key: it begins with the earlier keys and ends with this device unlocked by the next ones. */
 export const createRootKeyCalls = (platform: Platform, presence: Presence): RootKeyCalls => {
   const { account, inTurn, ifUnlocked, unlocked } = presence;
@@ -37,7 +41,7 @@ export const createRootKeyCalls = (platform: Platform, presence: Presence): Root
     const { entered, codes, waiting, doubt } = replaced.value;
     const admitted = await presence.exchange(entered);
     if (!admitted.ok) return admitted;
-    if (doubt !== null) return err(doubt);
+    if (doubt !== null) return err({ ...doubt, detail: [doubt.detail, IN_FORCE].filter(Boolean).join("; ") });
     const now = unlocked();
     if (now !== null && before !== now.view.workspaceId && !waiting.includes(before)) {
       // Where it worked before; where that fails it stays at home.
