@@ -11,7 +11,10 @@ export interface Identity {
 }
 
 /** The identity of a 32-byte root key: the same everywhere, its private halves not extractable. [KY-4] */
-export const deriveIdentity = async (primitives: Primitives, rootKey: Bytes): Promise<Identity> => ({
-  ed: await importEd25519Seed(await deriveLabelled(primitives, rootKey, "HFV1/identity/ed25519")),
-  x: await importX25519(await deriveLabelled(primitives, rootKey, "HFV1/identity/x25519")),
-});
+export const deriveIdentity = async (primitives: Primitives, rootKey: Bytes): Promise<Identity> => {
+  const edSeed = await deriveLabelled(primitives, rootKey, "HFV1/identity/ed25519");
+  const xPrivate = await deriveLabelled(primitives, rootKey, "HFV1/identity/x25519");
+  const identity = { ed: await importEd25519Seed(edSeed), x: await importX25519(xPrivate) };
+  for (const secret of [edSeed, xPrivate]) secret.fill(0);
+  return identity;
+};

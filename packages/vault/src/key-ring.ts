@@ -140,7 +140,10 @@ export const openKeyRing = async (
     objectId: workspaceId,
   };
   const opened = await openObject(primitives, bytes, expect, spaceKey);
-  return opened.ok ? parseContent(opened.value.content, epoch) : opened;
+  if (!opened.ok) return opened;
+  const ring = parseContent(opened.value.content, epoch);
+  opened.value.content.fill(0);
+  return ring;
 };
 
 /** A space key and the epoch it belongs to. */
