@@ -103,7 +103,10 @@ export const createRootKeyReplacement = (deps: RootKeyDeps): ((input: Input) => 
     const codes = newCodes ? await makeCodes(platform.vault, codeCount()) : [];
     const wanted = { passphrase: passphrase.value, codes };
     try {
-      return await replaceBy(known.value, opened.value.rootVersion + 1, wanted);
+      const done = await replaceBy(known.value, opened.value.rootVersion + 1, wanted);
+      if (!done.ok) return done;
+      const { score: strength } = checkPassphrase(next ?? present);
+      return ok({ ...done.value, entered: { ...done.value.entered, strength } });
     } finally {
       for (const { kek } of [passphrase.value, ...codes.map(({ slot }) => slot)]) kek.fill(0);
     }
