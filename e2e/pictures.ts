@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
+import * as keys from "./journeys/keys-steps.ts";
 import * as sharing from "./journeys/sharing-steps.ts";
 import * as steps from "./journeys/steps.ts";
 import { newVisitor } from "./journeys/visitor.ts";
@@ -121,6 +122,8 @@ try {
   await page.emulateMedia({ colorScheme: "light" });
   await share(page, stack.origin);
   await pictureOf(page, "members");
+  await keys.openKeys(page, stack.origin);
+  await pictureOf(page, "keys");
   await page.setViewportSize(PHONE);
   await page.goto(`${stack.origin}${path}`);
   await steps.opened(page);

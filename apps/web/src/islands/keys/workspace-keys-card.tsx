@@ -33,7 +33,7 @@ const Age = ({ ready }: { readonly ready: boolean }): ReactNode => {
   return (
     <Row
       label={epochAge(health.epoch, now)}
-      text={[epochDue(health.epoch, manages), young].filter(Boolean).join(" ")}
+      text={[epochDue(health.epoch, manages), manages ? young : null].filter(Boolean).join(" ")}
     >
       {manages ? (
         <Button disabled={!ready || busy || young !== null} onClick={() => void renew()}>
