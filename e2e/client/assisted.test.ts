@@ -116,6 +116,8 @@ describe("assisted mode of a client's account", () => {
     expect(value(await device.assisted.status()).unlocks).toEqual([]);
     value(await device.assisted.begin());
     value(await device.assisted.begin());
+    const devices = value(await device.devices.list());
+    expect(devices.map(({ current }) => current)).toEqual([true]);
     value(await device.assisted.endAll());
     expect(value(await device.assisted.status()).unlocks).toEqual([]);
   });

@@ -24,7 +24,7 @@ export interface DeviceRevoked {
 
 /** The account's devices. [DV-1] */
 export interface Devices {
-  /** This one first, then by when they were seen last; revoked ones last. */
+  /** This one first, then by when they were seen last; revoked ones last. None that a service writes with for a token. */
   readonly list: () => Promise<Result<readonly Device[], ClientProblem>>;
   /** How many new devices wait for this account's answer: their codes were entered, here or elsewhere. [DV-6] */
   readonly waiting: () => Promise<Result<number, ClientProblem>>;

@@ -43,8 +43,12 @@ export const createDevices = (deps: DevicesDeps): Devices => {
   const isNamed = (id: Id<"dev">): boolean =>
     keychain.trust().keyList.list.devices.some(({ deviceId }) => equal(deviceId, idBytes(id)));
 
+  /** No machine of the person: a service writes with it, as long as its token lives, and it stands with the tokens. [AM-4] */
+  const isAssisted = (id: Id<"dev">): boolean =>
+    keychain.trust().devices.get(id)?.verified.certificate.assisted === true;
+
   const deviceOf = ({ id, addedAt, lastSeenAt, userAgent }: ListedDevice): Device | null =>
-    isId("dev", id) && isNamed(id)
+    isId("dev", id) && isNamed(id) && !isAssisted(id)
       ? {
           id,
           name: userAgent === null ? null : deviceName(userAgent),
