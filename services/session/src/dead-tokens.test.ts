@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import { UNLOCK_HEADER } from "@holdfast/protocol/unlocks";
 import { routesOf } from "@holdfast/service-kit/route-table";
+import { STATE_EXAMPLE } from "./features/state/examples.ts";
 import { makeUnlock, type TestUnlock } from "./testing/assisted.ts";
 import { createAssistedWorld } from "./testing/assisted-world.ts";
 import { sqlBackend } from "./testing/backends.ts";
@@ -51,6 +53,26 @@ describe("a token that is not live any more", () => {
       await end(unlock);
       expect(await ask()).toEqual(["unlock-required"]);
     });
+
+  test("[AM-12] [AM-8] one that ends while its save is made saves nothing", async () => {
+    for (const ends of ["device", "epoch"] as const) {
+      let during = async (): Promise<void> => undefined;
+      const of = await fixtureOn(backend, 100_000, (step) =>
+        step === "checked" ? during() : Promise.resolve(),
+      );
+      const { plain, newSession, member, unlock } = await unlockedOn(of);
+      const { id } = await newSession("Work");
+      const path = `/sessions/${id}/state`;
+      during = () =>
+        ends === "device"
+          ? of.world.revokeDevice({ ...member, deviceId: unlock.deviceId })
+          : of.world.setEpochs(member.workspaceId, 2, 2);
+      const response = await plain("PUT", path, { body: STATE_EXAMPLE, ifMatch: EMPTY_STATE_TAG });
+      expect([ends, response.status, (await response.json()).code]).toEqual([ends, 403, "unlock-required"]);
+      const history = await (await plain("GET", `/sessions/${id}/history`, { token: null })).json();
+      expect(history.items).toEqual([]);
+    }
+  });
 
   test("[AM-7] a token's row that another token's bytes were put into opens nothing", async () => {
     world = await createAssistedWorld(backend);

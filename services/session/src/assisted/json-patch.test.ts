@@ -3,6 +3,7 @@ import type { JsonValue } from "@holdfast/state/canonical-json";
 import fc from "fast-check";
 import { applyJsonPatch, PATCH_OPERATIONS_MAX, readJsonPatch } from "./json-patch.ts";
 import { applyMergePatch } from "./merge-patch.ts";
+import { readStateValue } from "./state-json.ts";
 
 const outcome = (document: JsonValue, patch: unknown): unknown => {
   const read = readJsonPatch(patch);
@@ -151,6 +152,20 @@ describe("a JSON patch", () => {
   test("[AM-8] copies that double what the ones before made come to an end", () => {
     const patch = Array.from({ length: 60 }, (_, i) => ({ op: "copy", from: "", path: `/${i}` }));
     expect(outcome({ a: "x".repeat(1_000) }, patch)).toMatch(/^\/\d+\/from$/);
+  });
+
+  test("[AM-8] moves that stack values into each other end neither a copy nor the judgement of the whole", () => {
+    const chain = (depth: number): JsonValue => JSON.parse(`${'{"a":'.repeat(depth)}{}${"}".repeat(depth)}`);
+    const deep = "/a".repeat(62);
+    const patch = Array.from({ length: 900 }, (_, i) => [
+      { op: "add", path: `/${i + 1}`, value: chain(62) },
+      { op: "move", from: `/${i}`, path: `/${i + 1}${deep}/a` },
+    ]).flat();
+    const [first, second] = [patch.slice(0, 1_000), patch.slice(1_000)];
+    const half = outcome({ 0: chain(1) }, first) as JsonValue;
+    const whole = outcome(half, [...second, { op: "copy", from: "", path: "/copy" }]) as JsonValue;
+    expect(typeof whole).toBe("object");
+    expect(readStateValue(whole)).toMatchObject({ ok: false, error: { code: "invalid-request" } });
   });
 
   test("[AM-8] more operations or a longer way than anybody means are refused", () => {

@@ -109,12 +109,16 @@ const startsWith = (parts: readonly string[], beginning: readonly string[]): boo
 
 /** What is left of `budget` after every value and character of `value`; negative as soon as it is used up. */
 const spend = (value: JsonValue, budget: number): number => {
-  let left = budget - 1;
-  if (typeof value === "string") return left - value.length;
-  if (typeof value !== "object" || value === null) return left;
-  for (const [name, inner] of Object.entries(value)) {
-    left = spend(inner, left - name.length);
-    if (left < 0) return left;
+  // A list and no recursion: moves may have stacked one value into another deeper than functions may call themselves.
+  const open: JsonValue[] = [value];
+  let left = budget;
+  for (let next = open.pop(); next !== undefined && left >= 0; next = open.pop()) {
+    left -= typeof next === "string" ? next.length + 1 : 1;
+    if (typeof next !== "object" || next === null) continue;
+    for (const [name, inner] of Object.entries(next)) {
+      left -= name.length;
+      open.push(inner);
+    }
   }
   return left;
 };

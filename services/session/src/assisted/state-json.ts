@@ -54,8 +54,24 @@ const wrongPaths = ({ files }: State): readonly ProblemPointer[] =>
 
 const POINTERS_MAX = 8;
 
+/** Without recursion: a patch may stack values into each other deeper than functions may call themselves. */
+const isTooDeep = (value: JsonValue): boolean => {
+  const open: [value: object, depth: number][] = [];
+  const look = (each: JsonValue, depth: number): void => {
+    if (typeof each === "object" && each !== null) open.push([each, depth]);
+  };
+  look(value, 1);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [inside, depth] = next;
+    if (depth > DEPTH_MAX) return true;
+    for (const inner of Object.values(inside)) look(inner, depth + 1);
+  }
+  return false;
+};
+
 /** A value from outside as a state, or where it is none. */
 export const readStateValue = (value: JsonValue): Result<State, Refusal<"invalid-request">> => {
+  if (isTooDeep(value)) return refuse({ pointer: "", detail: `nests deeper than ${DEPTH_MAX}` });
   const checked = checkState(value);
   if (!checked.ok) {
     const pointers = pointersOf(StateSchema, value);

@@ -10,7 +10,7 @@ import { makeSigningJwk, readSigningKey } from "@holdfast/service-kit/signing-ke
 import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/service-kit/token";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import { createApp } from "../app.ts";
+import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
 import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
@@ -43,7 +43,11 @@ export const bearerOf = async (
 const pool = createWorkerPool();
 
 /** The whole service on a backend, behind its edge, with one member who has a session. */
-export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
+export const fixtureOn = async (
+  backend: Backend,
+  savesPerMinute = 100_000,
+  onStep: SessionDeps["onStep"] = async () => undefined,
+) => {
   const now = Date.now;
   const { stores, blobs, logins, world } = backend;
   const damaged: Bytes[] = [];
@@ -64,6 +68,7 @@ export const fixtureOn = async (backend: Backend, savesPerMinute = 100_000) => {
     now,
     onDamage,
     savesPerMinute,
+    onStep,
   });
   const service = createService(
     {
