@@ -5,7 +5,7 @@ import { type Meddle, rewriteJson } from "./proxy.ts";
 import { openAll, recording } from "./sealed-traffic.ts";
 import { join, memberNamed, newTeam } from "./sharing.ts";
 import { rosterSeenBy, stealAccount, workspaceKeys } from "./stolen-keys.ts";
-import { firstFile, refusal, texts, value, worldOfFile, write } from "./world.ts";
+import { firstFile, PASSPHRASE, refusal, texts, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
 const ROSTER = /\/roster$/;
@@ -142,5 +142,20 @@ describe("whoever has every key of the epoch before", () => {
     const other = world.device("leaky");
     await other.start();
     expect(texts(value(await other.openSession(session.id)))).toContain("after");
+  });
+
+  test("[RO-4] [RO-12] nor of the epoch in which an admin confirmed the new keys of a member", async () => {
+    const { owner, workspace } = await newTeam(world, "confirming");
+    const ben = await join(world, owner.device, workspace, "careless", "member");
+    const keysOf = async (email: string) => {
+      const stolen = await stealAccount(world, email);
+      return workspaceKeys(stolen, await rosterSeenBy(world, stolen, workspace));
+    };
+    const leaked = new Set((await keysOf(ben.email)).map((key) => Buffer.from(key).toString("hex")));
+    value(await ben.device.replaceRootKey({ present: PASSPHRASE, newCodes: false }));
+    const { accountId } = await memberNamed(owner.device, ben.email);
+    value(await owner.device.members.confirmKeys(accountId));
+    const now = await keysOf(owner.email);
+    expect(now.filter((key) => !leaked.has(Buffer.from(key).toString("hex")))).toHaveLength(4);
   });
 });

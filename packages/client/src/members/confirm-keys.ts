@@ -22,7 +22,8 @@ const withIdentity = (
   const members = trust.roster.roster.members.map((member) =>
     member === named ? { ...member, identityEd } : member,
   );
-  return draftOfEpoch(deps, trust, members);
+  // Whoever replaced a root key suspects that somebody has the earlier one, and with it had every key of this workspace. [RO-4]
+  return draftOfEpoch(deps, trust, members, { leak: true });
 };
 
 /**
