@@ -196,3 +196,30 @@ describe("a token that is good for nothing any more", () => {
     await handle.close();
   }, 120_000);
 });
+
+describe("an account whose keys a client made", () => {
+  test("[AM-3] [AM-4] [AM-12] REST opens nothing of it until its person allows that, and nothing again afterwards", async () => {
+    const device = world.device("made-by-a-client");
+    const email = "made-by-a-client@example.org";
+    value(await device.register({ email, passphrase: PASSWORD }));
+    const session = value(await device.createSession({ name: "Mine", state: project }));
+    await expect(plainAccount(world.origin, email, true)).rejects.toThrow("assisted-not-allowed");
+
+    value(await device.assisted.allow());
+    const plain = await plainAccount(world.origin, email, true);
+    expect((await plain.read(session.id)).state).toEqual(project);
+    const { token, id } = value(await device.assisted.begin());
+    const path = `/sessions/${session.id}/state`;
+    expect(await plain.outcome(plain.call("GET", path, { token }))).toBe("200");
+    value(await device.assisted.end(id));
+    expect(await plain.outcome(plain.call("GET", path, { token }))).toBe("unlock-required");
+    expect(await plain.outcome(plain.call("GET", path))).toBe("200");
+
+    value(await device.assisted.forbid());
+    expect(await plain.outcome(plain.call("GET", path))).toBe("unlock-required");
+    await expect(plainAccount(world.origin, email, true)).rejects.toThrow("assisted-not-allowed");
+    const handle = value(await device.openSession(session.id));
+    expect(handle.state()).toEqual(project);
+    await handle.close();
+  }, 120_000);
+});
