@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { ASSISTED_DERIVATIONS, ASSISTED_KDF_CEILING } from "@holdfast/protocol/limits";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, utf8 } from "@holdfast/vault/bytes";
@@ -41,11 +42,17 @@ const derive: Derive = async (password, kdf) => {
   return keys;
 };
 
+/** Never on the last processor: a small machine derives one at a time, or saves wait ten times as long for their turn. */
+const limitsHere = (): GateLimits => {
+  const { running, waiting } = ASSISTED_DERIVATIONS;
+  return { running: Math.max(1, Math.min(running, availableParallelism() - 1)), waiting };
+};
+
 /**
  * Hands a passphrase's keys to `use`, behind the one gate of the process, and overwrites them when it is done. The password itself is
  * a string of the request, which nothing can overwrite. [AM-5]
  */
-export const createDeriver = (limits: GateLimits = ASSISTED_DERIVATIONS) => {
+export const createDeriver = (limits: GateLimits = limitsHere()) => {
   const gate = createGate(limits);
   return {
     /** `enter` runs when it is this one's turn: what it refuses is not derived. */
