@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { UNLOCK_IDLE_SECONDS, UNLOCK_SECONDS, UNLOCKS_MAX } from "@holdfast/protocol/limits";
-import type { UnlockList } from "@holdfast/protocol/unlocks";
+import { UNLOCK_HEADER, type UnlockList } from "@holdfast/protocol/unlocks";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { ROLE } from "@holdfast/vault/roles";
@@ -91,6 +91,25 @@ describeOnBackends("unlock tokens", (begin) => {
     }
     const other = await unlockKeys(nodePrimitives, randomBytes(32));
     expect((await openUnlock(nodePrimitives, row.wrap, place, other)).ok).toBe(false);
+  });
+
+  test("[AM-7] no route of this service takes a token, and none of them writes one down", async () => {
+    const { fixture, as, make } = await allowing();
+    const { token } = await make();
+    const text = formatUnlockToken(token);
+    const asked: readonly [string, string, RequestHeaders][] = [
+      ["GET", "/unlocks", { [UNLOCK_HEADER]: text }],
+      ["DELETE", "/unlocks", { [UNLOCK_HEADER]: text }],
+      ["GET", "/auth/me", { [UNLOCK_HEADER]: text }],
+      ["GET", `/unlocks?unlock=${text}`, {}],
+      ["GET", `/keys/health?${UNLOCK_HEADER}=${text}`, {}],
+    ];
+    for (const [method, path, headers] of asked) {
+      const response = await fixture.send(method, path, { headers: { ...as, ...headers } });
+      expect([path, await outcomeOf(response.clone())]).toEqual([path, "400 header-not-allowed"]);
+      expect((await response.text()).includes(text)).toBe(false);
+    }
+    expect(fixture.log.join("\n").includes(text)).toBe(false);
   });
 
   test("[AM-3] none is taken where account or workspace does not allow it", async () => {
