@@ -5,18 +5,24 @@ import { refuse } from "./problem.ts";
 
 type Call = (...args: readonly unknown[]) => Promise<Result<unknown, ClientProblem>>;
 
-/** A part of the client that is loaded once, with the first call; null where its code cannot be reached. The next call tries again. */
-export const laterPart = <T>(load: () => Promise<T>): (() => Promise<T | null>) => {
-  let part: Promise<T> | null = null;
-  return async () => {
-    part ??= load();
+/**
+ * A part of the client whose code is loaded with the first call, and which is made once; null where the code cannot be reached.
+ * The next call tries again.
+ */
+export const laterPart = <M, T>(load: () => Promise<M>, make: (code: M) => T): (() => Promise<T | null>) => {
+  let part: { readonly made: T } | null = null;
+  const code = async (): Promise<M | null> => {
     try {
-      return await part;
+      return await load();
     } catch {
       // A module that does not arrive is an outage: whoever asked is told so.
-      part = null;
       return null;
     }
+  };
+  return async () => {
+    const loaded = part === null ? await code() : null;
+    if (loaded !== null) part ??= { made: make(loaded) };
+    return part?.made ?? null;
   };
 };
 

@@ -121,23 +121,24 @@ export const createUnlocked = (
   );
   sharing.soon();
   rotation.resume();
-  const later = laterPart(async () => {
-    const { createAccountDoors } = await import("./account-doors.ts");
-    return createAccountDoors({
-      platform,
-      auth,
-      serverTime,
-      keychain,
-      refreshTrust,
-      changeKeyList,
-      holdHeads,
-      headsBy: createHeadsBy({ saves, list }),
-      workspaces: sharing.doors.workspaces,
-      rotation: rotation.door,
-      http: ours,
-      ended: calls.signal,
-    });
-  });
+  const later = laterPart(
+    () => import("./account-doors.ts"),
+    ({ createAccountDoors }) =>
+      createAccountDoors({
+        platform,
+        auth,
+        serverTime,
+        keychain,
+        refreshTrust,
+        changeKeyList,
+        holdHeads,
+        headsBy: createHeadsBy({ saves, list }),
+        workspaces: sharing.doors.workspaces,
+        rotation: rotation.door,
+        http: ours,
+        ended: calls.signal,
+      }),
+  );
   let noting: Promise<unknown> = Promise.resolve();
   /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
   const noteStrength: StrengthNote["soon"] = (score) => {
