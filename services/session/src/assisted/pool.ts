@@ -17,7 +17,7 @@ export interface PoolLimits {
   /** Requests that run or wait, of everybody and of one account. Beyond them nobody waits. */
   readonly places: number;
   readonly placesOfOne: number;
-  /** A job that takes longer is given up with its thread. */
+  /** A job that takes longer is given up with its thread: shortly before the server ends a connection on which nothing moves. */
   readonly jobMilliseconds: number;
 }
 
@@ -25,7 +25,7 @@ export const POOL_LIMITS: PoolLimits = {
   workers: 2,
   places: 12,
   placesOfOne: 4,
-  jobMilliseconds: 120_000,
+  jobMilliseconds: 50_000,
 };
 
 /** A place among those that may use a thread: taken before a body is read, given back when the request is done. */
