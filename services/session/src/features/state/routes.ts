@@ -11,6 +11,7 @@ import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { rateHeaders } from "@holdfast/service-kit/rate-limit";
 import { contextOf } from "@holdfast/service-kit/request-context";
 import { StateSchema } from "@holdfast/state/model";
+import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
@@ -55,6 +56,21 @@ const readAt = (request: Request): Uint8Array<ArrayBuffer> | null | "none" => {
   return digest?.length === 32 ? digest : "none";
 };
 
+const PIECE_BYTES = 1 << 18;
+
+/** A large state goes out piece by piece: handed over whole, it keeps everybody else waiting while it is copied. */
+const inPieces = (bytes: Bytes): Bytes | ReadableStream<Bytes> => {
+  if (bytes.length <= PIECE_BYTES) return bytes;
+  let at = 0;
+  return new ReadableStream({
+    pull: (controller) => {
+      controller.enqueue(bytes.subarray(at, at + PIECE_BYTES));
+      at += PIECE_BYTES;
+      if (at >= bytes.length) controller.close();
+    },
+  });
+};
+
 const read = (deps: StateRouteDeps, request: Request, id: string): Promise<Response> =>
   withSession(
     deps,
@@ -70,7 +86,7 @@ const read = (deps: StateRouteDeps, request: Request, id: string): Promise<Respo
       if (isHeld(request, tag)) return notModified(tag);
       const state = await deps.states.read(assistant, session, manifest);
       if (!state.ok) return mayRead.refuse(readable(state.error));
-      return new Response(state.value, {
+      return new Response(inPieces(state.value), {
         headers: { "content-type": "application/json", "cache-control": "private, no-cache", etag: tag },
       });
     },
