@@ -38,6 +38,6 @@ describe("doors whose code comes later", () => {
       },
     );
     const doors = laterDoors(["recoveryCodes"], part);
-    expect(doors.recoveryCodes.status()).rejects.toThrow("a defect");
+    await expect(doors.recoveryCodes.status()).rejects.toThrow("a defect");
   });
 });
