@@ -25,7 +25,11 @@ describe("assisted mode of a shared workspace", () => {
     const { device } = owner;
     value(await device.assisted.allow());
     // The account and its home allow it; this workspace says nothing yet.
-    expect(value(await device.assisted.status())).toMatchObject({ allowed: true, workspaceAllows: false });
+    expect(value(await device.assisted.status())).toMatchObject({
+      allowed: true,
+      workspaceAllows: false,
+      maySwitchWorkspace: true,
+    });
     expect(refusal(await device.assisted.begin()).code).toBe("assisted-not-allowed");
     expect(refusal(await ben.device.assisted.allowWorkspace(true)).code).toBe("forbidden");
     value(await device.assisted.allowWorkspace(true));
@@ -34,6 +38,7 @@ describe("assisted mode of a shared workspace", () => {
     expect(value(await ben.device.assisted.status())).toMatchObject({
       allowed: false,
       workspaceAllows: true,
+      maySwitchWorkspace: false,
     });
 
     const { token } = value(await device.assisted.begin());
@@ -58,6 +63,10 @@ describe("assisted mode of a shared workspace", () => {
   test("[AM-3] the home says what the account says, and nothing else", async () => {
     const { device } = await newcomer(world, "at-home");
     expect(refusal(await device.assisted.allowWorkspace(true)).code).toBe("forbidden");
-    expect(value(await device.assisted.status())).toMatchObject({ allowed: false, workspaceAllows: false });
+    expect(value(await device.assisted.status())).toMatchObject({
+      allowed: false,
+      workspaceAllows: false,
+      maySwitchWorkspace: false,
+    });
   });
 });

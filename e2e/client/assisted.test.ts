@@ -53,6 +53,7 @@ describe("assisted mode of a client's account", () => {
     expect(value(await device.assisted.status())).toEqual({
       allowed: false,
       workspaceAllows: false,
+      maySwitchWorkspace: false,
       originService: false,
       unlocks: [],
     });

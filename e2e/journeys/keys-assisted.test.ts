@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { violationsOf } from "./accessibility.ts";
 import * as keys from "./keys-steps.ts";
 import { productOfFile } from "./product.ts";
+import * as sharing from "./sharing-steps.ts";
 import * as steps from "./steps.ts";
 import { newVisitor } from "./visitor.ts";
 
@@ -107,4 +108,29 @@ describe("reading by the service", () => {
     expect(faults).toEqual([]);
     await leave();
   }, 300_000);
+
+  test("[AM-3] a shared workspace is asked for itself, allows it and stops it", async () => {
+    const { page, origin, faults, leave } = await newVisitor(product());
+    await steps.signUp(page, origin, steps.newAddress("ada"));
+    await page.goto(`${origin}/sessions`);
+    await sharing.newWorkspace(page, "Harbour office");
+    await keys.openKeys(page, origin);
+    await page.getByRole("button", { name: "Switch on…" }).click();
+    await keys.dialog(page).getByRole("button", { name: "Switch on", exact: true }).click();
+    await page.getByText("Not in this workspace").waitFor({ timeout: steps.PATIENCE });
+    expect(await page.getByRole("button", { name: "Make a token…" }).count()).toBe(0);
+
+    await page.getByRole("button", { name: "Allow it here…" }).click();
+    await keys.dialog(page).getByText("Every member whose own account allows it").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await keys.dialog(page).getByRole("button", { name: "Allow it here", exact: true }).click();
+    await page.getByRole("button", { name: "Make a token…" }).waitFor({ timeout: steps.PATIENCE });
+    expect(await violationsOf(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Stop it here…" }).click();
+    await keys.dialog(page).getByRole("button", { name: "Stop it here", exact: true }).click();
+    await page.getByText("Not in this workspace").waitFor({ timeout: steps.PATIENCE });
+    expect(faults).toEqual([]);
+    await leave();
+  }, 120_000);
 });

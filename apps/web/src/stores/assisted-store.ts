@@ -54,6 +54,11 @@ const isDone = async (task: () => Promise<Result<unknown, ClientProblem>>): Prom
 export const allowReading = (): Promise<boolean> => isDone(() => holdfast().assisted.allow());
 /** Ends every token too. [AM-3] */
 export const forbidReading = (): Promise<boolean> => isDone(() => holdfast().assisted.forbid());
+export const allowWorkspaceReading = (): Promise<boolean> =>
+  isDone(() => holdfast().assisted.allowWorkspace(true));
+/** Ends every token of the workspace, everybody's. [AM-3] */
+export const forbidWorkspaceReading = (): Promise<boolean> =>
+  isDone(() => holdfast().assisted.allowWorkspace(false));
 export const endUnlock = ({ id }: UnlockView): Promise<boolean> => isDone(() => holdfast().assisted.end(id));
 export const endUnlocks = (): Promise<boolean> => isDone(() => holdfast().assisted.endAll());
 

@@ -1,6 +1,7 @@
 import { isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { UnlockView as WireUnlock } from "@holdfast/protocol/unlocks";
+import { ROLE } from "@holdfast/vault/roles";
 import type { ChangeKeyList } from "../account/change-key-list.ts";
 import type { Keychain } from "../account/keychain.ts";
 import type { RefreshTrust } from "../account/refresh-trust.ts";
@@ -46,10 +47,17 @@ export const createAssisted = (deps: AssistedDeps): Assisted => {
       if (!items.ok) return items;
       const unlocks = viewsOf(items.value);
       if (!unlocks.ok) return unlocks;
-      const { keyList, roster } = keychain.trust();
+      const { keyList, roster, role } = keychain.trust();
       const { assistedAllowed: allowed, originService } = keyList.list;
       const workspaceAllows = roster.roster.assistedAllowed;
-      return ok({ allowed, workspaceAllows, originService, unlocks: unlocks.value });
+      const maySwitchWorkspace = role >= ROLE.admin && keychain.trust() !== keychain.home();
+      return ok({
+        allowed,
+        workspaceAllows,
+        maySwitchWorkspace,
+        originService,
+        unlocks: unlocks.value,
+      });
     },
     allow: () => switchAssisted(deps, true),
     forbid: () => switchAssisted(deps, false),

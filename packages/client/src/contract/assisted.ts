@@ -22,6 +22,8 @@ export interface AssistedStatus {
   readonly allowed: boolean;
   /** By the signed roster of the workspace that this device works in. */
   readonly workspaceAllows: boolean;
+  /** This account says whether the workspace allows it, apart from the account: an admin does, of one that is no home. */
+  readonly maySwitchWorkspace: boolean;
   /** The account was made by a service, which has seen everything of it; said for ever. [AM-6] */
   readonly originService: boolean;
   /** Newest first. */

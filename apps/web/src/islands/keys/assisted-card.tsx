@@ -13,6 +13,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { assistedState } from "../../words/assisted-words.ts";
 import type { CardsProps } from "../settings/cards-props.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
+import type { AssistedChange } from "./assisted-dialog.tsx";
 import { UnlockList } from "./unlock-list.tsx";
 import "../../ui/note.css";
 import { useUnsaid } from "./use-unsaid.ts";
@@ -22,7 +23,7 @@ const AssistedDialog = lazy(async () => ({
 }));
 const TokenDialog = lazy(async () => ({ default: (await import("./token-dialog.tsx")).TokenDialog }));
 
-type Asked = "allow" | "forbid" | "token";
+type Asked = AssistedChange | "token";
 
 const WHAT: Readonly<Record<string, string>> = {
   Off: "The service cannot read anything.",
@@ -81,6 +82,19 @@ export const AssistedCard = ({ account }: CardsProps): ReactNode => {
           {status?.allowed === true ? "Switch off…" : "Switch on…"}
         </Button>
       </Row>
+      {status?.maySwitchWorkspace === true ? (
+        <Row
+          label={status.workspaceAllows ? "This workspace allows it" : "This workspace does not allow it"}
+          text="For all its members: each account decides for itself besides."
+        >
+          <Button
+            disabled={!ready}
+            onClick={() => setAsked(status.workspaceAllows ? "forbid-workspace" : "allow-workspace")}
+          >
+            {status.workspaceAllows ? "Stop it here…" : "Allow it here…"}
+          </Button>
+        </Row>
+      ) : null}
       {reads ? (
         <>
           <Row
@@ -99,7 +113,7 @@ export const AssistedCard = ({ account }: CardsProps): ReactNode => {
           {asked === "token" ? (
             <TokenDialog onClose={close} />
           ) : (
-            <AssistedDialog allow={asked === "allow"} onClose={close} />
+            <AssistedDialog change={asked} onClose={close} />
           )}
         </Suspense>
       )}

@@ -1,7 +1,13 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
-import { allowReading, assistedStore, forbidReading } from "../../stores/assisted-store.ts";
+import {
+  allowReading,
+  allowWorkspaceReading,
+  assistedStore,
+  forbidReading,
+  forbidWorkspaceReading,
+} from "../../stores/assisted-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import "../../ui/note.css";
@@ -26,15 +32,43 @@ const FORBID = {
   act: forbidReading,
 } as const;
 
+const ALLOW_WORKSPACE = {
+  title: "Let the service read this workspace?",
+  text: "Every member whose own account allows it can then make tokens with which the service reads and writes everything in this workspace.",
+  working: "Signing that the workspace allows it…",
+  no: "Leave it off",
+  yes: "Allow it here",
+  done: "Tokens for this workspace can be made now",
+  act: allowWorkspaceReading,
+} as const;
+
+const FORBID_WORKSPACE = {
+  title: "Stop it in this workspace?",
+  text: "Every token for this workspace ends at once, those of other members too. What programs wrote stays, and opens like everything else.",
+  working: "Ending every token of the workspace…",
+  no: "Leave it on",
+  yes: "Stop it here",
+  done: "No token opens this workspace any more",
+  act: forbidWorkspaceReading,
+} as const;
+
+const CHANGES = {
+  allow: ALLOW,
+  forbid: FORBID,
+  "allow-workspace": ALLOW_WORKSPACE,
+  "forbid-workspace": FORBID_WORKSPACE,
+} as const;
+export type AssistedChange = keyof typeof CHANGES;
+
 export interface AssistedDialogProps {
-  readonly allow: boolean;
+  readonly change: AssistedChange;
   readonly onClose: () => void;
 }
 
 /** Says in plain words what assisted mode means before it begins or ends. */
-export const AssistedDialog = ({ allow, onClose }: AssistedDialogProps): ReactNode => {
+export const AssistedDialog = ({ change, onClose }: AssistedDialogProps): ReactNode => {
   const { busy, refusal } = useStore(assistedStore);
-  const { act, done, ...words } = allow ? ALLOW : FORBID;
+  const { act, done, ...words } = CHANGES[change];
   const go = async (): Promise<void> => {
     if (!(await act())) return;
     onClose();
@@ -50,7 +84,7 @@ export const AssistedDialog = ({ allow, onClose }: AssistedDialogProps): ReactNo
       look="primary"
       onConfirm={() => void go()}
     >
-      {allow ? (
+      {change === "allow" ? (
         <div className="dialog-body">
           <div className="note" data-tone="warn">
             <TriangleAlert size={16} aria-hidden="true" />
