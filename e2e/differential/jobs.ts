@@ -1,6 +1,5 @@
 // What every runtime does in the differential test: plain code without I/O, given primitives and a codec.
 import { toHex } from "@holdfast/protocol/encoding";
-import type { Deflate } from "@holdfast/state/codec";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { attempt } from "@holdfast/vault/vectors/attempt";
@@ -8,6 +7,7 @@ import { publishedVectors } from "@holdfast/vault/vectors/published";
 import { runVectors, type VectorReport } from "@holdfast/vault/vectors/run";
 import { sampleObjects } from "@holdfast/vault/vectors/samples";
 import type { AcceptVector } from "@holdfast/vault/vectors/vector";
+import type { JobDeps } from "./job-deps.ts";
 import { appendSave, beginRelay, type OpenedRelay, openRelay, type Relay, rotateRelay } from "./relay.ts";
 
 export type Job =
@@ -31,11 +31,6 @@ export interface Answers {
 }
 
 export type Act = Job["act"];
-
-export interface JobDeps {
-  readonly primitives: Primitives;
-  readonly deflate: Deflate;
-}
 
 /** Of this runtime: objects that only one of them could have made. */
 export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));

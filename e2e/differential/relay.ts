@@ -9,7 +9,7 @@ import { emptyBase } from "@holdfast/state/save-base";
 import type { SpaceKeys } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { importEd25519Seed } from "@holdfast/vault/ed25519";
-import type { JobDeps } from "./jobs.ts";
+import type { JobDeps } from "./job-deps.ts";
 
 /** Bytes are hex: it goes from runtime to runtime as JSON. */
 export interface Relay {

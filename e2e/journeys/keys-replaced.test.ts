@@ -21,13 +21,7 @@ describe("new keys for an account", () => {
     const { path, codes } = await steps.signUpWithCodes(page, origin, email);
     await steps.typeAtEnd(page, "Editor", BEFORE);
     await steps.saveNow(page);
-    const second = await newVisitor(product());
-    await second.page.goto(`${origin}${path}`);
-    await steps.signIn(second.page, email);
-    await steps.opened(second.page);
-    await second.context.route("**/saves", (route) => route.abort());
-    await steps.typeAtEnd(second.page, "Notes", UNSENT);
-    await steps.keepHere(second.page);
+    const second = await keys.elsewhereUnsent(product(), { path, email, text: UNSENT });
 
     await keys.openKeys(page, origin);
     const made = await keys.replaceKeys(page, { present: steps.PASSPHRASE, next: NEXT }, async () =>

@@ -1,5 +1,7 @@
 import type { Locator, Page } from "playwright-core";
+import type { Product } from "./product.ts";
 import * as steps from "./steps.ts";
+import { newVisitor, type Visitor } from "./visitor.ts";
 
 /** Opens the keys page and waits until it knows how they stand. */
 export const openKeys = async (page: Page, origin: string): Promise<void> => {
@@ -38,4 +40,20 @@ export const replaceKeys = async (
   await steps.keepCodes(page, codes);
   await dialog(page).getByText("Your other devices are signed out.").waitFor({ timeout: steps.PATIENCE });
   return codes;
+};
+
+/** The account in another browser, with `text` in the notes of a session that could not be sent from there. */
+export const elsewhereUnsent = async (
+  product: Product,
+  { path, email, text }: { readonly path: string; readonly email: string; readonly text: string },
+): Promise<Visitor> => {
+  const visitor = await newVisitor(product);
+  const { page, context, origin } = visitor;
+  await page.goto(`${origin}${path}`);
+  await steps.signIn(page, email);
+  await steps.opened(page);
+  await context.route("**/saves", (route) => route.abort());
+  await steps.typeAtEnd(page, "Notes", text);
+  await steps.keepHere(page);
+  return visitor;
 };

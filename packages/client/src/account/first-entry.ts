@@ -7,12 +7,12 @@ import type { KdfParameters } from "@holdfast/vault/passphrase";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
 import { type AccountRecord, NOTHING_REPLACED } from "../stores/device-store.ts";
+import { keptPins } from "../trust/kept-pins.ts";
+import { pinsOf, verifyTrust } from "../trust/trust.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { type Enrolled, enrol } from "./enrol.ts";
-import { keptPins } from "./kept-pins.ts";
 import { overwriteKeys } from "./keychain.ts";
 import type { Entered } from "./register.ts";
-import { pinsOf, verifyTrust } from "./trust.ts";
 import { certificatesOfAnswer, loginOfAnswer, trustOfAnswers } from "./wire.ts";
 
 /** An account opened on a device that may be new to it, by whichever way: everything here has been verified. */

@@ -2,7 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import type { Identity } from "@holdfast/vault/identity";
-import type { Trust } from "./trust.ts";
+import type { Trust } from "../trust/trust.ts";
 
 /** The secrets of an unlocked account. They live in memory only, and only until `wipe`. */
 export interface Keychain {

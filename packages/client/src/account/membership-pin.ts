@@ -6,9 +6,9 @@ import { sealMeta, THING } from "@holdfast/vault/meta";
 import type { Primitives } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import type { Platform } from "../platform.ts";
+import type { Trust } from "../trust/trust.ts";
 import type { Keychain } from "./keychain.ts";
 import { openContentOf } from "./sealed-content.ts";
-import type { Trust } from "./trust.ts";
 
 const VERSION = 1;
 

@@ -8,13 +8,13 @@ import type { Primitives } from "@holdfast/vault/primitives";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord, TrustRecord } from "../stores/device-store.ts";
+import { noteIdentities } from "../trust/known-identities.ts";
+import { pinsOf, verifyTrust } from "../trust/trust.ts";
+import { isForked } from "../trust/walk-rosters.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import type { Keychain } from "./keychain.ts";
-import { noteIdentities } from "./known-identities.ts";
 import { listedKdf } from "./listed-kdf.ts";
 import { sharedOf, withShared } from "./shared-workspace.ts";
-import { pinsOf, verifyTrust } from "./trust.ts";
-import { isForked } from "./walk-rosters.ts";
 import { keyListOfAnswer, trustOfAnswers } from "./wire.ts";
 
 const versionOf = ({ trust }: AccountRecord): number => {

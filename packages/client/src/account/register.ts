@@ -11,11 +11,11 @@ import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 import { type AccountRecord, NOTHING_REPLACED, type TrustRecord } from "../stores/device-store.ts";
+import type { TrustPins } from "../trust/trust.ts";
 import type { AccountDeps } from "./account-deps.ts";
 import { deviceTerm } from "./device-term.ts";
 import { derive, kdfToWire, newKdf } from "./passphrase-slot.ts";
 import { codeCount, makeCodes, type NewCode } from "./recovery-codes.ts";
-import type { TrustPins } from "./trust.ts";
 import { loginOfAnswer, slotText } from "./wire.ts";
 
 /** A passkey's slot that still has an earlier identity inside, with the key that opened it. [RO-15] */

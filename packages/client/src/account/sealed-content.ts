@@ -8,8 +8,8 @@ import type { VaultRefusal } from "@holdfast/vault/refusal";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refusedObject } from "../problem.ts";
+import { authorOf, type Trust } from "../trust/trust.ts";
 import type { Keychain } from "./keychain.ts";
-import { authorOf, type Trust } from "./trust.ts";
 
 /** What a sealed name or description is of. `version` is the one it makes, or has. */
 export interface NamedThing {

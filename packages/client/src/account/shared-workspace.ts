@@ -6,8 +6,8 @@ import type { Primitives } from "@holdfast/vault/primitives";
 import { adminsOf, parseRoster } from "@holdfast/vault/roster";
 import type { TrustRefusal } from "../problem.ts";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
+import { accountPinsOf, type Trust, type TrustPins, verifyTrust } from "../trust/trust.ts";
 import { openPin } from "./membership-pin.ts";
-import { accountPinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
 
 export interface SharedInput {
   readonly accountId: Id<"acc">;

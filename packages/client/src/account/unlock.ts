@@ -9,12 +9,12 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
+import { noteIdentities } from "../trust/known-identities.ts";
+import { verifyTrust } from "../trust/trust.ts";
 import { createKeychain, type Keychain } from "./keychain.ts";
-import { noteIdentities } from "./known-identities.ts";
 import { derive, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
 import { sharedOf, verifyShared } from "./shared-workspace.ts";
-import { verifyTrust } from "./trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

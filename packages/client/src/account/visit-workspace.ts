@@ -4,11 +4,11 @@ import type { Workspace } from "@holdfast/protocol/workspaces";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refusedObject } from "../problem.ts";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
+import { keptPinsOf } from "../trust/kept-pins.ts";
+import { pinsOf, type Trust, type TrustPins, verifyTrust } from "../trust/trust.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { keptPinsOf } from "./kept-pins.ts";
 import { type Keychain, overwriteKeys } from "./keychain.ts";
 import { sharedOf, verifyShared, withShared } from "./shared-workspace.ts";
-import { pinsOf, type Trust, type TrustPins, verifyTrust } from "./trust.ts";
 import { bytesOfAnswer, loginOfAnswer, workspaceOfAnswer } from "./wire.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;

@@ -2,31 +2,13 @@ import { isId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { UnlockView as WireUnlock } from "@holdfast/protocol/unlocks";
 import { ROLE } from "@holdfast/vault/roles";
-import type { ChangeKeyList } from "../account/change-key-list.ts";
-import type { Keychain } from "../account/keychain.ts";
-import type { RefreshTrust } from "../account/refresh-trust.ts";
-import type { AssistedApi } from "../api/assisted.ts";
-import type { AuthApi } from "../api/auth.ts";
-import type { ServerTime } from "../api/server-time.ts";
-import type { SharingApi } from "../api/sharing.ts";
 import type { Assisted, UnlockView } from "../contract/assisted.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
+import type { AssistedDeps } from "./assisted-deps.ts";
 import { beginUnlock } from "./begin-unlock.ts";
 import { switchAssisted } from "./switch-assisted.ts";
 import { switchWorkspace } from "./switch-workspace.ts";
-
-export interface AssistedDeps {
-  readonly platform: Platform;
-  readonly auth: AuthApi;
-  readonly api: AssistedApi;
-  readonly sharing: SharingApi;
-  readonly serverTime: ServerTime;
-  readonly keychain: Keychain;
-  readonly refreshTrust: RefreshTrust;
-  readonly changeKeyList: ChangeKeyList;
-}
 
 const viewOf = ({ id, workspaceId, deviceId: _, ...times }: WireUnlock): UnlockView | null =>
   isId("ulk", id) && isId("wsp", workspaceId) ? { id, workspaceId, ...times } : null;

@@ -13,7 +13,7 @@ import { importX25519 } from "@holdfast/vault/x25519";
 import type { NewUnlock } from "../contract/assisted.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
-import type { AssistedDeps } from "./assisted-door.ts";
+import type { AssistedDeps } from "./assisted-deps.ts";
 
 /** A device that nobody keeps: certified for a service to write with, for eight hours, as a member at most. [AM-2] */
 const makeDevice = async ({ platform, keychain, serverTime }: AssistedDeps) => {

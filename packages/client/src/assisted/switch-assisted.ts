@@ -6,7 +6,7 @@ import { overwriteKeys } from "../account/keychain.ts";
 import { freshHome } from "../account/visit-workspace.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
-import type { AssistedDeps } from "./assisted-door.ts";
+import type { AssistedDeps } from "./assisted-deps.ts";
 
 /** Whether the newest roster of the home that verifies says so. */
 const homeSays = async (deps: AssistedDeps, allowed: boolean): Promise<Result<null, ClientProblem>> => {

@@ -9,7 +9,6 @@ import { type Keychain, overwriteKeys } from "../account/keychain.ts";
 import { underNewestKeys } from "../account/newest-keys.ts";
 import type { RefreshTrust } from "../account/refresh-trust.ts";
 import { openContentOf } from "../account/sealed-content.ts";
-import type { Trust } from "../account/trust.ts";
 import { freshHome } from "../account/visit-workspace.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { AuthApi } from "../api/auth.ts";
@@ -17,6 +16,7 @@ import type { SlotsApi } from "../api/slots.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
+import type { Trust } from "../trust/trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -8,11 +8,11 @@ import { ROLE } from "@holdfast/vault/roles";
 import type { Member } from "@holdfast/vault/roster";
 import type { Keychain } from "../account/keychain.ts";
 import type { RefreshTrust } from "../account/refresh-trust.ts";
-import type { Trust } from "../account/trust.ts";
 import type { SharingApi } from "../api/sharing.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
+import type { Trust } from "../trust/trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -2,10 +2,10 @@ import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import { presentIdentity, withConfirmed } from "../account/known-identities.ts";
-import type { Trust } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
+import { presentIdentity, withConfirmed } from "../trust/known-identities.ts";
+import type { Trust } from "../trust/trust.ts";
 import { changeRoster, memberIn, type RosterDeps, type RosterDraft } from "./change-roster.ts";
 import { draftOfEpoch } from "./next-epoch.ts";
 

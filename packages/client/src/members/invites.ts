@@ -7,11 +7,11 @@ import { THING } from "@holdfast/vault/meta";
 import { type Grantee, grantAll, nextRoster } from "@holdfast/vault/next-roster";
 import { ROLE, roleOf } from "@holdfast/vault/roles";
 import { sealContent } from "../account/sealed-content.ts";
-import type { Trust } from "../account/trust.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { InviteView, Members } from "../contract/members.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
+import type { Trust } from "../trust/trust.ts";
 import { authorOfRosters, changeRoster, type RosterDeps, type RosterDraft } from "./change-roster.ts";
 import { type ReadInvite, readInvite } from "./read-invite.ts";
 

@@ -3,9 +3,9 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { KeyRing, RingChange } from "@holdfast/vault/key-ring";
 import { type NextEpoch, nextEpoch } from "@holdfast/vault/next-roster";
 import type { Member } from "@holdfast/vault/roster";
-import type { Trust } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
+import type { Trust } from "../trust/trust.ts";
 import { authorOfRosters, granteesOf, type RosterDeps, type RosterDraft } from "./change-roster.ts";
 
 const sameKeys = (a: readonly Bytes[], b: readonly Bytes[]): boolean =>

@@ -13,13 +13,13 @@ import type { Grantee } from "@holdfast/vault/next-roster";
 import { ROLE, roleName, roleOf } from "@holdfast/vault/roles";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
 import type { Keychain } from "../account/keychain.ts";
-import type { KnownDevice } from "../account/read-members.ts";
 import { openContentOf } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { InviteView } from "../contract/members.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
 import { refuse } from "../problem.ts";
+import type { KnownDevice } from "../trust/read-members.ts";
 
 interface ReadDeps {
   readonly platform: Platform;

@@ -5,9 +5,9 @@ import { equal } from "@holdfast/vault/bytes";
 import { grantAll, nextRoster } from "@holdfast/vault/next-roster";
 import { ROLE, type Role, roleOf } from "@holdfast/vault/roles";
 import type { Member } from "@holdfast/vault/roster";
-import type { Trust } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { refuse } from "../problem.ts";
+import type { Trust } from "../trust/trust.ts";
 import {
   authorOfRosters,
   changeRoster,

@@ -12,12 +12,12 @@ import { memberOf, parseRoster } from "@holdfast/vault/roster";
 import type { AccountDeps } from "../account/account-deps.ts";
 import { type Keychain, overwriteKeys } from "../account/keychain.ts";
 import { sharedOf } from "../account/shared-workspace.ts";
-import type { Trust } from "../account/trust.ts";
 import { fetchShared, verifySharedAnew } from "../account/visit-workspace.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { granteesOf } from "../members/change-roster.ts";
 import { refuse } from "../problem.ts";
 import type { AccountRecord, SharedRecord } from "../stores/device-store.ts";
+import type { Trust } from "../trust/trust.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 

@@ -1,9 +1,9 @@
 import { ok, type Result } from "@holdfast/protocol/result";
-import type { Trust } from "../account/trust.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Rotation } from "../contract/rotation.ts";
 import { changeRoster, type RosterDeps } from "../members/change-roster.ts";
 import { draftOfEpoch } from "../members/next-epoch.ts";
+import type { Trust } from "../trust/trust.ts";
 
 /** Whether somebody else has done since `before` what was asked for: a new epoch, after a leak with new keys for chunks. */
 const isDone = (before: Trust, now: Trust, leak: boolean): boolean =>

@@ -6,11 +6,11 @@ import { type Keychain, overwriteKeys } from "../account/keychain.ts";
 import { decodeName } from "../account/name-content.ts";
 import { openContentOf } from "../account/sealed-content.ts";
 import { sharedOf, verifyShared } from "../account/shared-workspace.ts";
-import type { Trust } from "../account/trust.ts";
 import { bytesOfAnswer, workspaceOfAnswer } from "../account/wire.ts";
 import type { AuthApi } from "../api/auth.ts";
 import type { Platform } from "../platform.ts";
 import type { SharedRecord } from "../stores/device-store.ts";
+import type { Trust } from "../trust/trust.ts";
 
 interface NamesDeps {
   readonly platform: Platform;
