@@ -21,7 +21,7 @@ describe("the audit log", () => {
     await steps.signUp(page, origin, email);
     await page.goto(`${origin}/settings/audit`);
     await checked(page);
-    expect(await lines(page).first().textContent()).toContain("Created a session");
+    await lines(page).filter({ hasText: "Created a session" }).waitFor();
     expect(await lines(page).last().textContent()).toContain("Created the account");
     expect(await lines(page).last().textContent()).toContain("You");
     expect(await violationsOf(page)).toEqual([]);

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { ASSISTED_DERIVATIONS, ASSISTED_KDF_CEILING } from "@holdfast/protocol/limits";
 import { ok, type Result } from "@holdfast/protocol/result";
-import { type Bytes, utf8 } from "@holdfast/vault/bytes";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import {
   checkKdf,
@@ -9,7 +8,7 @@ import {
   type PassphraseKeys,
   passphraseKeys,
 } from "@holdfast/vault/passphrase";
-import argon2 from "argon2";
+import { createDerivationProcess } from "./derivation-process.ts";
 import { createGate, type GateLimits } from "./gate.ts";
 
 /** Whether a service derives with these: what a client takes, as far as it costs no more than a service spends on one caller. */
@@ -22,21 +21,10 @@ export const mayDerive = (kdf: KdfParameters): boolean =>
 /** A passphrase's keys; whoever asked overwrites them. */
 export type Derive = (password: string, kdf: KdfParameters) => Promise<PassphraseKeys>;
 
+const apart = createDerivationProcess();
+
 const derive: Derive = async (password, kdf) => {
-  const message = utf8(password.normalize("NFKC"));
-  // Runs on a thread of the library's pool: the service goes on answering.
-  const made = await argon2.hash(Buffer.from(message.buffer), {
-    type: argon2.argon2id,
-    raw: true,
-    hashLength: 32,
-    salt: Buffer.from(kdf.salt),
-    memoryCost: kdf.memoryKib,
-    timeCost: kdf.passes,
-    parallelism: kdf.lanes,
-  });
-  const prk: Bytes = new Uint8Array(made);
-  made.fill(0);
-  message.fill(0);
+  const prk = await apart.derive(password, kdf);
   const keys = await passphraseKeys(nodePrimitives, prk);
   prk.fill(0);
   return keys;
