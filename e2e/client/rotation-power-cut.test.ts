@@ -46,9 +46,12 @@ describe("a device that is killed at any step of a rotation", () => {
       expect([epoch, epoch + 1]).toContain(now);
       outcomes.add(over ? "over" : now === epoch ? "not rotated" : "rotated");
       const repeated = await again.rotation.rotate({ reason });
-      // A routine rotation that was done is found by the age of its keys.
-      if (repeated.ok) expect(value(await again.rotation.status()).epoch).toBe(now + 1);
-      else expect([reason, now, repeated.error.code]).toEqual(["routine", epoch + 1, "key-too-young"]);
+      value(await again.members.list());
+      const { epoch: after } = value(await again.rotation.status());
+      // What was on its way when the device was killed may arrive later than what was read here. A routine rotation that was done
+      // is found by the age of its keys.
+      if (repeated.ok) expect([now + 1, epoch + 2]).toContain(after);
+      else expect([reason, after, repeated.error.code]).toEqual(["routine", epoch + 1, "key-too-young"]);
       const back = value(await again.openSession(session.id));
       expect(texts(back)).toContain(`after step ${at}`);
       back.update(write(firstFile(back.state()).id, `and again after step ${at}`));
