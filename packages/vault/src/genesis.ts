@@ -3,8 +3,9 @@ import { signCertificate } from "./certificate.ts";
 import { digestOf } from "./digest.ts";
 import { sealGrant } from "./grant.ts";
 import { deriveIdentity, type Identity } from "./identity.ts";
-import { type ListedSlot, signKeyList } from "./key-list.ts";
+import { signKeyList } from "./key-list.ts";
 import { createKeyRing, type KeyRing, sealKeyRing } from "./key-ring.ts";
+import { listedDevice, listedSlot } from "./next-key-list.ts";
 import type { KdfParameters } from "./passphrase.ts";
 import type { VaultDeps } from "./primitives.ts";
 import { ROLE } from "./roles.ts";
@@ -105,14 +106,7 @@ const makeKeyList = async (
   slots: readonly WireSlot[],
   certificate: Bytes,
 ): Promise<Bytes> => {
-  const listed = slots.map(
-    async ({ slotId, slotKind, slot, wrap }): Promise<ListedSlot> => ({
-      slotId,
-      slotKind,
-      slotDigest: await digestOf(deps.primitives, slot),
-      wrapDigest: await digestOf(deps.primitives, wrap),
-    }),
-  );
+  const listed = slots.map((each) => listedSlot(deps.primitives, each, each));
   return signKeyList(
     deps.primitives,
     {
@@ -126,9 +120,7 @@ const makeKeyList = async (
       assistedAllowed: input.byService ?? false,
       originService: input.byService ?? false,
       slots: await Promise.all(listed),
-      devices: [
-        { deviceId: input.deviceId, certificateDigest: await digestOf(deps.primitives, certificate) },
-      ],
+      devices: [await listedDevice(deps.primitives, input.deviceId, certificate)],
       revokedDevices: [],
     },
     identity.ed.privateKey,

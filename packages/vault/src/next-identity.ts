@@ -1,9 +1,9 @@
 import { type Bytes, equal } from "./bytes.ts";
 import { type Certificate, signCertificate } from "./certificate.ts";
-import { digestOf } from "./digest.ts";
 import type { NewSlot } from "./genesis.ts";
 import { deriveIdentity, type Identity } from "./identity.ts";
 import { type ListedSlot, signKeyList, type VerifiedKeyList } from "./key-list.ts";
+import { listAfter, listedDevice, listedSlot } from "./next-key-list.ts";
 import type { VaultDeps } from "./primitives.ts";
 import { createSlot, type SlotKind, sealRootToSlot } from "./slot.ts";
 import { signSuccessor } from "./successor.ts";
@@ -63,23 +63,17 @@ const sealSlots = async (
   const slots: NextSlot[] = [];
   const listed: ListedSlot[] = [];
   const { accountId } = keyList.list;
-  const name = async (slotId: Bytes, slotKind: SlotKind, slot: Bytes, wrap: Bytes) => {
-    const [slotDigest, wrapDigest] = [
-      await digestOf(deps.primitives, slot),
-      await digestOf(deps.primitives, wrap),
-    ];
-    listed.push({ slotId, slotKind, slotDigest, wrapDigest });
-  };
-  for (const { slotId, slotKind, slot, publicKey } of kept) {
+  for (const each of kept) {
+    const { slotId, slot, publicKey } = each;
     const wrap = await sealRootToSlot(deps, { accountId, slotId, deviceId, rootVersion }, publicKey, rootKey);
     slots.push({ slotId, slot: null, wrap });
-    await name(slotId, slotKind, slot, wrap);
+    listed.push(await listedSlot(deps.primitives, each, { slot, wrap }));
   }
-  for (const { slotId, slotKind, kek, kdf } of fresh) {
-    const place = { accountId, slotId, slotKind, deviceId, kdf, rootVersion };
-    const { slot, wrap } = await createSlot(deps, place, kek, rootKey, identityEd);
-    slots.push({ slotId, slot, wrap });
-    await name(slotId, slotKind, slot, wrap);
+  for (const { kek, ...each } of fresh) {
+    const place = { accountId, deviceId, rootVersion, ...each };
+    const objects = await createSlot(deps, place, kek, rootKey, identityEd);
+    slots.push({ slotId: each.slotId, ...objects });
+    listed.push(await listedSlot(deps.primitives, each, objects));
   }
   return { slots, listed };
 };
@@ -105,24 +99,16 @@ export const makeNextIdentity = async (deps: VaultDeps, change: IdentityChange):
       certificate: await signCertificate(deps.primitives, renewed, identity.ed.privateKey),
     });
   }
-  const devices = certificates.map(async (each) => ({
-    deviceId: each.deviceId,
-    certificateDigest: await digestOf(deps.primitives, each.certificate),
-  }));
-  const nextList = {
-    ...list,
-    statementId: deps.random(16),
-    version,
-    deviceId,
+  const devices = certificates.map((each) => listedDevice(deps.primitives, each.deviceId, each.certificate));
+  const nextList = listAfter(deps.random, keyList, deviceId, {
     identityEd: next.nextEd,
     identityX: next.nextX,
-    previousDigest: digest,
     slots: listed,
     devices: await Promise.all(devices),
     revokedDevices: list.revokedDevices.filter((revoked) =>
       certificates.some((each) => equal(each.deviceId, revoked)),
     ),
-  };
+  });
   const said = {
     accountId: list.accountId,
     statementId: deps.random(16),

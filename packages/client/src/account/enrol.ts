@@ -7,6 +7,7 @@ import type { DeviceKeys } from "@holdfast/vault/device-keys";
 import { digestOf } from "@holdfast/vault/digest";
 import type { Identity } from "@holdfast/vault/identity";
 import { type VerifiedKeyList, verifyKeyList } from "@holdfast/vault/key-list";
+import { listedDevice } from "@holdfast/vault/next-key-list";
 import { ROLE } from "@holdfast/vault/roles";
 import { checkSuccession } from "@holdfast/vault/succession";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -135,14 +136,14 @@ export const enrol = async (
     },
     identity.ed.privateKey,
   );
-  const certificateDigest = await digestOf(primitives, certificate);
+  const listed = await listedDevice(primitives, deviceId, certificate);
   const id = formatId("dev", deviceId);
   let current: Pick<EnrolInput, "keyList" | "certificates"> = input;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = current.keyList.verified;
     const { devices, version } = before.list;
     const author = { deviceId, signer: identity.ed.privateKey };
-    const change = { devices: [...devices, { deviceId, certificateDigest }] };
+    const change = { devices: [...devices, listed] };
     const { certificates } = current;
     const ended = { certificates, now: serverTime.now() };
     const { list, bytes } = await nextKeyList(platform.vault, before, author, change, ended);

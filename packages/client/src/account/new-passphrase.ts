@@ -5,12 +5,13 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { UnlockedAccount } from "@holdfast/vault/first-contact";
 import type { KeyList } from "@holdfast/vault/key-list";
+import { listedSlot } from "@holdfast/vault/next-key-list";
 import type { KdfParameters } from "@holdfast/vault/passphrase";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { createSlot, SLOT_KIND } from "@holdfast/vault/slot";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { type ListChange, listedSlot } from "./next-key-list.ts";
+import type { ListChange } from "./next-key-list.ts";
 import { derive, newKdf } from "./passphrase-slot.ts";
 import { slotText } from "./wire.ts";
 

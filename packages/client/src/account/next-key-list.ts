@@ -3,22 +3,8 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { parseCertificate } from "@holdfast/vault/certificate";
 import { digestOf } from "@holdfast/vault/digest";
 import { type KeyList, signKeyList, type VerifiedKeyList } from "@holdfast/vault/key-list";
+import { listAfter } from "@holdfast/vault/next-key-list";
 import type { Primitives, VaultDeps } from "@holdfast/vault/primitives";
-import type { SlotObjects } from "@holdfast/vault/slot";
-
-type ListedSlot = KeyList["slots"][number];
-
-/** A slot as a key list names it: by the digests of its two objects. */
-export const listedSlot = async (
-  primitives: Primitives,
-  { slotId, slotKind }: Pick<ListedSlot, "slotId" | "slotKind">,
-  { slot, wrap }: SlotObjects,
-): Promise<ListedSlot> => ({
-  slotId,
-  slotKind,
-  slotDigest: await digestOf(primitives, slot),
-  wrapDigest: await digestOf(primitives, wrap),
-});
 
 /** Who makes a list: the device, and the identity's private key. */
 export interface ListAuthor {
@@ -87,19 +73,12 @@ export const withoutEnded = async (
 /** The key list that follows a verified one, with other slots or devices, and its signed bytes. */
 export const nextKeyList = async (
   { primitives, random }: VaultDeps,
-  { list, digest }: VerifiedKeyList,
+  before: VerifiedKeyList,
   { deviceId, signer }: ListAuthor,
   change: ListChange,
   known: KnownDevices = { certificates: [], now: 0 },
 ): Promise<{ readonly list: KeyList; readonly bytes: Bytes }> => {
-  const changed = {
-    ...list,
-    ...change,
-    statementId: random(16),
-    version: list.version + 1,
-    deviceId,
-    previousDigest: digest,
-  };
-  const next = await withoutEnded(primitives, list, changed, known);
+  const changed = listAfter(random, before, deviceId, change);
+  const next = await withoutEnded(primitives, before.list, changed, known);
   return { list: next, bytes: await signKeyList(primitives, next, signer) };
 };

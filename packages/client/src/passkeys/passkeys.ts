@@ -9,12 +9,12 @@ import {
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { KeyList } from "@holdfast/vault/key-list";
+import { listedSlot } from "@holdfast/vault/next-key-list";
 import { passkeyPrfInput } from "@holdfast/vault/passkey";
 import { SLOT_KIND, type SlotObjects } from "@holdfast/vault/slot";
 import type { ChangeKeyList } from "../account/change-key-list.ts";
 import { deviceName } from "../account/device-name.ts";
 import type { Keychain } from "../account/keychain.ts";
-import { listedSlot } from "../account/next-key-list.ts";
 import { makeSlots } from "../account/root-key.ts";
 import { slotText } from "../account/wire.ts";
 import type { AuthApi } from "../api/auth.ts";

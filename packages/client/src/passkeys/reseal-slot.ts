@@ -1,10 +1,10 @@
 import { ok, type Result } from "@holdfast/protocol/result";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { KeyList } from "@holdfast/vault/key-list";
+import { listedSlot } from "@holdfast/vault/next-key-list";
 import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { ChangeKeyList } from "../account/change-key-list.ts";
 import type { Keychain } from "../account/keychain.ts";
-import { listedSlot } from "../account/next-key-list.ts";
 import type { StaleSlot } from "../account/register.ts";
 import { makeSlots } from "../account/root-key.ts";
 import { slotText } from "../account/wire.ts";
