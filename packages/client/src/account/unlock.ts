@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
 import { unlockAccount } from "@holdfast/vault/first-contact";
 import { deriveIdentity } from "@holdfast/vault/identity";
-import { openLocalWrap, sealLocalWrap } from "@holdfast/vault/local-wrap";
+import { sealLocalWrap } from "@holdfast/vault/local-wrap";
 import { checkPassphrase } from "@holdfast/vault/passphrase-rules";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
@@ -11,6 +11,7 @@ import { problem, refuse, refusedObject } from "../problem.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 import { noteIdentities } from "../trust/known-identities.ts";
 import { verifyTrust } from "../trust/trust.ts";
+import { openKeptRootKey } from "./kept-root-key.ts";
 import { createKeychain, type Keychain } from "./keychain.ts";
 import { derive, passphraseSlot } from "./passphrase-slot.ts";
 import type { Entered } from "./register.ts";
@@ -49,11 +50,9 @@ export const unlockByPassphrase = async (
 };
 
 /** The root key by this device's own key, as an earlier visit left it: asks nobody. [KY-15] */
-export const unlockByDevice = async ({ vault }: Platform, record: AccountRecord): Answer<Entered | null> => {
+export const unlockByDevice = async (platform: Platform, record: AccountRecord): Answer<Entered | null> => {
   if (record.localWrap === null) return ok(null);
-  const place = { accountId: idBytes(record.accountId), deviceId: idBytes(record.deviceId) };
-  const pair = { privateKey: record.keys.x.privateKey, publicKey: record.keys.xPublic };
-  const opened = await openLocalWrap(vault.primitives, record.localWrap, place, pair);
+  const opened = await openKeptRootKey(platform, record, record.localWrap);
   return opened.ok ? ok({ record, ...opened.value }) : ok(null);
 };
 

@@ -1,10 +1,11 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
-import { formatId, idBytes } from "@holdfast/protocol/ids";
+import { formatId } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { nextRoster } from "@holdfast/vault/next-roster";
 import { overwriteKeys } from "../account/keychain.ts";
 import { freshHome } from "../account/visit-workspace.ts";
 import type { ClientProblem } from "../contract/problem.ts";
+import { authorOfRosters } from "../members/change-roster.ts";
 import { refuse } from "../problem.ts";
 import type { AssistedDeps } from "./assisted-deps.ts";
 
@@ -34,8 +35,8 @@ export const switchAssisted = async (
       if (!home.ok) return home;
       const { roster, record } = home.value;
       overwriteKeys(home.value);
-      const author = { deviceId: idBytes(keychain.deviceId), identity: keychain.identity };
-      const next = await nextRoster(platform.vault, roster, author, { assistedAllowed: allowed });
+      const change = { assistedAllowed: allowed };
+      const next = await nextRoster(platform.vault, roster, authorOfRosters(keychain), change);
       return api.switch(version, {
         keyList,
         workspace: {

@@ -4,15 +4,15 @@ import { type PairingView, parseUserCode } from "@holdfast/protocol/pairing";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { sealHandOff } from "@holdfast/vault/hand-off";
-import { openLocalWrap } from "@holdfast/vault/local-wrap";
 import { WORDS_FOR, wordsOf } from "@holdfast/vault/words";
 import { deviceName } from "../account/device-name.ts";
 import type { Keychain } from "../account/keychain.ts";
+import { openRootKey } from "../account/root-key.ts";
 import type { DevicesApi } from "../api/devices.ts";
 import type { Pairing, PairingRequest } from "../contract/pairing.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { Platform } from "../platform.ts";
-import { refuse, refusedObject } from "../problem.ts";
+import { refuse } from "../problem.ts";
 import { accountWords } from "./account-words.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -43,14 +43,18 @@ export const createPairingDoor = ({ platform, api, keychain }: PairingDoorDeps):
 
   const seal = async (pairingKey: Bytes): Answer<Bytes> => {
     const place = { accountId: idBytes(keychain.accountId), deviceId: idBytes(keychain.deviceId) };
-    const { ed, x, xPublic } = keychain.deviceKeys;
-    const pair = { privateKey: x.privateKey, publicKey: xPublic };
-    const opened = await openLocalWrap(primitives, keychain.localWrap, place, pair);
-    if (!opened.ok) return refusedObject("this device's copy of the root key", opened.error);
+    const opened = await openRootKey(platform, keychain);
+    if (!opened.ok) return opened;
     const { rootKey, rootVersion } = opened.value;
     const identityEd = keychain.identity.ed.publicKey;
     const handed = { rootKey, rootVersion, identityEd };
-    const sealed = await sealHandOff(platform.vault, place, pairingKey, handed, ed.privateKey);
+    const sealed = await sealHandOff(
+      platform.vault,
+      place,
+      pairingKey,
+      handed,
+      keychain.deviceKeys.ed.privateKey,
+    );
     rootKey.fill(0);
     return ok(sealed);
   };

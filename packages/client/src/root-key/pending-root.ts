@@ -1,6 +1,7 @@
 import { idBytes } from "@holdfast/protocol/ids";
 import type { Bytes } from "@holdfast/vault/bytes";
-import { openLocalWrap, sealLocalWrap } from "@holdfast/vault/local-wrap";
+import { sealLocalWrap } from "@holdfast/vault/local-wrap";
+import { openKeptRootKey } from "../account/kept-root-key.ts";
 import type { Platform } from "../platform.ts";
 import type { AccountRecord } from "../stores/device-store.ts";
 
@@ -27,13 +28,8 @@ export const keepPending = async (
 };
 
 /** The root key that this device was about to put in force; null where there is none. */
-export const openPending = async (
-  { vault }: Platform,
-  { accountId, deviceId, keys, pendingRoot }: AccountRecord,
-): Promise<MadeRoot | null> => {
-  if (pendingRoot === null) return null;
-  const place = { accountId: idBytes(accountId), deviceId: idBytes(deviceId) };
-  const pair = { privateKey: keys.x.privateKey, publicKey: keys.xPublic };
-  const opened = await openLocalWrap(vault.primitives, pendingRoot, place, pair);
+export const openPending = async (platform: Platform, record: AccountRecord): Promise<MadeRoot | null> => {
+  if (record.pendingRoot === null) return null;
+  const opened = await openKeptRootKey(platform, record, record.pendingRoot);
   return opened.ok ? opened.value : null;
 };

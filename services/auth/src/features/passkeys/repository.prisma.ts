@@ -2,23 +2,13 @@ import type { PrismaClient } from "@holdfast/database/client";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { auditData, loginData } from "../../prisma-rows.ts";
 import type { PasskeyRow } from "../../rows.ts";
+import { Undone } from "../../undone.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { applySlotChange, type Transaction } from "../keys/repository.prisma.ts";
 import type { SlotPlan } from "../keys/service.ts";
 import type { PasskeyRepository } from "./repository.ts";
 
 const ASKS_BETWEEN_SWEEPS = 100;
-
-/** Thrown to undo a transaction, never seen outside. */
-class Undone<O extends string> extends Error {
-  override readonly name = "Undone";
-  readonly outcome: O;
-
-  constructor(outcome: O) {
-    super(outcome);
-    this.outcome = outcome;
-  }
-}
 
 type Stored = Omit<PasskeyRow, "counter"> & { readonly counter: bigint };
 

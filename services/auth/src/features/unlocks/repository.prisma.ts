@@ -6,6 +6,7 @@ import { SLOT_KIND } from "@holdfast/vault/slot";
 import type { SQL } from "bun";
 import { endUnlocks } from "../../end-unlocks.ts";
 import { auditData, deviceData, loginData } from "../../prisma-rows.ts";
+import { Undone } from "../../undone.ts";
 import { isUniqueViolation } from "../../unique-violation.ts";
 import { moveOn, type Transaction } from "../keys/repository.prisma.ts";
 import { applyRoster, Overtaken } from "../workspaces/replace-roster.prisma.ts";
@@ -22,17 +23,6 @@ interface UnlockColumns {
   readonly created_at: Date;
   readonly last_used_at: Date;
   readonly expires_at: Date;
-}
-
-/** Thrown to undo a transaction, never seen outside. */
-class Undone<O extends string> extends Error {
-  override readonly name = "Undone";
-  readonly outcome: O;
-
-  constructor(outcome: O) {
-    super(outcome);
-    this.outcome = outcome;
-  }
 }
 
 const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);

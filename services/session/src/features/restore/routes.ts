@@ -6,13 +6,12 @@ import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
-import { rateHeaders } from "@holdfast/service-kit/rate-limit";
-import { contextOf } from "@holdfast/service-kit/request-context";
 import { ROLE } from "@holdfast/vault/roles";
 import { Elysia } from "elysia";
 import { COMMIT_CODES } from "../../assisted/commit.ts";
 import { ASSISTED_CODES } from "../../assisted/engine.ts";
-import { type AssistedDeps, type SessionAsked, withSession } from "../../edge/assisted-request.ts";
+import { type AssistedDeps, withSession } from "../../edge/assisted-request.ts";
+import { countSave } from "../../edge/count-save.ts";
 import { NOTED_REFUSALS } from "../noted-checkpoints/service.ts";
 import type { SaveRate } from "../saves/save-rate.ts";
 import type { RestoreRefusal, Restores } from "./service.ts";
@@ -28,18 +27,11 @@ const CODES = [
 ] as const satisfies ProblemCode[];
 const may = answers(...CODES);
 
+/** A restore is a save, and counts as one. */
 export interface RestoreRouteDeps extends AssistedDeps {
   readonly restores: Restores;
   readonly rate: SaveRate;
 }
-
-/** A restore is a save, and counts as one. */
-const allowed = ({ rate }: RestoreRouteDeps, request: Request, { caller }: SessionAsked): boolean => {
-  const allowance = rate.hit(caller.loginId);
-  const { headers } = contextOf(request);
-  for (const [name, value] of Object.entries(rateHeaders(rate.policy, allowance))) headers.set(name, value);
-  return allowance.allowed;
-};
 
 const answered = (restored: Result<RestoreAnswer, RestoreRefusal>): Response => {
   if (restored.ok) return json(201, restored.value);
@@ -53,16 +45,16 @@ const restore = (deps: RestoreRouteDeps, request: Request, path: { id: string; c
     if (id === null) return may.refuse("not-found");
     const body = await readJson(request, RestoreBody);
     if (!body.ok) return may.refuse(body.error, body.members);
-    if (!allowed(deps, request, asked)) return may.refuse("rate-limited");
     const { caller, session, assistant } = asked;
+    if (!countSave(deps.rate, request, caller.loginId)) return may.refuse("rate-limited");
     const place = { caller, assistant, sessionId: session.id };
     return answered(await deps.restores.fromCheckpoint(place, id, body.value.parts ?? null));
   });
 
 const undo = (deps: RestoreRouteDeps, request: Request, id: string) =>
   withSession(deps, request, { id, needs: ROLE.member }, may.refuse, async (asked) => {
-    if (!allowed(deps, request, asked)) return may.refuse("rate-limited");
     const { caller, session, assistant } = asked;
+    if (!countSave(deps.rate, request, caller.loginId)) return may.refuse("rate-limited");
     return answered(await deps.restores.undo({ caller, assistant, sessionId: session.id }));
   });
 
