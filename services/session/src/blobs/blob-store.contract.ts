@@ -70,6 +70,29 @@ export const describeBlobStore = (name: string, create: () => Promise<BlobFixtur
       expect(await fixture.store.get(key)).toEqual(before);
     });
 
+    test("[RT-7] what was deleted is gone, once and again, and nothing beside it", async () => {
+      const place = { workspaceId: randomBytes(16), id: randomBytes(16) };
+      const [bytes, other] = [randomBytes(900), randomBytes(900)];
+      const key = segmentBlobKey({ ...place, digest: sha256Sync(bytes) });
+      const rival = segmentBlobKey({ ...place, digest: sha256Sync(other) });
+      await fixture.store.put(key, bytes);
+      await fixture.store.put(rival, other);
+      await fixture.store.delete(key);
+      expect(await fixture.store.get(key)).toBeNull();
+      await fixture.store.delete(key);
+      await fixture.store.delete(keyOf(randomBytes(10)));
+      expect(await fixture.store.get(rival)).toEqual(other);
+    });
+
+    test("[RT-7] what was deleted can be put again", async () => {
+      const bytes = randomBytes(50_000);
+      const key = keyOf(bytes);
+      await fixture.store.put(key, bytes);
+      await fixture.store.delete(key);
+      await fixture.store.put(key, bytes);
+      expect(await fixture.store.get(key)).toEqual(bytes);
+    });
+
     test("[SP-12] damage shows by the digest, and putting the bytes again mends it", async () => {
       const bytes = randomBytes(5_000);
       const key = keyOf(bytes);

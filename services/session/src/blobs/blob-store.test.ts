@@ -90,6 +90,27 @@ describe("the directory store", () => {
     }
   });
 
+  test("[RT-7] a delete that fails at any step leaves the whole blob or nothing, and ends when it is repeated", async () => {
+    const deadlySteps: readonly DirectoryStep[] = ["blob-removed", "removal-synced"];
+    for (const deadly of deadlySteps) {
+      const directory = await temporary();
+      const bytes = randomBytes(40_000);
+      const key = keyOf(bytes);
+      await directoryBlobs({ directory, random: randomBytes }).put(key, bytes);
+      const dying = directoryBlobs({ directory, random: randomBytes, onStep: failing(deadly) }).delete(key);
+      expect(await dying.catch(() => "died")).toBe("died");
+      const steps: DirectoryStep[] = [];
+      const onStep = async (step: DirectoryStep) => {
+        steps.push(step);
+      };
+      const after = directoryBlobs({ directory, random: randomBytes, onStep });
+      await after.delete(key);
+      expect(steps).toEqual(["blob-removed", "removal-synced"]);
+      expect(await filesUnder(directory)).toHaveLength(0);
+      await rm(directory, { recursive: true });
+    }
+  });
+
   test("[SP-4] a folder that another put left before its sync is synced before a put into it ends", async () => {
     const directory = await temporary();
     const bytes = randomBytes(100);

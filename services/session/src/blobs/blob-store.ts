@@ -21,7 +21,7 @@ export const segmentBlobKey = ({ workspaceId, id, digest }: SegmentName): BlobKe
  *
  * Because one key can mean one content only, puts need no lock and no compare: what a put finds under its key is the
  * same bytes or damage, and it may be replaced. Which bytes belong to a segment id is decided by the segment's row.
- * Nothing here deletes: segments that no save names are swept by the retention work, under the row's lock.
+ * Nothing here knows what is still needed: only the sweep deletes, and only what it holds the segment's row of. [RT-7]
  */
 export interface BlobStore {
   /**
@@ -31,4 +31,9 @@ export interface BlobStore {
   readonly put: (key: BlobKey, bytes: Bytes) => Promise<void>;
   /** The bytes, or null. Whether they are still what was put is told by the digest in the segment's row. */
   readonly get: (key: BlobKey) => Promise<Bytes | null>;
+  /**
+   * Removes what is kept under `key`; nothing there is as good. When it resolves a crash does not bring it back. A put of
+   * the same key afterwards keeps it again; one at the same time ends with either.
+   */
+  readonly delete: (key: BlobKey) => Promise<void>;
 }

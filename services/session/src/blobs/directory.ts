@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -8,18 +8,20 @@ export interface DirectoryDeps {
   /** Absolute; made when it is missing. May be shared by several processes of one machine. */
   readonly directory: string;
   readonly random: (length: number) => Bytes;
-  /** Called after each step of a put, for fault tests. */
+  /** Called after each step, for fault tests. */
   readonly onStep?: (step: DirectoryStep) => Promise<void>;
 }
 
-/** The points of a put at which a crash leaves different things behind; the first two only where a folder is new here. */
+/** The points at which a crash leaves different things behind; the first two only where a folder is new here, the last two of a delete. */
 export type DirectoryStep =
   | "folder-made"
   | "folder-synced"
   | "blob-written"
   | "blob-synced"
   | "blob-named"
-  | "blob-directory-synced";
+  | "blob-directory-synced"
+  | "blob-removed"
+  | "removal-synced";
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
@@ -30,6 +32,10 @@ const codeOf = (cause: unknown): string | undefined =>
 
 const ifPresent = (cause: unknown): void => {
   if (codeOf(cause) !== "EEXIST") throw cause;
+};
+
+const ifMissing = (cause: unknown): void => {
+  if (codeOf(cause) !== "ENOENT") throw cause;
 };
 
 const syncDirectory = async (path: string): Promise<void> => {
@@ -123,6 +129,14 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
       await step("blob-named");
       await syncDirectory(dirname(path));
       await step("blob-directory-synced");
+    },
+    delete: async (key) => {
+      const path = pathOf(key);
+      // What is not there may have been removed a moment ago, by a process that was killed before its sync.
+      await unlink(path).catch(ifMissing);
+      await step("blob-removed");
+      await syncDirectory(dirname(path)).catch(ifMissing);
+      await step("removal-synced");
     },
   };
 };

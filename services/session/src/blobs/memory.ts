@@ -7,4 +7,7 @@ export const memoryBlobs = (blobs: Map<BlobKey, Bytes> = new Map()): BlobStore =
     blobs.set(key, bytes.slice());
   },
   get: async (key) => blobs.get(key)?.slice() ?? null,
+  delete: async (key) => {
+    blobs.delete(key);
+  },
 });

@@ -114,6 +114,7 @@ describe("an object store in trouble", () => {
     const bytes = randomBytes(200_000);
     expect(await outcome(store.put(keyOf(bytes), bytes))).toBe("unavailable");
     expect(await outcome(store.get(keyOf(bytes)))).toBe("unavailable");
+    expect(await outcome(store.delete(keyOf(bytes)))).toBe("unavailable");
   };
 
   test("[SP-12] nobody at the address is unavailable", async () => {

@@ -4,8 +4,8 @@ import type { BlobStore } from "./blob-store.ts";
 
 export interface S3Deps {
   /** One bucket of S3, R2 or another store that speaks their protocol. */
-  readonly bucket: Pick<S3Client, "write" | "file">;
-  /** How long one put or get may take before it counts as not answered. */
+  readonly bucket: Pick<S3Client, "write" | "file" | "delete">;
+  /** How long one put, get or delete may take before it counts as not answered. */
   readonly deadlineMilliseconds: number;
 }
 
@@ -48,6 +48,14 @@ export const s3Blobs = ({ bucket, deadlineMilliseconds }: S3Deps): BlobStore => 
       } catch (cause) {
         if (codeOf(cause) === "NoSuchKey") return null;
         throw cause;
+      }
+    },
+    // To delete what is not there succeeds in S3; the stores that refuse it say NoSuchKey.
+    delete: async (key) => {
+      try {
+        await within(bucket.delete(key));
+      } catch (cause) {
+        if (codeOf(cause) !== "NoSuchKey") throw cause;
       }
     },
   };
