@@ -8,6 +8,7 @@ import { checkObject, openParsed } from "@holdfast/vault/open";
 import type { Primitives, VaultDeps } from "@holdfast/vault/primitives";
 import type { VaultRefusal } from "@holdfast/vault/refusal";
 import { sealObject } from "@holdfast/vault/seal";
+import { cloneHolds } from "./clone.ts";
 import { decodeManifestBody, encodeManifestBody, type ManifestBody } from "./manifest-body.ts";
 import { decodeManifestExt, encodeManifestExt, type ManifestExt, refsDigestOf } from "./manifest-ext.ts";
 import { SCHEMA_VERSION } from "./model.ts";
@@ -116,6 +117,7 @@ const openUnsigned = async (
   if (!body.ok) return body;
   const refsDigest = await refsDigestOf(primitives, body.value.segments);
   if (!agrees(ext.value, body.value, refsDigest)) return err("malformed-object");
+  if (!cloneHolds(header, ext.value, body.value)) return err("malformed-object");
   return ok({
     digest,
     sessionId: header.objectId,

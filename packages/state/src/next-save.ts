@@ -108,8 +108,10 @@ export const nextExt = async (
   options: SaveOptions,
 ): Promise<ManifestExt> => {
   const rows = [...next.segments.values()].map(({ row }) => row);
-  const added = rows.filter(({ ordinal }) => !base.segments.has(ordinal));
-  const removed = [...base.segments.values()].filter(({ row }) => !next.segments.has(row.ordinal));
+  // A first save has no set to differ from, not even where its segments are those of another session.
+  const before: LiveSegments = base.head === null ? new Map() : base.segments;
+  const added = rows.filter(({ ordinal }) => !before.has(ordinal));
+  const removed = [...before.values()].filter(({ row }) => !next.segments.has(row.ordinal));
   return {
     kind: options.kind,
     parentDigest: base.head?.digest ?? NO_DIGEST,

@@ -57,7 +57,8 @@ const checkExt = (bytes: Bytes, seq: number): Result<ManifestExt, "malformed-obj
   const ext = decodeManifestExt(bytes);
   if (!ext.ok) return ext;
   const isFirst = isZero(ext.value.parentDigest);
-  const holds = seq >= 1 && isFirst === (seq === 1) && ext.value.inboxThrough.length === 0;
+  const isSound = isFirst || ext.value.kind !== "clone";
+  const holds = seq >= 1 && isFirst === (seq === 1) && isSound && ext.value.inboxThrough.length === 0;
   return holds ? ext : err("malformed-object");
 };
 
