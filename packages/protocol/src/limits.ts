@@ -23,6 +23,8 @@ export const CHUNK_WHOLE_MAX_BYTES = 1 * MIB;
 export const TERMINAL_PAGE_BYTES = 128 * KIB;
 export const CONVERSATION_PAGE_MESSAGES = 64;
 export const FILE_MAX_BYTES = 5 * MIB;
+/** A conflict holds three versions of a file, as JSON. */
+export const CONFLICT_MAX_BYTES = 16 * MIB;
 export const SECTIONS_MAX = 200_000;
 export const SEGMENTS_PER_MANIFEST_MAX = 1_024;
 /** Above this many segments a save gathers the small ones into a new one. */

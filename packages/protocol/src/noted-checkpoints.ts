@@ -95,7 +95,7 @@ export const StatePart = Type.Union([
   Type.Object(
     {
       kind: Type.Union(
-        (["file", "terminal", "tab", "conversation"] as const).map((kind) => Type.Literal(kind)),
+        (["file", "terminal", "tab", "conversation", "conflict"] as const).map((kind) => Type.Literal(kind)),
       ),
       id: thingId,
     },

@@ -7,6 +7,8 @@ import { decodeFile } from "./file-sections.ts";
 import {
   BookmarksSchema,
   type BrowserTab,
+  type Conflict,
+  ConflictSchema,
   LayoutSchema,
   MetadataSchema,
   SettingsSchema,
@@ -116,19 +118,32 @@ class Application {
     return value ?? this.#before[type];
   }
 
-  tabs(): State["tabs"] {
-    const tabs: Record<string, BrowserTab> = { ...this.#before.tabs };
+  /** Things whose one section is all of them. */
+  #wholes<T extends { readonly id: string }>(
+    type: SectionType,
+    schema: TSchema,
+    before: Readonly<Record<string, T>>,
+  ): Readonly<Record<string, T>> {
+    const items: Record<string, T> = { ...before };
     let touched = false;
     for (const [key, bytes] of this.#changes) {
-      if (typeOfKey(key) !== "tab") continue;
+      if (typeOfKey(key) !== type) continue;
       touched = true;
       const id = nameOfKey(key);
-      const tab = bytes === null ? null : decodeJson<BrowserTab>(bytes, TabSchema);
-      if (tab?.id === id) tabs[id] = tab;
-      else if (bytes === null) delete tabs[id];
+      const item = bytes === null ? null : decodeJson<T>(bytes, schema);
+      if (item?.id === id) items[id] = item;
+      else if (bytes === null) delete items[id];
       else this.malformed.push(key);
     }
-    return touched ? tabs : this.#before.tabs;
+    return touched ? items : before;
+  }
+
+  tabs(): State["tabs"] {
+    return this.#wholes<BrowserTab>("tab", TabSchema, this.#before.tabs);
+  }
+
+  conflicts(): State["conflicts"] {
+    return this.#wholes<Conflict>("conflict", ConflictSchema, this.#before.conflicts);
   }
 
   files(): { readonly files: State["files"]; readonly renamed: readonly string[] } {
@@ -212,6 +227,7 @@ export const applySections = (before: State, changes: SectionChanges): AppliedSe
     conversations: application.conversations(),
     layout: application.single("layout"),
     settings: application.single("settings"),
+    conflicts: application.conflicts(),
   };
   return { state, malformed: application.malformed, renamed };
 };

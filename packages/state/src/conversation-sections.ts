@@ -7,8 +7,12 @@ import { canonicalJson, parseJson } from "./canonical-json.ts";
 import { type Conversation, ConversationSchema, type Message, MessageSchema } from "./model.ts";
 import { decodeJson, decodeText, encodeJson, type SkipReason } from "./section-content.ts";
 
+/** `leafId` stands there only where it names a message: such a section of schema 1 has the same bytes. [CA-1] */
 const MetaSchema = Type.Composite(
-  [Type.Omit(ConversationSchema, ["id", "messages"]), Type.Object({ pages: Type.Integer({ minimum: 0 }) })],
+  [
+    Type.Omit(ConversationSchema, ["id", "messages", "leafId"]),
+    Type.Object({ leafId: Type.Optional(MessageSchema.properties.id), pages: Type.Integer({ minimum: 0 }) }),
+  ],
   { additionalProperties: false },
 );
 type ConversationMeta = Static<typeof MetaSchema>;
@@ -20,8 +24,8 @@ const messagesOf = (conversation: Conversation, page: number): readonly Message[
   conversation.messages.slice(page * CONVERSATION_PAGE_MESSAGES, (page + 1) * CONVERSATION_PAGE_MESSAGES);
 
 export const encodeConversationMeta = (conversation: Conversation): Result<Bytes, SkipReason> => {
-  const { id: _, messages: __, ...facts } = conversation;
-  return encodeJson({ ...facts, pages: pageCount(conversation) });
+  const { id: _, messages: __, leafId, ...facts } = conversation;
+  return encodeJson({ ...facts, ...(leafId === null ? {} : { leafId }), pages: pageCount(conversation) });
 };
 
 /** One canonical JSON line a message. */
@@ -41,6 +45,7 @@ export const encodeConversationPage = (
 export const conversationMetaDiffers = (a: Conversation, b: Conversation): boolean =>
   a.title !== b.title ||
   a.createdAt !== b.createdAt ||
+  a.leafId !== b.leafId ||
   a.model !== b.model ||
   a.work !== b.work ||
   pageCount(a) !== pageCount(b);
@@ -95,9 +100,13 @@ export const decodeConversation = (
     .sort(([a], [b]) => a - b)
     .flatMap(([, page]) => page);
   if (meta) {
-    const { pages: _, ...facts } = meta;
-    return { conversation: { ...facts, id, messages }, malformed };
+    const { pages: _, leafId = null, ...facts } = meta;
+    return { conversation: { ...facts, id, leafId, messages }, malformed };
   }
-  const facts = before ?? { title: "Recovered conversation", createdAt: messages[0]?.createdAt ?? "" };
+  const facts = before ?? {
+    title: "Recovered conversation",
+    createdAt: messages[0]?.createdAt ?? "",
+    leafId: null,
+  };
   return { conversation: { ...facts, id, messages }, malformed };
 };

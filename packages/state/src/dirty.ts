@@ -101,6 +101,9 @@ export const dirtySections = (before: State | null, after: State): Dirty => {
   eachDifferent(before?.conversations ?? {}, after.conversations, (id, was, is) =>
     conversations(dirty, id, was, is),
   );
+  eachDifferent(before?.conflicts ?? {}, after.conflicts, (id, was, is) =>
+    mark(dirty, sectionKey("conflict", id), was, is, true),
+  );
   return dirty;
 };
 

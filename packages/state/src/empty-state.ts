@@ -1,7 +1,7 @@
 import type { SCHEMA_VERSION, State } from "./model.ts";
 
 /** Here for itself: a page that shows states carries none of the code that judges them. */
-const VERSION: typeof SCHEMA_VERSION = 1;
+const VERSION: typeof SCHEMA_VERSION = 2;
 
 /** A state with nothing in it. `createdAt` is an ISO 8601 time. */
 export const emptyState = (createdAt = "1970-01-01T00:00:00.000Z"): State => ({
@@ -28,4 +28,5 @@ export const emptyState = (createdAt = "1970-01-01T00:00:00.000Z"): State => ({
     editor: { fontSize: 14, tabSize: 2, wrap: false, lineNumbers: true },
     other: {},
   },
+  conflicts: {},
 });

@@ -36,7 +36,9 @@ export const fileMetaDiffers = (a: FileEntry, b: FileEntry): boolean =>
   a.cursor.head !== b.cursor.head ||
   a.scroll.top !== b.scroll.top ||
   a.scroll.left !== b.scroll.left ||
-  typeof a.content !== typeof b.content;
+  typeof a.content !== typeof b.content ||
+  a.mergedFrom?.device !== b.mergedFrom?.device ||
+  a.mergedFrom?.at !== b.mergedFrom?.at;
 
 /** Facts for a file whose own are lost: its content is worth keeping, and its name says what happened. */
 const recoveredMeta = (id: string, content: Uint8Array): FileMeta => ({

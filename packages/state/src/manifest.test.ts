@@ -10,6 +10,7 @@ import { fileOf, smallState, withFile } from "../fixtures/states.ts";
 import { checkPin, openManifest, sealManifest, segmentsOf } from "./manifest.ts";
 import { decodeManifestBody, encodeManifestBody } from "./manifest-body.ts";
 import { decodeManifestExt, encodeManifestExt, refsDigestOf } from "./manifest-ext.ts";
+import { SCHEMA_VERSION } from "./model.ts";
 import { emptyBase } from "./save-base.ts";
 
 const saved = async () => {
@@ -99,7 +100,7 @@ describe("a manifest", () => {
   test("[ST-1] of a newer schema is refused whole, before its body is read", async () => {
     const { space, manifest } = await saved();
     const { privateKey, publicKey } = await importEd25519Seed(bytesOf("device/seed", 32));
-    const body = encodeManifestBody({ ...manifest.body, schemaVersion: 2 });
+    const body = encodeManifestBody({ ...manifest.body, schemaVersion: SCHEMA_VERSION + 1 });
     const sealed = await sealObject(
       { primitives: nodePrimitives, random: (length) => bytesOf("salt", length) },
       {

@@ -2,17 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { aConflict } from "../fixtures/states.ts";
 import { decodeSections } from "./apply-sections.ts";
+import type { JsonObject } from "./canonical-json.ts";
 import { sectionKeys } from "./dirty.ts";
-import { migrateSections } from "./migrate.ts";
+import { migrateSections, migrateState } from "./migrate.ts";
 import { checkState, SCHEMA_VERSION, type State } from "./model.ts";
 import type { SectionKey } from "./section-key.ts";
 import { encodeSection } from "./sections.ts";
 
 interface Golden {
   readonly schemaVersion: number;
-  /** The state as the present version reads it. */
-  readonly state: State;
+  /** The state as the version that wrote the file had it. */
+  readonly state: JsonObject;
   readonly sections: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +33,7 @@ const sectionsOf = (golden: Golden): ReadonlyMap<SectionKey, Bytes> =>
   );
 
 describe("past schema versions", () => {
-  test("[ST-1] [A41] each has a golden file that opens to its state", () => {
+  test("[ST-1] [CA-1] [A41] each has a golden file that opens to its state", () => {
     expect(goldens.map(({ schemaVersion }) => schemaVersion).toSorted()).toEqual(
       Array.from({ length: SCHEMA_VERSION }, (_, i) => i + 1),
     );
@@ -40,7 +42,7 @@ describe("past schema versions", () => {
       if (!migrated.ok) throw new Error(migrated.error);
       const { state, malformed } = decodeSections(migrated.value);
       expect(malformed).toEqual([]);
-      expect(state).toEqual(golden.state);
+      expect<unknown>(state).toEqual(migrateState(golden.state));
       expect(checkState(state).ok).toBe(true);
     }
   });
@@ -49,9 +51,23 @@ describe("past schema versions", () => {
     const present = goldens.find(({ schemaVersion }) => schemaVersion === SCHEMA_VERSION);
     if (present === undefined) throw new Error("no golden file of the present version");
     const stored = sectionsOf(present);
-    expect(new Set(sectionKeys(present.state))).toEqual(new Set(stored.keys()));
-    for (const [key, bytes] of stored)
-      expect(encodeSection(present.state, key)).toEqual({ ok: true, value: bytes });
+    const state = present.state as unknown as State;
+    expect(new Set(sectionKeys(state))).toEqual(new Set(stored.keys()));
+    for (const [key, bytes] of stored) expect(encodeSection(state, key)).toEqual({ ok: true, value: bytes });
+  });
+
+  test("[CA-1] a state of the first one has no conflicts, and goes on from its last messages", () => {
+    const first = goldens.find(({ schemaVersion }) => schemaVersion === 1);
+    if (first === undefined) throw new Error("no golden file of the first version");
+    const migrated = migrateSections(1, sectionsOf(first));
+    const { state } = decodeSections(migrated.ok ? migrated.value : new Map());
+    expect(state.schemaVersion).toBe(SCHEMA_VERSION);
+    expect(state.conflicts).toEqual({});
+    expect(Object.values(state.conversations).map(({ leafId }) => leafId)).toEqual([null, null]);
+    expect(Object.values(state.files).some((file) => "mergedFrom" in file)).toBe(false);
+    // Saved as the second version, what did not change has the very bytes it had: it is not written again.
+    for (const [key, bytes] of sectionsOf(first))
+      expect(encodeSection(state, key)).toEqual({ ok: true, value: bytes });
   });
 
   test("[ST-1] one from the future is refused whole", () => {
@@ -60,7 +76,7 @@ describe("past schema versions", () => {
 });
 
 describe("a state from outside", () => {
-  const state = goldens[0]?.state as State;
+  const state = migrateState(goldens[0]?.state ?? null) as unknown as State;
 
   test("[ST-1] is taken when it has the form, and only then", () => {
     const copy = (): Record<string, unknown> => JSON.parse(JSON.stringify(state));
@@ -68,7 +84,7 @@ describe("a state from outside", () => {
     const wrong: unknown[] = [
       null,
       [],
-      { ...copy(), schemaVersion: 2 },
+      { ...copy(), schemaVersion: 3 },
       { ...copy(), extra: 1 },
       { ...copy(), files: { other: state.files["a"] } },
       { ...copy(), files: { a: { ...state.files["a"], cursor: { anchor: -1, head: 0 } } } },
@@ -76,6 +92,9 @@ describe("a state from outside", () => {
       { ...copy(), files: { "with:colon": { ...state.files["a"], id: "with:colon" } } },
       { ...copy(), files: JSON.parse('{"__proto__":{"id":"__proto__"}}') },
       { ...copy(), layout: {} },
+      { ...copy(), conflicts: undefined },
+      { ...copy(), conflicts: { c: { ...aConflict("d"), id: "d" } } },
+      { ...copy(), conflicts: { c: { ...aConflict("c"), kind: "keyboard" } } },
     ];
     for (const value of wrong) expect(checkState(value)).toEqual({ ok: false, error: "malformed-state" });
   });

@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { JsonObject, JsonValue } from "./canonical-json.ts";
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 type DeepReadonly<T> = T extends readonly (infer E)[]
   ? readonly DeepReadonly<E>[]
@@ -19,6 +19,8 @@ const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const count = Type.Integer({ minimum: 0 });
 const time = Type.String({ maxLength: 40 });
 const position = thing({ top: Type.Number(), left: Type.Number() });
+/** A device by its name, and when it saved. */
+const by = thing({ device: Type.String({ maxLength: 200 }), at: time });
 
 /** Ids are the caller's. A leading letter or digit keeps names like `__proto__` out of the records. */
 const id = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$" });
@@ -48,6 +50,8 @@ export const FileSchema = thing({
   dirty: Type.Boolean(),
   eol: Type.Union([Type.Literal("lf"), Type.Literal("crlf")]),
   bom: Type.Boolean(),
+  /** A merge put changes of this device into the file, and nobody has looked at it since. [CA-1] */
+  mergedFrom: Type.Optional(by),
 });
 
 export const ScrollbackSchema = thing({
@@ -108,6 +112,8 @@ export const ConversationSchema = thing({
   id,
   title: Type.String(),
   createdAt: time,
+  /** The message that the conversation goes on from; null: its last one. A message that is not there counts as null. [CA-1] */
+  leafId: nullable(id),
   /** The model chosen for this conversation, and the work that waits in it. */
   model: Type.Optional(Type.String()),
   work: Type.Optional(jsonObject),
@@ -139,6 +145,31 @@ export const SettingsSchema = thing({
   other: jsonObject,
 });
 
+/** What two devices changed differently and only a person can settle. [MG-5] */
+export const ConflictSchema = thing({
+  /** Follows from kind, thing and the three values. */
+  id,
+  kind: Type.Union([
+    Type.Literal("file"),
+    Type.Literal("terminal"),
+    Type.Literal("tab"),
+    Type.Literal("conversation"),
+    Type.Literal("bookmarks"),
+    Type.Literal("layout"),
+    Type.Literal("settings"),
+    Type.Literal("metadata"),
+  ]),
+  /** Id of the file, terminal, tab or conversation; null for what a state has once. */
+  thing: nullable(id),
+  name: Type.String(),
+  /** The whole values, of a file its `content`. Null: it was not there. */
+  base: json,
+  ours: json,
+  theirs: json,
+  oursBy: by,
+  theirsBy: by,
+});
+
 /** Everything a session holds. Plain JSON data, never changed in place. [ST-1] */
 export const StateSchema = thing({
   schemaVersion: Type.Literal(SCHEMA_VERSION),
@@ -150,6 +181,7 @@ export const StateSchema = thing({
   conversations: byId(ConversationSchema),
   layout: LayoutSchema,
   settings: SettingsSchema,
+  conflicts: byId(ConflictSchema),
 });
 
 export type State = DeepReadonly<Static<typeof StateSchema>>;
@@ -161,13 +193,15 @@ export type BrowserTab = DeepReadonly<Static<typeof TabSchema>>;
 export type Bookmarks = DeepReadonly<Static<typeof BookmarksSchema>>;
 export type Message = DeepReadonly<Static<typeof MessageSchema>>;
 export type Conversation = DeepReadonly<Static<typeof ConversationSchema>>;
+export type Conflict = DeepReadonly<Static<typeof ConflictSchema>>;
 export type Layout = State["layout"];
 export type Settings = State["settings"];
 
 /** Takes a value from outside as a state: form, ids that equal their keys, nothing unknown. */
 export const checkState = (value: unknown): Result<State, "malformed-state"> => {
   if (!Value.Check(StateSchema, value)) return err("malformed-state");
-  for (const record of [value.files, value.terminals, value.tabs, value.conversations]) {
+  const { files, terminals, tabs, conversations, conflicts } = value;
+  for (const record of [files, terminals, tabs, conversations, conflicts]) {
     for (const [key, item] of Object.entries(record)) if (item.id !== key) return err("malformed-state");
   }
   return ok(value);

@@ -5,7 +5,7 @@ import { soundLayout } from "./sound-layout.ts";
 
 /** Things of a state that a person can tell apart and restore one by one. */
 export type Part =
-  | { readonly kind: "file" | "terminal" | "tab" | "conversation"; readonly id: string }
+  | { readonly kind: "file" | "terminal" | "tab" | "conversation" | "conflict"; readonly id: string }
   | { readonly kind: "bookmarks" | "layout" | "settings" };
 
 /** How a part of another state differs from the present one. */
@@ -22,6 +22,7 @@ const SETS = [
   { kind: "terminal", field: "terminals" },
   { kind: "tab", field: "tabs" },
   { kind: "conversation", field: "conversations" },
+  { kind: "conflict", field: "conflicts" },
 ] as const;
 const WHOLES = ["bookmarks", "layout", "settings"] as const;
 
@@ -33,8 +34,8 @@ const fieldOf = (kind: Exclude<Part, { kind: (typeof WHOLES)[number] }>["kind"])
   return set.field;
 };
 
-const nameOf = (field: Field, item: { readonly path?: string; readonly title?: string }): string =>
-  (field === "files" ? item.path : item.title) ?? "";
+const nameOf = (item: { readonly path?: string; readonly title?: string; readonly name?: string }): string =>
+  item.path ?? item.title ?? item.name ?? "";
 
 const changeOf = (present: unknown, other: unknown): Difference["change"] | null => {
   if (present === undefined) return "added";
@@ -52,8 +53,7 @@ export const differences = (present: State, other: State): readonly Difference[]
     for (const id of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const change = changeOf(before[id], after[id]);
       const item = after[id] ?? before[id];
-      if (change !== null && item !== undefined)
-        of.push({ part: { kind, id }, name: nameOf(field, item), change });
+      if (change !== null && item !== undefined) of.push({ part: { kind, id }, name: nameOf(item), change });
     }
     found.push(...of.sort((a, b) => a.name.localeCompare(b.name) || a.change.localeCompare(b.change)));
   }

@@ -150,6 +150,7 @@ export const rebase = (
       ...rebaseFields(sides.base, sides.mine, sides.theirs),
       messages: unionMessages(sides),
     })),
+    conflicts: rebaseItems(base.conflicts, mine.conflicts, theirs.conflicts, ({ mine: own }) => own),
     settings: rebaseFields(base.settings, mine.settings, theirs.settings),
   };
   const layout = rebaseFields(base.layout, mine.layout, theirs.layout);

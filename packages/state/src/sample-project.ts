@@ -24,7 +24,13 @@ export const sampleProject = (now: string): State => {
     metadata: { createdAt: now, title: "Focus timer" },
     files,
     conversations: {
-      "sample-chat": { id: "sample-chat", title: "First conversation", createdAt: now, messages: [] },
+      "sample-chat": {
+        id: "sample-chat",
+        title: "First conversation",
+        createdAt: now,
+        leafId: null,
+        messages: [],
+      },
     },
     layout: {
       ...empty.layout,

@@ -8,12 +8,15 @@ import { canonicalJson, parseJson } from "./canonical-json.ts";
 /** Why a section is not saved: over its limit, not expressible in UTF-8 and JSON, or what is stored of it is damaged. */
 export type SkipReason = "too-large" | "not-text" | "damaged";
 
-/** One canonical JSON value of at most 1 MiB. */
-export const encodeJson = (value: unknown): Result<Bytes, SkipReason> => {
+/** One canonical JSON value of at most `maxBytes`: 1 MiB where the section is one chunk. */
+export const encodeJson = (
+  value: unknown,
+  maxBytes: number = CHUNK_WHOLE_MAX_BYTES,
+): Result<Bytes, SkipReason> => {
   const json = canonicalJson(value);
   if (!json.ok) return err("not-text");
   const bytes = utf8(json.value);
-  return bytes.length > CHUNK_WHOLE_MAX_BYTES ? err("too-large") : ok(bytes);
+  return bytes.length > maxBytes ? err("too-large") : ok(bytes);
 };
 
 /** UTF-8 of at most `maxBytes`; a lone surrogate is refused, not replaced. */

@@ -12,6 +12,7 @@ export const SECTION = {
   "conv-meta": 10,
   conv: 11,
   secret: 12,
+  conflict: 13,
 } as const;
 export type SectionType = keyof typeof SECTION;
 
@@ -25,7 +26,7 @@ export type SectionKey = `${SectionType}:${string}`;
 const TYPE_NAMES: ReadonlyMap<number, SectionType> = new Map(
   (Object.keys(SECTION) as SectionType[]).map((type) => [SECTION[type], type]),
 );
-const CUT: ReadonlySet<number> = new Set([SECTION.file, SECTION.term, SECTION.conv]);
+const CUT: ReadonlySet<number> = new Set([SECTION.file, SECTION.term, SECTION.conv, SECTION.conflict]);
 
 export const sectionKey = <T extends SectionType>(type: T, name = ""): `${T}:${string}` => `${type}:${name}`;
 

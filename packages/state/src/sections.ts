@@ -1,3 +1,4 @@
+import { CONFLICT_MAX_BYTES } from "@holdfast/protocol/limits";
 import { err, type Result } from "@holdfast/protocol/result";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { encodeConversationMeta, encodeConversationPage, pageCount } from "./conversation-sections.ts";
@@ -40,6 +41,8 @@ export const hasSection = (state: State, key: SectionKey): boolean => {
       return state.terminals[name] !== undefined;
     case "conv-meta":
       return state.conversations[name] !== undefined;
+    case "conflict":
+      return state.conflicts[name] !== undefined;
     case "secret":
       return Object.keys(state.terminals[terminalOfEnv(name) ?? ""]?.env ?? {}).length > 0;
     case "term":
@@ -64,7 +67,7 @@ const hasPage = (state: State, key: SectionKey): boolean => {
 /**
  * The content of one section of a state.
  *
- * Refuses `too-large` (file 5 MiB, JSON section 1 MiB, terminal page 128 KiB) and `not-text` (lone surrogates, values outside
+ * Refuses `too-large` (file 5 MiB, conflict 16 MiB, other JSON section 1 MiB, terminal page 128 KiB) and `not-text` (lone surrogates, values outside
  * JSON). @throws RangeError for a section the state does not have.
  */
 export const encodeSection = (state: State, key: SectionKey): Result<Bytes, SkipReason> => {
@@ -77,7 +80,7 @@ export const encodeSection = (state: State, key: SectionKey): Result<Bytes, Skip
     case "bookmarks":
       return encodeJson(state[type]);
     case "tab":
-      return encoded(state.tabs[name], encodeJson);
+      return encoded(state.tabs[name], (tab) => encodeJson(tab));
     case "file-meta":
       return encoded(state.files[name], encodeFileMeta);
     case "file":
@@ -89,6 +92,8 @@ export const encodeSection = (state: State, key: SectionKey): Result<Bytes, Skip
     case "term":
     case "conv":
       return encodePage(state, type, name);
+    case "conflict":
+      return encoded(state.conflicts[name], (conflict) => encodeJson(conflict, CONFLICT_MAX_BYTES));
     case "secret":
       return encoded(state.terminals[terminalOfEnv(name) ?? ""], encodeTerminalEnv);
     default:

@@ -77,5 +77,6 @@ export const GROUPS: Record<RestoreItem["group"], string> = {
   terminal: "Terminals",
   tab: "Browser tabs",
   conversation: "Messages",
+  conflict: "Open conflicts",
   settings: "Settings and places",
 };

@@ -6,6 +6,10 @@ export const activeConversation = (state: State): Conversation | null => {
   return id === null ? null : (state.conversations[id] ?? null);
 };
 
+/** The message that the next one answers: where the conversation goes on, else its last. */
+const leafOf = ({ leafId, messages }: Conversation): string | null =>
+  messages.find(({ id }) => id === leafId)?.id ?? messages.at(-1)?.id ?? null;
+
 export interface NewMessage {
   readonly id: string;
   /** Used when there is no conversation yet. */
@@ -22,11 +26,12 @@ export const addMessage =
       id: conversationId,
       title: "Conversation",
       createdAt,
+      leafId: null,
       messages: [],
     };
     const message: Message = {
       id,
-      parentId: conversation.messages.at(-1)?.id ?? null,
+      parentId: leafOf(conversation),
       role: "user",
       parts: [{ type: "text", text }],
       createdAt,
@@ -35,7 +40,10 @@ export const addMessage =
     const messages = [...conversation.messages, message];
     return setDraft("")({
       ...state,
-      conversations: { ...state.conversations, [conversation.id]: { ...conversation, messages } },
+      conversations: {
+        ...state.conversations,
+        [conversation.id]: { ...conversation, leafId: null, messages },
+      },
       layout: { ...state.layout, activeConversationId: conversation.id },
     });
   };

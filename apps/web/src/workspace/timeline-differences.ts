@@ -4,7 +4,7 @@ import { type Difference, differences, type Part } from "@holdfast/state/parts";
 /** One thing of a restore that can be left out: what it is, and the parts of the state that come with it. */
 export interface RestoreItem {
   readonly key: string;
-  readonly group: "file" | "terminal" | "tab" | "conversation" | "settings";
+  readonly group: "file" | "terminal" | "tab" | "conversation" | "conflict" | "settings";
   readonly name: string;
   readonly change: Difference["change"];
   readonly parts: readonly Part[];

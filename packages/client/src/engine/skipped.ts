@@ -5,11 +5,17 @@ import type { ClientProblem } from "../contract/problem.ts";
 import { problem } from "../problem.ts";
 
 /** What a person calls the thing a section belongs to. */
-const thingOf = ({ files, terminals, conversations }: State, key: SectionKey): string => {
+const thingOf = ({ files, terminals, conversations, conflicts }: State, key: SectionKey): string => {
   const type = typeOfKey(key);
   const name = nameOfKey(key);
   const owner = parsePage(name)?.owner ?? name;
-  return files[name]?.path ?? terminals[owner]?.title ?? conversations[owner]?.title ?? type;
+  return (
+    files[name]?.path ??
+    terminals[owner]?.title ??
+    conversations[owner]?.title ??
+    conflicts[name]?.name ??
+    type
+  );
 };
 
 const reasonOf = (reasons: Iterable<string>): string => {

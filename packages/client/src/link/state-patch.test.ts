@@ -50,7 +50,9 @@ describe("state patch", () => {
   test("of a conversation only new and changed messages travel", () => {
     const base = {
       ...emptyState(),
-      conversations: { c: { id: "c", title: "C", createdAt: NOW, messages: [message("a"), message("b")] } },
+      conversations: {
+        c: { id: "c", title: "C", createdAt: NOW, leafId: null, messages: [message("a"), message("b")] },
+      },
     };
     const c = base.conversations.c;
     const after = { ...base, conversations: { c: { ...c, messages: [...c.messages, message("d")] } } };

@@ -29,6 +29,7 @@ export interface StatePatch {
   readonly terminals: Items<TerminalPatch>;
   readonly tabs: Items<State["tabs"][string]>;
   readonly conversations: Items<ConversationPatch>;
+  readonly conflicts: Items<State["conflicts"][string]>;
 }
 
 type Table<T> = Readonly<Record<string, T>>;
@@ -99,6 +100,7 @@ export const diffStates = (before: State, after: State): StatePatch | null => {
     terminals: diffItems(before.terminals, after.terminals, terminalPatch),
     tabs: diffItems(before.tabs, after.tabs, (_, is) => is),
     conversations: diffItems(before.conversations, after.conversations, conversationPatch),
+    conflicts: diffItems(before.conflicts, after.conflicts, (_, is) => is),
   };
 };
 
@@ -122,4 +124,5 @@ export const applyPatch = (before: State, patch: StatePatch): State => ({
     ...conversation,
     messages: withTail(was?.messages, conversation.messages),
   })),
+  conflicts: applyItems(before.conflicts, patch.conflicts, (_, conflict) => conflict),
 });

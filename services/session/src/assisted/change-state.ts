@@ -71,6 +71,8 @@ const pointerOf = (key: SectionKey): string => {
       return formatPointer("terminals", parsePage(name)?.owner ?? "", "scrollback");
     case "secret":
       return formatPointer("terminals", terminalOfEnv(name) ?? "", "env");
+    case "conflict":
+      return formatPointer("conflicts", name);
     case "conv-meta":
       return formatPointer("conversations", name);
     case "conv":

@@ -4,6 +4,7 @@ import { pointersOf } from "@holdfast/service-kit/json-body";
 import { repeatsMembers, shapeOf } from "@holdfast/service-kit/json-shape";
 import { canonicalJson, type JsonValue } from "@holdfast/state/canonical-json";
 import { distinctPaths } from "@holdfast/state/distinct-paths";
+import { migrateState } from "@holdfast/state/migrate";
 import { checkState, type State, StateSchema } from "@holdfast/state/model";
 import { type Bytes, utf8 } from "@holdfast/vault/bytes";
 import { formatPointer } from "./json-pointer.ts";
@@ -33,7 +34,7 @@ export const readJsonValue = (bytes: Bytes): Result<JsonValue, Refusal<"invalid-
   }
 };
 
-const RECORDS = ["files", "terminals", "tabs", "conversations"] as const;
+const RECORDS = ["files", "terminals", "tabs", "conversations", "conflicts"] as const;
 
 const wrongIds = (state: State): readonly ProblemPointer[] =>
   RECORDS.flatMap((record) =>
@@ -69,9 +70,10 @@ const isTooDeep = (value: JsonValue): boolean => {
   return false;
 };
 
-/** A value from outside as a state, or where it is none. */
-export const readStateValue = (value: JsonValue): Result<State, Refusal<"invalid-request">> => {
-  if (isTooDeep(value)) return refuse({ pointer: "", detail: `nests deeper than ${DEPTH_MAX}` });
+/** A value from outside as a state, or where it is none. One of a past schema is read as the present one. [CA-1] */
+export const readStateValue = (sent: JsonValue): Result<State, Refusal<"invalid-request">> => {
+  if (isTooDeep(sent)) return refuse({ pointer: "", detail: `nests deeper than ${DEPTH_MAX}` });
+  const value = migrateState(sent);
   const checked = checkState(value);
   if (!checked.ok) {
     const pointers = pointersOf(StateSchema, value);

@@ -155,7 +155,7 @@ describeOnBackends("a state as JSON", (begin) => {
     const attempts: readonly (readonly [method: string, body: unknown, type: string, expected: string])[] = [
       ["PUT", {}, "application/json", "400 invalid-request /schemaVersion"],
       ["PUT", { ...project, canary: 1 }, "application/json", "400 invalid-request "],
-      ["PUT", { ...project, schemaVersion: 2 }, "application/json", "400 invalid-request /schemaVersion"],
+      ["PUT", { ...project, schemaVersion: 3 }, "application/json", "400 invalid-request /schemaVersion"],
       [
         "PUT",
         { ...project, files: { ...project.files, other: file } },

@@ -14,7 +14,7 @@ import { type RestoreItem, restoreItems } from "../../../workspace/timeline-diff
 import { RestoreItemRow } from "./restore-item.tsx";
 import "./restore.css";
 
-const ORDER = ["file", "conversation", "terminal", "tab", "settings"] as const;
+const ORDER = ["file", "conversation", "terminal", "tab", "conflict", "settings"] as const;
 
 interface ChoiceProps {
   readonly preview: Preview;
