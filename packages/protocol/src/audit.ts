@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   "checkpoint.created",
   "checkpoint.changed",
   "checkpoint.deleted",
+  "recovery.attempted",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

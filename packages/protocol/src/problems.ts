@@ -54,6 +54,11 @@ export const PROBLEMS = {
   "passkey-limit": refusal(409, "The account has as many passkeys as it may; remove one first"),
   "nothing-new": refusal(409, "Nothing has changed since then"),
   "checkpoint-limit": refusal(409, "The session has as many checkpoints as it may; delete one first"),
+  "attempts-exhausted": refusal(
+    409,
+    "This was tried as often as it may be without a person; ask with confirmed",
+  ),
+  "confirmation-needed": refusal(409, "So much is damaged that a person has to decide; ask with confirmed"),
   "refresh-raced": later(409, "Another tab has just refreshed this login; use its result"),
   "request-in-progress": later(409, "A request with this idempotency key is still running"),
   "version-conflict": refusal(412, "It changed since you read it"),

@@ -59,6 +59,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "checkpoint.created": { words: "Named a checkpoint", kind: "sessions" },
   "checkpoint.changed": { words: "Changed a checkpoint", kind: "sessions" },
   "checkpoint.deleted": { words: "Deleted a checkpoint", kind: "sessions" },
+  "recovery.attempted": { words: "Tried to recover a session", kind: "sessions" },
 };
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(WORDS, action);

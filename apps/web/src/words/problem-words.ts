@@ -45,6 +45,8 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "assisted-not-allowed": "Switch assisted mode on for the account and this workspace first.",
   "passkey-refused": "Begin again, and answer the browser within five minutes.",
   unauthenticated: "Sign in again; unsent work stays sealed on this device.",
+  "attempts-exhausted": "Look at what is damaged, then say that it should be tried again.",
+  "confirmation-needed": "Look at what would be lost, then decide whether to go on.",
   "version-conflict": "Reload to see what changed, then try again.",
 };
 
