@@ -7,6 +7,7 @@ export const ID_KINDS = [
   "bld",
   "cpt",
   "dev",
+  "dmg",
   "evt",
   "inv",
   "lgn",

@@ -7,6 +7,7 @@ import { createEngine } from "./assisted/engine.ts";
 import type { WorkerPool } from "./assisted/pool.ts";
 import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
+import type { DamageRepository } from "./damage/repository.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
 import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
@@ -44,6 +45,7 @@ export interface Stores {
   readonly bundles: BundleRepository;
   readonly checkpoints: CheckpointRepository;
   readonly unlocks: UnlockRepository;
+  readonly damages: DamageRepository;
 }
 
 export interface SessionDeps extends Dice {

@@ -4,6 +4,7 @@ import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
+import type { MemoryDamage } from "./damage/repository.memory.ts";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
 export interface MemoryDevice {
@@ -101,6 +102,7 @@ export interface MemoryTables {
   readonly statements: Map<string, MemoryStatements>;
   /** The newest, by account. */
   readonly keyLists: Map<string, { readonly body: Bytes; readonly digest: Bytes }>;
+  readonly damages: MemoryDamage[];
   readonly audit: MemoryAudit;
 }
 
@@ -115,6 +117,7 @@ export const createMemoryTables = (): MemoryTables => ({
   unlocks: new Map(),
   statements: new Map(),
   keyLists: new Map(),
+  damages: [],
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

@@ -2,6 +2,8 @@ import type { SQL } from "bun";
 import type { Stores } from "./app.ts";
 import { memoryUnlocks } from "./assisted/repository.memory.ts";
 import { sqlUnlocks } from "./assisted/repository.sql.ts";
+import { memoryDamages } from "./damage/repository.memory.ts";
+import { sqlDamages } from "./damage/repository.sql.ts";
 import { memoryBundles } from "./features/bundle/repository.memory.ts";
 import { sqlBundles } from "./features/bundle/repository.sql.ts";
 import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
@@ -25,6 +27,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   bundles: sqlBundles(sql),
   checkpoints: sqlCheckpoints(sql),
   unlocks: sqlUnlocks(sql),
+  damages: sqlDamages(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -35,4 +38,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   bundles: memoryBundles(tables),
   checkpoints: memoryCheckpoints(tables, now),
   unlocks: memoryUnlocks(tables),
+  damages: memoryDamages(tables),
 });
