@@ -13,7 +13,7 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
   "apps/web": ["protocol", "vault", "state", "client"],
   prisma: [],
   infra: ["protocol", "service-kit", "database", "auth", "session"],
-  tools: [],
+  tools: ["infra"],
   // They use the product from outside, and nothing uses them.
   bench: [
     "protocol",

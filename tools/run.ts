@@ -7,14 +7,16 @@ export interface Outcome {
 export interface Step {
   readonly name: string;
   readonly command: readonly string[];
+  /** On top of the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs a command in the checkout, passes its output on and keeps it. The child is ended when this process is. */
-export const run = async ({ command }: Step): Promise<Outcome> => {
+export const run = async ({ command, env }: Step): Promise<Outcome> => {
   const begun = performance.now();
   const child = Bun.spawn([...command], {
     cwd: `${import.meta.dir}/..`,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", ...env },
     stdout: "pipe",
     stderr: "pipe",
     stdin: "ignore",

@@ -6,10 +6,11 @@ const FOLDERS = {
   unit: ["packages", "services", "apps", "prisma", "infra", "tools"],
   e2e: ["e2e"],
 } as const;
-const JOURNEYS = "e2e/journeys/";
 const RUNS_OF_DEEP = 20;
+/** Test files at a time. Those of the whole product wait most of their time: for timers, a browser, a child. */
+const AT_A_TIME = { unit: 2, e2e: 3, deep: 1 } as const;
 
-export const TEST_GROUPS = ["unit", "e2e", "e2e-journeys", "e2e-others", "deep"] as const;
+export const TEST_GROUPS = ["unit", "e2e", "deep"] as const;
 export type TestGroup = (typeof TEST_GROUPS)[number];
 
 /** Tests with random inputs: every run draws others. */
@@ -18,21 +19,34 @@ const propertyTests = async (): Promise<readonly string[]> =>
     .filter(({ text }) => text.includes('from "fast-check"'))
     .map(({ path }) => `./${path}`);
 
-/** The tests of the whole product that are no journeys of a person in a browser. */
-const others = async (): Promise<readonly string[]> =>
-  (await sourceFiles("**/*.test.ts"))
-    .filter(({ path }) => path.startsWith("e2e/") && !path.startsWith(JOURNEYS))
-    .map(({ path }) => `./${path}`);
+/** Runs with numbers too large for every day: `name.deep.ts` beside `name.test.ts`. */
+const longRuns = async (): Promise<readonly string[]> =>
+  (await sourceFiles("**/*.deep.ts")).map(({ path }) => `./${path}`);
 
-const selection = async (group: TestGroup): Promise<readonly string[]> => {
-  if (group === "deep") return ["--rerun-each", String(RUNS_OF_DEEP), ...(await propertyTests())];
-  if (group === "e2e-journeys") return [`./${JOURNEYS}`];
-  if (group === "e2e-others") return others();
-  return FOLDERS[group].map((folder) => `./${folder}/`);
+const commandOf = (group: TestGroup, selection: readonly string[]): readonly string[] => [
+  process.execPath,
+  "test",
+  "--timeout",
+  group === "deep" ? String(3 * 3600 * 1000) : "120000",
+  `--parallel=${AT_A_TIME[group]}`,
+  ...selection,
+];
+
+/** The steps that run a group of tests: each test once; in `deep` the long runs, and those with random inputs many times. */
+export const testSteps = async (group: TestGroup): Promise<readonly Step[]> => {
+  const step = (name: string, selection: readonly string[]): Step => ({
+    name: `tests: ${name}`,
+    command: commandOf(group, selection),
+  });
+  if (group !== "deep")
+    return [
+      step(
+        group,
+        FOLDERS[group].map((folder) => `./${folder}/`),
+      ),
+    ];
+  return [
+    step("long runs", await longRuns()),
+    step("other inputs", ["--rerun-each", String(RUNS_OF_DEEP), ...(await propertyTests())]),
+  ];
 };
-
-/** The command that runs a group of tests: each once, but those with random inputs many times in `deep`. */
-export const testStep = async (group: TestGroup): Promise<Step> => ({
-  name: `tests: ${group}`,
-  command: [process.execPath, "test", "--timeout", "120000", ...(await selection(group))],
-});

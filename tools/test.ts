@@ -1,6 +1,7 @@
 import { CHECKS } from "./checks.ts";
 import { run } from "./run.ts";
-import { TEST_GROUPS, type TestGroup, testStep } from "./test-groups.ts";
+import { TEST_GROUPS, type TestGroup, testSteps } from "./test-groups.ts";
+import { withTestServer } from "./test-server.ts";
 
 const asked = process.argv[2] ?? "unit";
 const group = TEST_GROUPS.find((name): name is TestGroup => name === asked);
@@ -10,4 +11,9 @@ if (group === undefined) {
 }
 const [client] = CHECKS;
 if (client !== undefined && !(await run(client)).ok) process.exit(1);
-process.exit((await run(await testStep(group))).ok ? 0 : 1);
+const ok = await withTestServer(async (on) => {
+  let all = true;
+  for (const step of await testSteps(group)) all = (await run(on(step))).ok && all;
+  return all;
+});
+process.exit(ok ? 0 : 1);

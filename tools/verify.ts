@@ -1,15 +1,14 @@
 import { CHECKS } from "./checks.ts";
 import { type Outcome, run, type Step } from "./run.ts";
-import { testStep } from "./test-groups.ts";
+import { testSteps } from "./test-groups.ts";
+import { withTestServer } from "./test-server.ts";
 
 /** `bun run verify`: every check and every test; the last line counts them, as continuous integration reads it. */
-const STEPS: readonly (readonly Step[])[] = [
-  ...CHECKS.map((check) => [check]),
-  [await testStep("unit")],
-  [{ name: "web build", command: [process.execPath, "infra/build-web.ts"] }],
-  // Side by side: each waits most of its time, for timers and for a browser.
-  [await testStep("e2e-others"), await testStep("e2e-journeys")],
+const CHECKED: readonly Step[] = [
+  ...CHECKS,
+  { name: "web build", command: [process.execPath, "infra/build-web.ts"] },
 ];
+const TESTED: readonly Step[] = [...(await testSteps("unit")), ...(await testSteps("e2e"))];
 
 const count = (output: string, word: "pass" | "fail"): number =>
   [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}$`, "gm"))].reduce((sum, [, n]) => sum + Number(n), 0);
@@ -25,13 +24,10 @@ const take = ({ name }: Step, { ok, output, seconds }: Outcome): void => {
   failed += ok ? 0 : Math.max(1, fails);
   times.push(`${ok ? "ok    " : "FAILED"}  ${name}: ${seconds.toFixed(1)} s`);
 };
-for (const steps of STEPS) {
-  const outcomes = await Promise.all(steps.map(run));
-  for (const [at, step] of steps.entries()) {
-    const outcome = outcomes[at];
-    if (outcome !== undefined) take(step, outcome);
-  }
-}
+for (const step of CHECKED) take(step, await run(step));
+await withTestServer(async (on) => {
+  for (const step of TESTED) take(step, await run(on(step)));
+});
 console.log(`\n${times.join("\n")}\n`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@holdfast/database/migrate";
 import { SQL } from "bun";
-import { type EmbeddedPostgres, startPostgres } from "./embedded.ts";
+import { startPostgres } from "./embedded.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { endProcess, runningPostmaster } from "./postmaster.ts";
 
@@ -15,14 +16,22 @@ export interface TestDatabase {
 
 const TEMPLATE = "holdfast_template";
 
-interface TestServer {
-  readonly postgres: EmbeddedPostgres;
-  readonly directory: string;
+/** Where whoever runs many test processes names the server they use together: JSON of `ServerUrls`. */
+export const TEST_SERVER = "HOLDFAST_TEST_SERVER";
+
+interface ServerUrls {
+  readonly url: string;
+  readonly appUrl: string;
+}
+
+export interface TestServer extends ServerUrls {
+  readonly stop: () => Promise<void>;
 }
 
 const PREFIX = "holdfast-postgres-";
 
-const startServer = async (): Promise<TestServer> => {
+/** A real PostgreSQL with a migrated template. */
+export const startTestServer = async (): Promise<TestServer> => {
   await sweepLeftovers(PREFIX, async (folder) => {
     const left = runningPostmaster(join(folder, "server/data"));
     if (left !== null) await endProcess(left.pid);
@@ -31,12 +40,25 @@ const startServer = async (): Promise<TestServer> => {
   chmodSync(directory, 0o711);
   const postgres = await startPostgres({ directory: join(directory, "server"), database: TEMPLATE });
   await migrate(postgres.url);
-  return { postgres, directory };
+  return {
+    url: postgres.url,
+    appUrl: postgres.appUrl,
+    stop: async () => {
+      await postgres.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The server of whoever runs this process, which ends it; without one, a server of this process alone. */
+const findServer = async (): Promise<TestServer> => {
+  const given = process.env[TEST_SERVER];
+  if (given === undefined) return startTestServer();
+  return { ...(JSON.parse(given) as ServerUrls), stop: async () => undefined };
 };
 
 let started: Promise<TestServer> | undefined;
 let open = 0;
-let made = 0;
 
 const named = (url: string, database: string): string => {
   const address = new URL(url);
@@ -47,27 +69,26 @@ const named = (url: string, database: string): string => {
 /**
  * A fresh, migrated database on a real PostgreSQL, a copy of a migrated template made in some 50 ms.
  *
- * Databases that are open at the same time share one server. It ends, and its files go, with the last `close`: the test runner announces
- * no exit, so nothing else could end it. Call `close` in afterAll.
+ * Databases that are open at the same time share one server. One of this process alone ends, and its files go, with the last `close`: the
+ * test runner announces no exit, so nothing else could end it. Call `close` in afterAll.
  */
 export const testDatabase = async (): Promise<TestDatabase> => {
   open += 1;
-  started ??= startServer();
-  const { postgres, directory } = await started;
-  const database = `test_${process.pid}_${made++}`;
-  const admin = new SQL({ url: named(postgres.url, "postgres"), max: 1 });
+  started ??= findServer();
+  const server = await started;
+  const database = `test_${randomBytes(8).toString("hex")}`;
+  const admin = new SQL({ url: named(server.url, "postgres"), max: 1 });
   await admin.unsafe(`create database "${database}" template "${TEMPLATE}"`);
   return {
-    url: named(postgres.url, database),
-    appUrl: named(postgres.appUrl, database),
+    url: named(server.url, database),
+    appUrl: named(server.appUrl, database),
     close: async () => {
       await admin.unsafe(`drop database if exists "${database}" with (force)`);
       await admin.close();
       open -= 1;
       if (open > 0) return;
       started = undefined;
-      await postgres.stop();
-      rmSync(directory, { recursive: true, force: true });
+      await server.stop();
     },
   };
 };

@@ -56,7 +56,7 @@ export const createRig = async () => {
   const untilWaiting = async (sql: SQL): Promise<void> => {
     for (const begun = Date.now(); Date.now() - begun < ANSWER_MILLISECONDS; ) {
       const [row] = await sql`select count(*)::int as waiting from pg_stat_activity
-        where wait_event_type = 'Lock' and query like '%from commit_save%'`;
+        where wait_event_type = 'Lock' and query like '%from commit_save%' and datname = current_database()`;
       if (row.waiting > 0) return;
       await Bun.sleep(5);
     }
