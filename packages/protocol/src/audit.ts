@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   "session.created",
   "session.renamed",
   "session.deleted",
+  "session.kept",
   "checkpoint.created",
   "checkpoint.changed",
   "checkpoint.deleted",

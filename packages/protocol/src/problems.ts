@@ -37,6 +37,7 @@ export const PROBLEMS = {
   "email-taken": refusal(409, "An account with this e-mail exists"),
   "name-taken": refusal(409, "Another session has this name"),
   "head-moved": refusal(409, "Another save came first; merge with the head and save again"),
+  "lease-held": refusal(409, "Another device is writing in this session"),
   "epoch-retired": refusal(409, "This key epoch no longer takes writes; seal again under the current one"),
   "segment-differs": refusal(409, "A segment with this id and other bytes is stored"),
   "unknown-segment": refusal(409, "The manifest names a segment that is not stored"),

@@ -4,9 +4,17 @@ import { bytesOf, cursor, digestHex, idOf, time } from "./shapes.ts";
 
 export const NAME_TAG_BYTES = 16;
 
-/** `meta` is a sealed object of kind 09, thing 1, whose seq is the version it makes: 1 here. [SP-11] */
+/**
+ * `meta` is a sealed object of kind 09, thing 1, whose seq is the version it makes: 1 here. `branchOf` is a session of the same
+ * workspace that this one is a branch of. [SP-11] [LE-5]
+ */
 export const CreateSessionBody = Type.Object(
-  { id: idOf("ses"), meta: bytesOf(META_MAX_BYTES), nameTag: bytesOf(NAME_TAG_BYTES, "exact") },
+  {
+    id: idOf("ses"),
+    meta: bytesOf(META_MAX_BYTES),
+    nameTag: bytesOf(NAME_TAG_BYTES, "exact"),
+    branchOf: Type.Optional(idOf("ses")),
+  },
   { additionalProperties: false },
 );
 export type CreateSessionBody = Static<typeof CreateSessionBody>;
@@ -38,6 +46,7 @@ export const Session = Type.Object(
       Type.Null(),
     ]),
     sealedBytes: Type.Integer({ minimum: 0 }),
+    branchOf: Type.Union([idOf("ses"), Type.Null()]),
     createdAt: time,
     updatedAt: time,
   },

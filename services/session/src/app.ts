@@ -1,3 +1,4 @@
+import { LEASES_PER_MINUTE } from "@holdfast/protocol/leases";
 import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
@@ -8,6 +9,7 @@ import type { WorkerPool } from "./assisted/pool.ts";
 import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { DamageRepository } from "./damage/repository.ts";
+import { branchRoutes } from "./features/branches/routes.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
 import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
@@ -17,6 +19,9 @@ import { createCheckpoints } from "./features/checkpoints/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
+import type { LeaseRepository } from "./features/leases/repository.ts";
+import { leaseRoutes } from "./features/leases/routes.ts";
+import { createLeases } from "./features/leases/service.ts";
 import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
 import { createNamedSessions } from "./features/named-sessions/service.ts";
 import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
@@ -44,6 +49,7 @@ export interface Stores {
   readonly history: HistoryRepository;
   readonly bundles: BundleRepository;
   readonly checkpoints: CheckpointRepository;
+  readonly leases: LeaseRepository;
   readonly unlocks: UnlockRepository;
   readonly damages: DamageRepository;
 }
@@ -107,6 +113,14 @@ export const createApp = (deps: SessionDeps) => {
     .use(historyRoutes({ identity, history: createHistory({ history: historyRows }) }))
     .use(checkpointRoutes({ identity, checkpoints, noted: notedCheckpointHandlers({ ...assisted, noted }) }))
     .use(restoreRoutes({ ...assisted, restores, rate }))
+    .use(branchRoutes({ identity, sessions }))
+    .use(
+      leaseRoutes({
+        identity,
+        leases: createLeases({ leases: stores.leases }),
+        rate: createSaveRate({ perMinute: LEASES_PER_MINUTE, now, name: "leases" }),
+      }),
+    )
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, blobs, onDamage }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -74,6 +74,7 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
       headers: { "content-type": OCTETS },
     },
     "POST /api/sessions/:id/bundle": asJson({}),
+    "POST /api/sessions/:id/lease": asJson({ deviceId: formatId("dev", by.deviceId), take: true }),
     "POST /api/sessions/:id/checkpoints": asJson({
       ...checkpoint,
       id: formatId("cpt", newId),
@@ -155,6 +156,10 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/history": of("session", VIEWER),
   "GET /api/sessions/:id/manifests/:digest": of("session", VIEWER),
   "POST /api/sessions/:id/bundle": of("session", VIEWER),
+  "POST /api/sessions/:id/lease": of("session", MEMBER),
+  "GET /api/sessions/:id/lease": of("session", VIEWER),
+  "DELETE /api/sessions/:id/lease": of("session", VIEWER),
+  "POST /api/sessions/:id/keep": of("session", MEMBER),
   "POST /api/sessions/:id/checkpoints": of("session", MEMBER),
   "GET /api/sessions/:id/checkpoints": of("session", VIEWER),
   "GET /api/sessions/:id/checkpoints/:cid": of("session", VIEWER),

@@ -29,6 +29,17 @@ export interface MemorySession {
   sealedBytes: number;
   updatedAt: Date;
   deletedAt: Date | null;
+  branchOf: Bytes | null;
+}
+
+/** As in the table `session_leases`. */
+export interface MemoryLease {
+  readonly generation: number;
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+  readonly deviceId: Bytes;
+  readonly since: Date;
+  readonly expiresAt: Date;
 }
 
 export interface MemoryManifest {
@@ -98,6 +109,8 @@ export interface MemoryTables {
   readonly segments: Map<string, MemorySegment>;
   readonly ranges: Map<string, MemoryRange[]>;
   readonly unlocks: Map<string, MemoryUnlock>;
+  /** By session. */
+  readonly leases: Map<string, MemoryLease>;
   /** By workspace. */
   readonly statements: Map<string, MemoryStatements>;
   /** The newest, by account. */
@@ -115,6 +128,7 @@ export const createMemoryTables = (): MemoryTables => ({
   segments: new Map(),
   ranges: new Map(),
   unlocks: new Map(),
+  leases: new Map(),
   statements: new Map(),
   keyLists: new Map(),
   damages: [],

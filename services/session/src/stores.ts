@@ -10,6 +10,8 @@ import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
 import { sqlCheckpoints } from "./features/checkpoints/repository.sql.ts";
 import { memoryHistory } from "./features/history/repository.memory.ts";
 import { sqlHistory } from "./features/history/repository.sql.ts";
+import { memoryLeases } from "./features/leases/repository.memory.ts";
+import { sqlLeases } from "./features/leases/repository.sql.ts";
 import { memorySaves } from "./features/saves/repository.memory.ts";
 import { sqlSaves } from "./features/saves/repository.sql.ts";
 import { memorySegments } from "./features/segments/repository.memory.ts";
@@ -26,6 +28,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   history: sqlHistory(sql),
   bundles: sqlBundles(sql),
   checkpoints: sqlCheckpoints(sql),
+  leases: sqlLeases(sql),
   unlocks: sqlUnlocks(sql),
   damages: sqlDamages(sql),
 });
@@ -37,6 +40,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   history: memoryHistory(tables),
   bundles: memoryBundles(tables),
   checkpoints: memoryCheckpoints(tables, now),
+  leases: memoryLeases(tables, now),
   unlocks: memoryUnlocks(tables),
   damages: memoryDamages(tables),
 });

@@ -56,6 +56,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "session.created": { words: "Created a session", kind: "sessions" },
   "session.renamed": { words: "Renamed a session", kind: "sessions" },
   "session.deleted": { words: "Deleted a session", kind: "sessions" },
+  "session.kept": { words: "Made a branch a session of its own", kind: "sessions" },
   "checkpoint.created": { words: "Named a checkpoint", kind: "sessions" },
   "checkpoint.changed": { words: "Changed a checkpoint", kind: "sessions" },
   "checkpoint.deleted": { words: "Deleted a checkpoint", kind: "sessions" },

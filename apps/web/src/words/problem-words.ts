@@ -12,6 +12,7 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "human-check-unavailable": "Try again in a while. Browsers already signed in go on working.",
   "email-taken": "Sign in instead, or use another address.",
   "name-taken": "Choose another name.",
+  "lease-held": "Wait until it is done there, or take over.",
   "already-member": "There is nothing to do: the workspace is in the list already.",
   "already-invited": "Pass on its link, or revoke it and invite again.",
   "invite-closed": "Ask for a new invite.",

@@ -26,6 +26,7 @@ const listed: Session = {
   version: 1,
   head: null,
   sealedBytes: 0,
+  branchOf: null,
   createdAt: "2026-11-21T08:00:00.000Z",
   updatedAt: "2026-11-21T08:00:00.000Z",
 };

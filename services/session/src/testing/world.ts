@@ -30,6 +30,8 @@ export interface World {
   readonly revokeDevice: (member: TestMember) => Promise<void>;
   /** An empty session of the member's workspace. */
   readonly addSession: (member: TestMember, sessionId: Bytes) => Promise<void>;
+  /** As if so many seconds had gone by since the lease of the session was taken or renewed. */
+  readonly ageLease: (sessionId: Bytes, seconds: number) => Promise<void>;
   readonly deleteSession: (sessionId: Bytes) => Promise<void>;
   /** The statements that allow assisted mode, for a member who was added. */
   readonly addStatements: (member: AssistedMember) => Promise<void>;
@@ -120,6 +122,7 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
         version: 1,
         head: null,
         sealedBytes: 0,
+        branchOf: null,
       };
       tables.sessions.set(toHex(id), {
         id,
@@ -129,6 +132,13 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
         deletedAt: null,
         ...empty,
       });
+    },
+    ageLease: async (sessionId, seconds) => {
+      const lease = tables.leases.get(toHex(sessionId));
+      if (lease === undefined) return;
+      const before = (time: Date) => new Date(time.getTime() - seconds * 1000);
+      const { since, expiresAt } = lease;
+      tables.leases.set(toHex(sessionId), { ...lease, since: before(since), expiresAt: before(expiresAt) });
     },
     deleteSession: async (sessionId) => {
       Object.assign(tables.sessions.get(toHex(sessionId)) ?? {}, { deletedAt: new Date() });
@@ -207,6 +217,10 @@ export const sqlWorld = (sql: SQL): World => ({
   addSession: async ({ workspaceId }, id) => {
     await sql`insert into workspace_sessions (id, workspace_id, name_tag, meta)
       values (${id}, ${workspaceId}, ${randomBytes(16)}, ${randomBytes(8)})`;
+  },
+  ageLease: async (sessionId, seconds) => {
+    await sql`update session_leases set since = since - make_interval(secs => ${seconds}),
+      expires_at = expires_at - make_interval(secs => ${seconds}) where session_id = ${sessionId}`;
   },
   deleteSession: async (sessionId) => {
     await sql`update workspace_sessions set deleted_at = now() where id = ${sessionId}`;

@@ -6,6 +6,8 @@ export interface SaveRateDeps {
   readonly perMinute: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What is counted; saves unless said otherwise. */
+  readonly name?: string;
 }
 
 /** Counts the saves of logins. */
@@ -24,7 +26,7 @@ const LOGINS_MAX = 50_000;
  * In this process only: a limit shared through the database would cost more than the save it guards. With N replicas a
  * login may save up to N times as often; what a session may hold is bounded by its quota all the same.
  */
-export const createSaveRate = ({ perMinute, now }: SaveRateDeps): SaveRate => {
+export const createSaveRate = ({ perMinute, now, name: counted = "saves" }: SaveRateDeps): SaveRate => {
   const buckets = new Map<string, { tokens: number; at: number }>();
   const hit: SaveRate["hit"] = (loginId) => {
     const name = toHex(loginId);
@@ -44,5 +46,5 @@ export const createSaveRate = ({ perMinute, now }: SaveRateDeps): SaveRate => {
     const wait = left >= 1 ? 0 : ((1 - left) * MINUTE_MILLISECONDS) / perMinute;
     return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(wait / 1000) };
   };
-  return { policy: { name: "saves", perMinute }, hit };
+  return { policy: { name: counted, perMinute }, hit };
 };

@@ -15,6 +15,7 @@ export const SESSION_EXAMPLE: Session = {
   version: 1,
   head: { seq: 12, digest: "0f".repeat(32), epoch: 1 },
   sealedBytes: 1_048_576,
+  branchOf: null,
   createdAt: "2026-11-21T08:00:00.000Z",
   updatedAt: "2026-11-21T09:30:00.000Z",
 };

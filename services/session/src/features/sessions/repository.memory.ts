@@ -30,7 +30,7 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
     signingDevice: memorySigningDevice(tables),
     find: async (sessionId, accountId) => visibleSession(tables, sessionId, accountId)?.session ?? null,
     create: async (write, audit) => {
-      const { sessionId: id, workspaceId, nameTag, meta } = write;
+      const { sessionId: id, workspaceId, nameTag, meta, branchOf } = write;
       const refusal = refuseWriter(tables, workspaceId, write, write, now());
       if (refusal !== null) return { refusal };
       const known = tables.sessions.get(toHex(id));
@@ -39,10 +39,14 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
           known.deletedAt === null && equal(known.workspaceId, workspaceId) && equal(known.meta, meta);
         return same ? { session: known } : { refusal: "id-taken" };
       }
+      const origin = branchOf && tables.sessions.get(toHex(branchOf));
+      const isThere = origin && origin.deletedAt === null && equal(origin.workspaceId, workspaceId);
+      if (branchOf !== null && !isThere) return { refusal: "not-found" };
       if (nameTaken(write)) return { refusal: "name-taken" };
       const at = new Date(now());
       const times = { createdAt: at, updatedAt: at, deletedAt: null };
-      const session = { id, workspaceId, nameTag, meta, version: 1, head: null, sealedBytes: 0, ...times };
+      const named = { id, workspaceId, nameTag, meta, branchOf };
+      const session = { ...named, version: 1, head: null, sealedBytes: 0, ...times };
       tables.sessions.set(toHex(id), session);
       tables.audit.push({ ...audit, workspaceId });
       return { session: { ...session } };
@@ -67,6 +71,16 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
       Object.assign(session, { meta, nameTag, version: version + 1, updatedAt: new Date(now()) });
       tables.audit.push({ ...audit, workspaceId: session.workspaceId });
       return { session: { ...session } };
+    },
+    keep: async (sessionId, accountId, audit) => {
+      const found = visibleSession(tables, sessionId, accountId);
+      if (found === null) return "not-found";
+      if (found.role < ROLE.member) return "forbidden";
+      if (found.session.branchOf !== null) {
+        found.session.branchOf = null;
+        tables.audit.push({ ...audit, workspaceId: found.session.workspaceId });
+      }
+      return "kept";
     },
     remove: async (sessionId, accountId, audit) => {
       const found = visibleSession(tables, sessionId, accountId);

@@ -19,6 +19,7 @@ interface SessionRow {
   readonly sealed_bytes: string;
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly branch_of: Uint8Array | null;
 }
 
 const toSession = (row: SessionRow): StoredSession => ({
@@ -34,6 +35,7 @@ const toSession = (row: SessionRow): StoredSession => ({
   sealedBytes: Number(row.sealed_bytes),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  branchOf: row.branch_of && own(row.branch_of),
 });
 
 const isNameTaken = (cause: unknown): boolean =>
@@ -74,8 +76,11 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
       const rows = await named(
         () => sql`
           with made as (
-            insert into workspace_sessions (id, workspace_id, name_tag, meta)
-            values (${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta})
+            insert into workspace_sessions (id, workspace_id, name_tag, meta, branch_of)
+            select ${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta}, ${write.branchOf}::bytea
+             where ${write.branchOf}::bytea is null or exists (
+               select from workspace_sessions o
+                where o.id = ${write.branchOf} and o.workspace_id = ${write.workspaceId} and o.deleted_at is null)
             on conflict (id) do nothing returning *
           )
           select made.*, append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
@@ -87,7 +92,10 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
       const known = await find(write.sessionId, write.accountId);
       const same =
         known !== null && equal(known.workspaceId, write.workspaceId) && equal(known.meta, write.meta);
-      return same ? { session: known } : { refusal: "id-taken" };
+      if (same) return { session: known };
+      const isMissing =
+        known === null && write.branchOf !== null && (await find(write.branchOf, write.accountId)) === null;
+      return { refusal: isMissing ? "not-found" : "id-taken" };
     },
     page: async (workspaceId, accountId, before, limit) => {
       const rows: SessionRow[] = await sql`
@@ -118,6 +126,25 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
       if (rows === "name-taken") return { refusal: "name-taken" };
       const [row] = rows;
       return row === undefined ? { refusal: "version-conflict" } : { session: toSession(row) };
+    },
+    keep: async (sessionId, accountId, audit) => {
+      const kept = await sql`
+        with kept as (
+          update workspace_sessions s set branch_of = null from members a
+           where s.id = ${sessionId} and s.deleted_at is null and s.branch_of is not null
+             and a.workspace_id = s.workspace_id and a.account_id = ${accountId} and a.role >= ${ROLE.member}
+             and a.keys_changed_at is null
+          returning s.workspace_id
+        )
+        select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
+                            kept.workspace_id, ${audit.target}) from kept`;
+      if (kept.length === 1) return "kept";
+      const [row] = await sql`
+        select a.role >= ${ROLE.member} and a.keys_changed_at is null as writes from workspace_sessions s
+          join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+         where s.id = ${sessionId} and s.deleted_at is null`;
+      if (row === undefined) return "not-found";
+      return row.writes ? "kept" : "forbidden";
     },
     remove: async (sessionId, accountId, audit) => {
       const removed = await sql`

@@ -14,6 +14,8 @@ export interface StoredSession {
   readonly sealedBytes: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** The session that this one is a branch of. [LE-5] */
+  readonly branchOf: Bytes | null;
 }
 
 /** A sealed name whose form and signature hold, by a device under a login. */
@@ -27,6 +29,11 @@ export interface MetaWrite {
   readonly edPublic: Bytes;
   readonly accountId: Bytes;
   readonly loginId: Bytes;
+}
+
+export interface NewSession extends MetaWrite {
+  /** A session of the same workspace. */
+  readonly branchOf: Bytes | null;
 }
 
 export type WriteRefusal = WriterRefusal | "device-key-changed" | "name-taken";
@@ -44,8 +51,8 @@ export interface SessionPlace {
  */
 export interface SessionRepository {
   readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
-  /** The same session again (id, workspace and meta) is answered as it stands. */
-  readonly create: (write: MetaWrite, audit: AuditRow) => Promise<WriteOutcome<"id-taken">>;
+  /** The same session again (id, workspace and meta) is answered as it stands. `not-found`: nothing to be a branch of. */
+  readonly create: (write: NewSession, audit: AuditRow) => Promise<WriteOutcome<"id-taken">>;
   readonly find: (sessionId: Bytes, accountId: Bytes) => Promise<StoredSession | null>;
   /** At most `limit` sessions of the workspace older than `before`; empty for who is no member. */
   readonly page: (
@@ -60,6 +67,12 @@ export interface SessionRepository {
     version: number,
     audit: AuditRow,
   ) => Promise<WriteOutcome<"version-conflict">>;
+  /** Makes a branch a session of its own; one that is none stays as it is, without an entry. [LE-6] */
+  readonly keep: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    audit: AuditRow,
+  ) => Promise<"kept" | "not-found" | "forbidden">;
   /** Marks the session as deleted; its name is free at once. */
   readonly remove: (
     sessionId: Bytes,

@@ -87,8 +87,12 @@ const create = async ({ identity, sessions }: SessionRouteDeps, request: Request
   const body = await readJson(request, CreateSessionBody);
   if (!body.ok) return mayCreate.refuse(body.error, body.members);
   const name = decoded(body.value);
-  if (name === null || !isId("ses", body.value.id)) return mayCreate.refuse("invalid-request");
-  const result = await sessions.create({ sessionId: idBytes(body.value.id), ...name }, caller.value);
+  const { id, branchOf } = body.value;
+  const isNamed = isId("ses", id) && (branchOf === undefined || isId("ses", branchOf));
+  if (name === null || !isNamed) return mayCreate.refuse("invalid-request");
+  const origin = branchOf === undefined ? null : idBytes(branchOf);
+  const made = { sessionId: idBytes(id), branchOf: origin, ...name };
+  const result = await sessions.create(made, caller.value);
   return mayCreate.reply(result, (session) => withTag(201, session));
 };
 

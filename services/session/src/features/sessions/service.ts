@@ -26,6 +26,11 @@ export interface SentMeta {
   readonly nameTag: Bytes;
 }
 
+/** A session to be made. */
+export interface SentSession extends SentMeta {
+  readonly branchOf?: Bytes | null;
+}
+
 export const toSession = (stored: StoredSession): Session => ({
   id: formatId("ses", stored.id),
   workspaceId: formatId("wsp", stored.workspaceId),
@@ -36,6 +41,7 @@ export const toSession = (stored: StoredSession): Session => ({
   sealedBytes: stored.sealedBytes,
   createdAt: stored.createdAt.toISOString(),
   updatedAt: stored.updatedAt.toISOString(),
+  branchOf: stored.branchOf && formatId("ses", stored.branchOf),
 });
 
 /** Sessions by name: what the list shows. */
@@ -62,11 +68,12 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
   };
 
   return {
-    create: async (sent: SentMeta, caller: Caller): Promise<Result<Session, Refusal<"id-taken">>> => {
+    create: async (sent: SentSession, caller: Caller): Promise<Result<Session, Refusal<"id-taken">>> => {
       const write = await check(sent, caller, 1);
       if (!write.ok) return write;
       if (!equal(write.value.workspaceId, caller.workspaceId)) return err("wrong-place");
-      return settle(await sessions.create(write.value, entry("session.created", sent.sessionId, caller)));
+      const made = { ...write.value, branchOf: sent.branchOf ?? null };
+      return settle(await sessions.create(made, entry("session.created", sent.sessionId, caller)));
     },
 
     page: async (
@@ -102,6 +109,17 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
       if (!write.ok) return write;
       const audit = entry("session.renamed", sent.sessionId, caller);
       return settle(await sessions.change(write.value, version, audit));
+    },
+
+    keep: async (sessionId: Bytes, caller: Caller): Promise<Result<Session, "not-found" | "forbidden">> => {
+      const outcome = await sessions.keep(
+        sessionId,
+        caller.accountId,
+        entry("session.kept", sessionId, caller),
+      );
+      if (outcome !== "kept") return err(outcome);
+      const found = await sessions.find(sessionId, caller.accountId);
+      return found === null ? err("not-found") : ok(toSession(found));
     },
 
     remove: async (sessionId: Bytes, caller: Caller): Promise<Result<null, "not-found" | "forbidden">> => {
