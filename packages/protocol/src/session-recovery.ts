@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { ADVICE, ScrubReport } from "./health.ts";
 import { SECTIONS_MAX, SEGMENTS_PER_MANIFEST_MAX } from "./limits.ts";
 import { StatePart } from "./noted-checkpoints.ts";
 import { HistoryItem, SaveAnswer } from "./saves.ts";
@@ -21,17 +22,8 @@ export const TIERS = ["T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"] as c
 export const Tier = oneOf(TIERS);
 export type Tier = Static<typeof Tier>;
 
-export const RECOVERY_ADVICE = [
-  "make-a-checkpoint",
-  "unlock-another-device",
-  "add-a-replica",
-  "download-quarantine",
-  "contact-the-operator",
-] as const;
-export const RecoveryAdvice = oneOf(RECOVERY_ADVICE);
 /** What a person can do about damage, or against the next. [RC-12] */
-export type RecoveryAdvice = Static<typeof RecoveryAdvice>;
-const advice = Type.Array(RecoveryAdvice, { maxItems: RECOVERY_ADVICE.length, uniqueItems: true });
+const advice = Type.Array(oneOf(ADVICE), { maxItems: ADVICE.length, uniqueItems: true });
 
 /** The save to look at; the newest one where none is named. */
 export const AnalyzeBody = Type.Object({ at: Type.Optional(digestHex) }, strict);
