@@ -236,7 +236,7 @@ export const RecoveryStats = Type.Object(
     lost: Type.Object({ sections: count, bytes: count }, strict),
     damages: Type.Object({ open: count, mended: count, healed: count, lost: count }, strict),
     lastAttemptAt: orNull(time),
-    lastScrub: orNull(Type.Object({ endedAt: time, checked: count, damaged: count }, strict)),
+    lastScrub: orNull(ScrubReport),
     advice,
   },
   strict,

@@ -149,7 +149,10 @@ export const describeRecoveryRepository = (name: string, open: () => Promise<Rec
       expect(await fixture.recovery.counts(mine.accountId, null)).toEqual(counts);
       await start();
       expect(await fixture.recovery.counts(ann.accountId, elsewhere)).toBeNull();
-      expect(await fixture.recovery.counts(ann.accountId, null)).toMatchObject({ automatic: 0, lastAt: null });
+      expect(await fixture.recovery.counts(ann.accountId, null)).toMatchObject({
+        automatic: 0,
+        lastAt: null,
+      });
       expect((await fixture.recovery.counts(ann.accountId, session))?.tiers).toEqual(Array(9).fill(0));
     });
 

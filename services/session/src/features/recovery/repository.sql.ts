@@ -142,7 +142,14 @@ export const sqlRecovery = (sql: SQL): RecoveryRepository => ({
                   left join tried t on true group by i) c) as tiers
         from tried`;
     if (sessionId !== null && row.sessions === 0) return null;
-    const { sessions: _, lost_sections: lostSections, lost_bytes: lostBytes, last_at: lastAt, tiers, ...rest } = row;
+    const {
+      sessions: _,
+      lost_sections: lostSections,
+      lost_bytes: lostBytes,
+      last_at: lastAt,
+      tiers,
+      ...rest
+    } = row;
     return { ...rest, tiers: tiers.split(",").map(Number), lostSections, lostBytes, lastAt };
   },
 });
