@@ -23,6 +23,12 @@ const propertyTests = async (): Promise<readonly string[]> =>
 const longRuns = async (): Promise<readonly string[]> =>
   (await sourceFiles("**/*.deep.ts")).map(({ path }) => `./${path}`);
 
+/** Tests that kill at a sample of steps, unless they are told to take every one. */
+const killing = async (): Promise<readonly string[]> =>
+  (await sourceFiles("**/*.test.ts"))
+    .filter(({ text }) => text.includes('from "./kill-steps.ts"'))
+    .map(({ path }) => `./${path}`);
+
 const commandOf = (group: TestGroup, selection: readonly string[]): readonly string[] => [
   process.execPath,
   "test",
@@ -47,6 +53,7 @@ export const testSteps = async (group: TestGroup): Promise<readonly Step[]> => {
     ];
   return [
     step("long runs", await longRuns()),
+    { ...step("killed at every step", await killing()), env: { HOLDFAST_EVERY_STEP: "1" } },
     step("other inputs", ["--rerun-each", String(RUNS_OF_DEEP), ...(await propertyTests())]),
   ];
 };

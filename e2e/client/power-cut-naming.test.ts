@@ -4,6 +4,7 @@ import { inBackground } from "@holdfast/client/in-background";
 import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Send } from "@holdfast/client/platform";
 import type { Id } from "@holdfast/protocol/ids";
+import { FIRST, STRIDE } from "./kill-steps.ts";
 import { momentsOf, note } from "./naming.ts";
 import { cutPower } from "./power-cut.ts";
 import { unreachable } from "./proxy.ts";
@@ -95,10 +96,10 @@ describe("power that goes at any step of naming without the service, and of what
   for (const rival of [false, true]) {
     const told = rival ? "another device was first" : "nobody was first";
     test(`[CP-10] [CP-11] [SP-30] [SP-31] ${told}: every promised moment is there once, in order, with its own state`, async () => {
-      let at = 1;
+      let at = FIRST;
       let closed = 0;
       const stepsSeen = new Set<string>();
-      for (; at <= MOST_STEPS; at++) {
+      for (; at <= MOST_STEPS; at += STRIDE) {
         const { session, state, email, id, other, promised, wasSaved, ranOut, done, name } = await visit(
           at,
           rival,
