@@ -48,7 +48,6 @@ const patched = (command: readonly string[], before: State, page: string): Recor
   const done = Bun.spawnSync([...command], {
     cwd: folder,
     stdin: Buffer.from(page),
-    env: { PATH: Bun.env["PATH"] ?? "", GIT_CEILING_DIRECTORIES: root },
   });
   if (done.exitCode !== 0) throw new Error(`${command[0]}: ${done.stdout}${done.stderr}\n${page}`);
   return readFolder(folder);
