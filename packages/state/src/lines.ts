@@ -10,6 +10,8 @@ export interface LineMatch {
   readonly runs: readonly LineRun[];
   /** False when the bound was reached: some lines count as changed that may have a partner. */
   readonly exact: boolean;
+  /** What the search took of its bound. */
+  readonly steps: number;
 }
 
 /** A stretch in which two texts differ: lines `aFrom` to `aTo` became `bFrom` to `bTo`. Ends are exclusive. */
@@ -192,7 +194,7 @@ export const matchLines = (
     add(from + (between.a.places[x] ?? 0), from + (between.b.places[y] ?? 0), 1);
   }
   add(a.length - end, b.length - end, end);
-  return { runs, exact: search.left > 0 };
+  return { runs, exact: search.left > 0, steps: Math.min(steps, steps - search.left) };
 };
 
 /** What lies between the runs of equal lines, in order. */

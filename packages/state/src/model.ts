@@ -19,7 +19,7 @@ const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const count = Type.Integer({ minimum: 0 });
 const time = Type.String({ maxLength: 40 });
 const position = thing({ top: Type.Number(), left: Type.Number() });
-/** A device by its name, and when it saved. */
+/** A device by its id, and when it saved. */
 const by = thing({ device: Type.String({ maxLength: 200 }), at: time });
 
 /** Ids are the caller's. A leading letter or digit keeps names like `__proto__` out of the records. */
