@@ -4,13 +4,13 @@ import { type Entry, type ListPart, referencesOf } from "./entry.ts";
 import { pathsOf } from "./entry-writer.ts";
 import { type Place, readPlaces } from "./place.ts";
 import { LIST, NODE, nameOfKey, SECTION, type SectionKey, typeOfKey } from "./section-key.ts";
-import type { SegmentReader } from "./segment-reader.ts";
+import type { ChunkReader } from "./segment-reader.ts";
 import { type Branch, branch, decodeNode, eachNode, leaf, nibbleAt, type TreeNode } from "./tree.ts";
 import { findEntry } from "./tree-update.ts";
 
 /** Reads nodes; a damaged one stays absent. */
 const readNodes = async (
-  reader: SegmentReader,
+  reader: ChunkReader,
   places: readonly Place[],
 ): Promise<ReadonlyMap<Place, TreeNode>> => {
   const contents = await reader.read(places.map((place) => ({ type: NODE, place })));
@@ -57,7 +57,7 @@ const frontier = (
 
 /** Loads the nodes on the way to some sections, or the whole tree (null), level by level. */
 export const loadTree = async (
-  reader: SegmentReader,
+  reader: ChunkReader,
   root: TreeNode,
   paths: readonly Bytes[] | null,
   lost: Set<Place>,
@@ -74,7 +74,7 @@ export const loadTree = async (
 
 /** Entries with the parts of their long lists loaded; a part that cannot be read stays null. */
 export const loadLists = async (
-  reader: SegmentReader,
+  reader: ChunkReader,
   entries: readonly Entry[],
 ): Promise<readonly Entry[]> => {
   const parts = entries.flatMap((entry) => entry.parts.filter(({ places }) => places === null));
@@ -94,7 +94,7 @@ export const loadLists = async (
 };
 
 /** The whole tree with the lists of its entries loaded. */
-export const loadAllLists = async (reader: SegmentReader, root: TreeNode): Promise<TreeNode> => {
+export const loadAllLists = async (reader: ChunkReader, root: TreeNode): Promise<TreeNode> => {
   const long: Entry[] = [];
   eachNode(root, (node) => {
     if (node.kind === "leaf") long.push(...node.entries.filter(({ parts }) => parts.length > 0));
@@ -119,7 +119,7 @@ export const loadAllLists = async (reader: SegmentReader, root: TreeNode): Promi
 /** The entries of some sections, as far as they are there and can be reached. */
 export const entriesAt = async (
   primitives: Primitives,
-  reader: SegmentReader,
+  reader: ChunkReader,
   root: TreeNode,
   keys: readonly SectionKey[],
   lost: Set<Place>,

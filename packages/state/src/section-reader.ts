@@ -1,10 +1,10 @@
 import { type Bytes, concat } from "@holdfast/vault/bytes";
 import { type Entry, placesOf } from "./entry.ts";
-import type { SegmentReader } from "./segment-reader.ts";
+import type { ChunkReader } from "./segment-reader.ts";
 
 /** Contents of whole sections whose lists are loaded, in order; null where any chunk is lost. */
 export const readSections = async (
-  reader: SegmentReader,
+  reader: ChunkReader,
   entries: readonly Entry[],
 ): Promise<readonly (Bytes | null)[]> => {
   const lists = entries.map(placesOf);

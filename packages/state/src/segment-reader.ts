@@ -43,6 +43,11 @@ export interface Wanted {
 /** Epochs of segments by ordinal; those that could not be read are missing. */
 export type SegmentEpochs = ReadonlyMap<number, number>;
 
+/** Whoever finds chunks by place; null for one that cannot be had whole. */
+export interface ChunkReader {
+  readonly read: (wanted: readonly Wanted[]) => Promise<readonly (Bytes | null)[]>;
+}
+
 interface Held {
   readonly opener: SegmentOpener | null;
   readonly epoch: number | null;

@@ -1,0 +1,126 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SegmentRow } from "../manifest-body.ts";
+import type { Place } from "../place.ts";
+import {
+  type ChunkReader,
+  type OpenDeps,
+  type SegmentEpochs,
+  SegmentReader,
+  type SegmentReport,
+  type SegmentSource,
+  type Wanted,
+} from "../segment-reader.ts";
+import type { SpaceKeys } from "../space-keys.ts";
+import { ChunkFinder, type OtherSegments } from "./chunk-finder.ts";
+
+/**
+ * Where something was had that the stored save lacks: T0 read again · T1 this device's copy · T2 the service's second copy · T3 the
+ * same chunk in another segment · T4 a segment that was made to heal · T5 an older save · T6 a checkpoint · T7 the part that
+ * authenticates · T8 nothing: an empty state.
+ */
+export const TIERS = ["T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** Another copy of the save's own segments. */
+export interface Copies {
+  readonly tier: Extract<Tier, "T0" | "T1" | "T2">;
+  readonly source: SegmentSource;
+}
+
+/** How a chunk was had: by which tier, and for T3 and T4 out of which save. */
+export interface Origin {
+  readonly tier: Tier;
+  /** Digest of the save in hex, and its time in milliseconds since 1970; null for the save itself. */
+  readonly from: string | null;
+  readonly at: number | null;
+}
+
+export interface LadderInput {
+  readonly rows: readonly SegmentRow[];
+  /** As it was read first. */
+  readonly first: SegmentSource;
+  readonly copies: readonly Copies[];
+  readonly others: readonly OtherSegments[];
+}
+
+/** The later of two tiers: what needed both was had by the later one. */
+export const laterOf = (a: Origin | null, b: Origin | null): Origin | null => {
+  if (a === null || b === null) return a ?? b;
+  return TIERS.indexOf(b.tier) > TIERS.indexOf(a.tier) ? b : a;
+};
+
+/** Reads chunks from wherever they are whole: each copy, then any other segment that holds the same chunk. [RC-3] */
+export class LadderReader implements ChunkReader {
+  readonly #first: SegmentReader;
+  readonly #copies: readonly { readonly tier: Copies["tier"]; readonly reader: SegmentReader }[];
+  readonly #finder: ChunkFinder;
+  readonly #origins = new Map<Place, Origin>();
+  readonly #missing = new Map<string, Wanted>();
+
+  constructor(deps: OpenDeps, keys: SpaceKeys, { rows, first, copies, others }: LadderInput) {
+    this.#first = new SegmentReader(deps, keys, first, rows);
+    this.#copies = copies.map(({ tier, source }) => ({
+      tier,
+      reader: new SegmentReader(deps, keys, source, rows),
+    }));
+    this.#finder = new ChunkFinder(deps, keys, others);
+  }
+
+  async read(wanted: readonly Wanted[]): Promise<readonly (Bytes | null)[]> {
+    const contents = [...(await this.#first.read(wanted))];
+    const lacking = (): number[] => contents.flatMap((content, i) => (content === null ? [i] : []));
+    for (const i of lacking()) {
+      const want = wanted[i];
+      if (want !== undefined) this.#missing.set(toHex(want.place.chunkId), want);
+    }
+    for (const { tier, reader } of this.#copies) {
+      const left = lacking();
+      if (left.length === 0) return contents;
+      const found = await reader.read(left.flatMap((i) => wanted[i] ?? []));
+      const origin = { tier, from: null, at: null };
+      for (const [k, i] of left.entries()) this.#take(contents, wanted, i, found[k] ?? null, origin);
+    }
+    for (const i of lacking()) {
+      const want = wanted[i];
+      const found = want === undefined ? null : await this.#finder.find(want);
+      if (found !== null) this.#take(contents, wanted, i, found.content, found.origin);
+    }
+    return contents;
+  }
+
+  #take(
+    contents: (Bytes | null)[],
+    wanted: readonly Wanted[],
+    i: number,
+    content: Bytes | null,
+    origin: Origin,
+  ): void {
+    const place = wanted[i]?.place;
+    if (content === null || place === undefined) return;
+    contents[i] = content;
+    this.#origins.set(place, origin);
+  }
+
+  /** How these places were had, the latest tier of them; null when all were whole at first. */
+  originOf(places: Iterable<Place>): Origin | null {
+    let latest: Origin | null = null;
+    for (const place of places) latest = laterOf(latest, this.#origins.get(place) ?? null);
+    return latest;
+  }
+
+  /** Every chunk that was not whole in the first reading, had since or not: what a heal has to bring. [RC-9] */
+  missing(): readonly Wanted[] {
+    return [...this.#missing.values()];
+  }
+
+  /** Under which epoch each of the save's own segments is sealed, as far as it could be opened. */
+  epochs(): Promise<SegmentEpochs> {
+    return this.#first.epochs();
+  }
+
+  /** What became of the save's own segments in the first reading. */
+  reports(): Promise<readonly SegmentReport[]> {
+    return this.#first.reports();
+  }
+}
