@@ -27,6 +27,7 @@ const THINGS: ReadonlySet<number> = new Set([
 interface Planned {
   readonly root: TreeNode;
   readonly segments: LiveSegments;
+  readonly carried: ReadonlySet<number>;
   readonly changes: readonly SectionChange[];
   readonly skipped: ReadonlyMap<SectionKey, SkipReason>;
   readonly nextOrdinal: number;
@@ -55,7 +56,7 @@ const nextSeen = (base: SaveBase): readonly Seen[] => {
 
 /** The base after a save, its head still to be filled in. */
 export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBase => {
-  const { root, segments, changes, skipped, nextOrdinal } = planned;
+  const { root, segments, carried, changes, skipped, nextOrdinal } = planned;
   let { contentHash } = base;
   let { sections, bytes } = base.size;
   for (const { before, entry } of changes) {
@@ -69,6 +70,7 @@ export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBa
     state,
     root,
     segments,
+    carried,
     nextOrdinal,
     contentHash,
     size: { sections, bytes },
@@ -121,6 +123,6 @@ export const nextExt = async (
     removed: removed.map(({ row }) => row.id).sort(compare),
     refsDigest: await refsDigestOf(primitives, rows),
     inboxThrough: [],
-    heals: [],
+    heals: [...(options.heals?.segments ?? [])].sort(compare),
   };
 };

@@ -83,9 +83,14 @@ const baseOf = (
   const counter = new LiveCounter(new Map());
   counter.add(allReferences(root));
   const epochOf = ({ ordinal }: SegmentRow): number | null => epochs.get(ordinal) ?? null;
+  const whole = isComplete(root, entries);
+  const carried = new Set(
+    body.segments.flatMap(({ ordinal }) => (whole && !counter.has(ordinal) ? [ordinal] : [])),
+  );
+  counter.carry(carried, 1);
   for (const row of body.segments) counter.name(row, epochOf(row));
   const living = counter.living();
-  const segments = isComplete(root, entries)
+  const segments = whole
     ? living
     : new Map(body.segments.map((row) => [row.ordinal, kept(row, epochOf(row), living)]));
   return {
@@ -98,6 +103,7 @@ const baseOf = (
     state,
     root,
     segments,
+    carried,
     nextOrdinal: body.nextOrdinal,
     contentHash: body.contentHash,
     size: { sections: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) },

@@ -35,6 +35,8 @@ export interface SaveBase {
   readonly state: State | null;
   readonly root: TreeNode;
   readonly segments: LiveSegments;
+  /** Ordinals of segments that are named for what older saves lack: nothing of this save lies in them. [RC-9] */
+  readonly carried: ReadonlySet<number>;
   readonly nextOrdinal: number;
   readonly contentHash: Bytes;
   /** Number of sections and length of their contents together. */
@@ -54,6 +56,7 @@ export const emptyBase = (): SaveBase => ({
   state: null,
   root: EMPTY_TREE,
   segments: new Map(),
+  carried: new Set(),
   nextOrdinal: 0,
   contentHash: EMPTY_HASH,
   size: { sections: 0, bytes: 0 },
@@ -92,7 +95,7 @@ export class LiveCounter {
     for (const [ordinal, segment] of segments) this.#counts.set(ordinal, { ...segment });
   }
 
-  #change(places: Iterable<Place>, by: 1 | -1): void {
+  #change(places: Iterable<Pick<Place, "ordinal" | "length">>, by: 1 | -1): void {
     for (const { ordinal, length } of places) {
       const count = this.#counts.get(ordinal) ?? { row: null, live: 0, liveBytes: 0, epoch: null };
       count.live += by;
@@ -107,6 +110,19 @@ export class LiveCounter {
 
   remove(places: Iterable<Place>): void {
     this.#change(places, -1);
+  }
+
+  /** Whether anything refers to this segment. */
+  has(ordinal: number): boolean {
+    return (this.#counts.get(ordinal)?.live ?? 0) > 0;
+  }
+
+  /** Keeps segments named by one reference more, or takes it back: of what they carry for older saves. [RC-9] */
+  carry(ordinals: Iterable<number>, by: 1 | -1): void {
+    this.#change(
+      Array.from(ordinals, (ordinal) => ({ ordinal, length: 0 })),
+      by,
+    );
   }
 
   /** Names a segment that places refer to already, and the epoch it is sealed under. */

@@ -20,7 +20,7 @@ import { writeNodes } from "./node-writer.ts";
 import { Packer } from "./packer.ts";
 import type { Place } from "./place.ts";
 import { LiveCounter, type SaveBase } from "./save-base.ts";
-import type { SaveOptions } from "./save-options.ts";
+import type { CarriedChunk, SaveOptions } from "./save-options.ts";
 import type { SkipReason } from "./section-content.ts";
 import type { SectionKey } from "./section-key.ts";
 import { type SectionChange, writeSections } from "./section-writer.ts";
@@ -143,17 +143,24 @@ export const prepareSave = async (
   const gear = await gearTable(primitives, newestGeneration(keys).keys.gear);
   const dirty = dirtyOf(base, state, options);
   const { changes, skipped } = await writeSections(writing, base, state, dirty, gear, options.anew);
-  const casual = options.label === undefined && (options.kind === "auto" || options.kind === "manual");
+  const places = carry(packer, options.heals?.chunks ?? []);
+  const casual =
+    options.heals === undefined &&
+    options.label === undefined &&
+    (options.kind === "auto" || options.kind === "manual");
   if (changes.length === 0 && casual && base.head !== null) {
     return ok({ unchanged: true, next: { ...base, state, skipped } });
   }
 
   const live = new LiveCounter(base.segments);
   const { root, gathered } = await plant(writing, base, state, changes, live, options.anew ?? false);
+  live.carry(options.anew ? base.carried : [], -1);
+  const carried = new Set([...(options.anew ? [] : base.carried), ...places.map(({ ordinal }) => ordinal)]);
+  live.carry(new Set(places.map(({ ordinal }) => ordinal)), 1);
   const packed = await packer.seal(deps.vault, keys, author.deviceId, options.assisted);
   for (const { row } of packed) live.name(row, keys.epoch);
   const segments = live.living();
-  const planned = { root, segments, changes, skipped, nextOrdinal: packer.nextOrdinal };
+  const planned = { root, segments, carried, changes, skipped, nextOrdinal: packer.nextOrdinal };
   const next = nextBase(base, state, planned);
   if (isOverQuota(next)) return err("quota-exceeded");
 
@@ -190,6 +197,12 @@ export const prepareSave = async (
     },
   });
 };
+
+/** Packs what older saves lack; nothing of this save's own tree refers to it. [RC-9] */
+const carry = (packer: Packer, chunks: readonly CarriedChunk[]): readonly Place[] =>
+  chunks.map(({ type, chunkId, keyGeneration, content }) =>
+    packer.add(type, chunkId, keyGeneration, content),
+  );
 
 const isOverQuota = (next: SaveBase): boolean => {
   const sealed = [...next.segments.values()].reduce((sum, { row }) => sum + row.bytes, 0);

@@ -2,6 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SegmentRow } from "../manifest-body.ts";
 import type { Place } from "../place.ts";
+import type { CarriedChunk } from "../save-options.ts";
 import {
   type ChunkReader,
   type OpenDeps,
@@ -13,6 +14,7 @@ import {
 } from "../segment-reader.ts";
 import type { SpaceKeys } from "../space-keys.ts";
 import { ChunkFinder, type OtherSegments } from "./chunk-finder.ts";
+import type { Plaintexts } from "./plaintexts.ts";
 
 /**
  * Where something was had that the stored save lacks: T0 read again · T1 this device's copy · T2 the service's second copy · T3 the
@@ -42,6 +44,8 @@ export interface LadderInput {
   readonly first: SegmentSource;
   readonly copies: readonly Copies[];
   readonly others: readonly OtherSegments[];
+  /** What this device has in the clear: T4, by itself. */
+  readonly known?: Plaintexts;
 }
 
 /** The later of two tiers: what needed both was had by the later one. */
@@ -56,24 +60,22 @@ export class LadderReader implements ChunkReader {
   readonly #copies: readonly { readonly tier: Copies["tier"]; readonly reader: SegmentReader }[];
   readonly #finder: ChunkFinder;
   readonly #origins = new Map<Place, Origin>();
-  readonly #missing = new Map<string, Wanted>();
+  readonly #known: Plaintexts | null;
+  readonly #carried = new Map<string, CarriedChunk>();
 
-  constructor(deps: OpenDeps, keys: SpaceKeys, { rows, first, copies, others }: LadderInput) {
+  constructor(deps: OpenDeps, keys: SpaceKeys, { rows, first, copies, others, known }: LadderInput) {
     this.#first = new SegmentReader(deps, keys, first, rows);
     this.#copies = copies.map(({ tier, source }) => ({
       tier,
       reader: new SegmentReader(deps, keys, source, rows),
     }));
+    this.#known = known ?? null;
     this.#finder = new ChunkFinder(deps, keys, others);
   }
 
   async read(wanted: readonly Wanted[]): Promise<readonly (Bytes | null)[]> {
     const contents = [...(await this.#first.read(wanted))];
     const lacking = (): number[] => contents.flatMap((content, i) => (content === null ? [i] : []));
-    for (const i of lacking()) {
-      const want = wanted[i];
-      if (want !== undefined) this.#missing.set(toHex(want.place.chunkId), want);
-    }
     for (const { tier, reader } of this.#copies) {
       const left = lacking();
       if (left.length === 0) return contents;
@@ -86,6 +88,7 @@ export class LadderReader implements ChunkReader {
       const found = want === undefined ? null : await this.#finder.find(want);
       if (found !== null) this.#take(contents, wanted, i, found.content, found.origin);
     }
+    await this.#takeKnown(contents, wanted, lacking());
     return contents;
   }
 
@@ -109,9 +112,31 @@ export class LadderReader implements ChunkReader {
     return latest;
   }
 
-  /** Every chunk that was not whole in the first reading, had since or not: what a heal has to bring. [RC-9] */
-  missing(): readonly Wanted[] {
-    return [...this.#missing.values()];
+  async #takeKnown(
+    contents: (Bytes | null)[],
+    wanted: readonly Wanted[],
+    left: readonly number[],
+  ): Promise<void> {
+    if (this.#known === null || left.length === 0) return;
+    const found = await this.#known.find(left.flatMap((i) => wanted[i] ?? []));
+    for (const [k, i] of left.entries()) {
+      const content = found[k] ?? null;
+      const want = wanted[i];
+      if (content === null || want === undefined) continue;
+      const { chunkId, keyGeneration } = want.place;
+      this.#carried.set(`${want.type}:${keyGeneration}:${toHex(chunkId)}`, {
+        type: want.type,
+        chunkId,
+        keyGeneration,
+        content,
+      });
+      this.#take(contents, wanted, i, content, { tier: "T4", from: null, at: null });
+    }
+  }
+
+  /** Chunks that no segment gave and this device has in the clear: what a heal brings. [RC-9] */
+  carried(): readonly CarriedChunk[] {
+    return [...this.#carried.values()];
   }
 
   /** Under which epoch each of the save's own segments is sealed, as far as it could be opened. */

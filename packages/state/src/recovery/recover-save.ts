@@ -8,9 +8,10 @@ import { migrateSections } from "../migrate.ts";
 import type { State } from "../model.ts";
 import { loadAllLists, loadTree } from "../open-tree.ts";
 import type { SaveBase } from "../save-base.ts";
+import type { CarriedChunk } from "../save-options.ts";
 import type { SectionKey } from "../section-key.ts";
 import { readSections } from "../section-reader.ts";
-import type { OpenDeps, Wanted } from "../segment-reader.ts";
+import type { OpenDeps } from "../segment-reader.ts";
 import type { SpaceKeys } from "../space-keys.ts";
 import { decodeNode } from "../tree.ts";
 import { fromThePast, type PastSave, type Sought } from "./from-the-past.ts";
@@ -48,8 +49,8 @@ export interface Recovery {
   /** Nodes that nothing gave back: what was below them that no older save knows is not known by name. */
   readonly lostNodes: number;
   readonly quarantine: readonly Quarantined[];
-  /** Chunks that the save's own segments did not give at first. */
-  readonly missing: readonly Wanted[];
+  /** Chunks that no segment gave and this device has in the clear: what a heal brings. */
+  readonly carried: readonly CarriedChunk[];
   /**
    * What a save of `state` on top of the damaged one builds on: it names whole segments alone, writes everything else anew, and
    * gives up what is lost. Null where the damaged save's manifest could not be read.
@@ -150,10 +151,10 @@ const outcomeOf = (key: SectionKey, { content, origin, exact }: Taken): SectionO
 export const recoverSave = async (
   deps: OpenDeps,
   keys: SpaceKeys,
-  { manifest, first, copies, others, past }: RecoverInput,
+  { manifest, past, ...ladder }: RecoverInput,
 ): Promise<Result<Recovery, "malformed-object" | "newer-schema">> => {
   const rows = manifest?.body.segments ?? [];
-  const reader = new LadderReader(deps, keys, { rows, first, copies, others });
+  const reader = new LadderReader(deps, keys, { rows, ...ladder });
   const read = manifest === null ? ok(nothingStored()) : await readStored(reader, manifest);
   if (!read.ok) return err(read.error);
   const { taken, sought, pieces, lost, entries } = read.value;
@@ -189,7 +190,7 @@ export const recoverSave = async (
     sections: outcomes,
     lostNodes: older.lost.length,
     quarantine,
-    missing: reader.missing(),
+    carried: reader.carried(),
     base: manifest === null ? null : await repairBase(deps.primitives, manifest, state, kept, reader),
   });
 };

@@ -69,6 +69,7 @@ export const repairBase = async (
     state,
     root: updateTree(EMPTY_TREE, changes, knownPath).root,
     segments,
+    carried: new Set(),
     nextOrdinal: body.nextOrdinal,
     contentHash: entries.reduce((hash, { fingerprint }) => addFingerprint(hash, fingerprint), EMPTY_HASH),
     size: { sections: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) },
