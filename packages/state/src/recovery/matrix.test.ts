@@ -137,7 +137,7 @@ describe("the ladder for damaged segments", () => {
     const input = onlyDamaged(chain, segmentsHurt(damage));
 
     for (const tier of ["T0", "T1", "T2", "T3", "T4"] as const) {
-      test(`[RC-3] [A5] [Z10] ${damage}, had by ${tier}: all of it, and each section says so`, async () => {
+      test(`[RC-3] [A5] ${damage}, had by ${tier}: all of it, and each section says so`, async () => {
         const recovery = await recovered(WITH[tier](input));
         expect(recovery.state).toEqual(state);
         expect(countOf(recovery, "lost")).toBe(0);
@@ -153,7 +153,7 @@ describe("the ladder for damaged segments", () => {
     }
 
     for (const tier of ["T5", "T6"] as const) {
-      test(`[RC-3] [RC-4] [A5] [Z10] ${damage}, had by ${tier}: as it was then, and from when`, async () => {
+      test(`[RC-3] [RC-4] [A5] ${damage}, had by ${tier}: as it was then, and from when`, async () => {
         const recovery = await recovered(WITH[tier](input));
         const from = earlier.digest;
         const old = recovery.sections.filter((section) => section.state === "recovered");
@@ -172,7 +172,7 @@ describe("the ladder for damaged segments", () => {
       });
     }
 
-    test(`[RC-3] [A6] [Z10] ${damage}, and nothing else at all: T7, then T8, and nothing is made up`, async () => {
+    test(`[RC-3] [A6] ${damage}, and nothing else at all: T7, then T8, and nothing is made up`, async () => {
       const recovery = await recovered(input);
       expect(countOf(recovery, "ok") > 0).toBe(LEAVES_SOMETHING[damage]);
       for (const section of recovery.sections) {
@@ -203,7 +203,7 @@ describe("the ladder for damaged segments", () => {
 
 describe("the ladder for a manifest that cannot be read", () => {
   for (const tier of ["T5", "T6"] as const) {
-    test(`[RC-3] [A6] [Z10] everything comes from ${tier}`, async () => {
+    test(`[RC-3] [A6] everything comes from ${tier}`, async () => {
       const recovery = await recovered({ ...WITH[tier](onlyDamaged(chain, new Map())), manifest: null });
       const { files } = recovery.state;
       expect(files["w7"]?.content).toBe("earlier");
@@ -215,7 +215,7 @@ describe("the ladder for a manifest that cannot be read", () => {
     });
   }
 
-  test("[RC-3] [Z10] without an older save nothing is left, and nothing is made up", async () => {
+  test("[RC-3] without an older save nothing is left, and nothing is made up", async () => {
     const recovery = await recovered({ ...onlyDamaged(chain, new Map()), manifest: null });
     expect(recovery.state).toEqual(emptyState());
     expect(recovery.sections).toEqual([]);

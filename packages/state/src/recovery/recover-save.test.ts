@@ -88,7 +88,7 @@ describe("recovering one section", () => {
     for (const { content } of kept?.pieces ?? []) expect(text).toContain(Buffer.from(content).toString());
   });
 
-  test("[RC-3] [A6] [Z10] of a torn page of a conversation its whole messages are shown (T7)", async () => {
+  test("[RC-3] [A6] of a torn page of a conversation its whole messages are shown (T7)", async () => {
     const big = structuredClone(state);
     const long = { ...big, conversations: { k: longConversation() } };
     const of = await damagedChain(long, long);
@@ -119,7 +119,7 @@ describe("recovering one section", () => {
     expect(recovery.quarantine.map(({ key }) => key)).toEqual(["conv:k:0"]);
   });
 
-  test("[RC-9] [Z9] what one device healed another reads again, whole, out of the healing save", async () => {
+  test("[RC-9] [Z10] what one device healed another reads again, whole, out of the healing save", async () => {
     const nothing = hurtBy(chain, () => null);
     const rows = healing.manifest.body.segments;
     const others = [{ tier: "T3", from: healing.digest, at: 1, rows, source: good } as const];
@@ -227,7 +227,7 @@ const bytesIn = ({ content }: Pick<FileEntry, "content">): string =>
   typeof content === "string" ? Buffer.from(content).toString("base64url") : content.bytes;
 
 describe("whatever is damaged", () => {
-  test("[RC-3] [A6] [Z10] what was recovered and what was lost are all there was, and nothing is made up", async () => {
+  test("[RC-3] [A6] what was recovered and what was lost are all there was, and nothing is made up", async () => {
     await fc.assert(
       fc.asyncProperty(
         statePair,
