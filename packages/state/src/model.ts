@@ -70,6 +70,8 @@ export const TerminalSchema = thing({
   command: Type.Optional(Type.String()),
   history: Type.Array(Type.String()),
   env: Type.Record(Type.String(), Type.String()),
+  /** Names of variables that were not captured. [CA-3] */
+  leftOut: Type.Optional(Type.Array(Type.String())),
   scrollback: ScrollbackSchema,
   active: Type.Boolean(),
 });
@@ -82,6 +84,8 @@ export const TabSchema = thing({
   pinned: Type.Boolean(),
   scroll: position,
   formData: jsonObject,
+  /** Names of form fields that were not captured. [CA-3] */
+  leftOut: Type.Optional(Type.Array(Type.String())),
   history: Type.Array(thing({ url: Type.String(), title: Type.String(), at: time })),
 });
 

@@ -37,6 +37,7 @@ export const terminalMetaDiffers = (a: Terminal, b: Terminal): boolean =>
   a.command !== b.command ||
   a.history !== b.history ||
   a.active !== b.active ||
+  a.leftOut !== b.leftOut ||
   a.scrollback.firstPage !== b.scrollback.firstPage ||
   a.scrollback.pages.length !== b.scrollback.pages.length;
 
@@ -90,7 +91,13 @@ const factsOf = (
 ): Omit<TerminalMeta, "firstPage" | "pages"> & { firstPage?: number; pages?: number } => {
   if (before !== undefined) {
     const { id: _, env: __, scrollback, ...facts } = before;
-    return { ...facts, history: [...facts.history], firstPage: scrollback.firstPage };
+    const { leftOut, ...others } = facts;
+    return {
+      ...others,
+      ...(leftOut === undefined ? {} : { leftOut: [...leftOut] }),
+      history: [...facts.history],
+      firstPage: scrollback.firstPage,
+    };
   }
   return {
     title: `Recovered ${id}`,
