@@ -37,15 +37,12 @@ const pageOf = (core: Device) => {
       port1.onmessage = ({ data }: MessageEvent<ToEngine>) => receive(data);
     },
   });
-  return connectHoldfast(
-    {
-      post: (message: ToEngine) => port2.postMessage(message),
-      listen: (receive) => {
-        port2.onmessage = ({ data }: MessageEvent<ToPage>) => receive(data);
-      },
+  return connectHoldfast({
+    post: (message: ToEngine) => port2.postMessage(message),
+    listen: (receive) => {
+      port2.onmessage = ({ data }: MessageEvent<ToPage>) => receive(data);
     },
-    "page",
-  );
+  });
 };
 
 const NOW = "2026-11-21T08:00:00.000Z";

@@ -120,7 +120,7 @@ describe("what waits while another device saves", () => {
     });
   }
 
-  test("[CP-11] [SP-26] a file that both wrote is kept twice at every moment, and its copy grows with mine", async () => {
+  test("[CP-11] [SP-26] of a line that both wrote each moment keeps its own text in a conflict", async () => {
     const { handle, type, textOf, elsewhere, state } = await someoneNaming(world);
     const there = await elsewhere();
     world.proxy.meddle(unreachable);
@@ -132,13 +132,12 @@ describe("what waits while another device saves", () => {
     type("theirs", there);
     value(await there.save());
     value(await handle.save());
-    const files = Object.keys(state.files).length;
     for (const [name, at] of await momentsOf(await elsewhere())) {
       expect(textOf(at)).toBe("theirs");
-      expect(Object.keys(at.files)).toHaveLength(files + 1);
-      expect(Object.values(at.files).map(({ content }) => content)).toContain(name);
+      expect(Object.keys(at.files).toSorted()).toEqual(Object.keys(state.files).toSorted());
+      expect(Object.values(at.conflicts).map(({ ours }) => ours)).toEqual([name]);
     }
-    expect(Object.keys(handle.state().files)).toHaveLength(files + 1);
+    expect(Object.values(handle.state().conflicts)).toMatchObject([{ ours: "mine, two", theirs: "theirs" }]);
   });
 
   test("[CP-10] [SP-28] what others saved meanwhile is there when only a name was to be sent", async () => {

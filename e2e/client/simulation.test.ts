@@ -97,7 +97,8 @@ const quiet = async (devices: readonly SimulatedDevice[]): Promise<void> => {
   for (const device of devices) await device.reopen();
 };
 
-const everything = (state: State): string => JSON.stringify([state.files, state.conversations]);
+const everything = (state: State): string =>
+  JSON.stringify([state.files, state.conversations, state.conflicts]);
 
 /** Every name that a device accepted is there once, and each device's in their order, with what was on the screen then. */
 const checkNames = (
@@ -159,7 +160,7 @@ describe("work, outages and restarts at random", () => {
     await fc.assert(property, { numRuns: 15, ...LIMIT });
   }, 120_000);
 
-  test("[SP-26] [SP-22] [CP-11] two devices: both end with the same, and with everything either wrote down", async () => {
+  test("[SP-26] [SP-22] [CP-11] [MG-9] two devices: both end with the same, and with everything either wrote down", async () => {
     const both = fc.record({ who: fc.nat({ max: 1 }), step: doing });
     const property = fc.asyncProperty(fc.array(both, { minLength: 5, maxLength: 25 }), async (steps) => {
       const { session, devices } = await begin(["one", "two"]);

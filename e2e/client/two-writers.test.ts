@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { resolveConflict } from "@holdfast/state/merge/resolve";
 import { newcomer, secondDevice, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -30,7 +31,29 @@ describe("two clients at once", () => {
     expect(texts(early)).toContain("and again");
   });
 
-  test("[SP-26] one file that both changed is kept twice, under a name that says where from", async () => {
+  test("[SP-26] [MG-4] [MG-10] one file that both changed holds both changes, in a save that says it merged", async () => {
+    const { other, here, there: early, first } = await pair("lines");
+    await early.close();
+    here.update(write(first, "one\ntwo\nthree\n"));
+    value(await here.save());
+    const there = value(await other.openSession(here.summary.id));
+    here.update(write(first, "ONE\ntwo\nthree\n"));
+    value(await here.save());
+    there.update(write(first, "one\ntwo\nthree\nfour\n"));
+    await there.close();
+    const again = value(await other.openSession(here.summary.id));
+    expect(again.state().files[first]?.content).toBe("ONE\ntwo\nthree\nfour\n");
+    expect(again.state().files[first]?.mergedFrom?.device).toMatch(/^dev_/);
+    expect(again.state().conflicts).toEqual({});
+    expect(value(await again.timeline.saves()).saves.map(({ kind }) => kind)).toEqual([
+      "merge",
+      "manual",
+      "manual",
+      "manual",
+    ]);
+  });
+
+  test("[SP-26] [MG-5] [MG-6] where both changed one line both texts stay until somebody chooses, on both ends", async () => {
     const { here, there, first } = await pair("same");
     const heard: string[] = [];
     there.subscribe((_, origin) => heard.push(origin));
@@ -38,11 +61,21 @@ describe("two clients at once", () => {
     there.update(write(first, "by the other"));
     value(await here.save());
     value(await there.save());
-    expect(texts(there)).toContain("by the one");
-    expect(texts(there)).toContain("by the other");
     expect(heard).toContain("remote");
-    const paths = Object.values(there.state().files).map(({ path }) => path);
-    expect(paths.filter((path) => path.includes("(copy of same-2)"))).toHaveLength(1);
+    const [conflict] = Object.values(there.state().conflicts);
+    expect(conflict).toMatchObject({
+      kind: "file",
+      thing: first,
+      ours: "by the other",
+      theirs: "by the one",
+    });
+    expect(there.state().files[first]?.content).toBe("by the one");
+    there.update((state) => value(resolveConflict(state, conflict?.id ?? "", "ours")));
+    value(await there.save());
+    here.update((state) => ({ ...state, settings: { ...state.settings, theme: "dark" } }));
+    value(await here.save());
+    expect(here.state().files[first]?.content).toBe("by the other");
+    expect(here.state().conflicts).toEqual({});
   });
 
   test("[SP-21] after a 409 with the same content the client adopts the head and saves nothing", async () => {

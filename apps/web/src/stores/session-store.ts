@@ -7,7 +7,7 @@ import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { err, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";
-import { copiesMade } from "../workspace/copies.ts";
+import { newlyMerged } from "../workspace/merges.ts";
 import { seenInPlace } from "../workspace/timeline-view.ts";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
@@ -54,12 +54,12 @@ let locked: Id<"ses"> | null = null;
 const recoveredIn = (opened: SessionHandle): string | null =>
   opened.summary.id === locked ? null : (opened.recovered()?.from ?? null);
 
-/** Somebody who wrote in a file at the same time as another device learns where both texts are. */
-const tellOfCopies = (before: State | null, after: State): void => {
-  const [copy, ...more] = before === null ? [] : copiesMade(before, after);
-  if (copy === undefined) return;
-  const others = more.length === 0 ? "" : `, and ${more.length} more`;
-  say(`Another device wrote in the same file. Your text is in “${copy}”${others}.`);
+/** Somebody who wrote in a file at the same time as another device learns that it holds both. */
+const tellOfMerges = (before: State | null, after: State): void => {
+  const [path, ...more] = before === null ? [] : newlyMerged(before, after);
+  if (path === undefined) return;
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  say(`Another device wrote in the same file. “${path}”${others} now holds the changes of both.`);
 };
 
 const attach = (opened: SessionHandle): void => {
@@ -68,7 +68,7 @@ const attach = (opened: SessionHandle): void => {
     if (getState().looking) return;
     const before = getState().state;
     setState({ state });
-    if (origin === "remote") tellOfCopies(before, state);
+    if (origin === "remote") tellOfMerges(before, state);
   });
   opened.subscribeStatus((status) => {
     // Taking over from another tab may bring back what that one could not save.

@@ -28,6 +28,8 @@ export interface DeliveryInput {
   readonly live: LiveState;
   /** What an earlier visit left: it goes out first, and what is sealed byte for byte. [SP-28] [SP-30] */
   readonly waiting?: readonly Waiting[];
+  /** The live state was merged with what somebody else saved while this device was away. [MG-10] */
+  readonly merged?: boolean;
 }
 
 export interface SaveRequest {

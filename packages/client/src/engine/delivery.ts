@@ -3,8 +3,8 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
+import { merge } from "@holdfast/state/merge/merge";
 import type { State } from "@holdfast/state/model";
-import { rebase } from "@holdfast/state/rebase";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -14,6 +14,7 @@ import type { WaitingName } from "../stores/journal.ts";
 import type { Delivery, DeliveryInput, SaveRequest } from "./delivery-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { NO_HEAD } from "./journal-keeper.ts";
+import { authorNow, authorOfSave } from "./merge-authors.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { readMoved } from "./read-save.ts";
 import { rememberSave } from "./remember-save.ts";
@@ -40,9 +41,11 @@ const digestOf = (base: SaveBase): string => (base.head === null ? NO_HEAD : toH
 
 export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery => {
   const { session, keeper, log, live } = input;
-  const { journal, device, clock, deviceName } = deps.platform;
+  const { journal, device, clock } = deps.platform;
   let base = input.base;
   let queue = input.waiting ?? [];
+  /** The live state holds what somebody else saved as well, and no save says so yet. */
+  let merged = input.merged ?? false;
   const arrived = new Map<Id<"cpt">, Checkpoint>();
   const refused = new Map<Id<"cpt">, ClientProblem>();
 
@@ -75,7 +78,10 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   };
 
   /** The live state as it is now, and the number of the journal entry that holds all of it. */
-  const present = async ({ kind, label, anew = false }: SaveRequest): Promise<Unsent> => {
+  const present = async (request: SaveRequest): Promise<Unsent> => {
+    const { label, anew = false } = request;
+    // What somebody asked for keeps its name. [MG-10]
+    const kind = request.kind === "auto" && merged ? "merge" : request.kind;
     const state = live.get();
     const journaled = await keep(() => keeper.write(state));
     return { state, covers: journaled?.n ?? keeper.n(), kind, label: label ?? null, anew, out: null };
@@ -93,7 +99,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
   const mend = async (): Promise<Result<null, ClientProblem>> =>
     unsent().some(({ out }) => out === null) ? sealAgain() : ok(null);
 
-  /** Their save becomes the base, and what changed here, named or not, goes on top of it. [SP-26] [CP-11] */
+  /** Their save becomes the base, and what changed here, named or not, is merged with it. [SP-26] [CP-11] [MG-9] */
   const takeOver = async (head: Bytes | null, request: SaveRequest): Promise<Result<null, ClientProblem>> => {
     const theirs = await readMoved(deps, session, head);
     if (!theirs.ok) return theirs;
@@ -103,8 +109,13 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const equal = mine?.out?.contentHash === toHex(manifest.body.contentHash);
     const same = equal && others.length === 0 && live.get() === mine?.state;
     const before = base.state ?? emptyState();
-    const onTop = (of: State): State => rebase(before, of, state, deviceName).state;
+    const authors = {
+      oursBy: authorNow(deps),
+      theirsBy: authorOfSave(manifest),
+    };
+    const onTop = (of: State): State => merge({ base: before, ours: of, theirs: state, ...authors }).state;
     live.adopt(same ? state : onTop(live.get()));
+    merged = live.get() !== state;
     base = theirs.value.base;
     queue = toSealAgain(queue, onTop);
     let sealed: Result<null, ClientProblem> = ok(null);
@@ -130,6 +141,7 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const rows = Array.from(out.next.segments.values(), ({ row }) => row);
     await rememberSave(deps, session, out.record, out.record.segments, rows);
     base = out.next;
+    merged &&= live.get() !== out.state;
     queue = withoutSave(queue, out);
     await rebaseJournal();
     await waits(queue);

@@ -2,8 +2,9 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
+import { merge } from "@holdfast/state/merge/merge";
+import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
-import { rebase } from "@holdfast/state/rebase";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
 import { ROLE } from "@holdfast/vault/roles";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -11,6 +12,7 @@ import type { OutboxItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { type Found, findHead, type OpenInput } from "./find-head.ts";
 import { createJournalKeeper, type JournalKeeper, NO_HEAD } from "./journal-keeper.ts";
+import { authorNow, authorOfSave } from "./merge-authors.ts";
 import { openOutbox } from "./open-outbox.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { type ReadSave, readSaveAt } from "./read-save.ts";
@@ -25,6 +27,8 @@ export interface OpenedSession {
   readonly readOnly: Situation["readOnly"];
   readonly last: Situation["last"];
   readonly recovered: { readonly from: string } | null;
+  /** What was recovered was merged with what somebody else saved meanwhile. */
+  readonly merged: boolean;
   /** Why it was opened from this device's copy; null when the service answered. */
   readonly offline: ClientProblem | null;
   /** What an earlier visit left that is not acknowledged. */
@@ -47,7 +51,7 @@ const redraft = async (
   deps: EngineDeps,
   session: Id<"ses">,
   refused: readonly OutboxItem[],
-  head: { readonly state: State },
+  head: { readonly state: State; readonly by: MergeAuthor },
   present: State,
 ): Promise<Result<readonly Waiting[], ClientProblem>> => {
   const loose = refused.filter(({ save }) => save === null).map(({ names }) => ({ save: null, names }));
@@ -62,8 +66,9 @@ const redraft = async (
   const base = parent === NO_HEAD ? null : await readSaveAt(deps, session, parent, { own: true });
   if (base?.ok === false) return base;
   const before = base?.value.state ?? emptyState();
-  const { deviceName } = deps.platform;
-  return ok(toSealAgain(opened, (state) => rebase(before, state, head.state, deviceName).state));
+  const authors = { oursBy: authorNow(deps), theirsBy: head.by };
+  const onTop = (of: State): State => merge({ base: before, ours: of, theirs: head.state, ...authors }).state;
+  return ok(toSealAgain(opened, onTop));
 };
 
 const lastSave = (waiting: readonly Waiting[]): Outgoing | null =>
@@ -80,14 +85,14 @@ const resume = async (
   deps: EngineDeps,
   session: Id<"ses">,
   found: Found,
-  head: { readonly digest: string; readonly state: State },
+  head: { readonly digest: string; readonly state: State; readonly by: MergeAuthor },
 ): Promise<Result<Resumed, ClientProblem>> => {
   const { journal } = deps.platform;
   const entries = await journal.entries(session);
   const outbox = await journal.outbox(session);
   const n = Math.max(entries.at(-1)?.n ?? 0, ...outbox.map(({ save }) => save?.covers ?? 0));
   const top = lastSave(found.waiting);
-  const on = top === null ? head : { digest: top.record.digest, state: top.state };
+  const on = top === null ? head : { digest: top.record.digest, state: top.state, by: authorNow(deps) };
   const acknowledged = top?.record ?? found.acknowledged;
   const recovered = await recover(deps, session, on, { entries, acknowledged });
   if (!recovered.ok) return recovered;
@@ -108,6 +113,7 @@ const resume = async (
   return ok({
     state,
     found: recovered.value.found || top !== null,
+    merged: recovered.value.merged,
     keeper,
     at: entries.at(-1)?.at ?? null,
     waiting,
@@ -147,15 +153,19 @@ export const openSession = async (
   if (!writable || damaged || unvouched) {
     const keeper = createJournalKeeper(deps, { session, head: digest, saved: state, n: 0 });
     const readOnly = damaged ? "damaged" : viewer ? "role" : unvouched ? "past-author" : "other-tab";
-    return ok({ keeper, opened: { ...common, state, readOnly, recovered: null, waiting: [] } });
+    return ok({
+      keeper,
+      opened: { ...common, state, readOnly, recovered: null, merged: false, waiting: [] },
+    });
   }
-  const resumed = await resume(deps, session, found.value, { digest, state });
+  const by = head === null ? authorNow(deps) : authorOfSave(head.manifest);
+  const resumed = await resume(deps, session, found.value, { digest, state, by });
   if (!resumed.ok) return resumed;
-  const { keeper, at, waiting } = resumed.value;
+  const { keeper, at, waiting, merged } = resumed.value;
   const from = new Date(at ?? clock.now()).toISOString();
   const recovered = resumed.value.found ? { from } : null;
   return ok({
     keeper,
-    opened: { ...common, state: resumed.value.state, readOnly: null, recovered, waiting },
+    opened: { ...common, state: resumed.value.state, readOnly: null, recovered, merged, waiting },
   });
 };

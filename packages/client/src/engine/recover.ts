@@ -3,8 +3,9 @@ import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import { replayJournal } from "@holdfast/state/journal";
+import { merge } from "@holdfast/state/merge/merge";
+import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
-import { rebase } from "@holdfast/state/rebase";
 import { spaceKeyOf } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
@@ -13,6 +14,7 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { JournalItem } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { NO_HEAD } from "./journal-keeper.ts";
+import { authorAt } from "./merge-authors.ts";
 import { readSaveAt } from "./read-save.ts";
 
 /** Where unsent work stood when the last visit ended. */
@@ -26,6 +28,8 @@ export interface Recovered {
   readonly state: State;
   /** False when there was nothing beyond the head. */
   readonly found: boolean;
+  /** True when it was merged with what somebody else saved meanwhile. */
+  readonly merged: boolean;
 }
 
 interface Pending {
@@ -87,18 +91,18 @@ const openPending = async (
 /**
  * The head with the unsent work of an interrupted visit on top. [SP-23]
  *
- * Work that was written on another save than the head is rebased: what somebody else saved meanwhile stays. [SP-26]
+ * Work that was written on another save than the head is merged: what somebody else saved meanwhile stays. [SP-26] [MG-9]
  */
 export const recover = async (
   deps: EngineDeps,
   id: Id<"ses">,
-  head: { readonly digest: string; readonly state: State },
+  head: { readonly digest: string; readonly state: State; readonly by: MergeAuthor },
   interrupted: Interrupted,
 ): Promise<Result<Recovered, ClientProblem>> => {
   const pending = await openPending(deps, id, interrupted);
-  if (pending === null) return ok({ state: head.state, found: false });
+  if (pending === null) return ok({ state: head.state, found: false, merged: false });
   if (pending.head === head.digest) {
-    return ok({ state: replayJournal(head.state, pending.contents).state, found: true });
+    return ok({ state: replayJournal(head.state, pending.contents).state, found: true, merged: false });
   }
   let base: State = emptyState();
   if (pending.head !== NO_HEAD) {
@@ -107,6 +111,8 @@ export const recover = async (
     base = save.value.state;
   }
   const mine = replayJournal(base, pending.contents).state;
-  const { state } = rebase(base, mine, head.state, deps.platform.deviceName);
-  return ok({ state, found: true });
+  const at = interrupted.entries.at(-1)?.at ?? deps.platform.clock.now();
+  const authors = { oursBy: authorAt(deps, at), theirsBy: head.by };
+  const { state } = merge({ base, ours: mine, theirs: head.state, ...authors });
+  return ok({ state, found: true, merged: state !== head.state });
 };

@@ -92,6 +92,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     session,
     base: opened.base,
     waiting: opened.waiting,
+    merged: opened.merged,
     keeper,
     log,
     live: {

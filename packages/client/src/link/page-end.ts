@@ -24,7 +24,7 @@ interface Waiting {
 }
 
 /** The client as a page uses it, when the work is done at the other end of a port. Holds no key. */
-export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string): PageHoldfast => {
+export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
   const listeners = createListeners<[AccountStatus]>();
   const waiting = new Map<number, Waiting>();
   const sessions = new Map<number, PageSession>();
@@ -58,7 +58,10 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>, deviceName: string
     const page = createPageSession({
       session,
       view,
-      deviceName,
+      author: () => ({
+        device: status.kind === "unlocked" ? status.account.deviceId : "",
+        at: new Date().toISOString(),
+      }),
       post,
       save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
       vouch: () => ask((n) => ({ kind: "vouch", n, session })) as ReturnType<SessionHandle["vouch"]>,

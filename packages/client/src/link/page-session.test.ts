@@ -25,7 +25,7 @@ const open = (state: State) => {
       recovered: null,
       log: [],
     },
-    deviceName: "here",
+    author: () => ({ device: "dev_here", at: "2026-11-21T09:00:00.000Z" }),
     post: (message) => {
       if (message.kind === "update") posted.push(message);
     },
@@ -76,13 +76,13 @@ describe("page session", () => {
     expect(applyPatch(theirs, last?.patch ?? patch(start, theirs))).toEqual(page.handle.state());
   });
 
-  test("[SP-26] one file typed in on both sides is kept twice", () => {
+  test("[SP-26] of one line typed on both sides the second text is in a conflict", () => {
     const { page } = open(start);
     page.handle.update(write("mine"));
     const theirs = write("theirs")(start);
     page.onRemote({ kind: "remote", session: 1, generation: 1, revision: 0, patch: patch(start, theirs) });
     const files = Object.values(page.handle.state().files).map(({ content }) => content);
-    expect(files).toContain("mine");
     expect(files).toContain("theirs");
+    expect(Object.values(page.handle.state().conflicts)).toMatchObject([{ ours: "mine", theirs: "theirs" }]);
   });
 });

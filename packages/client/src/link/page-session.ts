@@ -1,5 +1,6 @@
+import { merge } from "@holdfast/state/merge/merge";
+import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
-import { rebase } from "@holdfast/state/rebase";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import { createListeners } from "../listeners.ts";
@@ -19,7 +20,8 @@ export interface PageSession {
 export interface PageSessionInput {
   readonly session: number;
   readonly view: SessionView;
-  readonly deviceName: string;
+  /** Who types here, and now. */
+  readonly author: () => MergeAuthor;
   readonly post: (message: ToEngine) => void;
   readonly save: SessionHandle["save"];
   readonly vouch: SessionHandle["vouch"];
@@ -89,8 +91,10 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
       const mine = state;
       generation = message.generation;
       sent = [{ revision: message.revision, state: theirs }];
-      // What was typed while the other state was on its way goes on top of it, and is sent again.
-      state = mine === base.state ? theirs : rebase(base.state, mine, theirs, input.deviceName).state;
+      // What was typed while the other state was on its way is merged with it, and is sent again.
+      const by = input.author();
+      const typed = { base: base.state, ours: mine, theirs, oursBy: by, theirsBy: by };
+      state = mine === base.state ? theirs : merge(typed).state;
       send(theirs, state);
       states.call(state, "remote");
     },

@@ -22,18 +22,15 @@ export const createBrowserHoldfast = (): Holdfast => {
     type: "module",
     name: deviceName,
   });
-  const page = connectHoldfast(
-    {
-      post: (message: ToEngine) => worker.postMessage(message),
-      listen: (receive) => {
-        worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
-          if (data.kind === "status" && data.status.kind === "offline") outbox.wanted();
-          receive(data);
-        };
-      },
+  const page = connectHoldfast({
+    post: (message: ToEngine) => worker.postMessage(message),
+    listen: (receive) => {
+      worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+        if (data.kind === "status" && data.status.kind === "offline") outbox.wanted();
+        receive(data);
+      };
     },
-    deviceName,
-  );
+  });
   worker.onerror = (event) => page.fail(new Error(`The engine of this page stopped: ${event.message}`));
   askToPersist();
   // On window, which hears of it after the document: what the page writes down at this moment is flushed too.

@@ -142,6 +142,14 @@ describe("merging two states", () => {
     expect(Object.keys(join(base, other, mine).state.conflicts)).toEqual(["c-2"]);
   });
 
+  test("[MG-5] whoever goes on typing what is in a conflict has one conflict, with all of it", () => {
+    const first = join(threeLines, withA("mine\n")(threeLines), withA("theirs\n")(threeLines)).state;
+    const typed = join(withA("mine\n")(threeLines), withA("mine, more\n")(threeLines), first).state;
+    const open = Object.values(typed.conflicts).filter(({ id }) => id !== "c-1");
+    expect(open).toMatchObject([{ base: "one\ntwo\nthree\n", ours: "mine, more\n", theirs: "theirs\n" }]);
+    expect(typed.files["a"]?.content).toBe("theirs\n");
+  });
+
   test("[MG-2] deleting against editing keeps the edit, against a mere look it deletes", () => {
     const looked = withFile(base, {
       ...fileOf("a", "src/a.ts", "export const a = 1;\n"),

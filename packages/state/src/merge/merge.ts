@@ -27,15 +27,16 @@ export interface Merged {
 }
 
 /** Those of both sides: one that either of them resolved is resolved. [MG-5] */
-const conflictsOf = ({ base, ours, theirs }: MergeInput, found: readonly Conflict[]): State["conflicts"] => {
+const conflictsOf = (input: MergeInput, { conflicts, superseded }: MergeWork): State["conflicts"] => {
+  const { base, ours, theirs } = input;
   const merged = mergeItems<Conflict>(
     { base: base.conflicts, ours: ours.conflicts, theirs: theirs.conflicts },
     { both: (sides) => sides.theirs, removed: () => undefined },
   );
-  const open = found.filter(({ id }) => !Object.hasOwn(merged, id));
-  return open.length === 0
-    ? merged
-    : { ...merged, ...Object.fromEntries(open.map((each) => [each.id, each])) };
+  const open = conflicts.filter(({ id }) => !Object.hasOwn(merged, id));
+  if (open.length === 0) return merged;
+  const stays = Object.entries(merged).filter(([id]) => !superseded.has(id));
+  return Object.fromEntries([...stays, ...open.map((each) => [each.id, each] as const)]);
 };
 
 /**
@@ -46,7 +47,7 @@ const conflictsOf = ({ base, ours, theirs }: MergeInput, found: readonly Conflic
  */
 export const merge = (input: MergeInput): Merged => {
   const { base, ours, theirs, oursBy, theirsBy, strategy = "three-way" } = input;
-  const work = new MergeWork({ oursBy, theirsBy, strategy });
+  const work = new MergeWork({ oursBy, theirsBy, strategy }, Object.values(theirs.conflicts));
   const content = {
     files: new FilesMerge(work).merge(base.files, ours.files, theirs.files),
     terminals: new TerminalsMerge(work).merge(base.terminals, ours.terminals, theirs.terminals),
@@ -64,7 +65,7 @@ export const merge = (input: MergeInput): Merged => {
     ),
     ...mergeWholes(work, base, ours, theirs),
   };
-  const conflicts = conflictsOf(input, work.conflicts);
+  const conflicts = conflictsOf(input, work);
   const merged: State = { schemaVersion: theirs.schemaVersion, ...content, conflicts };
   const differs = Object.entries(merged).some(([key, value]) => theirs[key as keyof State] !== value);
   return { state: differs ? soundLayout(merged) : theirs, report: work.report() };

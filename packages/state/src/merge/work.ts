@@ -1,6 +1,7 @@
 import type { JsonValue } from "../canonical-json.ts";
 import { LINE_STEPS } from "../lines.ts";
 import type { Conflict } from "../model.ts";
+import { sameData } from "../same-data.ts";
 import {
   digestOf,
   type MergeAuthor,
@@ -44,13 +45,18 @@ const amountOf = (value: unknown): number => {
 export class MergeWork {
   readonly by: MergeBy;
   readonly conflicts: Conflict[] = [];
+  /** Ids of conflicts whose place a later one takes. */
+  readonly superseded = new Set<string>();
+  readonly #open: readonly Conflict[];
   readonly #fields: MergeField[] = [];
   readonly #copies: string[] = [];
   readonly #warnings: MergeWarning[] = [];
   #steps = STEPS;
 
-  constructor(by: MergeBy) {
+  /** `open`: the conflicts of theirs. */
+  constructor(by: MergeBy, open: readonly Conflict[]) {
     this.by = by;
+    this.#open = open;
   }
 
   get strategy(): Strategy {
@@ -91,18 +97,28 @@ export class MergeWork {
     this.#warnings.push({ pointer: pointerTo(...path), why });
   }
 
-  /** Leaves a part to a person. False: the three values are larger than a conflict may be. [MG-5] */
+  /**
+   * Leaves a part to a person. False: the three values are larger than a conflict may be. [MG-5]
+   *
+   * Somebody who went on typing what a conflict holds as theirs has one conflict still, with all that was typed.
+   */
   leave(part: Pick<Conflict, "kind" | "thing" | "name">, { base, ours, theirs }: Sides<unknown>): boolean {
-    const { oursBy, theirsBy } = this.by;
     const values = {
       base: (base ?? null) as JsonValue,
       ours: (ours ?? null) as JsonValue,
       theirs: (theirs ?? null) as JsonValue,
     };
-    const id = `c-${digestOf(part.kind, part.thing, values.base, values.ours, values.theirs).slice(0, 32)}`;
-    const conflict = { id, ...part, ...values, oursBy, theirsBy };
+    const before = this.#open.find(
+      (each) => each.kind === part.kind && each.thing === part.thing && sameData(each.ours, values.base),
+    );
+    const { oursBy, theirsBy } = this.by;
+    const { id: _, ...began } = before ?? { id: "", ...part, ...values, oursBy, theirsBy };
+    const conflict = { ...began, ours: values.ours, oursBy };
+    const { kind, thing } = part;
+    const id = `c-${digestOf(kind, thing, conflict.base, conflict.ours, conflict.theirs).slice(0, 32)}`;
     if (jsonBytes(conflict) > CONFLICT_BYTES) return false;
-    this.conflicts.push(conflict);
+    if (before !== undefined && before.id !== id) this.superseded.add(before.id);
+    this.conflicts.push({ id, ...conflict });
     return true;
   }
 

@@ -1,15 +1,13 @@
+import { merge } from "@holdfast/state/merge/merge";
 import { replacedBy, withParts } from "@holdfast/state/parts";
-import { rebase } from "@holdfast/state/rebase";
 import { refused, type Sealing, sealSave } from "./change-state.ts";
 import type { Job, JobResult } from "./jobs.ts";
+import { savedBy, sealedBy } from "./merge-authors.ts";
 import { type Reading, readManifest, readSave } from "./read-save.ts";
-
-/** Stands in the names of copies where a restore met somebody else's save. */
-const RESTORED = "the restored state";
 
 /**
  * The save that goes on from an earlier one, or from parts of it, on top of the head. Who saved meanwhile is merged with and not
- * overwritten. [CP-8] [SP-26]
+ * overwritten. [CP-8] [SP-26] [MG-9]
  */
 export const restoreState = async (
   sealing: Sealing,
@@ -24,8 +22,11 @@ export const restoreState = async (
   if (wanted === now) return refused("nothing-new");
   if (moved === null) return sealSave(sealing, before.value.base, wanted);
   const newest = await readSave(reading, moved);
-  if (!newest.ok) return refused("damaged");
-  const merged = rebase(now, wanted, newest.value.state, RESTORED);
+  const manifest = await readManifest(reading, moved);
+  if (!newest.ok || !manifest.ok) return refused("damaged");
+  const theirs = newest.value.state;
+  const authors = { oursBy: sealedBy(sealing), theirsBy: savedBy(manifest.value) };
+  const merged = merge({ base: now, ours: wanted, theirs, ...authors });
   return sealSave(sealing, newest.value.base, merged.state);
 };
 
