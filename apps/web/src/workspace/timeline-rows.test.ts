@@ -28,6 +28,7 @@ const checkpoint = (seq: number, name: string, more: Partial<Checkpoint> = {}): 
   pinned: false,
   createdAt: at(seq),
   version: 1,
+  ledger: null,
   note: { name, description: "", tags: [], priority: "medium" },
   ...more,
 });

@@ -1,5 +1,7 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
+import type { Differences } from "@holdfast/state/differences/differences";
+import type { LossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
 import type { Part } from "@holdfast/state/parts";
 import type { ClientProblem } from "./problem.ts";
@@ -7,7 +9,7 @@ import type { SaveRecord } from "./save-record.ts";
 
 /** What a person says of a checkpoint; all of it is sealed. */
 export interface CheckpointNote {
-  /** 1–100 characters. */
+  /** 1–100 characters. Given a new checkpoint without one, a name is made from what changed. [CA-10] */
   readonly name: string;
   /** At most 500 characters. */
   readonly description: string;
@@ -30,6 +32,8 @@ export interface Checkpoint {
   readonly createdAt: string;
   readonly version: number;
   readonly note: CheckpointNote | null;
+  /** What is not in its save, and why. Null: nobody wrote it down, or it cannot be read. [CA-6] */
+  readonly ledger: LossLedger | null;
   /**
    * Only this device has it: it is sent when the service can be reached. Until then it cannot be changed; its save, and what the
    * service says of time and size, may turn out to be others. [CP-10]
@@ -88,6 +92,10 @@ export interface Timeline {
   readonly remove: (checkpoint: Checkpoint) => Promise<Result<null, ClientProblem>>;
   /** The state of a save, verified and whole; the present one stays as it is. */
   readonly preview: (digest: string) => Promise<Result<State, ClientProblem>>;
+  /** How save `b` differs from save `a`, by meaning; null for the present. [CA-7] */
+  readonly compare: (a: string | null, b: string | null) => Promise<Result<Differences, ClientProblem>>;
+  /** The same as a page of text, changes of files as unified diffs. [CA-8] */
+  readonly describe: (a: string | null, b: string | null) => Promise<Result<string, ClientProblem>>;
   /**
    * Goes on from an earlier save, or from `parts` of it. The present is saved first and kept under an automatic checkpoint;
    * nothing is overwritten: the restored state is a save of its own.

@@ -4,6 +4,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { WaitingName } from "../stores/journal.ts";
@@ -41,8 +42,10 @@ export interface SaveRequest {
   readonly anew?: boolean;
 }
 
-/** A sealed name without the save it is to stand for. */
-export type SealedName = Pick<WaitingName, "id" | "pinned" | "meta">;
+/** A name without the save it is to stand for. What it says of that save is sealed once there is one. */
+export interface NameWish extends Pick<WaitingName, "id" | "pinned"> {
+  readonly seal: (state: State, skipped: SaveBase["skipped"]) => Promise<Result<Bytes, ClientProblem>>;
+}
 
 /** Brings the live state to the service, one save at a time and in order, each written down before it is sent. */
 export interface Delivery {
@@ -53,7 +56,7 @@ export interface Delivery {
    * this device has it written down, or `nothing-new` for a state with the content hash `unless`. [CP-7] [CP-10]
    */
   readonly enqueue: (
-    name: SealedName,
+    name: NameWish,
     request: SaveRequest,
     unless?: string | null,
   ) => Promise<Result<boolean, ClientProblem>>;

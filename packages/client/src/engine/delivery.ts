@@ -29,6 +29,7 @@ import {
   toSealAgain,
   type Unsent,
   type Waiting,
+  withMeta,
   withName,
   withoutName,
   withoutSave,
@@ -36,6 +37,9 @@ import {
 
 /** Rounds of "somebody else was first" before giving up until the next save. */
 const ROUNDS = 5;
+
+/** Stands for a note until the save is made that it speaks of. */
+const UNSEALED: Bytes = new Uint8Array(0);
 
 const digestOf = (base: SaveBase): string => (base.head === null ? NO_HEAD : toHex(base.head.digest));
 
@@ -232,15 +236,18 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
       return true;
     },
 
-    enqueue: async (name, request, unless = null) => {
+    enqueue: async ({ id, pinned, seal }, request, unless = null) => {
       const mended = await mend();
       if (!mended.ok) return mended;
       const save = await present(request);
-      const draft = { save, names: [{ ...name, at: NO_HEAD, seq: 0 }] };
-      const made = await sealInOrder(deps, session, tip(), [draft]);
+      const name = { id, pinned, meta: UNSEALED, at: NO_HEAD, seq: 0 };
+      const made = await sealInOrder(deps, session, tip(), [{ save, names: [name] }]);
       if (!made.ok) return made;
       if (toHex(made.value.tip.contentHash) === unless) return refuse("nothing-new");
-      const next = joined(queue, made.value.sealed, save, made.value.tip);
+      const meta = await seal(save.state, made.value.tip.skipped);
+      if (!meta.ok) return meta;
+      const sealed = withMeta(made.value.sealed, id, meta.value);
+      const next = joined(queue, sealed, save, made.value.tip);
       if (next.every((item) => item.save === null)) base = made.value.tip;
       return ok((await waits(next)) && journal.durable);
     },

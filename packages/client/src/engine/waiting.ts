@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -78,6 +79,13 @@ export const withoutName = (queue: readonly Waiting[], id: Id<"cpt">): readonly 
 /** What waits with one name sealed anew. */
 export const withName = (queue: readonly Waiting[], next: WaitingName): readonly Waiting[] =>
   queue.map((item) => ({ ...item, names: item.names.map((name) => (name.id === next.id ? next : name)) }));
+
+/** What waits with the sealed note of one name. */
+export const withMeta = (queue: readonly Waiting[], id: Id<"cpt">, meta: Bytes): readonly Waiting[] =>
+  queue.map((item) => ({
+    ...item,
+    names: item.names.map((name) => (name.id === id ? { ...name, meta } : name)),
+  }));
 
 const covering = (record: PreparedRecord, covers: number): PreparedRecord => ({
   ...record,

@@ -49,6 +49,8 @@ export const TIMELINE_CALLS = [
   "change",
   "remove",
   "preview",
+  "compare",
+  "describe",
   "restore",
   "lastRestore",
 ] as const satisfies readonly (keyof Timeline)[];

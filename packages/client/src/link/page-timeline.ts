@@ -16,6 +16,8 @@ export const pageTimeline = (ask: AskTimeline): Timeline => {
     change: call("change"),
     remove: call("remove"),
     preview: call("preview"),
+    compare: call("compare"),
+    describe: call("describe"),
     restore: call("restore"),
     lastRestore: call("lastRestore"),
   };

@@ -13,12 +13,11 @@ import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { NameInWaiting } from "../engine/naming.ts";
 import { createCheckpoint } from "../engine/send-waiting.ts";
 import { refuse } from "../problem.ts";
-import { checkNote, decodeNote, encodeNote } from "./note.ts";
+import { checkNote, decodeNote, encodeNote, type SealedNote } from "./note.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
-export interface NewCheckpoint {
-  readonly note: CheckpointNote;
+export interface NewCheckpoint extends SealedNote {
   /** Digest of the save it names, in hex. */
   readonly at: string;
   readonly origin: "manual" | "auto";
@@ -29,8 +28,9 @@ export interface NewCheckpoint {
 export interface Checkpoints {
   /** `patient`: tries again for a while when the service cannot be reached. */
   readonly all: (patient: boolean) => Answer<readonly Checkpoint[]>;
-  /** A note under an id of its own, ready to be sent. */
-  readonly seal: (note: CheckpointNote) => Answer<{ readonly id: Id<"cpt">; readonly meta: Bytes }>;
+  readonly newId: () => Id<"cpt">;
+  /** The note of a new checkpoint, ready to be sent. */
+  readonly seal: (id: Id<"cpt">, note: SealedNote) => Answer<Bytes>;
   readonly open: (wire: WireCheckpoint) => Answer<Checkpoint>;
   /** One that the service does not have yet. */
   readonly waiting: (name: NameInWaiting) => Promise<Checkpoint>;
@@ -42,10 +42,12 @@ export interface Checkpoints {
   readonly remove: (checkpoint: Checkpoint) => Answer<null>;
 }
 
+const UNREADABLE = { note: null, ledger: null } as const;
+
 export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpoints => {
   const { platform, keychain, timeline, serverTime } = deps;
 
-  const noteOf = async (id: Id<"cpt">, meta: Bytes, version: number): Promise<CheckpointNote | null> => {
+  const noteOf = async (id: Id<"cpt">, meta: Bytes, version: number): Promise<SealedNote | null> => {
     const named = { thing: THING.checkpoint, id: idBytes(id), version };
     const content = await openContent(platform, keychain, named, meta);
     return content.ok ? decodeNote(content.value) : null;
@@ -57,24 +59,23 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
     if (!isId("cpt", id)) return refuse("damaged", "the answer does not have its form");
     const { seq, digest, receivedAt, bytes } = save;
     const meta = bytesOfAnswer(wire.meta);
-    const note = meta.ok ? await noteOf(id, meta.value, version) : null;
-    return ok({ id, save: { seq, digest, at: receivedAt, bytes }, origin, pinned, createdAt, version, note });
+    const read = meta.ok ? await noteOf(id, meta.value, version) : null;
+    const { note, ledger } = read ?? UNREADABLE;
+    const at = receivedAt;
+    return ok({ id, save: { seq, digest, at, bytes }, origin, pinned, createdAt, version, note, ledger });
   };
 
-  const sealed = async (id: Id<"cpt">, version: number, note: CheckpointNote): Answer<Bytes> => {
+  const sealed = async (id: Id<"cpt">, version: number, { note, ledger }: SealedNote): Answer<Bytes> => {
     const checked = checkNote(note);
     if (!checked.ok) return checked;
-    const content = encodeNote(checked.value);
+    const content = encodeNote({ note: checked.value, ledger });
     if (!content.ok) return content;
     const named = { thing: THING.checkpoint, id: idBytes(id), version };
     return ok(await sealContent(platform, keychain, named, content.value));
   };
 
-  const seal: Checkpoints["seal"] = async (note) => {
-    const id = formatId("cpt", uuidv7(serverTime.now(), platform.vault.random));
-    const meta = await sealed(id, 1, note);
-    return meta.ok ? ok({ id, meta: meta.value }) : meta;
-  };
+  const newId = (): Id<"cpt"> => formatId("cpt", uuidv7(serverTime.now(), platform.vault.random));
+  const seal: Checkpoints["seal"] = (id, note) => sealed(id, 1, note);
 
   return {
     all: async (patient) => {
@@ -89,20 +90,22 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
       return ok(all);
     },
 
+    newId,
     seal,
     open: opened,
 
     waiting: async ({ id, at: digest, seq, bytes, pinned, meta }) => {
       const at = new Date(timeOfUuid(idBytes(id))).toISOString();
       const save = { seq, digest, at, bytes };
-      const note = await noteOf(id, meta, 1);
-      return { id, save, origin: "manual", pinned, createdAt: at, version: 1, note, waiting: true };
+      const said = (await noteOf(id, meta, 1)) ?? UNREADABLE;
+      return { id, save, origin: "manual", pinned, createdAt: at, version: 1, ...said, waiting: true };
     },
 
-    create: async ({ note, at, origin, pinned }) => {
+    create: async ({ note, ledger, at, origin, pinned }) => {
       const created = await underNewestKeys(deps.refreshTrust, async () => {
-        const made = await seal(note);
-        return made.ok ? createCheckpoint(deps, session, { ...made.value, at, origin, pinned }) : made;
+        const id = newId();
+        const meta = await seal(id, { note, ledger });
+        return meta.ok ? createCheckpoint(deps, session, { id, meta: meta.value, at, origin, pinned }) : meta;
       });
       return created.ok ? opened(created.value) : created;
     },
@@ -113,7 +116,7 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
       const { id, version } = checkpoint;
       const pinned = to.pinned ?? checkpoint.pinned;
       const changed = await underNewestKeys(deps.refreshTrust, async () => {
-        const meta = await sealed(id, version + 1, note);
+        const meta = await sealed(id, version + 1, { note, ledger: checkpoint.ledger });
         if (!meta.ok) return meta;
         return timeline.change(session, id, version, { meta: toBase64url(meta.value), pinned });
       });

@@ -6,6 +6,7 @@ import {
 } from "@holdfast/protocol/limits";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { canonicalJson } from "@holdfast/state/canonical-json";
+import { LossLedger } from "@holdfast/state/ledger";
 import { type Bytes, utf8 } from "@holdfast/vault/bytes";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
@@ -23,6 +24,11 @@ const Note = Type.Object(
       uniqueItems: true,
     }),
   },
+  { additionalProperties: false },
+);
+
+const Stored = Type.Object(
+  { ...Note.properties, ledger: Type.Optional(LossLedger) },
   { additionalProperties: false },
 );
 
@@ -50,18 +56,37 @@ export const checkNote = (note: CheckpointNote): Result<CheckpointNote, ClientPr
   return ok(checked);
 };
 
+/** The name of a new checkpoint that was given none, where what changed cannot be told. */
+export const UNNAMED = "Without a name";
+
+export const isUnnamed = ({ name }: CheckpointNote): boolean => name.trim() === "";
+
+/** What a checkpoint's meta holds. `ledger` is null where nobody wrote one: a client of before. [CA-6] */
+export interface SealedNote {
+  readonly note: CheckpointNote;
+  readonly ledger: LossLedger | null;
+}
+
 /** The content of a checkpoint's meta; refuses text that is no Unicode. */
-export const encodeNote = (note: CheckpointNote): Result<Bytes, ClientProblem> => {
+export const encodeNote = ({ note, ledger }: SealedNote): Result<Bytes, ClientProblem> => {
   const { name, description, priority, tags } = note;
-  const encoded = canonicalJson({ name, description, priority, tags });
+  const encoded = canonicalJson({
+    name,
+    description,
+    priority,
+    tags,
+    ...(ledger === null ? {} : { ledger }),
+  });
   return encoded.ok ? ok(utf8(encoded.value)) : refuse("invalid-request", "a note is Unicode text");
 };
 
 /** Null for a content that no client of this version wrote. */
-export const decodeNote = (content: Bytes): CheckpointNote | null => {
+export const decodeNote = (content: Bytes): SealedNote | null => {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
-    return Value.Check(Note, value) ? value : null;
+    if (!Value.Check(Stored, value)) return null;
+    const { ledger = null, ...note } = value;
+    return { note, ledger };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof TypeError) return null;
     throw cause;

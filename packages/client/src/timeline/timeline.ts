@@ -1,19 +1,23 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Id, isId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import { emptyState } from "@holdfast/state/empty-state";
+import { lossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
 import { type Part, replacedBy, withParts } from "@holdfast/state/parts";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { Checkpoint, CheckpointNote, Restored, SavePoint, Timeline } from "../contract/timeline.ts";
-import type { SealedName } from "../engine/delivery-contract.ts";
+import type { NameWish } from "../engine/delivery-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { Named, NameInWaiting } from "../engine/naming.ts";
 import { readSaveAt } from "../engine/read-save.ts";
 import type { Unsent } from "../engine/waiting.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
 import { createCheckpoints } from "./checkpoints.ts";
+import { createComparisons, nameAfter } from "./comparisons.ts";
+import { checkNote, isUnnamed, UNNAMED } from "./note.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -27,7 +31,7 @@ export interface Present {
    * Gives the present state a name: the service has it, or this device keeps it until it can be sent. `nothing-new` for a
    * state with the content hash `unless`.
    */
-  readonly name: (name: SealedName, unless: string | null) => Answer<Named>;
+  readonly name: (name: NameWish, unless: string | null) => Answer<Named>;
   /** Names that are not acknowledged, oldest first. */
   readonly waiting: () => readonly NameInWaiting[];
   /** A save that is not acknowledged, by its digest in hex. */
@@ -103,6 +107,18 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
     return all.ok ? ok(all.value[0]?.save.digest ?? null) : all;
   };
 
+  const momentAt = (digest: string | null): Answer<State> =>
+    digest === null ? Promise.resolve(ok(present.state())) : stateAt(digest);
+
+  /** The state under the newest name. Where nobody can be asked for it, what was saved last; before any name, nothing. */
+  const lastNamed = async (): Promise<State> => {
+    const digest = await newestNamed();
+    if (digest.ok && digest.value === null) return emptyState();
+    const known = digest.ok ? digest.value : (seen?.[0]?.save.digest ?? null);
+    const state = known === null ? null : await stateAt(known);
+    return state?.ok ? state.value : (present.base().state ?? emptyState());
+  };
+
   /** What the newest checkpoint holds; null when there is none, or when nobody can be asked: a name too many costs little. */
   const newestContentHash = async (): Answer<string | null> => {
     const digest = await newestNamed();
@@ -149,13 +165,21 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
       return removed;
     },
     preview: stateAt,
+    ...createComparisons(momentAt),
 
     name: async (note, { pinned = false, skipDuplicates = false } = {}) => {
-      const sealed = await checkpoints.seal(note);
-      if (!sealed.ok) return sealed;
+      const checked = checkNote(isUnnamed(note) ? { ...note, name: UNNAMED } : note);
+      if (!checked.ok) return checked;
       const newest = skipDuplicates ? await newestContentHash() : ok(null);
       if (!newest.ok) return newest;
-      const named = await present.name({ ...sealed.value, pinned }, newest.value);
+      const nameFor = isUnnamed(note) ? await nameAfter(await lastNamed()) : null;
+      const id = checkpoints.newId();
+      const seal: NameWish["seal"] = (state, skipped) => {
+        const name = nameFor?.(state) ?? checked.value.name;
+        const ledger = lossLedger(state, skipped);
+        return checkpoints.seal(id, { note: { ...checked.value, name }, ledger });
+      };
+      const named = await present.name({ id, pinned, seal }, newest.value);
       if (!named.ok) return named;
       return named.value.kind === "arrived"
         ? checkpoints.open(named.value.checkpoint)
@@ -172,6 +196,7 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
       if (wanted === now) return refuse("nothing-new", "the session is as it was then");
       const kept = await checkpoints.create({
         note: BEFORE_RESTORE,
+        ledger: lossLedger(now, present.base().skipped),
         at: before.value,
         origin: "auto",
         pinned: false,
