@@ -115,6 +115,8 @@ export const IDEMPOTENCY_SECONDS = 24 * 3600;
 
 /** Saves of one login, counted in the process that takes them; `HOLDFAST_RATE_SAVES`. */
 export const SAVES_PER_MINUTE = 240;
+/** Questions about what is damaged, and attempts at it, of one login; counted in the process that takes them. */
+export const RECOVERIES_PER_MINUTE = 30;
 export const AUTOSAVE_DEFAULT_SECONDS = 30;
 export const AUTOSAVE_MIN_SECONDS = 5;
 export const AUTOSAVE_MAX_SECONDS = 600;

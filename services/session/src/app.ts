@@ -1,5 +1,5 @@
 import { LEASES_PER_MINUTE } from "@holdfast/protocol/leases";
-import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { RECOVERIES_PER_MINUTE, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
 import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
 import { Elysia } from "elysia";
@@ -26,6 +26,11 @@ import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
 import { createNamedSessions } from "./features/named-sessions/service.ts";
 import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
 import { createNotedCheckpoints } from "./features/noted-checkpoints/service.ts";
+import type { RecoveryRepository } from "./features/recovery/repository.ts";
+import { recoveryRoutes } from "./features/recovery/routes.ts";
+import { createRecovery } from "./features/recovery/service.ts";
+import { createStatistics } from "./features/recovery/statistics.ts";
+import { lookAtFirst } from "./features/recovery/stored-copies.ts";
 import { restoreRoutes } from "./features/restore/routes.ts";
 import { createRestores } from "./features/restore/service.ts";
 import type { SaveRepository } from "./features/saves/repository.ts";
@@ -52,6 +57,7 @@ export interface Stores {
   readonly leases: LeaseRepository;
   readonly unlocks: UnlockRepository;
   readonly damages: DamageRepository;
+  readonly recovery: RecoveryRepository;
 }
 
 export interface SessionDeps extends Dice {
@@ -62,6 +68,7 @@ export interface SessionDeps extends Dice {
   /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
   readonly pool: WorkerPool;
   readonly savesPerMinute?: number;
+  readonly recoveriesPerMinute?: number;
   readonly onStep?: NonNullable<SaveDeps["onStep"]>;
 }
 
@@ -76,6 +83,7 @@ export const createApp = (deps: SessionDeps) => {
     onDamage,
     onStep,
     savesPerMinute = SAVES_PER_MINUTE,
+    recoveriesPerMinute = RECOVERIES_PER_MINUTE,
     pool,
   } = deps;
   const { sessions: sessionRows, history: historyRows, bundles, unlocks } = stores;
@@ -99,6 +107,13 @@ export const createApp = (deps: SessionDeps) => {
     commit,
     now,
   });
+  const recovery = createRecovery({
+    ...stores,
+    look: lookAtFirst(blobs),
+    signingDevice,
+    random,
+    now,
+  });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(
@@ -119,6 +134,14 @@ export const createApp = (deps: SessionDeps) => {
         identity,
         leases: createLeases({ leases: stores.leases }),
         rate: createSaveRate({ perMinute: LEASES_PER_MINUTE, now, name: "leases" }),
+      }),
+    )
+    .use(
+      recoveryRoutes({
+        identity,
+        recovery,
+        statistics: createStatistics({ ...stores, lastScrub: async () => null }),
+        rate: createSaveRate({ perMinute: recoveriesPerMinute, now, name: "recovery" }),
       }),
     )
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, blobs, onDamage }) }));

@@ -20,6 +20,11 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "PATCH /api/sessions/:id/state": "a save, likewise",
   "POST /api/sessions/:id/checkpoints/:cid/restore": "a save; the checkpoint it makes has its entry",
   "POST /api/sessions/:id/restore/undo": "a save; the checkpoint it makes has its entry",
+  "POST /api/sessions/:id/recovery/analyze": "reads",
+  "POST /api/sessions/:id/recovery/validate": "reads",
+  "POST /api/sessions/:id/recovery/repair": "reads",
+  "POST /api/sessions/:id/recovery/restore": "reads",
+  "POST /api/sessions/:id/recovery/emergency": "reads",
 };
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -30,6 +35,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/checkpoints": "checkpoint.created",
   "PATCH /api/sessions/:id/checkpoints/:cid": "checkpoint.changed",
   "DELETE /api/sessions/:id/checkpoints/:cid": "checkpoint.deleted",
+  "POST /api/sessions/:id/recovery/attempts": "recovery.attempted",
 };
 
 test("[AD-1] [B58] every mutation of this service is known here, or excepted with a reason", async () => {
@@ -63,6 +69,16 @@ describeOnBackends("the audit log of this service", (begin) => {
       pinned: false,
       meta: await metaAt(1),
     };
+    const attempt = {
+      at: toHex(first.digest),
+      damaged: [],
+      kind: "repair",
+      ending: "failed",
+      confirmed: true,
+      tiers: {},
+      lost: { sections: 0, bytes: 0 },
+      save: null,
+    };
     const stranger = await newMember();
     const one = `${path}/checkpoints/${checkpoint.id}`;
     const outcomes = [
@@ -73,11 +89,15 @@ describeOnBackends("the audit log of this service", (begin) => {
       await send("PATCH", one, { body: { meta: await metaAt(2), pinned: true }, headers: ifMatch(1) }),
       await send("DELETE", one, { headers: ifMatch(1) }),
       await send("DELETE", one, { headers: ifMatch(2) }),
+      await send("POST", `${path}/recovery/attempts`, { body: attempt }),
+      await send("POST", `${path}/recovery/attempts`, { body: { ...attempt, at: "00".repeat(32) } }),
       await send("DELETE", path, { as: stranger }),
       await send("DELETE", path),
       await send("DELETE", path),
     ];
-    expect(outcomes.map(({ status }) => status)).toEqual([200, 412, 201, 200, 200, 412, 204, 404, 204, 404]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      200, 412, 201, 200, 200, 412, 204, 201, 409, 404, 204, 404,
+    ]);
     const entries = await audited(ann.workspaceId);
     expect(entries.map(({ seq, action, target }) => `${seq} ${action} ${target}`)).toEqual([
       `1 session.created ${formatId("ses", session)}`,
@@ -85,7 +105,8 @@ describeOnBackends("the audit log of this service", (begin) => {
       `3 checkpoint.created ${checkpoint.id}`,
       `4 checkpoint.changed ${checkpoint.id}`,
       `5 checkpoint.deleted ${checkpoint.id}`,
-      `6 session.deleted ${formatId("ses", session)}`,
+      `6 recovery.attempted ${formatId("ses", session)}`,
+      `7 session.deleted ${formatId("ses", session)}`,
     ]);
     const by = new Set(
       entries.map(({ accountId, loginId }) => `${toHex(accountId)} ${loginId && toHex(loginId)}`),

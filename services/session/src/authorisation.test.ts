@@ -14,6 +14,7 @@ import {
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealMeta, THING } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
+import { NOTE_EXAMPLE } from "./features/recovery/examples.ts";
 import { sqlBackend } from "./testing/backends.ts";
 import { sealSave } from "./testing/chain.ts";
 import { bearerOf, csrf, fixtureOn, tokenKeys } from "./testing/fixture.ts";
@@ -85,6 +86,18 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
       ifMatch,
     ),
     "DELETE /api/sessions/:id/checkpoints/:cid": { headers: ifMatch },
+    "POST /api/sessions/:id/recovery/analyze": asJson({}),
+    "POST /api/sessions/:id/recovery/validate": asJson({}),
+    "POST /api/sessions/:id/recovery/repair": asJson({}),
+    "POST /api/sessions/:id/recovery/restore": asJson({ at: toHex(first.digest) }),
+    "POST /api/sessions/:id/recovery/emergency": asJson({}),
+    "POST /api/sessions/:id/recovery/attempts": asJson({
+      ...NOTE_EXAMPLE,
+      at: toHex(first.digest),
+      damaged: [],
+      ending: "failed",
+      save: null,
+    }),
   };
   const parameters: Readonly<Record<string, string>> = {
     id: formatId("ses", session),
@@ -165,6 +178,14 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/checkpoints/:cid": of("session", VIEWER),
   "PATCH /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
   "DELETE /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/analyze": of("session", VIEWER),
+  "POST /api/sessions/:id/recovery/validate": of("session", VIEWER),
+  "POST /api/sessions/:id/recovery/repair": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/restore": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/emergency": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/attempts": of("session", MEMBER),
+  "GET /api/sessions/:id/recovery/checkpoints": of("session", VIEWER),
+  "GET /api/recovery/stats": of("workspace", VIEWER),
 };
 
 const bearer = (member: () => TestMember, kind?: "runtime" | "ticket" | "service" | "recovery") => () =>

@@ -12,6 +12,8 @@ import { memoryHistory } from "./features/history/repository.memory.ts";
 import { sqlHistory } from "./features/history/repository.sql.ts";
 import { memoryLeases } from "./features/leases/repository.memory.ts";
 import { sqlLeases } from "./features/leases/repository.sql.ts";
+import { memoryRecovery } from "./features/recovery/repository.memory.ts";
+import { sqlRecovery } from "./features/recovery/repository.sql.ts";
 import { memorySaves } from "./features/saves/repository.memory.ts";
 import { sqlSaves } from "./features/saves/repository.sql.ts";
 import { memorySegments } from "./features/segments/repository.memory.ts";
@@ -31,6 +33,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   leases: sqlLeases(sql),
   unlocks: sqlUnlocks(sql),
   damages: sqlDamages(sql),
+  recovery: sqlRecovery(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -43,4 +46,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   leases: memoryLeases(tables, now),
   unlocks: memoryUnlocks(tables),
   damages: memoryDamages(tables),
+  recovery: memoryRecovery(tables),
 });

@@ -68,6 +68,7 @@ export const fixtureOn = async (
     now,
     onDamage,
     savesPerMinute,
+    recoveriesPerMinute: savesPerMinute,
     onStep,
   });
   const service = createService(

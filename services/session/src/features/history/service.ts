@@ -23,7 +23,8 @@ const kindOf = (number: number): SaveKind => {
   return kind;
 };
 
-const toItem = (save: StoredSave): HistoryItem => ({
+/** A line of the history as it is told. */
+export const toHistoryItem = (save: StoredSave): HistoryItem => ({
   seq: save.seq,
   digest: toHex(save.digest),
   parent: save.parent === null ? null : toHex(save.parent),
@@ -62,7 +63,7 @@ export const createHistory = ({ history }: { readonly history: HistoryRepository
     const items = saves.slice(0, limit);
     const last = items.at(-1);
     const more = saves.length > limit && last !== undefined;
-    return ok({ items: items.map(toItem), next: more ? toBase64url(u64(last.seq)) : null });
+    return ok({ items: items.map(toHistoryItem), next: more ? toBase64url(u64(last.seq)) : null });
   },
 });
 export type History = ReturnType<typeof createHistory>;

@@ -1,0 +1,266 @@
+import { fromHex } from "@holdfast/protocol/encoding";
+import { parseId } from "@holdfast/protocol/ids";
+import type { ProblemCode } from "@holdfast/protocol/problems";
+import { err, type Result } from "@holdfast/protocol/result";
+import {
+  Analysis,
+  AnalyzeBody,
+  AttemptNoted,
+  EmergencyBody,
+  NoteAttemptBody,
+  RecoverRestoreBody,
+  RecoveryCheckpoints,
+  RecoveryCheckpointsQuery,
+  RecoveryStats,
+  RecoveryStatsQuery,
+  RepairBody,
+  Validation,
+} from "@holdfast/protocol/session-recovery";
+import { answers, json } from "@holdfast/service-kit/answers";
+import { describe } from "@holdfast/service-kit/document";
+import { IDENTITY_CODES, type Identity, type IdentityCode } from "@holdfast/service-kit/identity";
+import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
+import { queryOf, readPage } from "@holdfast/service-kit/list-page";
+import { contextOf } from "@holdfast/service-kit/request-context";
+import { Elysia } from "elysia";
+import { countSave } from "../../edge/count-save.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
+import type { SaveRate } from "../saves/save-rate.ts";
+import {
+  ANALYSIS_EXAMPLE,
+  CHECKPOINTS_EXAMPLE,
+  NOTE_EXAMPLE,
+  NOTED_EXAMPLE,
+  STATS_EXAMPLE,
+  VALIDATION_EXAMPLE,
+} from "./examples.ts";
+import { BEGIN_REFUSALS } from "./repository.ts";
+import { LOOK_REFUSALS, type Recovery, type RecoveryPlace } from "./service.ts";
+import type { Statistics } from "./statistics.ts";
+
+const STATS_CODES = [...IDENTITY_CODES, "invalid-request", "not-found"] as const satisfies ProblemCode[];
+const LOOK_CODES = [
+  ...IDENTITY_CODES,
+  ...BODY_CODES,
+  ...LOOK_REFUSALS,
+  "rate-limited",
+] as const satisfies ProblemCode[];
+const TRY_CODES = [...LOOK_CODES, "forbidden", "attempts-exhausted"] as const satisfies ProblemCode[];
+const NOTE_CODES = [
+  ...IDENTITY_CODES,
+  ...BODY_CODES,
+  ...BEGIN_REFUSALS,
+  "rate-limited",
+] as const satisfies ProblemCode[];
+const LIST_CODES = [...STATS_CODES, "busy", "rate-limited"] as const satisfies ProblemCode[];
+const [mayTell, mayLook, mayTry, mayNote, mayList] = [
+  answers(...STATS_CODES),
+  answers(...LOOK_CODES),
+  answers(...TRY_CODES),
+  answers(...NOTE_CODES),
+  answers(...LIST_CODES),
+];
+
+export interface RecoveryRouteDeps {
+  readonly identity: Identity;
+  readonly recovery: Recovery;
+  readonly statistics: Statistics;
+  /** Questions and notes of a login: whoever asks without end is told to wait. */
+  readonly rate: SaveRate;
+}
+
+/** Who asks, about which session; counted before anything is read. */
+const placeOf = async (
+  { identity, rate }: RecoveryRouteDeps,
+  request: Request,
+  id: string,
+): Promise<Result<RecoveryPlace, IdentityCode | "not-found" | "rate-limited">> => {
+  const asked = await sessionRequest(identity.live, request, id);
+  if (!asked.ok) return asked;
+  return countSave(rate, request, asked.value.caller.loginId) ? asked : err("rate-limited");
+};
+
+const BUSY_SECONDS = "2";
+
+/** Says when to come again where too much of this is under way. */
+const inTime = <T extends Result<unknown, string>>(request: Request, result: T): T => {
+  if (!result.ok && result.error === "busy") contextOf(request).headers.set("retry-after", BUSY_SECONDS);
+  return result;
+};
+
+const digestOf = (at: string | undefined) => (at === undefined ? null : fromHex(at));
+
+const analyze = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayLook.refuse(place.error);
+  const body = await readJson(request, AnalyzeBody);
+  if (!body.ok) return mayLook.refuse(body.error, body.members);
+  const found = await deps.recovery.analyze(place.value, digestOf(body.value.at));
+  return mayLook.reply(inTime(request, found), (analysis) => json(200, analysis));
+};
+
+const validate = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayLook.refuse(place.error);
+  const body = await readJson(request, AnalyzeBody);
+  if (!body.ok) return mayLook.refuse(body.error, body.members);
+  const found = await deps.recovery.validate(place.value, digestOf(body.value.at));
+  return mayLook.reply(inTime(request, found), (validation) => json(200, validation));
+};
+
+const repair = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayTry.refuse(place.error);
+  const body = await readJson(request, RepairBody);
+  if (!body.ok) return mayTry.refuse(body.error, body.members);
+  const { at, confirmed = false } = body.value;
+  const found = await deps.recovery.prepare(place.value, digestOf(at), confirmed);
+  return mayTry.reply(inTime(request, found), (analysis) => json(200, analysis));
+};
+
+const restore = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayTry.refuse(place.error);
+  const body = await readJson(request, RecoverRestoreBody);
+  if (!body.ok) return mayTry.refuse(body.error, body.members);
+  const { at, checkpointId, confirmed = false } = body.value;
+  const wanted = await deps.recovery.savedAs(place.value, { at: digestOf(at), checkpointId });
+  if (!wanted.ok) return mayTry.refuse(wanted.error);
+  const found = await deps.recovery.prepare(place.value, wanted.value, confirmed);
+  return mayTry.reply(inTime(request, found), (analysis) => json(200, analysis));
+};
+
+const emergency = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayTry.refuse(place.error);
+  const body = await readJson(request, EmergencyBody);
+  if (!body.ok) return mayTry.refuse(body.error, body.members);
+  const found = await deps.recovery.prepare(place.value, null, body.value.confirmed ?? false);
+  return mayTry.reply(inTime(request, found), (analysis) => json(200, analysis));
+};
+
+const note = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayNote.refuse(place.error);
+  const body = await readJson(request, NoteAttemptBody);
+  if (!body.ok) return mayNote.refuse(body.error, body.members);
+  return mayNote.reply(await deps.recovery.note(place.value, body.value), (noted) => json(201, noted));
+};
+
+const checkpoints = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+  const place = await placeOf(deps, request, id);
+  if (!place.ok) return mayList.refuse(place.error);
+  const wanted = readPage(request, RecoveryCheckpointsQuery);
+  if (wanted === null) return mayList.refuse("invalid-request");
+  const found = await deps.recovery.checkpoints(place.value, wanted.query.older === "true");
+  return mayList.reply(inTime(request, found), (answer) => json(200, answer));
+};
+
+const stats = async ({ identity, statistics }: RecoveryRouteDeps, request: Request): Promise<Response> => {
+  const caller = await identity.live(request);
+  if (!caller.ok) return mayTell.refuse(caller.error);
+  const wanted = readPage(request, RecoveryStatsQuery);
+  if (wanted === null) return mayTell.refuse("invalid-request");
+  const { sessionId } = wanted.query;
+  const counted = await statistics(caller.value, sessionId === undefined ? null : parseId("ses", sessionId));
+  return mayTell.reply(counted, (answer) => json(200, answer));
+};
+
+const TAG = "recovery";
+const ANALYSIS = { schema: Analysis, example: ANALYSIS_EXAMPLE };
+const PLAN =
+  "Nothing is opened and nothing changes: the answer is what can be told without keys, and which saves and segments a client needs for it, tier by tier.";
+
+/** `…/recovery/*` and the counts of all of it. [RC-13] [RC-14] [RC-15] */
+export const recoveryRoutes = (deps: RecoveryRouteDeps) =>
+  new Elysia()
+    .post("/sessions/:id/recovery/analyze", ({ request, params }) => analyze(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "What of a save is damaged, and which ways back there are",
+        description: PLAN,
+        tag: TAG,
+        codes: LOOK_CODES,
+        body: { schema: AnalyzeBody, example: {} },
+        answers: { 200: ANALYSIS },
+      }),
+    })
+    .post("/sessions/:id/recovery/validate", ({ request, params }) => validate(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Whether everything that a save names is stored as it was accepted",
+        tag: TAG,
+        codes: LOOK_CODES,
+        body: { schema: AnalyzeBody, example: {} },
+        answers: { 200: { schema: Validation, example: VALIDATION_EXAMPLE } },
+      }),
+    })
+    .post("/sessions/:id/recovery/repair", ({ request, params }) => repair(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Go on from what a damaged save still gives, and from what else there is of it",
+        description: PLAN,
+        tag: TAG,
+        codes: TRY_CODES,
+        body: { schema: RepairBody, example: {} },
+        answers: { 200: ANALYSIS },
+      }),
+    })
+    .post("/sessions/:id/recovery/restore", ({ request, params }) => restore(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Go on from an earlier save or checkpoint, even where it is damaged itself",
+        description: PLAN,
+        tag: TAG,
+        codes: TRY_CODES,
+        body: {
+          schema: RecoverRestoreBody,
+          example: { checkpointId: "cpt_0192f1d0c0de70008000000000000001" },
+        },
+        answers: { 200: ANALYSIS },
+      }),
+    })
+    .post("/sessions/:id/recovery/emergency", ({ request, params }) => emergency(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Go on whatever is left, with an empty state where nothing is",
+        description: PLAN,
+        tag: TAG,
+        codes: TRY_CODES,
+        body: { schema: EmergencyBody, example: {} },
+        answers: { 200: ANALYSIS },
+      }),
+    })
+    .post("/sessions/:id/recovery/attempts", ({ request, params }) => note(deps, request, params.id), {
+      parse: "none",
+      ...describe({
+        summary: "Note what a client tried by itself, and how it ended",
+        tag: TAG,
+        codes: NOTE_CODES,
+        body: { schema: NoteAttemptBody, example: NOTE_EXAMPLE },
+        answers: { 201: { schema: AttemptNoted, example: NOTED_EXAMPLE } },
+        idempotency: "kept",
+      }),
+    })
+    .get(
+      "/sessions/:id/recovery/checkpoints",
+      ({ request, params }) => checkpoints(deps, request, params.id),
+      describe({
+        summary: "Checkpoints to recover from, nearest first, with how much of each is good",
+        tag: TAG,
+        codes: LIST_CODES,
+        query: queryOf(RecoveryCheckpointsQuery),
+        answers: { 200: { schema: RecoveryCheckpoints, example: CHECKPOINTS_EXAMPLE } },
+      }),
+    )
+    .get(
+      "/recovery/stats",
+      ({ request }) => stats(deps, request),
+      describe({
+        summary: "What was damaged, what was tried and what came of it, in the caller's workspaces",
+        tag: TAG,
+        codes: STATS_CODES,
+        query: queryOf(RecoveryStatsQuery),
+        answers: { 200: { schema: RecoveryStats, example: STATS_EXAMPLE } },
+      }),
+    );
