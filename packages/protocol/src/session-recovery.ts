@@ -179,14 +179,23 @@ const ending = oneOf(RECOVERY_ENDINGS);
 /** How an attempt ended: with a save, with the report because a person has to decide, or with neither. */
 export type RecoveryEnding = Static<typeof ending>;
 
+const sections = Type.Optional(Type.Integer({ minimum: 0, maximum: SECTIONS_MAX }));
 /** How many sections each tier gave back. */
 export const TierCounts = Type.Object(
-  Object.fromEntries(
-    TIERS.map((tier) => [tier, Type.Optional(Type.Integer({ minimum: 0, maximum: SECTIONS_MAX }))]),
-  ),
+  {
+    T0: sections,
+    T1: sections,
+    T2: sections,
+    T3: sections,
+    T4: sections,
+    T5: sections,
+    T6: sections,
+    T7: sections,
+    T8: sections,
+  },
   strict,
 );
-export type TierCounts = { readonly [T in Tier]?: number };
+export type TierCounts = Static<typeof TierCounts>;
 
 /**
  * What a client tried by itself, told after it ended: `at` is the damaged save, `damaged` its damaged segments, `save` the one it
