@@ -1,0 +1,41 @@
+import { ROLE } from "@holdfast/vault/roles";
+
+/** Whom a route lets in: members of the session's workspace, or of the caller's own, from this role up. */
+export interface Access {
+  readonly least: number;
+  readonly of: "session" | "workspace";
+}
+const of = (place: Access["of"], least: number): Access => ({ least, of: place });
+const { viewer: VIEWER, member: MEMBER } = ROLE;
+
+export const ACCESS: Readonly<Record<string, Access>> = {
+  "GET /api/sessions": of("workspace", VIEWER),
+  "POST /api/sessions": of("workspace", MEMBER),
+  "GET /api/sessions/:id": of("session", VIEWER),
+  "PATCH /api/sessions/:id": of("session", MEMBER),
+  "DELETE /api/sessions/:id": of("session", MEMBER),
+  "POST /api/sessions/:id/saves": of("session", MEMBER),
+  "PUT /api/sessions/:id/segments/:segmentId": of("session", MEMBER),
+  "GET /api/sessions/:id/segments/:segmentId": of("session", VIEWER),
+  "GET /api/sessions/:id/head": of("session", VIEWER),
+  "GET /api/sessions/:id/history": of("session", VIEWER),
+  "GET /api/sessions/:id/manifests/:digest": of("session", VIEWER),
+  "POST /api/sessions/:id/bundle": of("session", VIEWER),
+  "POST /api/sessions/:id/lease": of("session", MEMBER),
+  "GET /api/sessions/:id/lease": of("session", VIEWER),
+  "DELETE /api/sessions/:id/lease": of("session", VIEWER),
+  "POST /api/sessions/:id/keep": of("session", MEMBER),
+  "POST /api/sessions/:id/checkpoints": of("session", MEMBER),
+  "GET /api/sessions/:id/checkpoints": of("session", VIEWER),
+  "GET /api/sessions/:id/checkpoints/:cid": of("session", VIEWER),
+  "PATCH /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
+  "DELETE /api/sessions/:id/checkpoints/:cid": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/analyze": of("session", VIEWER),
+  "POST /api/sessions/:id/recovery/validate": of("session", VIEWER),
+  "POST /api/sessions/:id/recovery/repair": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/restore": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/emergency": of("session", MEMBER),
+  "POST /api/sessions/:id/recovery/attempts": of("session", MEMBER),
+  "GET /api/sessions/:id/recovery/checkpoints": of("session", VIEWER),
+  "GET /api/recovery/stats": of("workspace", VIEWER),
+};
