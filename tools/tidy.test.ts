@@ -24,7 +24,7 @@ describe("tidy", () => {
     const inPlace = ({ path }: { path: string }) =>
       WITHOUT_IO.some((folder) => path.startsWith(`${folder}/`)) &&
       !isTest(path) &&
-      !/\/(node|web)\/|\.node\.ts$|\/sample-files\.ts$/.test(path);
+      !/\/(node|web)\/|\.node\.ts$|\.deep\.ts$|\/sample-files\.ts$/.test(path);
     expect(offenders((file) => inPlace(file) && touches.test(file.text))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { soundLayout } from "../sound-layout.ts";
 import { mergeConversation } from "./conversations.ts";
 import { FilesMerge } from "./files.ts";
 import type { MergeAuthor, MergeReport, Strategy } from "./report.ts";
+import { withSettled } from "./settled.ts";
 import { mergeTabs } from "./tabs.ts";
 import { TerminalsMerge } from "./terminals.ts";
 import { mergeItems } from "./values.ts";
@@ -48,7 +49,7 @@ const conflictsOf = (input: MergeInput, { conflicts, superseded }: MergeWork): S
 export const merge = (input: MergeInput): Merged => {
   const { base, ours, theirs, oursBy, theirsBy, strategy = "three-way" } = input;
   const work = new MergeWork({ oursBy, theirsBy, strategy }, Object.values(theirs.conflicts));
-  const content = {
+  const things = {
     files: new FilesMerge(work).merge(base.files, ours.files, theirs.files),
     terminals: new TerminalsMerge(work).merge(base.terminals, ours.terminals, theirs.terminals),
     tabs: mergeTabs(work, base.tabs, ours.tabs, theirs.tabs),
@@ -63,6 +64,9 @@ export const merge = (input: MergeInput): Merged => {
         },
       },
     ),
+  };
+  const content = {
+    ...withSettled(things, base, [ours, theirs]),
     ...mergeWholes(work, base, ours, theirs),
   };
   const conflicts = conflictsOf(input, work);

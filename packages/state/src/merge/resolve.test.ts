@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { OURS, THEIRS, withA } from "../../fixtures/merging.ts";
+import { join, OURS, THEIRS, withA } from "../../fixtures/merging.ts";
 import { aConflict, smallState } from "../../fixtures/states.ts";
 import type { Conflict, State } from "../model.ts";
 import { checkState } from "../model.ts";
@@ -69,6 +69,12 @@ describe("resolving a conflict", () => {
       expect(resolveConflict(wrong, "c-1", "ours")).toEqual({ ok: false, error: "malformed-state" });
     }
     expect(resolveConflict(base, "toString", "ours")).toEqual({ ok: false, error: "no-such-conflict" });
+  });
+
+  test("[MG-2] [MG-6] a file of which one side settled a conflict stays, though the other removed it", () => {
+    const { a: _, ...files } = conflicting.files;
+    const made = join(conflicting, settle(conflicting, "theirs"), { ...conflicting, files }).state;
+    expect(contentOf(made)).toBe("ONE\ntwo\ntheirs\nfour\n");
   });
 
   test("[MG-5] [MG-6] resolved on one device is resolved on both", () => {
