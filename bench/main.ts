@@ -11,6 +11,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./large-file.ts")).largeFile,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
+  async () => (await import("./autosave.ts")).autosave,
   async () => (await import("./logins.ts")).logins,
   async () => (await import("./assisted.ts")).assisted,
   async () => (await import("./start-up.ts")).startUp,
