@@ -30,6 +30,8 @@ export const SEGMENTS_PER_MANIFEST_MAX = 1_024;
 /** Above this many segments a save gathers the small ones into a new one. */
 export const SEGMENTS_BEFORE_GATHERING = 64;
 
+/** Of one answer: 512 KiB. */
+export const LINEAGE_MAX_DIGESTS = 16_384;
 export const LABEL_MAX_CHARS = 256;
 export const CHECKPOINT_NAME_MAX_CHARS = 100;
 export const CHECKPOINT_DESCRIPTION_MAX_CHARS = 500;

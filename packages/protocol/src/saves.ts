@@ -51,6 +51,12 @@ export const HistoryPage = Type.Object(
 );
 export type HistoryPage = Static<typeof HistoryPage>;
 
+const seqText = Type.Optional(Type.String({ pattern: "^[1-9]\\d{0,14}$" }));
+
+/** Query of `GET …/lineage`: seqs as text, as they stand in the URL; all saves without. [ST-25] */
+export const LineageQuery = Type.Object({ from: seqText, below: seqText }, { additionalProperties: false });
+export type LineageQuery = Static<typeof LineageQuery>;
+
 /** `PUT …/segments/:segmentId`. [SP-6] */
 export const SegmentAnswer = Type.Object(
   { id: idOf("seg"), digest: digestHex, bytes: Type.Integer({ minimum: 1 }) },

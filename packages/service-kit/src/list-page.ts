@@ -14,13 +14,21 @@ export interface Page<Q = PageQuery> {
 export const queryOf = (schema: TObject) =>
   Object.entries(schema.properties).map(([name, property]) => ({ name, schema: property }));
 
-/** The page that a list's query asks for; null when it holds anything else. `schema` extends `PageQuery` by filters. */
-export const readPage = <S extends TObject>(request: Request, schema: S): Page<Static<S>> | null => {
+/** What a query says; null when it says anything else, or anything twice. */
+export const readQuery = <S extends TObject>(request: Request, schema: S): Static<S> | null => {
   const entries = [...new URL(request.url).searchParams];
   const query = Object.fromEntries(entries);
-  if (Object.keys(query).length !== entries.length || !Value.Check(schema, query)) return null;
+  return Object.keys(query).length === entries.length && Value.Check(schema, query)
+    ? (query as Static<S>)
+    : null;
+};
+
+/** The page that a list's query asks for; null when it holds anything else. `schema` extends `PageQuery` by filters. */
+export const readPage = <S extends TObject>(request: Request, schema: S): Page<Static<S>> | null => {
+  const query = readQuery(request, schema);
+  if (query === null) return null;
   const { cursor, limit } = query as PageQuery;
-  return { cursor, limit: Number(limit ?? PAGE_DEFAULT), query: query as Static<S> };
+  return { cursor, limit: Number(limit ?? PAGE_DEFAULT), query };
 };
 
 /** Header that names the next page under the same filters, when there is one. */

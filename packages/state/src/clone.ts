@@ -1,3 +1,4 @@
+import { NO_LINEAGE } from "./lineage.ts";
 import type { ManifestBody } from "./manifest-body.ts";
 import type { ManifestExt } from "./manifest-ext.ts";
 import type { SaveBase } from "./save-base.ts";
@@ -13,6 +14,7 @@ export const cloneBase = (base: SaveBase, origin: NonNullable<ManifestBody["orig
   head: null,
   seen: [],
   tombstones: [],
+  lineage: NO_LINEAGE,
   origin,
 });
 

@@ -1,6 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { LABEL_MAX_CHARS, SEGMENTS_PER_MANIFEST_MAX } from "@holdfast/protocol/limits";
 import { type ByteReader, type Bytes, ByteWriter, compare, parseBytes, utf8 } from "@holdfast/vault/bytes";
+import { NO_LINEAGE } from "./lineage.ts";
 import { decodeText } from "./section-content.ts";
 
 /** A segment in a manifest's table. Ordinals are short names for places, never used twice in a chain of saves. [ST-14] */
@@ -40,7 +41,12 @@ export interface ManifestBody {
   readonly label: string;
   /** The save that a clone was made from. */
   readonly origin: { readonly sessionId: Bytes; readonly digest: Bytes } | null;
+  /** Every save before this one, in one hash; schema 1 has none. [ST-25] */
+  readonly lineage: Bytes;
 }
+
+/** From here on a manifest tells its lineage. */
+const LINEAGE_SINCE = 2;
 
 export const encodeManifestBody = (body: ManifestBody): Bytes => {
   const writer = new ByteWriter()
@@ -61,8 +67,10 @@ export const encodeManifestBody = (body: ManifestBody): Bytes => {
   for (const { deviceId, seq, digest } of body.seen) writer.bytes(deviceId).varint(seq).bytes(digest);
   const label = utf8(body.label);
   writer.varint(label.length).bytes(label);
-  if (body.origin === null) return writer.u8(0).finish();
-  return writer.u8(1).bytes(body.origin.sessionId).bytes(body.origin.digest).finish();
+  if (body.origin === null) writer.u8(0);
+  else writer.u8(1).bytes(body.origin.sessionId).bytes(body.origin.digest);
+  if (body.schemaVersion >= LINEAGE_SINCE) writer.bytes(body.lineage);
+  return writer.finish();
 };
 
 const readSegments = (reader: ByteReader, nextOrdinal: number): readonly SegmentRow[] => {
@@ -138,5 +146,6 @@ export const decodeManifestBody = (bytes: Bytes) =>
       seen,
       label: readLabel(reader),
       origin: readOrigin(reader),
+      lineage: schemaVersion < LINEAGE_SINCE ? NO_LINEAGE : reader.take(32),
     };
   });

@@ -1,6 +1,7 @@
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { addFingerprint, subtractFingerprint } from "./content-hash.ts";
+import { lineageAfter, NO_LINEAGE } from "./lineage.ts";
 import type { ManifestBody, Seen, Tombstone } from "./manifest-body.ts";
 import { type ManifestExt, refsDigestOf } from "./manifest-ext.ts";
 import { SCHEMA_VERSION, type State } from "./model.ts";
@@ -31,6 +32,7 @@ interface Planned {
   readonly changes: readonly SectionChange[];
   readonly skipped: ReadonlyMap<SectionKey, SkipReason>;
   readonly nextOrdinal: number;
+  readonly lineage: Bytes;
 }
 
 const seqAfter = (base: SaveBase): number => (base.head?.seq ?? 0) + 1;
@@ -56,7 +58,7 @@ const nextSeen = (base: SaveBase): readonly Seen[] => {
 
 /** The base after a save, its head still to be filled in. */
 export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBase => {
-  const { root, segments, carried, changes, skipped, nextOrdinal } = planned;
+  const { root, segments, carried, changes, skipped, nextOrdinal, lineage } = planned;
   let { contentHash } = base;
   let { sections, bytes } = base.size;
   for (const { before, entry } of changes) {
@@ -76,8 +78,13 @@ export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBa
     size: { sections, bytes },
     tombstones: nextTombstones(base, changes),
     skipped,
+    lineage,
   };
 };
+
+/** The head, added to the saves before it. [ST-25] */
+export const nextLineage = ({ head, lineage }: SaveBase, primitives: Primitives): Promise<Bytes> =>
+  head === null ? Promise.resolve(NO_LINEAGE) : lineageAfter(primitives, lineage, head.digest);
 
 export const nextBody = (
   base: SaveBase,
@@ -99,6 +106,7 @@ export const nextBody = (
       seen: nextSeen(base),
       label: options.label ?? "",
       origin: next.origin,
+      lineage: next.lineage,
     },
   };
 };

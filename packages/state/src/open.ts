@@ -110,6 +110,7 @@ const baseOf = (
     tombstones: body.tombstones,
     seen: body.seen,
     origin: body.origin,
+    lineage: body.lineage,
     damaged,
     skipped: new Map(),
   };

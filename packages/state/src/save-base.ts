@@ -1,5 +1,6 @@
 import type { Bytes } from "@holdfast/vault/bytes";
 import { EMPTY_HASH } from "./content-hash.ts";
+import { NO_LINEAGE } from "./lineage.ts";
 import type { ManifestBody, Seen, SegmentRow, Tombstone } from "./manifest-body.ts";
 import type { State } from "./model.ts";
 import type { Place } from "./place.ts";
@@ -44,6 +45,8 @@ export interface SaveBase {
   readonly tombstones: readonly Tombstone[];
   readonly seen: readonly Seen[];
   readonly origin: ManifestBody["origin"];
+  /** Of the head: every save before it, in one hash. [ST-25] */
+  readonly lineage: Bytes;
   /** Things whose stored sections could not all be read: never overwritten. */
   readonly damaged: ReadonlySet<string>;
   /** Sections of `state` that the head does not hold, and why; tried again by each save. */
@@ -63,6 +66,7 @@ export const emptyBase = (): SaveBase => ({
   tombstones: [],
   seen: [],
   origin: null,
+  lineage: NO_LINEAGE,
   damaged: new Set(),
   skipped: new Map(),
 });

@@ -15,7 +15,7 @@ import { knownPath, type Writing } from "./entry-writer.ts";
 import { chooseLeaving, relocateNodes, relocateSections } from "./gather.ts";
 import { sealManifest } from "./manifest.ts";
 import type { State } from "./model.ts";
-import { nextBase, nextBody, nextExt } from "./next-save.ts";
+import { nextBase, nextBody, nextExt, nextLineage } from "./next-save.ts";
 import { writeNodes } from "./node-writer.ts";
 import { Packer } from "./packer.ts";
 import type { Place } from "./place.ts";
@@ -160,7 +160,8 @@ export const prepareSave = async (
   const packed = await packer.seal(deps.vault, keys, author.deviceId, options.assisted);
   for (const { row } of packed) live.name(row, keys.epoch);
   const segments = live.living();
-  const planned = { root, segments, carried, changes, skipped, nextOrdinal: packer.nextOrdinal };
+  const lineage = await nextLineage(base, primitives);
+  const planned = { root, segments, carried, changes, skipped, lineage, nextOrdinal: packer.nextOrdinal };
   const next = nextBase(base, state, planned);
   if (isOverQuota(next)) return err("quota-exceeded");
 

@@ -3,15 +3,18 @@ import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { SQL } from "bun";
 
 const ID_BYTES = 16;
+const DIGEST_BYTES = 32;
 
 /** A value of a row as bytes of one's own: the driver's are a view of what it read from the network. */
 export const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
+const divided = (packed: Uint8Array, bytes: number): readonly Bytes[] =>
+  Array.from({ length: packed.length / bytes }, (_, i) => own(packed.subarray(bytes * i, bytes * (i + 1))));
+
 /** Ids that a query answered in one value, one after the other. */
-export const idsOf = (packed: Uint8Array): readonly Bytes[] =>
-  Array.from({ length: packed.length / ID_BYTES }, (_, i) =>
-    own(packed.subarray(ID_BYTES * i, ID_BYTES * (i + 1))),
-  );
+export const idsOf = (packed: Uint8Array): readonly Bytes[] => divided(packed, ID_BYTES);
+/** Likewise digests. */
+export const digestsOf = (packed: Uint8Array): readonly Bytes[] => divided(packed, DIGEST_BYTES);
 
 /** Reads what a signature of a device is judged by, or null for an unknown one. */
 export const sqlSigningDevice =

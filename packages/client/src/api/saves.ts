@@ -1,6 +1,11 @@
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import type { Id } from "@holdfast/protocol/ids";
-import { KEEPALIVE_MAX_BYTES, MANIFEST_MAX_BYTES, SAVE_INLINE_MAX_BYTES } from "@holdfast/protocol/limits";
+import {
+  KEEPALIVE_MAX_BYTES,
+  LINEAGE_MAX_DIGESTS,
+  MANIFEST_MAX_BYTES,
+  SAVE_INLINE_MAX_BYTES,
+} from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HeadMoved, SAVE_PART, SaveAnswer } from "@holdfast/protocol/saves";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -34,6 +39,11 @@ export interface SavesApi {
   readonly head: (id: Id<"ses">, retries?: number) => Answer<Bytes>;
   /** One manifest of the session's history, by digest in hex. */
   readonly manifest: (id: Id<"ses">, digest: string) => Answer<Bytes>;
+  /** Digests of the saves with these seqs, oldest first; fewer where the service has fewer. [ST-25] */
+  readonly lineage: (
+    id: Id<"ses">,
+    range: { readonly from: number; readonly below: number },
+  ) => Answer<readonly Bytes[]>;
   readonly bundle: (
     id: Id<"ses">,
     request: {
@@ -44,6 +54,7 @@ export interface SavesApi {
   ) => Answer<AsyncGenerator<BundleRecord, void, undefined>>;
 }
 
+const DIGEST_BYTES = 32;
 const OCTETS = "application/octet-stream";
 
 const bytesOf = (save: PreparedRecord): number =>
@@ -81,13 +92,15 @@ export const createSavesApi = (http: Http): SavesApi => {
     return ok(null);
   };
 
-  const manifestAt = async (path: string, retries?: number): Answer<Bytes> => {
+  const octetsAt = async (path: string, most: number, retries?: number): Answer<Bytes> => {
     const answer = await http({ method: "GET", path, ...(retries === undefined ? {} : { retries }) });
     if (!answer.ok) return err(answer.error.problem);
-    const body = await readBody(answer.value, MANIFEST_MAX_BYTES);
+    const body = await readBody(answer.value, most);
     if (body === "broken") return err(problem("offline", { detail: "the answer broke off" }));
-    return body === "too-long" ? refuse("damaged", "longer than a manifest can be") : ok(body);
+    return body === "too-long" ? refuse("damaged", "longer than such an answer can be") : ok(body);
   };
+  const manifestAt = (path: string, retries?: number): Answer<Bytes> =>
+    octetsAt(path, MANIFEST_MAX_BYTES, retries);
 
   return {
     send: async (id, save, options = {}) => {
@@ -120,6 +133,21 @@ export const createSavesApi = (http: Http): SavesApi => {
 
     head: (id, retries) => manifestAt(`/api/sessions/${id}/head`, retries),
     manifest: (id, digest) => manifestAt(`/api/sessions/${id}/manifests/${digest}`),
+
+    lineage: async (id, { from, below }) => {
+      const digests: Bytes[] = [];
+      for (let next = from; next < below; next = from + digests.length) {
+        const answer = await octetsAt(
+          `/api/sessions/${id}/lineage?from=${next}&below=${below}`,
+          LINEAGE_MAX_DIGESTS * DIGEST_BYTES,
+        );
+        if (!answer.ok) return answer;
+        if (answer.value.length < DIGEST_BYTES) break;
+        for (let at = 0; at + DIGEST_BYTES <= answer.value.length; at += DIGEST_BYTES)
+          digests.push(answer.value.slice(at, at + DIGEST_BYTES));
+      }
+      return ok(digests.slice(0, below - from));
+    },
 
     bundle: async (id, { at, have, first }) => {
       const answer = await http({

@@ -76,6 +76,7 @@ export const repairBase = async (
     tombstones: body.tombstones,
     seen: body.seen,
     origin: body.origin,
+    lineage: body.lineage,
     damaged: new Set(),
     skipped: owed(state, kept),
   };

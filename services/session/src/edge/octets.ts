@@ -14,3 +14,9 @@ export const octets = (
       etag: tag,
     },
   });
+
+/** Bytes that follow from what is stored now. */
+export const privateOctets = (bytes: Uint8Array<ArrayBuffer>): Response =>
+  new Response(bytes, {
+    headers: { "content-type": "application/octet-stream", "cache-control": "private, no-store" },
+  });

@@ -19,6 +19,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/segments/:segmentId": of("session", VIEWER),
   "GET /api/sessions/:id/head": of("session", VIEWER),
   "GET /api/sessions/:id/history": of("session", VIEWER),
+  "GET /api/sessions/:id/lineage": of("session", VIEWER),
   "GET /api/sessions/:id/manifests/:digest": of("session", VIEWER),
   "POST /api/sessions/:id/bundle": of("session", VIEWER),
   "POST /api/sessions/:id/lease": of("session", MEMBER),

@@ -17,5 +17,10 @@ export const memoryHistory = (tables: MemoryTables): HistoryRepository => {
         .toReversed()
         .slice(0, limit)
         .map(({ authorDevice, ...save }) => ({ ...save, deviceId: authorDevice })) ?? null,
+    lineage: async (session, account, { from, below, limit }) =>
+      savesOf(session, account)
+        ?.filter(({ seq }) => seq >= from && seq < below)
+        .slice(0, limit)
+        .map(({ digest }) => digest) ?? null,
   };
 };

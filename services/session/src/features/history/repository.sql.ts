@@ -1,5 +1,5 @@
 import type { SQL } from "bun";
-import { own } from "../../sql-values.ts";
+import { digestsOf, own } from "../../sql-values.ts";
 import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
 
 interface ManifestRow {
@@ -59,5 +59,17 @@ export const sqlHistory = (sql: SQL): HistoryRepository => ({
            where session_id = s.id and seq < ${before} order by seq desc limit ${limit}) m on true
        where s.id = ${sessionId} and s.deleted_at is null`;
     return rows.length === 0 ? null : rows.filter(({ seq }) => seq !== null).map(toSave);
+  },
+  lineage: async (sessionId, accountId, { from, below, limit }) => {
+    const [row] = await sql`
+      select coalesce((
+          select string_agg(m.digest, ''::bytea order by m.seq) from (
+            select seq, digest from manifests
+             where session_id = s.id and seq >= ${from} and seq < ${below} order by seq limit ${limit}) m),
+          ''::bytea) as digests
+        from workspace_sessions s
+        join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+       where s.id = ${sessionId} and s.deleted_at is null`;
+    return row === undefined ? null : digestsOf(row.digests);
   },
 });

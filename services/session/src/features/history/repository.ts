@@ -30,4 +30,10 @@ export interface HistoryRepository {
     before: number,
     limit: number,
   ) => Promise<readonly StoredSave[] | null>;
+  /** Digests of the saves with a seq from `from` and below `below`, ascending, thinned ones too; at most `limit`. [ST-25] */
+  readonly lineage: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    range: { readonly from: number; readonly below: number; readonly limit: number },
+  ) => Promise<readonly Bytes[] | null>;
 }

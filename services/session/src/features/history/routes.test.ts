@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { HistoryPage } from "@holdfast/protocol/saves";
+import { concat } from "@holdfast/vault/bytes";
 import { Value } from "@sinclair/typebox/value";
 import { type SealedSave, sealSave } from "../../testing/chain.ts";
 import { type BackendFixture, bytesOf, outcomeOf } from "../../testing/fixture.ts";
@@ -43,6 +44,30 @@ describeOnBackends("what was saved, over HTTP", (begin) => {
     }
     for (const held of [tagOf(first), tagOf(second).slice(1, -1), '""'])
       expect((await asked(held)).status).toBe(200);
+  });
+
+  test("[SP-8] [ST-25] digests of saves in a row, as many as there are, and nothing for whoever asks otherwise", async () => {
+    const of = await begin();
+    const chain = await saved(of, 5);
+    const digests = async (query: string) => bytesOf(await of.send("GET", `${of.path}/lineage${query}`));
+    const joined = (saves: readonly SealedSave[]) => concat(...saves.map(({ digest }) => digest));
+    expect(await digests("?from=2&below=5")).toEqual(joined(chain.slice(1, 4)));
+    expect(await digests("?from=4")).toEqual(joined(chain.slice(3)));
+    expect(await digests("")).toEqual(joined(chain));
+    expect(await digests("?from=9&below=12")).toEqual(new Uint8Array());
+    for (const query of [
+      "?from=0",
+      "?from=-1",
+      "?below=x",
+      "?from=1&from=2",
+      "?seq=1",
+      "?from=9999999999999999",
+    ])
+      expect(await outcomeOf(await of.send("GET", `${of.path}/lineage${query}`))).toBe("400 invalid-request");
+    const stranger = await of.newMember();
+    expect(await outcomeOf(await of.send("GET", `${of.path}/lineage`, { as: stranger }))).toBe(
+      "404 not-found",
+    );
   });
 
   test("[SP-8] every stored manifest is found by its digest, and only in its own session", async () => {

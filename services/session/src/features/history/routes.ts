@@ -1,14 +1,14 @@
 import { fromHex, toHex } from "@holdfast/protocol/encoding";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { HistoryPage } from "@holdfast/protocol/saves";
+import { HistoryPage, LineageQuery } from "@holdfast/protocol/saves";
 import { PageQuery } from "@holdfast/protocol/sessions";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
-import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
+import { nextLink, queryOf, readPage, readQuery } from "@holdfast/service-kit/list-page";
 import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { Elysia } from "elysia";
-import { octets } from "../../edge/octets.ts";
+import { octets, privateOctets } from "../../edge/octets.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
 import { type History, headTag } from "./service.ts";
 
@@ -85,7 +85,22 @@ const page = async (
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
 };
 
-/** `GET …/head`, `…/manifests/:digest` and `…/history`. [SP-8] */
+const lineage = async (
+  { identity, history }: HistoryRouteDeps,
+  request: Request,
+  id: string,
+): Promise<Response> => {
+  const at = await sessionRequest(identity.live, request, id);
+  if (!at.ok) return mayPage.refuse(at.error);
+  const range = readQuery(request, LineageQuery);
+  if (range === null) return mayPage.refuse("invalid-request");
+  const from = Number(range.from ?? 1);
+  const below = Number(range.below ?? Number.MAX_SAFE_INTEGER);
+  const digests = await history.lineage(at.value.sessionId, at.value.caller, { from, below });
+  return mayPage.reply(digests, (bytes) => privateOctets(bytes));
+};
+
+/** `GET …/head`, `…/manifests/:digest`, `…/history` and `…/lineage`. [SP-8] */
 export const historyRoutes = (deps: HistoryRouteDeps) =>
   new Elysia()
     .get(
@@ -107,5 +122,16 @@ export const historyRoutes = (deps: HistoryRouteDeps) =>
         codes: PAGE_CODES,
         query: queryOf(PageQuery),
         answers: { 200: { schema: HistoryPage, example: PAGE_EXAMPLE } },
+      }),
+    )
+    .get(
+      "/sessions/:id/lineage",
+      ({ request, params }) => lineage(deps, request, params.id),
+      describe({
+        summary: "Digests of saves in a row, which prove what the lineage of a later one says",
+        tag: "saves",
+        codes: PAGE_CODES,
+        query: queryOf(LineageQuery),
+        answers: { 200: { media: "application/octet-stream" } },
       }),
     );

@@ -1,9 +1,10 @@
 import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import { LINEAGE_MAX_DIGESTS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type HistoryItem, type HistoryPage, SAVE_KINDS, type SaveKind } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
-import { ByteReader, type Bytes, equal, u64 } from "@holdfast/vault/bytes";
+import { ByteReader, type Bytes, concat, equal, u64 } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
 
@@ -50,6 +51,16 @@ export const createHistory = ({ history }: { readonly history: HistoryRepository
 
   manifest: async (sessionId: Bytes, { accountId }: Caller, digest: Bytes) =>
     whole(await history.manifest(sessionId, accountId, digest)),
+
+  /** Digests of saves, one after the other. [ST-25] */
+  lineage: async (
+    sessionId: Bytes,
+    { accountId }: Caller,
+    { from, below }: { readonly from: number; readonly below: number },
+  ): Promise<Result<Bytes, "not-found">> => {
+    const digests = await history.lineage(sessionId, accountId, { from, below, limit: LINEAGE_MAX_DIGESTS });
+    return digests === null ? err("not-found") : ok(concat(...digests));
+  },
 
   page: async (
     sessionId: Bytes,
