@@ -35,7 +35,8 @@ export const CreateNotedCheckpointBody = Type.Object(
   {
     id: Type.Optional(idOf("cpt")),
     at: Type.Optional(digestHex),
-    name: note.name,
+    /** Without one a name is made of what changed since the checkpoint before. [CA-10] */
+    name: Type.Optional(note.name),
     description: Type.Optional(note.description),
     tags: Type.Optional(note.tags),
     priority: Type.Optional(priority),
@@ -53,11 +54,34 @@ export const ChangeNotedCheckpointBody = Type.Object(
 );
 export type ChangeNotedCheckpointBody = Static<typeof ChangeNotedCheckpointBody>;
 
+/** At most 200 entries of what is not in a save; `count` counts them all. [CA-6] */
+export const LossLedger = Type.Object(
+  {
+    count: Type.Integer({ minimum: 0 }),
+    entries: Type.Array(
+      Type.Object(
+        {
+          part: Type.String(),
+          name: Type.String(),
+          reason: Type.String(),
+          detail: Type.Optional(Type.String()),
+          bytes: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+        },
+        strict,
+      ),
+      { maxItems: 200 },
+    ),
+  },
+  strict,
+);
+
 /** A checkpoint as the sealed API answers it, with its note in place of what is sealed; null for one that cannot be read. */
 export const NotedCheckpoint = Type.Object(
   {
     ...Type.Omit(Checkpoint, ["meta"]).properties,
     note: Type.Union([CheckpointNote, Type.Null()]),
+    /** What is not in the save and why; null where nobody wrote it down. [CA-6] */
+    ledger: Type.Union([LossLedger, Type.Null()]),
   },
   strict,
 );

@@ -39,8 +39,8 @@ export interface Described {
   readonly headers?: readonly string[];
   /** The version that the example is made for, 1 unless said otherwise; a tag where tags are no versions. */
   readonly ifMatch?: number | string;
-  /** Good answers by status; null for one without a body. */
-  readonly answers: Readonly<Record<number, Content | null>>;
+  /** Good answers by status, several where the caller chooses the media type; null for one without a body. */
+  readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
   readonly idempotency?: IdempotencyRule;
   readonly unlock?: UnlockRule;
 }

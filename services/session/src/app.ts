@@ -16,6 +16,8 @@ import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
 import type { CheckpointRepository } from "./features/checkpoints/repository.ts";
 import { checkpointRoutes } from "./features/checkpoints/routes.ts";
 import { createCheckpoints } from "./features/checkpoints/service.ts";
+import { differenceRoutes } from "./features/differences/routes.ts";
+import { createDifferences } from "./features/differences/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
@@ -127,6 +129,12 @@ export const createApp = (deps: SessionDeps) => {
     .use(segmentRoutes({ identity, segments }))
     .use(historyRoutes({ identity, history: createHistory({ history: historyRows }) }))
     .use(checkpointRoutes({ identity, checkpoints, noted: notedCheckpointHandlers({ ...assisted, noted }) }))
+    .use(
+      differenceRoutes({
+        ...assisted,
+        differences: createDifferences({ checkpoints, history: historyRows }),
+      }),
+    )
     .use(restoreRoutes({ ...assisted, restores, rate }))
     .use(branchRoutes({ identity, sessions }))
     .use(

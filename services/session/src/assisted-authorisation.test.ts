@@ -36,6 +36,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/checkpoints": inSession(VIEWER),
   "GET /api/sessions/:id/checkpoints/:cid": inSession(VIEWER),
   "PATCH /api/sessions/:id/checkpoints/:cid": inSession(MEMBER),
+  "GET /api/sessions/:id/checkpoints/:cid/diff/:other": inSession(VIEWER),
   "POST /api/sessions/:id/checkpoints/:cid/restore": inSession(MEMBER),
   "POST /api/sessions/:id/restore/undo": inSession(MEMBER),
 };

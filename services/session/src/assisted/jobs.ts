@@ -74,6 +74,12 @@ export type Job =
       readonly sessionId: Bytes;
       readonly saves: readonly [StoredSave, StoredSave];
     }
+  | {
+      readonly kind: "compare-saves";
+      readonly sessionId: Bytes;
+      readonly saves: readonly [StoredSave, StoredSave];
+      readonly form: "json" | "text";
+    }
   | { readonly kind: "name-session"; readonly id: Bytes; readonly version: number; readonly name: string }
   | {
       readonly kind: "open-sessions";
@@ -88,6 +94,12 @@ export type Job =
       readonly note: Partial<CheckpointNote>;
       /** What the note is now, where it is changed: what is not named stays. */
       readonly before: Sealed<Checkpoint> | null;
+      /** Of a new one: the save it is for, and the one that the checkpoint before it names where it needs a name. */
+      readonly of: {
+        readonly sessionId: Bytes;
+        readonly save: StoredSave;
+        readonly previous: StoredSave | null;
+      } | null;
     }
   | { readonly kind: "open-checkpoint"; readonly checkpoint: Sealed<Checkpoint> }
   | {
@@ -113,7 +125,7 @@ export interface SealedSegment {
 
 export type JobResult =
   | { readonly kind: "refused"; readonly code: JobRefusal; readonly errors: readonly ProblemPointer[] }
-  /** JSON, ready to be sent. `next` is the cursor of the next page. */
+  /** JSON, or text where that was asked for, ready to be sent. `next` is the cursor of the next page. */
   | { readonly kind: "json"; readonly bytes: Bytes; readonly next: string | null }
   | { readonly kind: "unchanged" }
   | {

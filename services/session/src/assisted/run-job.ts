@@ -1,4 +1,5 @@
 import { changeState, presentOf, refused, type Sealing } from "./change-state.ts";
+import { compareSaves } from "./compare-saves.ts";
 import type { Job, JobResult, Unlocking } from "./jobs.ts";
 import { type OpenedKeys, openKeys } from "./opened-keys.ts";
 import type { Reading, SaveSource } from "./read-save.ts";
@@ -43,12 +44,14 @@ const run = (opened: OpenedKeys, unlocking: Unlocking, job: Job, source: SaveSou
       return restoreState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     case "same-content":
       return sameContent({ keys, sessionId: job.sessionId, source }, job);
+    case "compare-saves":
+      return compareSaves({ keys, sessionId: job.sessionId, source }, job);
     case "name-session":
       return nameSession(opened, job);
     case "open-sessions":
       return openSessions(opened, job);
     case "note-checkpoint":
-      return noteCheckpoint(opened, job);
+      return noteCheckpoint(opened, job, source);
     case "open-checkpoint":
       return openCheckpoint(opened, job);
     case "list-checkpoints":

@@ -8,44 +8,77 @@ import {
   PRIORITIES,
 } from "@holdfast/protocol/noted-checkpoints";
 import { canonicalJson } from "@holdfast/state/canonical-json";
+import { compare } from "@holdfast/state/differences/compare";
+import { nameOf } from "@holdfast/state/differences/name";
+import { emptyState } from "@holdfast/state/empty-state";
+import { LossLedger, lossLedger } from "@holdfast/state/ledger";
 import type { SpaceKeys } from "@holdfast/state/space-keys";
 import { utf8 } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
+import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { refused } from "./change-state.ts";
 import type { Job, JobResult, Sealed } from "./jobs.ts";
 import type { OpenedKeys } from "./opened-keys.ts";
+import { type Reading, readSave, type SaveSource } from "./read-save.ts";
 import { jsonOf, openName, sealName } from "./sealed-names.ts";
 
-const noteOf = async (
-  keys: SpaceKeys,
-  { item, author }: Sealed<Checkpoint>,
-): Promise<CheckpointNote | null> => {
+/** What clients seal: the ledger is theirs, and absent in notes of before. [CA-6] */
+const StoredNote = Type.Object(
+  { ...CheckpointNote.properties, ledger: Type.Optional(LossLedger) },
+  { additionalProperties: false },
+);
+type Noted = Pick<NotedCheckpoint, "ledger"> & { readonly note: CheckpointNote };
+
+const noteOf = async (keys: SpaceKeys, { item, author }: Sealed<Checkpoint>): Promise<Noted | null> => {
   if (!isId("cpt", item.id)) return null;
   const named = { thing: THING.checkpoint, id: idBytes(item.id), version: item.version };
   const value = jsonOf(await openName(keys, named, item.meta, author));
-  return Value.Check(CheckpointNote, value) ? value : null;
+  if (!Value.Check(StoredNote, value)) return null;
+  const { ledger = null, ...note } = value;
+  return { note, ledger };
 };
 
 const clean = (text: string): string => text.trim().normalize("NFC");
 const EMPTY: CheckpointNote = { name: "", description: "", tags: [], priority: "medium" };
 
+type NewCheckpoint = NonNullable<(Job & { readonly kind: "note-checkpoint" })["of"]>;
+
+/** What a new checkpoint is called that was given no name, and what is not in its save; null for a save that cannot be read. */
+const factsOf = async (
+  reading: Reading,
+  { save, previous }: NewCheckpoint,
+): Promise<{ readonly name: string; readonly ledger: LossLedger } | null> => {
+  const present = await readSave(reading, save);
+  if (!present.ok) return null;
+  const before = previous === null ? null : await readSave(reading, previous);
+  const { state } = present.value;
+  const name = nameOf(compare(before?.ok ? before.value.state : emptyState(), state));
+  return { name, ledger: lossLedger(state, new Map()) };
+};
+
 /** Seals a note in the form that clients keep: NFC, without space around it, tags once each. [CP-6] */
 export const noteCheckpoint = async (
   opened: OpenedKeys,
-  { id, version, note, before }: Job & { readonly kind: "note-checkpoint" },
+  { id, version, note, before, of }: Job & { readonly kind: "note-checkpoint" },
+  source: SaveSource,
 ): Promise<JobResult> => {
-  const known = before === null ? EMPTY : await noteOf(opened.keys, before);
+  const known = before === null ? { note: EMPTY, ledger: null } : await noteOf(opened.keys, before);
   // A note that cannot be read is replaced by a whole one, never by half of one.
   if (known === null && !Value.Check(CheckpointNote, note)) return refused("damaged");
-  const { name, description, tags, priority } = { ...(known ?? EMPTY), ...note };
+  const found =
+    of === null ? null : await factsOf({ keys: opened.keys, sessionId: of.sessionId, source }, of);
+  const said = { ...(known?.note ?? EMPTY), ...note };
+  const { description, tags, priority } = said;
+  const name = of !== null && clean(said.name) === "" ? (found?.name ?? "") : said.name;
+  const ledger = found?.ledger ?? known?.ledger ?? null;
   const cleaned = {
     name: clean(name),
     description: clean(description),
     priority,
     tags: [...new Set(tags.map(clean))],
   };
-  const text = canonicalJson(cleaned);
+  const text = canonicalJson({ ...cleaned, ...(ledger === null ? {} : { ledger }) });
   if (!text.ok || !Value.Check(CheckpointNote, cleaned))
     return refused("invalid-request", [
       { pointer: "", detail: "is no note of Unicode text within its limits" },
@@ -57,7 +90,8 @@ export const noteCheckpoint = async (
 
 const opened = async (keys: SpaceKeys, sealed: Sealed<Checkpoint>): Promise<NotedCheckpoint> => {
   const { meta: _, ...checkpoint } = sealed.item;
-  return { ...checkpoint, note: await noteOf(keys, sealed) };
+  const { note, ledger } = (await noteOf(keys, sealed)) ?? { note: null, ledger: null };
+  return { ...checkpoint, note, ledger };
 };
 
 const json = (value: unknown, next: string | null): JobResult => ({

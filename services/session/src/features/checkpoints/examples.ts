@@ -54,5 +54,5 @@ export const CREATE_NOTED_EXAMPLE: CreateNotedCheckpointBody = { id: CREATE_EXAM
 export const CHANGE_NOTED_EXAMPLE: ChangeNotedCheckpointBody = { tags: ["draft", "read"], pinned: true };
 
 const { meta: _, ...open } = CHECKPOINT_EXAMPLE;
-export const NOTED_EXAMPLE: NotedCheckpoint = { ...open, note: NOTE };
+export const NOTED_EXAMPLE: NotedCheckpoint = { ...open, note: NOTE, ledger: { count: 0, entries: [] } };
 export const NOTED_PAGE_EXAMPLE: NotedCheckpointPage = { items: [NOTED_EXAMPLE], next: null };

@@ -12,7 +12,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { Assistant } from "../../assisted/engine.ts";
-import type { JobRefusal, JobResult } from "../../assisted/jobs.ts";
+import type { Job, JobRefusal, JobResult, StoredSave } from "../../assisted/jobs.ts";
 import type { Checkpoints } from "../checkpoints/service.ts";
 import type { HistoryRepository } from "../history/repository.ts";
 
@@ -94,6 +94,7 @@ export const createNotedCheckpoints = (deps: {
     id: Bytes,
     note: Partial<CheckpointNote>,
     before: Checkpoint | null,
+    of: (Job & { readonly kind: "note-checkpoint" })["of"] = null,
   ): Promise<Result<Bytes, NotedRefusal>> => {
     const result = await assistant.run({
       kind: "note-checkpoint",
@@ -101,28 +102,36 @@ export const createNotedCheckpoints = (deps: {
       version: (before?.version ?? 0) + 1,
       note,
       before: before === null ? null : await assistant.sealed(before),
+      of,
     });
     if (result.kind === "refused") return err(refusal(result.code));
     if (result.kind !== "meta") throw unexpected(result);
     return ok(result.meta);
   };
 
+  const saveAt = async (
+    { assistant, caller, sessionId }: Place,
+    digest: Bytes,
+  ): Promise<StoredSave | null> => {
+    const manifest = await deps.history.manifest(sessionId, caller.accountId, digest);
+    return manifest === null ? null : assistant.storedSave(manifest);
+  };
+
+  /** The save that the newest checkpoint names. */
+  const newestNamed = async (place: Place): Promise<StoredSave | null> => {
+    const filter = { origin: null, pinned: null };
+    const page = await deps.checkpoints.page(place.sessionId, place.caller, filter, { limit: 1 });
+    const newest = page.ok ? page.value.items[0] : undefined;
+    const digest = newest === undefined ? null : fromHex(newest.save.digest);
+    return digest === null ? null : saveAt(place, digest);
+  };
+
   /** Whether the newest checkpoint's save holds what this one holds. [CP-7] */
   const isDuplicate = async (place: Place, digest: Bytes): Promise<Result<boolean, NotedRefusal>> => {
-    const { assistant, caller, sessionId } = place;
-    const filter = { origin: null, pinned: null };
-    const page = await deps.checkpoints.page(sessionId, caller, filter, { limit: 1 });
-    const newest = page.ok ? page.value.items[0] : undefined;
-    if (newest === undefined) return ok(false);
-    const digests = [fromHex(newest.save.digest), digest] as const;
-    const found = await Promise.all(
-      digests.map((each) =>
-        each === null ? null : deps.history.manifest(sessionId, caller.accountId, each),
-      ),
-    );
-    const [a, b] = found;
-    if (a == null || b == null) return ok(false);
-    const saves = [await assistant.storedSave(a), await assistant.storedSave(b)] as const;
+    const { assistant, sessionId } = place;
+    const [a, b] = [await newestNamed(place), await saveAt(place, digest)];
+    if (a === null || b === null) return ok(false);
+    const saves = [a, b] as const;
     const result = await assistant.run({ kind: "same-content", sessionId, saves });
     if (result.kind === "refused") return err(refusal(result.code));
     if (result.kind !== "same") throw unexpected(result);
@@ -139,9 +148,12 @@ export const createNotedCheckpoints = (deps: {
       readonly note: Partial<CheckpointNote>;
     },
   ): Promise<Result<Checkpoint, NotedRefusal>> => {
-    const meta = await seal(place, made.id, made.note, null);
+    const { id, at, origin, pinned, note } = made;
+    const save = await saveAt(place, at);
+    if (save === null) return err("not-a-save");
+    const previous = note.name === undefined ? await newestNamed(place) : null;
+    const meta = await seal(place, id, note, null, { sessionId: place.sessionId, save, previous });
     if (!meta.ok) return meta;
-    const { id, at, origin, pinned } = made;
     const sent = { id, sessionId: place.sessionId, at, origin, pinned, meta: meta.value };
     const created = await deps.checkpoints.create(sent, place.caller);
     return created.ok ? ok(created.value.checkpoint) : err(told(created.error));

@@ -9,7 +9,6 @@ import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES } from "@holdfast/service-kit/identity";
 import { isHeld, notModified } from "@holdfast/service-kit/preconditions";
 import { StateSchema } from "@holdfast/state/model";
-import type { Bytes } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
@@ -19,6 +18,7 @@ import type { ChangeKind } from "../../assisted/jobs.ts";
 import { JsonPatch } from "../../assisted/json-patch.ts";
 import { type AssistedDeps, withSession } from "../../edge/assisted-request.ts";
 import { countSave } from "../../edge/count-save.ts";
+import { inPieces } from "../../edge/in-pieces.ts";
 import type { SaveRate } from "../saves/save-rate.ts";
 import { JSON_PATCH_EXAMPLE, MERGE_PATCH_EXAMPLE, STATE_EXAMPLE } from "./examples.ts";
 import { type StateRefusal, type States, stateTag } from "./service.ts";
@@ -53,21 +53,6 @@ const readAt = (request: Request): Uint8Array<ArrayBuffer> | null | "none" => {
   if (first === undefined) return null;
   const digest = entries.length === 1 && first[0] === "at" ? fromHex(first[1]) : null;
   return digest?.length === 32 ? digest : "none";
-};
-
-const PIECE_BYTES = 1 << 18;
-
-/** A large state goes out piece by piece: handed over whole, it keeps everybody else waiting while it is copied. */
-const inPieces = (bytes: Bytes): Bytes | ReadableStream<Bytes> => {
-  if (bytes.length <= PIECE_BYTES) return bytes;
-  let at = 0;
-  return new ReadableStream({
-    pull: (controller) => {
-      controller.enqueue(bytes.subarray(at, at + PIECE_BYTES));
-      at += PIECE_BYTES;
-      if (at >= bytes.length) controller.close();
-    },
-  });
 };
 
 const read = (deps: StateRouteDeps, request: Request, id: string): Promise<Response> =>
