@@ -55,7 +55,10 @@ export const createAssistedWorld = async (backend: Backend) => {
     "POST /api/sessions/:id/checkpoints/:cid/restore": asJson({ parts: [{ kind: "settings" }] }, ""),
   };
   const request: MatrixRequest = (route) => ({
-    path: route.path.replace(":id", session.id).replace(":cid", checkpoint.id).replace(":other", checkpoint.id),
+    path: route.path
+      .replace(":id", session.id)
+      .replace(":cid", checkpoint.id)
+      .replace(":other", checkpoint.id),
     init: requests[nameOf(route)] ?? {},
   });
   const [viewer, member, removed, gone] = [
