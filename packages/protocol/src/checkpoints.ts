@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { META_MAX_BYTES, PAGE_MAX } from "./limits.ts";
+import { CHECKPOINTS_BATCH_MAX, META_MAX_BYTES, PAGE_MAX } from "./limits.ts";
 import { PageQuery } from "./sessions.ts";
 import { bytesOf, cursor, digestHex, idOf, time } from "./shapes.ts";
 
@@ -29,6 +29,16 @@ export const ChangeCheckpointBody = Type.Object(
 );
 export type ChangeCheckpointBody = Static<typeof ChangeCheckpointBody>;
 
+/**
+ * What the newest restore drill of a checkpoint found: `whole` when nothing was lost. `at` is the device's time; `meta` is a sealed
+ * object of kind 09, thing 7, under the checkpoint's id, whose seq is `at` in milliseconds: how much was there. [CP-15]
+ */
+const proofMembers = { at: time, whole: Type.Boolean(), meta: bytesOf(META_MAX_BYTES) };
+export const ProofBody = Type.Object(proofMembers, strict);
+export type ProofBody = Static<typeof ProofBody>;
+export const Proof = Type.Object({ ...proofMembers, deviceId: idOf("dev") }, strict);
+export type Proof = Static<typeof Proof>;
+
 /** `save.bytes` counts the manifest and the segments which that save added. `version` is the ETag `"v<version>"`. */
 export const Checkpoint = Type.Object(
   {
@@ -48,23 +58,85 @@ export const Checkpoint = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     deviceId: idOf("dev"),
     createdAt: time,
+    /** Null: nobody has rebuilt it yet. */
+    proof: Type.Union([Proof, Type.Null()]),
   },
   strict,
 );
 export type Checkpoint = Static<typeof Checkpoint>;
 
-/** Query of the list: all as text, as they stand in the URL. [CP-4] */
+/** What the service can sort by: time of creation, bytes that the save added, number of the save. [CP-14] */
+export const SEALED_SORTS = ["createdAt", "bytes", "seq"] as const;
+export const CHECKPOINT_ORDERS = ["asc", "desc"] as const;
+export type CheckpointOrder = (typeof CHECKPOINT_ORDERS)[number];
+
+/** Filters that every list of checkpoints takes: all as text, as they stand in the URL. `from` and `to` are both included. */
+export const checkpointFilters = {
+  ...PageQuery.properties,
+  origin: Type.Optional(checkpointOrigin),
+  pinned: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
+  from: Type.Optional(time),
+  to: Type.Optional(time),
+  order: Type.Optional(Type.Union(CHECKPOINT_ORDERS.map((each) => Type.Literal(each)))),
+};
+
+/** Query of the list. A cursor is good for the sort and order that it came with. [CP-4] [CP-14] */
 export const CheckpointQuery = Type.Object(
-  {
-    ...PageQuery.properties,
-    origin: Type.Optional(checkpointOrigin),
-    pinned: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
-  },
+  { ...checkpointFilters, sort: Type.Optional(Type.Union(SEALED_SORTS.map((each) => Type.Literal(each)))) },
   strict,
 );
 export type CheckpointQuery = Static<typeof CheckpointQuery>;
 
-/** Newest first. `next` is null on the last page. */
+/** Each at the version that the caller has seen. [CP-13] */
+export const BatchDeleteBody = Type.Object(
+  {
+    items: Type.Array(Type.Object({ id: idOf("cpt"), version: Type.Integer({ minimum: 1 }) }, strict), {
+      minItems: 1,
+      maxItems: CHECKPOINTS_BATCH_MAX,
+    }),
+  },
+  strict,
+);
+export type BatchDeleteBody = Static<typeof BatchDeleteBody>;
+
+export const BATCH_OUTCOMES = ["deleted", "not-found", "version-conflict"] as const;
+export type BatchOutcome = (typeof BATCH_OUTCOMES)[number];
+
+/** One outcome for each item, in the order they were sent. */
+export const BatchDeleteAnswer = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { id: idOf("cpt"), outcome: Type.Union(BATCH_OUTCOMES.map((each) => Type.Literal(each))) },
+        strict,
+      ),
+      { maxItems: CHECKPOINTS_BATCH_MAX },
+    ),
+  },
+  strict,
+);
+export type BatchDeleteAnswer = Static<typeof BatchDeleteAnswer>;
+
+const count = Type.Integer({ minimum: 0 });
+/**
+ * Counts of a session's checkpoints. `bytes` is what the saves they name added, `sealedBytes` what deleting all else would leave: their
+ * manifests and every segment that one of them names, each once. `proven` were rebuilt whole in the last 7 days.
+ */
+export const checkpointCounts = {
+  count,
+  manual: count,
+  automatic: count,
+  pinned: count,
+  proven: count,
+  bytes: count,
+  sealedBytes: count,
+  oldest: Type.Union([time, Type.Null()]),
+  newest: Type.Union([time, Type.Null()]),
+};
+export const CheckpointStats = Type.Object(checkpointCounts, strict);
+export type CheckpointStats = Static<typeof CheckpointStats>;
+
+/** Newest first, unless the query says otherwise. `next` is null on the last page. */
 export const CheckpointPage = Type.Object(
   { items: Type.Array(Checkpoint, { maxItems: PAGE_MAX }), next: Type.Union([cursor, Type.Null()]) },
   strict,

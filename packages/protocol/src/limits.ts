@@ -41,6 +41,12 @@ export const CHECKPOINT_TAG_MAX_CHARS = 50;
 export const CHECKPOINTS_MANUAL_MAX = 50;
 /** Made by the client, per session: the oldest unpinned one goes. */
 export const CHECKPOINTS_AUTOMATIC_MAX = 50;
+/** Checkpoints that one request deletes. */
+export const CHECKPOINTS_BATCH_MAX = 100;
+/** How long a restore can be taken back by one call. */
+export const RESTORE_UNDO_SECONDS = 24 * 3600;
+/** How long a deleted session can be brought back. */
+export const TRASH_SECONDS = 7 * 24 * 3600;
 export const EMAIL_MAX_CHARS = 254;
 /** Of what is kept of the header; the rest is cut. */
 export const USER_AGENT_MAX_CHARS = 200;

@@ -1,7 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { PAGE_MAX, SESSION_NAME_MAX_CHARS } from "./limits.ts";
 import { Session } from "./sessions.ts";
-import { cursor, idOf } from "./shapes.ts";
+import { cursor, digestHex, idOf } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
 
@@ -14,6 +14,13 @@ export const CreateNamedSessionBody = Type.Object(
   strict,
 );
 export type CreateNamedSessionBody = Static<typeof CreateNamedSessionBody>;
+
+/** Without `at` from the newest save; without an id the service makes one. */
+export const CloneNamedSessionBody = Type.Object(
+  { ...CreateNamedSessionBody.properties, at: Type.Optional(digestHex) },
+  strict,
+);
+export type CloneNamedSessionBody = Static<typeof CloneNamedSessionBody>;
 
 export const RenameSessionBody = Type.Object({ name: sessionName }, strict);
 export type RenameSessionBody = Static<typeof RenameSessionBody>;

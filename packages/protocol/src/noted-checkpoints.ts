@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { Checkpoint, checkpointOrigin } from "./checkpoints.ts";
+import { Checkpoint, checkpointCounts, checkpointFilters, Proof } from "./checkpoints.ts";
 import {
   CHECKPOINT_DESCRIPTION_MAX_CHARS,
   CHECKPOINT_NAME_MAX_CHARS,
@@ -8,7 +8,6 @@ import {
   PAGE_MAX,
 } from "./limits.ts";
 import { SaveAnswer } from "./saves.ts";
-import { PageQuery } from "./sessions.ts";
 import { cursor, digestHex, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -74,11 +73,30 @@ export const LossLedger = Type.Object(
   },
   strict,
 );
+const count = Type.Integer({ minimum: 0 });
+
+/** How much a restore drill rebuilt: sections, those of them that were lost, and bytes of what was read. */
+export const ProofCounts = Type.Object({ sections: count, lost: count, bytes: count }, strict);
+export type ProofCounts = Static<typeof ProofCounts>;
+
+/** `at` is when it was done; it is not of another time than the service's own. [CP-15] */
+export const NotedProofBody = Type.Object({ at: time, ...ProofCounts.properties }, strict);
+export type NotedProofBody = Static<typeof NotedProofBody>;
 
 /** A checkpoint as the sealed API answers it, with its note in place of what is sealed; null for one that cannot be read. */
 export const NotedCheckpoint = Type.Object(
   {
-    ...Type.Omit(Checkpoint, ["meta"]).properties,
+    ...Type.Omit(Checkpoint, ["meta", "proof"]).properties,
+    proof: Type.Union([
+      Type.Object(
+        {
+          ...Type.Omit(Proof, ["meta"]).properties,
+          found: Type.Union([ProofCounts, Type.Null()]),
+        },
+        strict,
+      ),
+      Type.Null(),
+    ]),
     note: Type.Union([CheckpointNote, Type.Null()]),
     /** What is not in the save and why; null where nobody wrote it down. [CA-6] */
     ledger: Type.Union([LossLedger, Type.Null()]),
@@ -87,20 +105,16 @@ export const NotedCheckpoint = Type.Object(
 );
 export type NotedCheckpoint = Static<typeof NotedCheckpoint>;
 
-export const CHECKPOINT_SORTS = ["createdAt", "name", "size", "priority"] as const;
+/** `size` and `bytes` are one. */
+export const CHECKPOINT_SORTS = ["createdAt", "name", "size", "priority", "bytes", "seq"] as const;
 
 /** Query of the list: all as text, as they stand in the URL. `from` and `to` are times of creation, both included. */
 export const NotedCheckpointQuery = Type.Object(
   {
-    ...PageQuery.properties,
-    origin: Type.Optional(checkpointOrigin),
-    pinned: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
+    ...checkpointFilters,
     tag: Type.Optional(tag),
     priority: Type.Optional(priority),
-    from: Type.Optional(time),
-    to: Type.Optional(time),
     sort: Type.Optional(Type.Union(CHECKPOINT_SORTS.map((each) => Type.Literal(each)))),
-    order: Type.Optional(Type.Union([Type.Literal("asc"), Type.Literal("desc")])),
   },
   strict,
 );
@@ -111,6 +125,25 @@ export const NotedCheckpointPage = Type.Object(
   strict,
 );
 export type NotedCheckpointPage = Static<typeof NotedCheckpointPage>;
+
+/**
+ * `unread` could not be opened. `compression` is sealed bytes divided by bytes of JSON, of the newest checkpoint's save: everything
+ * that it names against its state written as JSON; null without one that can be read. [CP-14]
+ */
+export const NotedCheckpointStats = Type.Object(
+  {
+    ...checkpointCounts,
+    byPriority: Type.Object({ low: count, medium: count, high: count }, strict),
+    byTag: Type.Array(Type.Object({ tag, count }, strict), { maxItems: 1_000 }),
+    unread: count,
+    compression: Type.Union([
+      Type.Object({ sealedBytes: count, jsonBytes: count, ratio: Type.Number({ minimum: 0 }) }, strict),
+      Type.Null(),
+    ]),
+  },
+  strict,
+);
+export type NotedCheckpointStats = Static<typeof NotedCheckpointStats>;
 
 const thingId = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$" });
 

@@ -49,6 +49,15 @@ export const Session = Type.Object(
     branchOf: Type.Union([idOf("ses"), Type.Null()]),
     createdAt: time,
     updatedAt: time,
+    /** Left out of the list until it is brought back, or saved in. */
+    archivedAt: Type.Union([time, Type.Null()]),
+    /** It can be brought back for 7 days; only the list of deleted ones shows it. */
+    deletedAt: Type.Union([time, Type.Null()]),
+    /** The save of another session that it began from. */
+    origin: Type.Union([
+      Type.Object({ sessionId: idOf("ses"), digest: digestHex }, { additionalProperties: false }),
+      Type.Null(),
+    ]),
   },
   { additionalProperties: false },
 );
@@ -63,6 +72,29 @@ export const PageQuery = Type.Object(
   { additionalProperties: false },
 );
 export type PageQuery = Static<typeof PageQuery>;
+
+/**
+ * Query of the list of sessions: those in use unless `archived` says `true` (those alone) or `any`; with `deleted` those that can still be
+ * brought back, and no others. [CP-18]
+ */
+export const SessionQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    archived: Type.Optional(
+      Type.Union((["true", "false", "any"] as const).map((each) => Type.Literal(each))),
+    ),
+    deleted: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
+  },
+  { additionalProperties: false },
+);
+export type SessionQuery = Static<typeof SessionQuery>;
+
+/** A session that begins from the save `at` of this one; `id`, `meta` and `nameTag` as for a new one. [CP-17] */
+export const CloneSessionBody = Type.Object(
+  { ...CreateSessionBody.properties, at: digestHex },
+  { additionalProperties: false },
+);
+export type CloneSessionBody = Static<typeof CloneSessionBody>;
 
 /** Newest first by time of creation, so that a page is stable under new sessions. `next` is null on the last page. */
 export const SessionPage = Type.Object(

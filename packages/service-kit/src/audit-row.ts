@@ -14,6 +14,8 @@ export interface AuditRow {
   readonly workspaceId: Bytes | null;
   /** Text form of the id it was done to: never a name, an address or anything a person wrote. */
   readonly target: string | null;
+  /** The session it is part of the activity of. It stands beside the chain: no hash covers it. [CP-18] */
+  readonly sessionId?: Bytes;
 }
 
 export interface Dice {

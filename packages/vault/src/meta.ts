@@ -7,7 +7,15 @@ import type { Primitives, VaultDeps } from "./primitives.ts";
 import type { VaultRefusal } from "./refusal.ts";
 import { sealObject } from "./seal.ts";
 
-export const THING = { session: 1, checkpoint: 2, invite: 3, workspace: 4, membership: 5, slot: 6 } as const;
+export const THING = {
+  session: 1,
+  checkpoint: 2,
+  invite: 3,
+  workspace: 4,
+  membership: 5,
+  slot: 6,
+  proof: 7,
+} as const;
 export type Thing = (typeof THING)[keyof typeof THING];
 
 export interface MetaPlace {

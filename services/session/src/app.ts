@@ -9,6 +9,9 @@ import type { WorkerPool } from "./assisted/pool.ts";
 import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { DamageRepository } from "./damage/repository.ts";
+import type { ActivityRepository } from "./features/activity/repository.ts";
+import { activityRoutes } from "./features/activity/routes.ts";
+import { createActivity } from "./features/activity/service.ts";
 import { branchRoutes } from "./features/branches/routes.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
@@ -16,6 +19,9 @@ import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
 import type { CheckpointRepository } from "./features/checkpoints/repository.ts";
 import { checkpointRoutes } from "./features/checkpoints/routes.ts";
 import { createCheckpoints } from "./features/checkpoints/service.ts";
+import { checkpointSetRoutes } from "./features/checkpoints/set-routes.ts";
+import { cloneRoutes } from "./features/clone/routes.ts";
+import { createClones } from "./features/clone/service.ts";
 import { differenceRoutes } from "./features/differences/routes.ts";
 import { createDifferences } from "./features/differences/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
@@ -35,6 +41,9 @@ import { createStatistics } from "./features/recovery/statistics.ts";
 import { lookAtFirst } from "./features/recovery/stored-copies.ts";
 import { restoreRoutes } from "./features/restore/routes.ts";
 import { createRestores } from "./features/restore/service.ts";
+import type { RestoreRepository } from "./features/restores/repository.ts";
+import { restoreNoteRoutes } from "./features/restores/routes.ts";
+import { createRestoreNotes } from "./features/restores/service.ts";
 import type { SaveRepository } from "./features/saves/repository.ts";
 import { saveRoutes } from "./features/saves/routes.ts";
 import { createSaveRate } from "./features/saves/save-rate.ts";
@@ -45,6 +54,7 @@ import { createSegments } from "./features/segments/service.ts";
 import type { SessionRepository } from "./features/sessions/repository.ts";
 import { sessionRoutes } from "./features/sessions/routes.ts";
 import { createSessions } from "./features/sessions/service.ts";
+import { sessionShelfRoutes } from "./features/sessions/shelf-routes.ts";
 import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
 
@@ -57,6 +67,8 @@ export interface Stores {
   readonly bundles: BundleRepository;
   readonly checkpoints: CheckpointRepository;
   readonly leases: LeaseRepository;
+  readonly restores: RestoreRepository;
+  readonly activity: ActivityRepository;
   readonly unlocks: UnlockRepository;
   readonly damages: DamageRepository;
   readonly recovery: RecoveryRepository;
@@ -102,10 +114,12 @@ export const createApp = (deps: SessionDeps) => {
   const assisted = { identity, sessions: sessionRows, engine };
   const named = createNamedSessions({ sessions, random, now });
   const states = createStates({ history: historyRows, commit, now });
+  const notes = createRestoreNotes({ restores: stores.restores, random, now });
   const restores = createRestores({
     history: historyRows,
     checkpoints: stores.checkpoints,
     noted,
+    notes,
     commit,
     now,
   });
@@ -116,6 +130,8 @@ export const createApp = (deps: SessionDeps) => {
     random,
     now,
   });
+  const clones = createClones({ history: historyRows, named, commit, random, now });
+  const notedRoutes = notedCheckpointHandlers({ ...assisted, noted });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(
@@ -128,13 +144,14 @@ export const createApp = (deps: SessionDeps) => {
     .use(stateRoutes({ ...assisted, states, rate }))
     .use(segmentRoutes({ identity, segments }))
     .use(historyRoutes({ identity, history: createHistory({ history: historyRows }) }))
-    .use(checkpointRoutes({ identity, checkpoints, noted: notedCheckpointHandlers({ ...assisted, noted }) }))
     .use(
       differenceRoutes({
         ...assisted,
         differences: createDifferences({ checkpoints, history: historyRows }),
       }),
     )
+    .use(checkpointRoutes({ identity, checkpoints, noted: notedRoutes }))
+    .use(checkpointSetRoutes({ identity, checkpoints, noted: notedRoutes }))
     .use(restoreRoutes({ ...assisted, restores, rate }))
     .use(branchRoutes({ identity, sessions }))
     .use(
@@ -152,6 +169,10 @@ export const createApp = (deps: SessionDeps) => {
         rate: createSaveRate({ perMinute: recoveriesPerMinute, now, name: "recovery" }),
       }),
     )
+    .use(restoreNoteRoutes({ identity, notes }))
+    .use(sessionShelfRoutes({ identity, sessions }))
+    .use(cloneRoutes({ ...assisted, clones, sealed: sessions, rate }))
+    .use(activityRoutes({ identity, activity: createActivity({ activity: stores.activity }) }))
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, blobs, onDamage }) }));
 };
 export type App = ReturnType<typeof createApp>;

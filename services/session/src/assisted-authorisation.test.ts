@@ -39,6 +39,9 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/checkpoints/:cid/diff/:other": inSession(VIEWER),
   "POST /api/sessions/:id/checkpoints/:cid/restore": inSession(MEMBER),
   "POST /api/sessions/:id/restore/undo": inSession(MEMBER),
+  "GET /api/sessions/:id/checkpoints/stats": inSession(VIEWER),
+  "POST /api/sessions/:id/checkpoints/:cid/proofs": inSession(MEMBER),
+  "POST /api/sessions/:id/clone": inSession(MEMBER),
 };
 
 const as = (who: () => TestMember, unlock: () => TestUnlock | string) => async () => {

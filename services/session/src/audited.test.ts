@@ -25,6 +25,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/recovery/repair": "reads",
   "POST /api/sessions/:id/recovery/restore": "reads",
   "POST /api/sessions/:id/recovery/emergency": "reads",
+  "POST /api/sessions/:id/checkpoints/:cid/proofs":
+    "what a device found, weekly; the newest stands in the view",
 };
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -36,6 +38,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "PATCH /api/sessions/:id/checkpoints/:cid": "checkpoint.changed",
   "DELETE /api/sessions/:id/checkpoints/:cid": "checkpoint.deleted",
   "POST /api/sessions/:id/recovery/attempts": "recovery.attempted",
+  "POST /api/sessions/:id/checkpoints/batch-delete": "checkpoint.deleted",
+  "POST /api/sessions/:id/restores": "session.restored",
+  "POST /api/sessions/:id/archive": "session.archived",
+  "POST /api/sessions/:id/unarchive": "session.unarchived",
+  "POST /api/sessions/:id/undelete": "session.undeleted",
+  "POST /api/sessions/:id/clone": "session.cloned",
 };
 
 test("[AD-1] [B58] every mutation of this service is known here, or excepted with a reason", async () => {

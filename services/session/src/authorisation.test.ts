@@ -12,7 +12,7 @@ import {
   nameOf,
 } from "@holdfast/service-kit/testing/matrix";
 import { utf8 } from "@holdfast/vault/bytes";
-import { sealMeta, THING } from "@holdfast/vault/meta";
+import { sealMeta, THING, type Thing } from "@holdfast/vault/meta";
 import { ROLE } from "@holdfast/vault/roles";
 import { NOTE_EXAMPLE } from "./features/recovery/examples.ts";
 import { ACCESS, type Access } from "./testing/access.ts";
@@ -41,17 +41,17 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
   const [session, newId, checkpointId] = [await of.newSession(ann), randomBytes(16), randomBytes(16)];
   const first = await sealSave(ann, session, null);
   await of.save(first, ann, session);
-  const second = await sealSave(author, session, first);
-  const metaAs = async (member: TestMember, thingId: Uint8Array<ArrayBuffer>, version: number) => {
+  const restored = await sealSave(ann, session, first, { ext: { kind: "restore" } });
+  await of.save(restored, ann, session);
+  const second = await sealSave(author, session, restored);
+  const metaAs = async (
+    member: TestMember,
+    thingId: Uint8Array<ArrayBuffer>,
+    version: number,
+    thing: Thing = THING.checkpoint,
+  ) => {
     const { deviceId, signer } = member;
-    const place = {
-      workspaceId,
-      epoch: 1,
-      thingId,
-      thing: THING.checkpoint,
-      version,
-      deviceId,
-    };
+    const place = { workspaceId, epoch: 1, thingId, thing, version, deviceId };
     return toBase64url(await sealMeta(vault, place, spaceKey, utf8("{}"), signer));
   };
   const named = async (id: Uint8Array<ArrayBuffer>, version: number) => ({
@@ -64,6 +64,7 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
     origin: "manual",
     pinned: false,
   };
+  const [cloneId, provedAt] = [randomBytes(16), Date.now()];
   const checkpoints = `/sessions/${formatId("ses", session)}/checkpoints`;
   await of.send("POST", checkpoints, { body: { ...checkpoint, meta: await metaAs(ann, checkpointId, 1) } });
   /** A route that reads no body needs no entry. */
@@ -98,6 +99,24 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
       damaged: [],
       ending: "failed",
       save: null,
+    }),
+    "POST /api/sessions/:id/checkpoints/batch-delete": asJson({
+      items: [{ id: formatId("cpt", randomBytes(16)), version: 1 }],
+    }),
+    "POST /api/sessions/:id/checkpoints/:cid/proofs": asJson({
+      at: new Date(provedAt).toISOString(),
+      whole: true,
+      meta: await metaAs(author, checkpointId, provedAt, THING.proof),
+    }),
+    "POST /api/sessions/:id/restores": asJson({
+      save: toHex(restored.digest),
+      from: toHex(first.digest),
+      parts: null,
+    }),
+    "POST /api/sessions/:id/clone": asJson({
+      id: formatId("ses", cloneId),
+      at: toHex(first.digest),
+      ...(await named(cloneId, 1)),
     }),
   };
   const parameters: Readonly<Record<string, string>> = {

@@ -28,8 +28,11 @@ export interface MemorySession {
   head: { readonly seq: number; readonly digest: Bytes; readonly epoch: number } | null;
   sealedBytes: number;
   updatedAt: Date;
+  archivedAt: Date | null;
   deletedAt: Date | null;
   branchOf: Bytes | null;
+  /** The save of another session that it began from. [CP-17] */
+  readonly origin: { readonly sessionId: Bytes; readonly digest: Bytes } | null;
 }
 
 /** As in the table `session_leases`. */
@@ -40,6 +43,46 @@ export interface MemoryLease {
   readonly deviceId: Bytes;
   readonly since: Date;
   readonly expiresAt: Date;
+}
+
+/** What a restore drill found; the counts are sealed. [CP-15] */
+export interface MemoryProof {
+  readonly at: Date;
+  readonly whole: boolean;
+  readonly meta: Bytes;
+  readonly deviceId: Bytes;
+}
+
+export interface MemoryCheckpoint {
+  readonly id: Bytes;
+  readonly sessionId: Bytes;
+  readonly save: {
+    readonly seq: number;
+    readonly digest: Bytes;
+    readonly receivedAt: Date;
+    readonly bytes: number;
+  };
+  readonly origin: "manual" | "auto";
+  readonly pinned: boolean;
+  readonly meta: Bytes;
+  readonly version: number;
+  readonly deviceId: Bytes;
+  readonly createdAt: Date;
+  readonly proof: MemoryProof | null;
+}
+
+/** A note of which save went back to what. [CP-16] */
+export interface MemoryRestore {
+  readonly sessionId: Bytes;
+  readonly save: { readonly seq: number; readonly digest: Bytes };
+  readonly from: Bytes;
+  readonly checkpointId: Bytes | null;
+  /** How many parts; null for all. */
+  readonly parts: number | null;
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+  readonly deviceId: Bytes;
+  readonly at: Date;
 }
 
 export interface MemoryManifest {
@@ -108,6 +151,8 @@ export interface MemoryTables {
   /** By `segmentKey`. */
   readonly segments: Map<string, MemorySegment>;
   readonly ranges: Map<string, MemoryRange[]>;
+  readonly checkpoints: Set<MemoryCheckpoint>;
+  readonly restores: Set<MemoryRestore>;
   readonly unlocks: Map<string, MemoryUnlock>;
   /** By session. */
   readonly leases: Map<string, MemoryLease>;
@@ -127,6 +172,8 @@ export const createMemoryTables = (): MemoryTables => ({
   manifests: new Map(),
   segments: new Map(),
   ranges: new Map(),
+  checkpoints: new Set(),
+  restores: new Set(),
   unlocks: new Map(),
   leases: new Map(),
   statements: new Map(),

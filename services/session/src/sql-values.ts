@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { SQL } from "bun";
@@ -10,6 +11,12 @@ export const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 const divided = (packed: Uint8Array, bytes: number): readonly Bytes[] =>
   Array.from({ length: packed.length / bytes }, (_, i) => own(packed.subarray(bytes * i, bytes * (i + 1))));
+/** A parameter of type `bytea[]`. */
+export const bytesList = (list: readonly (Bytes | null)[]): string =>
+  `{${list.map((bytes) => (bytes === null ? "NULL" : `"\\\\x${toHex(bytes)}"`)).join(",")}}`;
+
+/** A parameter of an array of numbers. */
+export const numberList = (list: readonly number[]): string => `{${list.join(",")}}`;
 
 /** Ids that a query answered in one value, one after the other. */
 export const idsOf = (packed: Uint8Array): readonly Bytes[] => divided(packed, ID_BYTES);

@@ -4,6 +4,8 @@ import { memoryUnlocks } from "./assisted/repository.memory.ts";
 import { sqlUnlocks } from "./assisted/repository.sql.ts";
 import { memoryDamages } from "./damage/repository.memory.ts";
 import { sqlDamages } from "./damage/repository.sql.ts";
+import { memoryActivity } from "./features/activity/repository.memory.ts";
+import { sqlActivity } from "./features/activity/repository.sql.ts";
 import { memoryBundles } from "./features/bundle/repository.memory.ts";
 import { sqlBundles } from "./features/bundle/repository.sql.ts";
 import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
@@ -14,6 +16,8 @@ import { memoryLeases } from "./features/leases/repository.memory.ts";
 import { sqlLeases } from "./features/leases/repository.sql.ts";
 import { memoryRecovery } from "./features/recovery/repository.memory.ts";
 import { sqlRecovery } from "./features/recovery/repository.sql.ts";
+import { memoryRestores } from "./features/restores/repository.memory.ts";
+import { sqlRestores } from "./features/restores/repository.sql.ts";
 import { memorySaves } from "./features/saves/repository.memory.ts";
 import { sqlSaves } from "./features/saves/repository.sql.ts";
 import { memorySegments } from "./features/segments/repository.memory.ts";
@@ -31,6 +35,8 @@ export const sqlStores = (sql: SQL): Stores => ({
   bundles: sqlBundles(sql),
   checkpoints: sqlCheckpoints(sql),
   leases: sqlLeases(sql),
+  restores: sqlRestores(sql),
+  activity: sqlActivity(sql),
   unlocks: sqlUnlocks(sql),
   damages: sqlDamages(sql),
   recovery: sqlRecovery(sql),
@@ -44,6 +50,8 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   bundles: memoryBundles(tables),
   checkpoints: memoryCheckpoints(tables, now),
   leases: memoryLeases(tables, now),
+  restores: memoryRestores(tables),
+  activity: memoryActivity(tables),
   unlocks: memoryUnlocks(tables),
   damages: memoryDamages(tables),
   recovery: memoryRecovery(tables),

@@ -27,6 +27,9 @@ const listed: Session = {
   head: null,
   sealedBytes: 0,
   branchOf: null,
+  archivedAt: null,
+  deletedAt: null,
+  origin: null,
   createdAt: "2026-11-21T08:00:00.000Z",
   updatedAt: "2026-11-21T08:00:00.000Z",
 };

@@ -1,3 +1,4 @@
+import type { Checkpoint } from "@holdfast/protocol/checkpoints";
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
@@ -9,7 +10,7 @@ import { type BlobStore, segmentBlobKey } from "../blobs/blob-store.ts";
 import type { BundleRepository } from "../features/bundle/repository.ts";
 import type { StoredManifest } from "../features/history/repository.ts";
 import { accountName, findUnlock, UNLOCK_CODES, type UnlockCode } from "./access.ts";
-import type { FetchedSegment, Job, JobResult, Sealed, StoredSave } from "./jobs.ts";
+import type { FetchedSegment, Job, JobResult, Sealed, SealedCheckpoint, StoredSave } from "./jobs.ts";
 import type { Place, WorkerPool } from "./pool.ts";
 import type { UnlockRepository } from "./repository.ts";
 
@@ -35,6 +36,8 @@ export interface Assistant {
   readonly storedSave: (manifest: Pick<StoredManifest, "body" | "digest">) => Promise<StoredSave>;
   /** Something named, with what the signature of its name is judged by. */
   readonly sealed: <T extends { readonly meta: string }>(item: T) => Promise<Sealed<T>>;
+  /** A checkpoint with its newest finding, likewise. */
+  readonly checkpoint: (item: Checkpoint) => Promise<SealedCheckpoint>;
   /** Ends it: the place is free, the token overwritten. */
   readonly leave: () => void;
 }
@@ -83,6 +86,11 @@ export const createEngine = (deps: EngineDeps) => {
           }),
         storedSave: async ({ body, digest }) => ({ bytes: body, digest, author: await authorOf(body) }),
         sealed: async (item) => ({ item, author: await authorOf(fromBase64url(item.meta)) }),
+        checkpoint: async (item) => ({
+          item,
+          author: await authorOf(fromBase64url(item.meta)),
+          prover: item.proof === null ? null : await authorOf(fromBase64url(item.proof.meta)),
+        }),
         leave: () => {
           place.value.leave();
           unlocked.value.forget();

@@ -1,5 +1,5 @@
-import type { Checkpoint } from "@holdfast/protocol/checkpoints";
-import type { CheckpointNote, NotedCheckpointQuery } from "@holdfast/protocol/noted-checkpoints";
+import type { Checkpoint, CheckpointStats } from "@holdfast/protocol/checkpoints";
+import type { CheckpointNote, NotedCheckpointQuery, ProofCounts } from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemPointer } from "@holdfast/protocol/problems";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Part } from "@holdfast/state/parts";
@@ -37,6 +37,11 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export interface Sealed<T> {
   readonly item: T;
   readonly author: SigningDevice | null;
+}
+
+/** A checkpoint, and what the signature of its newest finding is judged by. */
+export interface SealedCheckpoint extends Sealed<Checkpoint> {
+  readonly prover: SigningDevice | null;
 }
 
 export type Job =
@@ -101,12 +106,37 @@ export type Job =
         readonly previous: StoredSave | null;
       } | null;
     }
-  | { readonly kind: "open-checkpoint"; readonly checkpoint: Sealed<Checkpoint> }
+  | { readonly kind: "open-checkpoint"; readonly checkpoint: SealedCheckpoint }
   | {
       readonly kind: "list-checkpoints";
-      readonly checkpoints: readonly Sealed<Checkpoint>[];
+      readonly checkpoints: readonly SealedCheckpoint[];
       readonly query: NotedCheckpointQuery;
       readonly limit: number;
+    }
+  | {
+      readonly kind: "count-checkpoints";
+      readonly sessionId: Bytes;
+      readonly counts: CheckpointStats;
+      readonly checkpoints: readonly SealedCheckpoint[];
+      /** What the newest checkpoint names. */
+      readonly newest: StoredSave | null;
+    }
+  | {
+      readonly kind: "seal-proof";
+      /** Of the checkpoint. */
+      readonly id: Bytes;
+      /** Milliseconds since 1970. */
+      readonly at: number;
+      readonly counts: ProofCounts;
+    }
+  | {
+      readonly kind: "clone";
+      /** The session that `past` is a save of. */
+      readonly sessionId: Bytes;
+      readonly past: StoredSave;
+      /** The new session. */
+      readonly into: Bytes;
+      readonly now: number;
     };
 
 export type JobRefusal =

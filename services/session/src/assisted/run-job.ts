@@ -1,5 +1,7 @@
 import { changeState, presentOf, refused, type Sealing } from "./change-state.ts";
+import { cloneState } from "./clone-state.ts";
 import { compareSaves } from "./compare-saves.ts";
+import { countCheckpoints, sealProof } from "./count-checkpoints.ts";
 import type { Job, JobResult, Unlocking } from "./jobs.ts";
 import { type OpenedKeys, openKeys } from "./opened-keys.ts";
 import type { Reading, SaveSource } from "./read-save.ts";
@@ -17,15 +19,17 @@ const readState = async (
   return { kind: "json", bytes: stateBytes(present.value.state), next: null };
 };
 
+const SAVE_KIND = { "change-state": "manual", restore: "restore", clone: "clone" } as const;
+
 const sealingOf = (
   opened: OpenedKeys,
   { rosterDigest, keyListDigest }: Unlocking,
-  job: Job & { readonly kind: "change-state" | "restore" },
+  job: Job & { readonly kind: keyof typeof SAVE_KIND },
 ): Sealing => ({
   opened,
   options: {
-    sessionId: job.sessionId,
-    kind: job.kind === "restore" ? "restore" : "manual",
+    sessionId: job.kind === "clone" ? job.into : job.sessionId,
+    kind: SAVE_KIND[job.kind],
     now: job.now,
     rosterDigest,
     keyListDigest,
@@ -56,6 +60,12 @@ const run = (opened: OpenedKeys, unlocking: Unlocking, job: Job, source: SaveSou
       return openCheckpoint(opened, job);
     case "list-checkpoints":
       return listCheckpoints(opened, job);
+    case "count-checkpoints":
+      return countCheckpoints(opened, { keys, sessionId: job.sessionId, source }, job);
+    case "seal-proof":
+      return sealProof(opened, job);
+    case "clone":
+      return cloneState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     default:
       return job satisfies never;
   }

@@ -6,6 +6,7 @@ import {
   type NotedCheckpoint,
   type NotedCheckpointQuery,
   PRIORITIES,
+  ProofCounts,
 } from "@holdfast/protocol/noted-checkpoints";
 import { canonicalJson } from "@holdfast/state/canonical-json";
 import { compare } from "@holdfast/state/differences/compare";
@@ -18,7 +19,7 @@ import { THING } from "@holdfast/vault/meta";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { refused } from "./change-state.ts";
-import type { Job, JobResult, Sealed } from "./jobs.ts";
+import type { Job, JobResult, Sealed, SealedCheckpoint } from "./jobs.ts";
 import type { OpenedKeys } from "./opened-keys.ts";
 import { type Reading, readSave, type SaveSource } from "./read-save.ts";
 import { jsonOf, openName, sealName } from "./sealed-names.ts";
@@ -88,10 +89,22 @@ export const noteCheckpoint = async (
   return { kind: "meta", meta, nameTag: null };
 };
 
-const opened = async (keys: SpaceKeys, sealed: Sealed<Checkpoint>): Promise<NotedCheckpoint> => {
+/** What a drill found, under the keys of whoever may read it; null where it does not hold. [CP-15] */
+const proofOf = async (
+  keys: SpaceKeys,
+  { item: { id, proof }, prover }: SealedCheckpoint,
+): Promise<NotedCheckpoint["proof"]> => {
+  if (proof === null || !isId("cpt", id)) return null;
+  const { meta, ...said } = proof;
+  const named = { thing: THING.proof, id: idBytes(id), version: Date.parse(proof.at) };
+  const found = jsonOf(await openName(keys, named, meta, prover));
+  return { ...said, found: Value.Check(ProofCounts, found) ? found : null };
+};
+
+export const openNoted = async (keys: SpaceKeys, sealed: SealedCheckpoint): Promise<NotedCheckpoint> => {
   const { meta: _, ...checkpoint } = sealed.item;
   const { note, ledger } = (await noteOf(keys, sealed)) ?? { note: null, ledger: null };
-  return { ...checkpoint, note, ledger };
+  return { ...checkpoint, proof: await proofOf(keys, sealed), note, ledger };
 };
 
 const json = (value: unknown, next: string | null): JobResult => ({
@@ -103,7 +116,7 @@ const json = (value: unknown, next: string | null): JobResult => ({
 export const openCheckpoint = async (
   { keys }: OpenedKeys,
   { checkpoint }: Job & { readonly kind: "open-checkpoint" },
-): Promise<JobResult> => json(await opened(keys, checkpoint), null);
+): Promise<JobResult> => json(await openNoted(keys, checkpoint), null);
 
 const isWanted =
   ({ tag, priority, from, to }: NotedCheckpointQuery) =>
@@ -121,6 +134,8 @@ const ORDERS: Readonly<Record<NonNullable<NotedCheckpointQuery["sort"]>, Order>>
   createdAt: (a, b) => byText(a.createdAt, b.createdAt),
   name: (a, b) => byText(a.note?.name ?? "", b.note?.name ?? ""),
   size: (a, b) => a.save.bytes - b.save.bytes,
+  bytes: (a, b) => a.save.bytes - b.save.bytes,
+  seq: (a, b) => a.save.seq - b.save.seq,
   priority: (a, b) => rank(a) - rank(b),
 };
 
@@ -139,7 +154,7 @@ export const listCheckpoints = async (
   { checkpoints, query, limit }: Job & { readonly kind: "list-checkpoints" },
 ): Promise<JobResult> => {
   const all: NotedCheckpoint[] = [];
-  for (const sealed of checkpoints) all.push(await opened(keys, sealed));
+  for (const sealed of checkpoints) all.push(await openNoted(keys, sealed));
   const { sort = "createdAt", order = sort === "name" ? "asc" : "desc", cursor } = query;
   const sign = order === "asc" ? 1 : -1;
   const sorted = all

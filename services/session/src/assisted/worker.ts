@@ -58,7 +58,13 @@ const buffersOf = (result: JobResult): ArrayBuffer[] => {
 let source = new AskedSource();
 
 /** What a thread has opened of a state is let go when it is answered, and not when the runtime happens to think of it. */
-const STATES: ReadonlySet<Job["kind"]> = new Set(["read-state", "change-state", "restore"]);
+const STATES: ReadonlySet<Job["kind"]> = new Set([
+  "read-state",
+  "change-state",
+  "restore",
+  "clone",
+  "count-checkpoints",
+]);
 
 const work = async (unlocking: Unlocking, job: Job): Promise<void> => {
   source = new AskedSource();

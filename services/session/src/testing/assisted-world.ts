@@ -52,6 +52,11 @@ export const createAssistedWorld = async (backend: Backend) => {
     "PATCH /api/sessions/:id/state": asJson(PATCHED, tag, "application/merge-patch+json"),
     "POST /api/sessions/:id/checkpoints": asJson({ name: "Second" }, ""),
     "PATCH /api/sessions/:id/checkpoints/:cid": asJson({ pinned: true }, '"v1"'),
+    "POST /api/sessions/:id/checkpoints/:cid/proofs": asJson(
+      { at: new Date().toISOString(), sections: 9, lost: 0, bytes: 900 },
+      "",
+    ),
+    "POST /api/sessions/:id/clone": asJson({ name: `Cloned ${session.id}` }, ""),
     "POST /api/sessions/:id/checkpoints/:cid/restore": asJson({ parts: [{ kind: "settings" }] }, ""),
   };
   const request: MatrixRequest = (route) => ({

@@ -129,7 +129,9 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
         workspaceId,
         createdAt: at,
         updatedAt: at,
+        archivedAt: null,
         deletedAt: null,
+        origin: null,
         ...empty,
       });
     },

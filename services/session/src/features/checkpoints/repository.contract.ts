@@ -10,7 +10,14 @@ import { createMember, randomBytes, type TestMember } from "../../testing/member
 import type { World } from "../../testing/world.ts";
 import { checkSave } from "../saves/check-save.ts";
 import type { SaveRepository } from "../saves/repository.ts";
-import type { CheckpointFilter, CheckpointRepository, NewCheckpoint } from "./repository.ts";
+import {
+  type CheckpointFilter,
+  type CheckpointOrdering,
+  type CheckpointPlace,
+  type CheckpointRepository,
+  type NewCheckpoint,
+  placeOf,
+} from "./repository.ts";
 
 export interface CheckpointFixture {
   readonly world: World;
@@ -23,7 +30,8 @@ let counter = 0;
 /** Ids in ascending order, as clients make them: what came in one millisecond keeps its order. */
 const newId = (): Bytes => concat(u32(++counter), randomBytes(12));
 
-const ALL: CheckpointFilter = { origin: null, pinned: null };
+const ALL: CheckpointFilter = { origin: null, pinned: null, from: null, to: null };
+const NEWEST_FIRST: CheckpointOrdering = { sort: "createdAt", order: "desc" };
 
 /** Every CheckpointRepository must pass this; run on memory and on PostgreSQL. */
 export const describeCheckpointRepository = (name: string, open: () => Promise<CheckpointFixture>) =>
@@ -68,7 +76,7 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
     const create = (wishes: Partial<NewCheckpoint> = {}) =>
       fixture.checkpoints.create(made(wishes), noted("checkpoint.created"));
     const listed = async (filter = ALL, as = ann): Promise<readonly string[] | null> => {
-      const page = await fixture.checkpoints.page(session, as.accountId, filter, null, 1000);
+      const page = await fixture.checkpoints.page(session, as.accountId, filter, NEWEST_FIRST, null, 1000);
       return page?.map(({ id }) => toHex(id)) ?? null;
     };
 
@@ -123,7 +131,7 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(CHECKPOINTS_MANUAL_MAX);
       expect(outcomes.filter((outcome) => outcome === "checkpoint-limit")).toHaveLength(5);
       expect(await create({ origin: "auto" })).toBe("created");
-      expect(await listed({ origin: "manual", pinned: null })).toHaveLength(CHECKPOINTS_MANUAL_MAX);
+      expect(await listed({ ...ALL, origin: "manual", pinned: null })).toHaveLength(CHECKPOINTS_MANUAL_MAX);
     });
 
     test("[CP-3] the newest 50 automatic ones stay, and pinned ones and manual ones besides", async () => {
@@ -148,17 +156,18 @@ export const describeCheckpointRepository = (name: string, open: () => Promise<C
       for (let n = 0; n < 7; n++) await create({ origin: n % 2 === 0 ? "manual" : "auto", pinned: n < 3 });
       const all = await listed();
       const seen: string[] = [];
-      let before = null;
+      let after: CheckpointPlace | null = null;
       for (;;) {
-        const page = await fixture.checkpoints.page(session, ann.accountId, ALL, before, 3);
-        if (page === null || page.length === 0) break;
-        seen.push(...page.map(({ id }) => toHex(id)));
-        before = page.at(-1) ?? null;
+        const page = await fixture.checkpoints.page(session, ann.accountId, ALL, NEWEST_FIRST, after, 3);
+        const last = page?.at(-1);
+        if (last === undefined) break;
+        seen.push(...(page ?? []).map(({ id }) => toHex(id)));
+        after = placeOf(last, "createdAt");
         await create();
       }
       expect(seen).toEqual([...(all ?? [])]);
-      expect(await listed({ origin: "auto", pinned: null })).toHaveLength(3);
-      expect(await listed({ origin: "manual", pinned: true })).toHaveLength(2);
+      expect(await listed({ ...ALL, origin: "auto", pinned: null })).toHaveLength(3);
+      expect(await listed({ ...ALL, origin: "manual", pinned: true })).toHaveLength(2);
     });
 
     test("[CP-4] [SP-10] nobody but members sees a checkpoint, and nobody one of a deleted session", async () => {

@@ -1,30 +1,53 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import { CHECKPOINTS_AUTOMATIC_MAX, CHECKPOINTS_MANUAL_MAX } from "@holdfast/protocol/limits";
+import {
+  CHECKPOINTS_AUTOMATIC_MAX,
+  CHECKPOINTS_MANUAL_MAX,
+  CLOCK_SKEW_SECONDS,
+} from "@holdfast/protocol/limits";
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import { type MemoryTables, memorySigningDevice, refuseWriter, visibleSession } from "../../memory-tables.ts";
-import type {
-  CheckpointPlace,
-  CheckpointRepository,
-  CheckpointWrite,
-  StoredCheckpoint,
+import {
+  type MemoryCheckpoint,
+  type MemoryTables,
+  memorySigningDevice,
+  rangesAt,
+  refuseWriter,
+  visibleSession,
+} from "../../memory-tables.ts";
+import {
+  type CheckpointFilter,
+  type CheckpointOrdering,
+  type CheckpointPlace,
+  type CheckpointRepository,
+  type CheckpointWrite,
+  type ProofWrite,
+  placeOf,
 } from "./repository.ts";
 
-interface MemoryCheckpoint extends StoredCheckpoint {
-  readonly sessionId: Bytes;
-}
+const isWanted =
+  ({ origin, pinned, from, to }: CheckpointFilter) =>
+  (known: MemoryCheckpoint): boolean =>
+    (origin === null || known.origin === origin) &&
+    (pinned === null || known.pinned === pinned) &&
+    (from === null || known.createdAt >= from) &&
+    (to === null || known.createdAt <= to);
 
-const order = (a: CheckpointPlace, b: CheckpointPlace): number =>
-  b.createdAt.getTime() - a.createdAt.getTime() || compare(b.id, a.id);
+/** Negative where `a` comes before `b` in the list. */
+const inOrder = ({ order }: CheckpointOrdering, a: CheckpointPlace, b: CheckpointPlace): number =>
+  (order === "asc" ? 1 : -1) * (a.key - b.key || compare(a.id, b.id));
+
+const NEWEST_FIRST: CheckpointOrdering = { sort: "createdAt", order: "desc" };
 
 /** CheckpointRepository without a database, for tests. */
 export const memoryCheckpoints = (tables: MemoryTables, now: () => number): CheckpointRepository => {
-  let checkpoints: readonly MemoryCheckpoint[] = [];
+  const { checkpoints } = tables;
 
-  const ofSession = (sessionId: Bytes): readonly MemoryCheckpoint[] =>
-    checkpoints.filter((known) => equal(known.sessionId, sessionId)).toSorted(order);
+  const ofSession = (sessionId: Bytes, ordering = NEWEST_FIRST): readonly MemoryCheckpoint[] =>
+    [...checkpoints]
+      .filter((known) => equal(known.sessionId, sessionId))
+      .sort((a, b) => inOrder(ordering, placeOf(a, ordering.sort), placeOf(b, ordering.sort)));
 
-  const refusalOf = (write: CheckpointWrite) => {
+  const refusalOf = (write: CheckpointWrite | ProofWrite) => {
     const session = tables.sessions.get(toHex(write.sessionId));
     if (session === undefined || session.deletedAt !== null) return "not-found";
     const refusal = refuseWriter(tables, session.workspaceId, write, write, now());
@@ -33,15 +56,17 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
 
   const prune = (sessionId: Bytes): void => {
     const prunable = ofSession(sessionId).filter(({ origin, pinned }) => origin === "auto" && !pinned);
-    const gone = new Set(prunable.slice(CHECKPOINTS_AUTOMATIC_MAX));
-    checkpoints = checkpoints.filter((known) => !gone.has(known));
+    for (const gone of prunable.slice(CHECKPOINTS_AUTOMATIC_MAX)) checkpoints.delete(gone);
   };
 
   const find = (sessionId: Bytes, accountId: Bytes, id: Bytes): MemoryCheckpoint | null =>
     visibleSession(tables, sessionId, accountId) &&
     (ofSession(sessionId).find((known) => equal(known.id, id)) ?? null);
 
-  const without = (gone: MemoryCheckpoint) => checkpoints.filter((known) => known !== gone);
+  const replace = (known: MemoryCheckpoint, by: MemoryCheckpoint): void => {
+    checkpoints.delete(known);
+    checkpoints.add(by);
+  };
 
   return {
     signingDevice: memorySigningDevice(tables),
@@ -50,7 +75,7 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
       const refusal = refusalOf(made);
       if (refusal !== null) return refusal;
       const { id, sessionId, at, origin, pinned, meta, deviceId } = made;
-      const known = checkpoints.find((other) => equal(other.id, id));
+      const known = [...checkpoints].find((other) => equal(other.id, id));
       if (known !== undefined) {
         const same =
           equal(known.sessionId, sessionId) && equal(known.save.digest, at) && equal(known.meta, meta);
@@ -63,30 +88,28 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
       const { seq, digest, receivedAt, bytes } = save;
       const named = { seq, digest, receivedAt, bytes };
       const createdAt = new Date(now());
-      checkpoints = [
-        ...checkpoints,
-        { id, sessionId, save: named, origin, pinned, meta, version: 1, deviceId, createdAt },
-      ];
+      const fresh = { id, sessionId, save: named, origin, pinned, meta, version: 1, deviceId, createdAt };
+      checkpoints.add({ ...fresh, proof: null });
       prune(sessionId);
-      tables.audit.push({ ...audit, workspaceId: made.workspaceId });
+      tables.audit.push({ ...audit, workspaceId: made.workspaceId, sessionId });
       return "created";
     },
-    page: async (sessionId, accountId, { origin, pinned }, before, limit) =>
+    page: async (sessionId, accountId, filter, ordering, after, limit) =>
       visibleSession(tables, sessionId, accountId) &&
-      ofSession(sessionId)
-        .filter((known) => origin === null || known.origin === origin)
-        .filter((known) => pinned === null || known.pinned === pinned)
-        .filter((known) => before === null || order(before, known) < 0)
+      ofSession(sessionId, ordering)
+        .filter(isWanted(filter))
+        .filter((known) => after === null || inOrder(ordering, after, placeOf(known, ordering.sort)) < 0)
         .slice(0, limit),
     change: async (change, version, audit) => {
-      const known = find(change.sessionId, change.accountId, change.id);
+      const { sessionId } = change;
+      const known = find(sessionId, change.accountId, change.id);
       if (known === null) return "not-found";
       const refusal = refusalOf(change);
       if (refusal !== null) return refusal;
       if (known.version !== version) return "version-conflict";
       const { meta, pinned } = change;
-      checkpoints = [...without(known), { ...known, meta, pinned, version: version + 1 }];
-      tables.audit.push({ ...audit, workspaceId: change.workspaceId });
+      replace(known, { ...known, meta, pinned, version: version + 1 });
+      tables.audit.push({ ...audit, workspaceId: change.workspaceId, sessionId });
       return "changed";
     },
     remove: async (sessionId, accountId, id, version, audit) => {
@@ -95,9 +118,60 @@ export const memoryCheckpoints = (tables: MemoryTables, now: () => number): Chec
       if (known.version !== version) return "version-conflict";
       const visible = visibleSession(tables, sessionId, accountId);
       if (visible === null || visible.role < ROLE.member) return "forbidden";
-      checkpoints = without(known);
-      tables.audit.push({ ...audit, workspaceId: visible.session.workspaceId });
+      checkpoints.delete(known);
+      tables.audit.push({ ...audit, workspaceId: visible.session.workspaceId, sessionId });
       return "removed";
+    },
+    removeMany: async (sessionId, accountId, items) => {
+      const visible = visibleSession(tables, sessionId, accountId);
+      if (visible === null) return "not-found";
+      if (visible.role < ROLE.member) return "forbidden";
+      return items.map(({ id, version, audit }) => {
+        const known = find(sessionId, accountId, id);
+        if (known === null) return "not-found";
+        if (known.version !== version) return "version-conflict";
+        checkpoints.delete(known);
+        tables.audit.push({ ...audit, workspaceId: visible.session.workspaceId, sessionId });
+        return "deleted";
+      });
+    },
+    totals: async (sessionId, accountId, provenSince) => {
+      if (visibleSession(tables, sessionId, accountId) === null) return null;
+      const all = ofSession(sessionId);
+      const key = toHex(sessionId);
+      const seqs = new Set(all.map(({ save }) => save.seq));
+      const saves = (tables.manifests.get(key) ?? []).filter(({ seq }) => seqs.has(seq));
+      const ranges = tables.ranges.get(key) ?? [];
+      const segments = new Map(
+        saves
+          .flatMap(({ seq }) => rangesAt(ranges, seq))
+          .map((range) => [toHex(range.segmentId), range.bytes]),
+      );
+      const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+      return {
+        count: all.length,
+        manual: all.filter(({ origin }) => origin === "manual").length,
+        automatic: all.filter(({ origin }) => origin === "auto").length,
+        pinned: all.filter(({ pinned }) => pinned).length,
+        proven: all.filter(({ proof }) => proof?.whole === true && proof.at >= provenSince).length,
+        bytes: sum(saves.map(({ bytes }) => bytes)),
+        sealedBytes: sum(saves.map(({ body }) => body.length)) + sum([...segments.values()]),
+        oldest: all.at(-1)?.createdAt ?? null,
+        newest: all[0]?.createdAt ?? null,
+      };
+    },
+    prove: async (proof) => {
+      const { sessionId, accountId, id, at, whole, meta, deviceId } = proof;
+      const known = find(sessionId, accountId, id);
+      if (known === null) return "not-found";
+      const refusal = refusalOf(proof);
+      if (refusal !== null) return refusal;
+      const skew = CLOCK_SKEW_SECONDS * 1000;
+      if (at.getTime() < known.createdAt.getTime() - skew || at.getTime() > now() + skew)
+        return "not-its-time";
+      if (known.proof !== null && known.proof.at >= at) return "older";
+      replace(known, { ...known, proof: { at, whole, meta, deviceId } });
+      return "proved";
     },
   };
 };

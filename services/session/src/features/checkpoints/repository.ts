@@ -1,4 +1,9 @@
-import type { CheckpointOrigin } from "@holdfast/protocol/checkpoints";
+import type {
+  BatchOutcome,
+  CheckpointOrder,
+  CheckpointOrigin,
+  SEALED_SORTS,
+} from "@holdfast/protocol/checkpoints";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SignedMeta, SigningDevice } from "@holdfast/vault/node/signed-meta";
@@ -18,6 +23,26 @@ export interface StoredCheckpoint {
   readonly version: number;
   readonly deviceId: Bytes;
   readonly createdAt: Date;
+  /** The newest; null where nobody has rebuilt it. */
+  readonly proof: StoredProof | null;
+}
+
+/** What a restore drill found. Its counts are sealed in meta. [CP-15] */
+export interface StoredProof {
+  readonly at: Date;
+  readonly whole: boolean;
+  readonly meta: Bytes;
+  readonly deviceId: Bytes;
+}
+
+/** A finding whose meta has form, place and signature, by a device under a login. */
+export interface ProofWrite extends SignedMeta {
+  readonly id: Bytes;
+  readonly sessionId: Bytes;
+  readonly at: Date;
+  readonly whole: boolean;
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
 }
 
 /** A checkpoint whose meta has form, place and signature, by a device under a login. */
@@ -38,16 +63,55 @@ export interface NewCheckpoint extends CheckpointWrite {
 export type CheckpointRefusal = WriterRefusal | "device-key-changed";
 export type CreateRefusal = CheckpointRefusal | "not-a-save" | "checkpoint-limit" | "id-taken";
 
-/** A place in the list, newest first. */
+export type CheckpointSort = (typeof SEALED_SORTS)[number];
+
+/** How a list goes; those alike go by id, in the same direction. */
+export interface CheckpointOrdering {
+  readonly sort: CheckpointSort;
+  readonly order: CheckpointOrder;
+}
+
+/** A place in a list: what it is sorted by (times in milliseconds since 1970), and the id. */
 export interface CheckpointPlace {
-  readonly createdAt: Date;
+  readonly key: number;
   readonly id: Bytes;
 }
 
 export interface CheckpointFilter {
   readonly origin: CheckpointOrigin | null;
   readonly pinned: boolean | null;
+  /** Of creation, both included. */
+  readonly from: Date | null;
+  readonly to: Date | null;
 }
+
+/** As `CheckpointStats` of packages/protocol. */
+export interface CheckpointTotals {
+  readonly count: number;
+  readonly manual: number;
+  readonly automatic: number;
+  readonly pinned: number;
+  readonly proven: number;
+  readonly bytes: number;
+  readonly sealedBytes: number;
+  readonly oldest: Date | null;
+  readonly newest: Date | null;
+}
+
+/** One of many to be deleted, and the entry that it leaves. */
+export interface BatchItem {
+  readonly id: Bytes;
+  readonly version: number;
+  readonly audit: AuditRow;
+}
+
+export const placeOf = (
+  { id, createdAt, save }: StoredCheckpoint,
+  sort: CheckpointSort,
+): CheckpointPlace => ({
+  key: { createdAt: createdAt.getTime(), bytes: save.bytes, seq: save.seq }[sort],
+  id,
+});
 
 /**
  * Where checkpoints are kept. They show to members of the session's workspace only. [CP-4] [SP-10] What is done leaves its entry
@@ -65,7 +129,8 @@ export interface CheckpointRepository {
     sessionId: Bytes,
     accountId: Bytes,
     filter: CheckpointFilter,
-    before: CheckpointPlace | null,
+    ordering: CheckpointOrdering,
+    after: CheckpointPlace | null,
     limit: number,
   ) => Promise<readonly StoredCheckpoint[] | null>;
   readonly find: (sessionId: Bytes, accountId: Bytes, id: Bytes) => Promise<StoredCheckpoint | null>;
@@ -83,4 +148,21 @@ export interface CheckpointRepository {
     version: number,
     audit: AuditRow,
   ) => Promise<"removed" | "not-found" | "forbidden" | "version-conflict">;
+  /** Each at its version, all in one transaction; answers one outcome an item, in their order. [CP-13] */
+  readonly removeMany: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    items: readonly BatchItem[],
+  ) => Promise<readonly BatchOutcome[] | "not-found" | "forbidden">;
+  /** `proven`: rebuilt whole at `provenSince` or later. Null: no such session for this account. [CP-14] */
+  readonly totals: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    provenSince: Date,
+  ) => Promise<CheckpointTotals | null>;
+  /**
+   * Notes a finding. `older`: a newer one is there, which stays. `not-its-time`: before the checkpoint was made or after now, by more
+   * than clocks may differ. [CP-15]
+   */
+  readonly prove: (proof: ProofWrite) => Promise<"proved" | "older" | "not-its-time" | CheckpointRefusal>;
 }

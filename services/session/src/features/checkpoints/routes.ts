@@ -109,9 +109,7 @@ const page = async (
   if (!asked.ok) return mayPage.refuse(asked.error);
   const wanted = readPage(request, CheckpointQuery);
   if (wanted === null) return mayPage.refuse("invalid-request");
-  const { origin = null, pinned } = wanted.query;
-  const filter = { origin, pinned: pinned === undefined ? null : pinned === "true" };
-  const found = await checkpoints.page(asked.value.sessionId, asked.value.caller, filter, wanted);
+  const found = await checkpoints.page(asked.value.sessionId, asked.value.caller, wanted.query, wanted);
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
 };
 
@@ -200,8 +198,8 @@ export const checkpointRoutes = (deps: CheckpointRouteDeps) =>
       ({ request, params: { id } }) =>
         hasUnlock(request) ? deps.noted.page(request, id) : page(deps, request, id),
       describe({
-        summary: "The session's checkpoints, newest first",
-        description: BY_TOKEN,
+        summary: "The session's checkpoints, newest first unless asked otherwise",
+        description: `${BY_TOKEN} Without one it is sorted by \`createdAt\`, \`bytes\` or \`seq\`, and filtered by time, origin and pin.`,
         tag: TAG,
         codes: union(PAGE_CODES),
         query: queryOf(NotedCheckpointQuery),

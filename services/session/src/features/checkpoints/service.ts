@@ -1,20 +1,30 @@
 import type { AuditAction } from "@holdfast/protocol/audit";
-import type { Checkpoint, CheckpointOrigin, CheckpointPage } from "@holdfast/protocol/checkpoints";
+import type {
+  BatchDeleteAnswer,
+  BatchDeleteBody,
+  Checkpoint,
+  CheckpointOrigin,
+  CheckpointPage,
+  CheckpointQuery,
+  CheckpointStats,
+} from "@holdfast/protocol/checkpoints";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
-import { formatId } from "@holdfast/protocol/ids";
+import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { THING } from "@holdfast/vault/meta";
 import { checkMeta, type MetaRefusal } from "@holdfast/vault/node/signed-meta";
-import { fromTimeCursor, toTimeCursor } from "../../edge/time-cursor.ts";
-import type {
-  CheckpointFilter,
-  CheckpointRefusal,
-  CheckpointRepository,
-  CreateRefusal,
-  StoredCheckpoint,
+import { fromCursor, toCursor } from "./cursor.ts";
+import {
+  type CheckpointFilter,
+  type CheckpointOrdering,
+  type CheckpointRefusal,
+  type CheckpointRepository,
+  type CreateRefusal,
+  placeOf,
+  type StoredCheckpoint,
 } from "./repository.ts";
 
 export interface SentCheckpoint {
@@ -28,6 +38,33 @@ export interface SentNewCheckpoint extends SentCheckpoint {
   readonly at: Bytes;
   readonly origin: CheckpointOrigin;
 }
+
+/** A finding of a restore drill as it was sent, decoded. */
+export interface SentProof {
+  readonly id: Bytes;
+  readonly sessionId: Bytes;
+  readonly at: Date;
+  readonly whole: boolean;
+  readonly meta: Bytes;
+}
+
+/** A checkpoint that was rebuilt this lately counts as proven. */
+const PROVEN_MILLISECONDS = 7 * 24 * 3600 * 1000;
+
+/** What a list is asked for, without its page. */
+export type ListQuery = Omit<CheckpointQuery, "cursor" | "limit">;
+
+const timeOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
+
+const filterOf = ({ origin, pinned, from, to }: ListQuery): CheckpointFilter => ({
+  origin: origin ?? null,
+  pinned: pinned === undefined ? null : pinned === "true",
+  from: timeOf(from),
+  to: timeOf(to),
+});
+
+/** The form of a time allows for the 31st of February: nobody made a checkpoint then. */
+const isTime = (date: Date | null): boolean => date === null || !Number.isNaN(date.getTime());
 
 /** The key was read a moment ago: a device that has changed it since is refused, and may try again. */
 type Told<C extends string> = Exclude<C, "device-key-changed">;
@@ -48,6 +85,15 @@ const toCheckpoint = (stored: StoredCheckpoint): Checkpoint => ({
   version: stored.version,
   deviceId: formatId("dev", stored.deviceId),
   createdAt: stored.createdAt.toISOString(),
+  proof:
+    stored.proof === null
+      ? null
+      : {
+          at: stored.proof.at.toISOString(),
+          whole: stored.proof.whole,
+          meta: toBase64url(stored.proof.meta),
+          deviceId: formatId("dev", stored.proof.deviceId),
+        },
 });
 
 /** Names for saves: what the timeline shows in bold. */
@@ -92,16 +138,20 @@ export const createCheckpoints = ({
     page: async (
       sessionId: Bytes,
       { accountId }: Caller,
-      filter: CheckpointFilter,
+      query: ListQuery,
       { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
     ): Promise<Result<CheckpointPage, "not-found" | "invalid-request">> => {
-      const before = cursor === undefined ? null : fromTimeCursor(cursor);
-      if (before === null && cursor !== undefined) return err("invalid-request");
-      const found = await checkpoints.page(sessionId, accountId, filter, before, limit + 1);
+      const { sort = "createdAt", order = "desc" } = query;
+      const [filter, ordering]: [CheckpointFilter, CheckpointOrdering] = [filterOf(query), { sort, order }];
+      const after = cursor === undefined ? null : fromCursor(ordering, cursor);
+      if ((after === null && cursor !== undefined) || !isTime(filter.from) || !isTime(filter.to))
+        return err("invalid-request");
+      const found = await checkpoints.page(sessionId, accountId, filter, ordering, after, limit + 1);
       if (found === null) return err("not-found");
       const items = found.slice(0, limit);
       const last = items.at(-1);
-      const next = found.length > limit && last !== undefined ? toTimeCursor(last) : null;
+      const more = found.length > limit && last !== undefined;
+      const next = more ? toCursor(ordering, placeOf(last, sort)) : null;
       return ok({ items: items.map(toCheckpoint), next });
     },
 
@@ -135,6 +185,53 @@ export const createCheckpoints = ({
       const audit = entry("checkpoint.deleted", id, caller);
       const outcome = await checkpoints.remove(sessionId, caller.accountId, id, version, audit);
       return outcome === "removed" ? ok(null) : err(outcome);
+    },
+
+    /** Each at its version, all at once; a checkpoint that is named twice is refused with the whole. [CP-13] */
+    removeMany: async (
+      sessionId: Bytes,
+      caller: Caller,
+      { items }: BatchDeleteBody,
+    ): Promise<Result<BatchDeleteAnswer, "not-found" | "forbidden" | "invalid-request">> => {
+      if (new Set(items.map(({ id }) => id)).size < items.length) return err("invalid-request");
+      const wanted = items.map(({ id, version }) => {
+        const bytes = idBytes(id as Id<"cpt">);
+        return { id: bytes, version, audit: entry("checkpoint.deleted", bytes, caller) };
+      });
+      const outcomes = await checkpoints.removeMany(sessionId, caller.accountId, wanted);
+      if (typeof outcomes === "string") return err(outcomes);
+      return ok({ items: items.map(({ id }, i) => ({ id, outcome: outcomes[i] ?? "not-found" })) });
+    },
+
+    stats: async (sessionId: Bytes, { accountId }: Caller): Promise<Result<CheckpointStats, "not-found">> => {
+      const since = new Date(dice.now() - PROVEN_MILLISECONDS);
+      const totals = await checkpoints.totals(sessionId, accountId, since);
+      if (totals === null) return err("not-found");
+      const { oldest, newest } = totals;
+      return ok({
+        ...totals,
+        oldest: oldest?.toISOString() ?? null,
+        newest: newest?.toISOString() ?? null,
+      });
+    },
+
+    /** Notes what a restore drill found; an older finding than the newest changes nothing. [CP-15] */
+    prove: async (
+      sent: SentProof,
+      caller: Caller,
+    ): Promise<Result<Checkpoint, MetaRefusal | Told<CheckpointRefusal> | "invalid-request">> => {
+      const at = sent.at.getTime();
+      if (Number.isNaN(at)) return err("invalid-request");
+      const known = await find(sent.sessionId, caller, sent.id);
+      if (!known.ok) return known;
+      const place = { thing: THING.proof, id: sent.id, version: at };
+      const signed = await checkMeta(sent.meta, place, checkpoints.signingDevice);
+      if (!signed.ok) return signed;
+      const { accountId, loginId } = caller;
+      const outcome = await checkpoints.prove({ ...sent, ...signed.value, accountId, loginId });
+      if (outcome === "not-its-time") return err("invalid-request");
+      if (outcome !== "proved" && outcome !== "older") return err(told(outcome));
+      return find(sent.sessionId, caller, sent.id);
     },
   };
 };

@@ -1,24 +1,16 @@
-import { fromBase64url, toBase64url, toHex } from "@holdfast/protocol/encoding";
+import { toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { LINEAGE_MAX_DIGESTS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { type HistoryItem, type HistoryPage, SAVE_KINDS, type SaveKind } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
-import { ByteReader, type Bytes, concat, equal, u64 } from "@holdfast/vault/bytes";
+import { type Bytes, concat, equal } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
+import { fromSeqCursor, toSeqCursor } from "../../edge/seq-cursor.ts";
 import type { HistoryRepository, StoredManifest, StoredSave } from "./repository.ts";
 
-const CURSOR_BYTES = 8;
-
-/** A cursor names the seq below which the next page begins. */
-const seqOf = (cursor: string): number | null => {
-  const bytes = fromBase64url(cursor);
-  return bytes?.length === CURSOR_BYTES && bytes[0] === 0 && (bytes[1] ?? 0) < 0x20
-    ? new ByteReader(bytes).u64()
-    : null;
-};
-
-const kindOf = (number: number): SaveKind => {
+/** As in JSON; stored saves have no other. */
+export const kindOf = (number: number): SaveKind => {
   const kind = SAVE_KINDS[number - 1];
   if (kind === undefined) throw new Error("a stored save has an unknown kind");
   return kind;
@@ -67,14 +59,14 @@ export const createHistory = ({ history }: { readonly history: HistoryRepository
     { accountId }: Caller,
     { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<Result<HistoryPage, "not-found" | "invalid-request">> => {
-    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : seqOf(cursor);
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : fromSeqCursor(cursor);
     if (before === null) return err("invalid-request");
     const saves = await history.page(sessionId, accountId, before, limit + 1);
     if (saves === null) return err("not-found");
     const items = saves.slice(0, limit);
     const last = items.at(-1);
     const more = saves.length > limit && last !== undefined;
-    return ok({ items: items.map(toHistoryItem), next: more ? toBase64url(u64(last.seq)) : null });
+    return ok({ items: items.map(toHistoryItem), next: more ? toSeqCursor(last.seq) : null });
   },
 });
 export type History = ReturnType<typeof createHistory>;

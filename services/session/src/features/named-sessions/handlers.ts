@@ -1,7 +1,7 @@
 import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { CreateNamedSessionBody, RenameSessionBody } from "@holdfast/protocol/named-sessions";
 import type { ProblemCode } from "@holdfast/protocol/problems";
-import { PageQuery } from "@holdfast/protocol/sessions";
+import { SessionQuery } from "@holdfast/protocol/sessions";
 import { answers } from "@holdfast/service-kit/answers";
 import { IDENTITY_CODES } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
@@ -51,9 +51,9 @@ export const namedSessionHandlers = (deps: NamedSessionDeps) => ({
 
   page: (request: Request): Promise<Response> =>
     withWorkspace(deps, request, ROLE.viewer, may.refuse, async ({ caller, assistant }) => {
-      const wanted = readPage(request, PageQuery);
+      const wanted = readPage(request, SessionQuery);
       if (wanted === null) return may.refuse("invalid-request");
-      const found = await deps.sealed.page(caller, wanted);
+      const found = await deps.sealed.page(caller, wanted.query, wanted);
       if (!found.ok) return may.refuse(found.error);
       const { next } = found.value;
       const opened = await deps.named.page(assistant, found.value);

@@ -90,6 +90,35 @@ export const createNamedSessions = (deps: {
       return answered(assistant, await deps.sessions.create({ sessionId, ...sealed.value }, caller));
     },
 
+    /** As `create`, from a save of another session. [CP-17] */
+    clone: async (
+      assistant: Assistant,
+      caller: Caller,
+      {
+        sessionId,
+        name,
+        origin,
+      }: {
+        readonly sessionId: Bytes;
+        readonly name: string;
+        readonly origin: { readonly sessionId: Bytes; readonly digest: Bytes };
+      },
+    ): Promise<Result<null, NamedRefusal | "not-a-save">> => {
+      const sealed = await seal(assistant, sessionId, 1, name);
+      if (!sealed.ok) return sealed;
+      const made = await deps.sessions.clone({ sessionId, ...sealed.value }, origin, caller);
+      if (made.ok) return ok(null);
+      return err(made.error === "not-a-save" ? made.error : told(made.error));
+    },
+
+    /** A session as it stands now. */
+    again: async (
+      assistant: Assistant,
+      caller: Caller,
+      sessionId: Bytes,
+    ): Promise<Result<Answer, NamedRefusal>> =>
+      answered(assistant, await deps.sessions.find(sessionId, caller)),
+
     page: async (assistant: Assistant, { items, next }: SessionPage): Promise<Result<Bytes, NamedRefusal>> =>
       open(assistant, items, next),
 

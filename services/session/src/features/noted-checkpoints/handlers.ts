@@ -4,6 +4,7 @@ import {
   ChangeNotedCheckpointBody,
   CreateNotedCheckpointBody,
   NotedCheckpointQuery,
+  NotedProofBody,
 } from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { answers } from "@holdfast/service-kit/answers";
@@ -80,6 +81,20 @@ export const notedCheckpointHandlers = (deps: NotedCheckpointDeps) => ({
       const body = await readJson(request, ChangeNotedCheckpointBody);
       if (!body.ok) return may.refuse(body.error, body.members);
       return may.reply(await deps.noted.change(placeOf(asked), id, version.value, body.value), withTag(200));
+    }),
+
+  stats: (request: Request, session: string): Promise<Response> =>
+    withSession(deps, request, { id: session, needs: ROLE.viewer }, may.refuse, async (asked) =>
+      may.reply(await deps.noted.stats(placeOf(asked)), (bytes) => jsonBytes(200, bytes)),
+    ),
+
+  prove: (request: Request, session: string, cid: string): Promise<Response> =>
+    withSession(deps, request, { id: session, needs: ROLE.member }, may.refuse, async (asked) => {
+      const id = parseId("cpt", cid);
+      if (id === null) return may.refuse("not-found");
+      const body = await readJson(request, NotedProofBody);
+      if (!body.ok) return may.refuse(body.error, body.members);
+      return may.reply(await deps.noted.prove(placeOf(asked), id, body.value), withTag(200));
     }),
 });
 export type NotedCheckpointHandlers = ReturnType<typeof notedCheckpointHandlers>;

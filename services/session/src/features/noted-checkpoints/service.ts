@@ -7,6 +7,7 @@ import type {
   CheckpointNote,
   CreateNotedCheckpointBody,
   NotedCheckpointQuery,
+  NotedProofBody,
 } from "@holdfast/protocol/noted-checkpoints";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { Caller } from "@holdfast/service-kit/caller";
@@ -82,7 +83,7 @@ export const createNotedCheckpoints = (deps: {
     { assistant }: Place,
     checkpoint: Checkpoint,
   ): Promise<Result<Answer, NotedRefusal>> => {
-    const sealed = await assistant.sealed(checkpoint);
+    const sealed = await assistant.checkpoint(checkpoint);
     const result = await assistant.run({ kind: "open-checkpoint", checkpoint: sealed });
     if (result.kind === "refused") return err(refusal(result.code));
     if (result.kind !== "json") throw unexpected(result);
@@ -119,8 +120,7 @@ export const createNotedCheckpoints = (deps: {
 
   /** The save that the newest checkpoint names. */
   const newestNamed = async (place: Place): Promise<StoredSave | null> => {
-    const filter = { origin: null, pinned: null };
-    const page = await deps.checkpoints.page(place.sessionId, place.caller, filter, { limit: 1 });
+    const page = await deps.checkpoints.page(place.sessionId, place.caller, {}, { limit: 1 });
     const newest = page.ok ? page.value.items[0] : undefined;
     const digest = newest === undefined ? null : fromHex(newest.save.digest);
     return digest === null ? null : saveAt(place, digest);
@@ -160,8 +160,13 @@ export const createNotedCheckpoints = (deps: {
   };
 
   const all = async ({ caller, sessionId }: Place, query: NotedCheckpointQuery) => {
-    const { origin = null, pinned } = query;
-    const filter = { origin, pinned: pinned === undefined ? null : pinned === "true" };
+    const { origin, pinned, from, to } = query;
+    const filter = {
+      ...(origin === undefined ? {} : { origin }),
+      ...(pinned === undefined ? {} : { pinned }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    };
     const items: Checkpoint[] = [];
     let cursor: string | undefined;
     do {
@@ -210,7 +215,7 @@ export const createNotedCheckpoints = (deps: {
       const { assistant } = place;
       const found = await all(place, query);
       if (!found.ok) return found;
-      const checkpoints = await Promise.all(found.value.map((each) => assistant.sealed(each)));
+      const checkpoints = await Promise.all(found.value.map((each) => assistant.checkpoint(each)));
       const result = await assistant.run({ kind: "list-checkpoints", checkpoints, query, limit });
       if (result.kind === "refused") return err(refusal(result.code));
       if (result.kind !== "json") throw unexpected(result);
@@ -237,6 +242,43 @@ export const createNotedCheckpoints = (deps: {
       const sent = { id, sessionId, meta: meta.value, pinned: pinned ?? known.value.pinned };
       const changed = await deps.checkpoints.change(sent, version, caller);
       return changed.ok ? opened(place, changed.value) : err(told(changed.error));
+    },
+
+    /** By priority and tag besides, and how well the newest checkpoint's save compresses. [CP-14] [A11] */
+    stats: async (place: Place): Promise<Result<Bytes, NotedRefusal>> => {
+      const { assistant, sessionId, caller } = place;
+      const counts = await deps.checkpoints.stats(sessionId, caller);
+      const found = counts.ok ? await all(place, {}) : counts;
+      if (!counts.ok || !found.ok) return err("not-found");
+      const at = fromHex(found.value[0]?.save.digest ?? "");
+      const save = at === null ? null : await deps.history.manifest(sessionId, caller.accountId, at);
+      const result = await assistant.run({
+        kind: "count-checkpoints",
+        sessionId,
+        counts: counts.value,
+        checkpoints: await Promise.all(found.value.map((each) => assistant.checkpoint(each))),
+        newest: save === null ? null : await assistant.storedSave(save),
+      });
+      if (result.kind === "refused") return err(refusal(result.code));
+      if (result.kind !== "json") throw unexpected(result);
+      return ok(result.bytes);
+    },
+
+    /** Notes what somebody found who rebuilt a checkpoint by plain REST. [CP-15] */
+    prove: async (
+      place: Place,
+      id: Bytes,
+      { at, ...counts }: NotedProofBody,
+    ): Promise<Result<Answer, NotedRefusal>> => {
+      const { assistant, sessionId, caller } = place;
+      const time = Date.parse(at);
+      if (Number.isNaN(time) || time < 1) return err("invalid-request");
+      const sealed = await assistant.run({ kind: "seal-proof", id, at: time, counts });
+      if (sealed.kind === "refused") return err(refusal(sealed.code));
+      if (sealed.kind !== "meta") throw unexpected(sealed);
+      const sent = { id, sessionId, at: new Date(time), whole: counts.lost === 0, meta: sealed.meta };
+      const proved = await deps.checkpoints.prove(sent, caller);
+      return proved.ok ? opened(place, proved.value) : err(told(proved.error));
     },
   };
 };

@@ -97,8 +97,16 @@ export const createPlans = (deps: PlanDeps) => {
     seq: number,
     since: number,
   ): Promise<readonly Candidate[]> => {
-    const filter = { origin: null, pinned: null };
-    const page = await deps.checkpoints.page(sessionId, accountId, filter, null, CHECKPOINTS_LOOKED_AT);
+    const filter = { origin: null, pinned: null, from: null, to: null };
+    const ordering = { sort: "createdAt", order: "desc" } as const;
+    const page = await deps.checkpoints.page(
+      sessionId,
+      accountId,
+      filter,
+      ordering,
+      null,
+      CHECKPOINTS_LOOKED_AT,
+    );
     return (page ?? [])
       .filter(({ save }) => save.seq < seq && save.receivedAt.getTime() >= since)
       .toSorted((a, b) => b.save.seq - a.save.seq)

@@ -1,6 +1,7 @@
 import { parseId } from "@holdfast/protocol/ids";
 import { RestoreAnswer, RestoreBody } from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemCode } from "@holdfast/protocol/problems";
+import { UndoPlan } from "@holdfast/protocol/restores";
 import type { Result } from "@holdfast/protocol/result";
 import { answers, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
@@ -8,10 +9,12 @@ import { IDENTITY_CODES } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { ROLE } from "@holdfast/vault/roles";
 import { Elysia } from "elysia";
+import { hasUnlock } from "../../assisted/access.ts";
 import { COMMIT_CODES } from "../../assisted/commit.ts";
 import { ASSISTED_CODES } from "../../assisted/engine.ts";
 import { type AssistedDeps, withSession } from "../../edge/assisted-request.ts";
 import { countSave } from "../../edge/count-save.ts";
+import { sessionRequest } from "../../edge/session-request.ts";
 import { NOTED_REFUSALS } from "../noted-checkpoints/service.ts";
 import type { SaveRate } from "../saves/save-rate.ts";
 import type { RestoreRefusal, Restores } from "./service.ts";
@@ -58,6 +61,23 @@ const undo = (deps: RestoreRouteDeps, request: Request, id: string) =>
     return answered(await deps.restores.undo({ caller, assistant, sessionId: session.id }));
   });
 
+const plan = async (deps: RestoreRouteDeps, request: Request, id: string): Promise<Response> => {
+  const asked = await sessionRequest(deps.identity.live, request, id);
+  if (!asked.ok) return may.refuse(asked.error);
+  return may.reply(await deps.restores.plan(asked.value.sessionId, asked.value.caller), (found) =>
+    json(200, found),
+  );
+};
+
+const PLAN = {
+  schema: UndoPlan,
+  example: {
+    restore: { seq: 3, digest: "0f".repeat(32), receivedAt: "2026-11-21T08:00:00.000Z" },
+    back: "1f".repeat(32),
+    until: "2026-11-22T08:00:00.000Z",
+  },
+};
+
 const ANSWER = {
   schema: RestoreAnswer,
   example: {
@@ -69,7 +89,7 @@ const ANSWER = {
 };
 const TAG = "checkpoints";
 
-/** `POST …/checkpoints/:cid/restore` and `POST …/restore/undo`, with an unlock token only. [AM-9] */
+/** `POST …/checkpoints/:cid/restore` with an unlock token, and `POST …/restore/undo`, a plan without one. [AM-9] [CP-16] */
 export const restoreRoutes = (deps: RestoreRouteDeps) =>
   new Elysia()
     .post("/sessions/:id/checkpoints/:cid/restore", ({ request, params }) => restore(deps, request, params), {
@@ -86,13 +106,20 @@ export const restoreRoutes = (deps: RestoreRouteDeps) =>
         unlock: "needed",
       }),
     })
-    .post("/sessions/:id/restore/undo", ({ request, params }) => undo(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Take the newest restore of the last 24 hours back",
-        tag: TAG,
-        codes: CODES,
-        answers: { 201: ANSWER },
-        unlock: "needed",
-      }),
-    });
+    .post(
+      "/sessions/:id/restore/undo",
+      ({ request, params }) =>
+        hasUnlock(request) ? undo(deps, request, params.id) : plan(deps, request, params.id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Take the newest restore of the last 24 hours back",
+          description:
+            "Without an unlock token the answer is 200 and a plan: the client restores the save `back` itself, and nothing has changed.",
+          tag: TAG,
+          codes: CODES,
+          answers: { 200: PLAN, 201: ANSWER },
+          unlock: "taken",
+        }),
+      },
+    );

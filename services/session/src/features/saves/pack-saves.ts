@@ -1,5 +1,5 @@
-import { toHex } from "@holdfast/protocol/encoding";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { bytesList, numberList } from "../../sql-values.ts";
 import type { Save, Writer } from "./repository.ts";
 
 /** A save and who makes it. */
@@ -7,11 +7,6 @@ export interface CommitRequest {
   readonly save: Save;
   readonly writer: Writer;
 }
-
-const bytesList = (list: readonly (Bytes | null)[]): string =>
-  `{${list.map((bytes) => (bytes === null ? "NULL" : `"\\\\x${toHex(bytes)}"`)).join(",")}}`;
-
-const numberList = (list: readonly number[]): string => `{${list.join(",")}}`;
 
 /** What the database is to keep of a segment that comes with its save. */
 interface Kept {

@@ -3,11 +3,14 @@ import type {
   NamedSession,
   RenameSessionBody,
 } from "@holdfast/protocol/named-sessions";
-import type { Session } from "@holdfast/protocol/sessions";
+import type { CloneSessionBody, Session } from "@holdfast/protocol/sessions";
 import { EXAMPLE_SESSION } from "./example-session.ts";
 
 export const CREATE_EXAMPLE = EXAMPLE_SESSION.create;
 export const CHANGE_EXAMPLE = EXAMPLE_SESSION.rename;
+
+/** The digest is that of no save: an example of a clone needs a session that somebody has saved in. */
+export const CLONE_EXAMPLE: CloneSessionBody = { ...CREATE_EXAMPLE, at: "0f".repeat(32) };
 
 export const SESSION_EXAMPLE: Session = {
   ...CREATE_EXAMPLE,
@@ -18,6 +21,9 @@ export const SESSION_EXAMPLE: Session = {
   branchOf: null,
   createdAt: "2026-11-21T08:00:00.000Z",
   updatedAt: "2026-11-21T09:30:00.000Z",
+  archivedAt: null,
+  deletedAt: null,
+  origin: null,
 };
 
 export const CREATE_NAMED_EXAMPLE: CreateNamedSessionBody = {

@@ -16,6 +16,18 @@ export interface StoredSession {
   readonly updatedAt: Date;
   /** The session that this one is a branch of. [LE-5] */
   readonly branchOf: Bytes | null;
+  readonly archivedAt: Date | null;
+  readonly deletedAt: Date | null;
+  /** The save of another session that it began from. */
+  readonly origin: { readonly sessionId: Bytes; readonly digest: Bytes } | null;
+}
+
+/** Which sessions a list shows. */
+export interface SessionFilter {
+  /** Null: whether they are archived or not. */
+  readonly archived: boolean | null;
+  /** Those that were deleted at this time or later; null: those that are not deleted. */
+  readonly deletedSince: Date | null;
 }
 
 /** A sealed name whose form and signature hold, by a device under a login. */
@@ -39,6 +51,14 @@ export interface NewSession extends MetaWrite {
 export type WriteRefusal = WriterRefusal | "device-key-changed" | "name-taken";
 export type WriteOutcome<C> = { readonly session: StoredSession } | { readonly refusal: WriteRefusal | C };
 
+/** What making a session that begins from nothing came to. */
+export const ofNoOrigin = (outcome: WriteOutcome<"id-taken" | "not-a-save">): WriteOutcome<"id-taken"> => {
+  if ("session" in outcome) return outcome;
+  const { refusal } = outcome;
+  if (refusal === "not-a-save") throw new Error("a session without an origin has no save to begin from");
+  return { refusal };
+};
+
 /** A place in the list of sessions, newest first. */
 export interface SessionPlace {
   readonly createdAt: Date;
@@ -58,6 +78,7 @@ export interface SessionRepository {
   readonly page: (
     workspaceId: Bytes,
     accountId: Bytes,
+    filter: SessionFilter,
     before: SessionPlace | null,
     limit: number,
   ) => Promise<readonly StoredSession[]>;
@@ -79,4 +100,27 @@ export interface SessionRepository {
     accountId: Bytes,
     audit: AuditRow,
   ) => Promise<"removed" | "not-found" | "forbidden">;
+  /**
+   * A session that begins from the save `digest` of another one of its workspace, which the account may read. The same clone again is
+   * answered as it stands. [CP-17]
+   */
+  readonly clone: (
+    write: NewSession,
+    origin: NonNullable<StoredSession["origin"]>,
+    audit: AuditRow,
+  ) => Promise<WriteOutcome<"id-taken" | "not-a-save">>;
+  /** One that is so already stays as it stands. Brought back, it counts as used now. [CP-18] */
+  readonly archive: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    archived: boolean,
+    audit: AuditRow,
+  ) => Promise<"done" | "not-found" | "forbidden">;
+  /** Brings back what was deleted at `since` or later, into the list; one that was not deleted stays as it stands. */
+  readonly undelete: (
+    sessionId: Bytes,
+    accountId: Bytes,
+    since: Date,
+    audit: AuditRow,
+  ) => Promise<"done" | "not-found" | "forbidden" | "name-taken">;
 }

@@ -10,9 +10,9 @@ import type { ProblemCode } from "@holdfast/protocol/problems";
 import {
   ChangeSessionBody,
   CreateSessionBody,
-  PageQuery,
   Session,
   SessionPage,
+  SessionQuery,
 } from "@holdfast/protocol/sessions";
 import { answers, empty, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
@@ -99,9 +99,9 @@ const create = async ({ identity, sessions }: SessionRouteDeps, request: Request
 const page = async ({ identity, sessions }: SessionRouteDeps, request: Request): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayPage.refuse(caller.error);
-  const wanted = readPage(request, PageQuery);
+  const wanted = readPage(request, SessionQuery);
   if (wanted === null) return mayPage.refuse("invalid-request");
-  const found = await sessions.page(caller.value, wanted);
+  const found = await sessions.page(caller.value, wanted.query, wanted);
   return mayPage.reply(found, (answer) => json(200, answer, nextLink(request, wanted, answer.next)));
 };
 
@@ -174,11 +174,11 @@ export const sessionRoutes = (deps: SessionRouteDeps) =>
       "/sessions",
       ({ request }) => (hasUnlock(request) ? deps.named.page(request) : page(deps, request)),
       describe({
-        summary: "The workspace's sessions, newest first",
+        summary: "The workspace's sessions, newest first; archived and deleted ones when asked for",
         description: BY_TOKEN,
         tag: "sessions",
         codes: union(PAGE_CODES),
-        query: queryOf(PageQuery),
+        query: queryOf(SessionQuery),
         answers: {
           200: either(SessionPage, { items: [SESSION_EXAMPLE], next: null }, NamedSessionPage, {
             items: [NAMED_SESSION_EXAMPLE],

@@ -1,8 +1,14 @@
 import type { AuditAction } from "@holdfast/protocol/audit";
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import { TRASH_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
-import { NAME_TAG_BYTES, type Session, type SessionPage } from "@holdfast/protocol/sessions";
+import {
+  NAME_TAG_BYTES,
+  type Session,
+  type SessionPage,
+  type SessionQuery,
+} from "@holdfast/protocol/sessions";
 import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
@@ -42,7 +48,18 @@ export const toSession = (stored: StoredSession): Session => ({
   createdAt: stored.createdAt.toISOString(),
   updatedAt: stored.updatedAt.toISOString(),
   branchOf: stored.branchOf && formatId("ses", stored.branchOf),
+  archivedAt: stored.archivedAt?.toISOString() ?? null,
+  deletedAt: stored.deletedAt?.toISOString() ?? null,
+  origin:
+    stored.origin === null
+      ? null
+      : { sessionId: formatId("ses", stored.origin.sessionId), digest: toHex(stored.origin.digest) },
 });
+
+/** What a list is asked for, without its page. */
+export type SessionsWanted = Omit<SessionQuery, "cursor" | "limit">;
+
+const ARCHIVED = { true: true, false: false, any: null } as const;
 
 /** Sessions by name: what the list shows. */
 export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions: SessionRepository }) => {
@@ -67,6 +84,8 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
     return err(refusal === "device-key-changed" ? "device-not-allowed" : (refusal as Refusal<C>));
   };
 
+  const trashSince = (): Date => new Date(dice.now() - TRASH_SECONDS * 1000);
+
   return {
     create: async (sent: SentSession, caller: Caller): Promise<Result<Session, Refusal<"id-taken">>> => {
       const write = await check(sent, caller, 1);
@@ -78,11 +97,18 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
 
     page: async (
       { workspaceId, accountId }: Caller,
+      { archived, deleted }: SessionsWanted,
       { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
     ): Promise<Result<SessionPage, "invalid-request">> => {
       const before = cursor === undefined ? null : fromTimeCursor(cursor);
       if (before === null && cursor !== undefined) return err("invalid-request");
-      const found = await sessions.page(workspaceId, accountId, before, limit + 1);
+      const isTrash = deleted === "true";
+      // A deleted session is looked for among the deleted ones, whatever it was before.
+      const filter = {
+        archived: ARCHIVED[archived ?? (isTrash ? "any" : "false")],
+        deletedSince: isTrash ? trashSince() : null,
+      };
+      const found = await sessions.page(workspaceId, accountId, filter, before, limit + 1);
       const items = found.slice(0, limit);
       const last = items.at(-1);
       return ok({
@@ -126,6 +152,46 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
       const audit = entry("session.deleted", sessionId, caller);
       const outcome = await sessions.remove(sessionId, caller.accountId, audit);
       return outcome === "removed" ? ok(null) : err(outcome);
+    },
+
+    /** A session of the same workspace that begins from a save; its first save is the caller's to make. [CP-17] */
+    clone: async (
+      sent: SentMeta,
+      origin: NonNullable<StoredSession["origin"]>,
+      caller: Caller,
+    ): Promise<Result<Session, Refusal<"id-taken" | "not-a-save">>> => {
+      const known = await sessions.find(origin.sessionId, caller.accountId);
+      if (known === null) return err("not-found");
+      const write = await check(sent, caller, 1);
+      if (!write.ok) return write;
+      if (!equal(write.value.workspaceId, known.workspaceId)) return err("wrong-place");
+      return settle(
+        await sessions.clone(
+          { ...write.value, branchOf: null },
+          origin,
+          entry("session.cloned", sent.sessionId, caller),
+        ),
+      );
+    },
+
+    archive: async (
+      sessionId: Bytes,
+      caller: Caller,
+      archived: boolean,
+    ): Promise<Result<null, "not-found" | "forbidden">> => {
+      const audit = entry(archived ? "session.archived" : "session.unarchived", sessionId, caller);
+      const outcome = await sessions.archive(sessionId, caller.accountId, archived, audit);
+      return outcome === "done" ? ok(null) : err(outcome);
+    },
+
+    /** Within 7 days; `name-taken` when another session has its name by now. */
+    undelete: async (
+      sessionId: Bytes,
+      caller: Caller,
+    ): Promise<Result<null, "not-found" | "forbidden" | "name-taken">> => {
+      const audit = entry("session.undeleted", sessionId, caller);
+      const outcome = await sessions.undelete(sessionId, caller.accountId, trashSince(), audit);
+      return outcome === "done" ? ok(null) : err(outcome);
     },
   };
 };
