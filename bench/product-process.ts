@@ -21,6 +21,8 @@ const product = await composeProduct({
   origin: "http://localhost:8787",
   databaseUrl: databaseUrl ?? "",
   secrets: { ...(await keptSecrets(dataDirectory)), earlierTokenKeys: readPublicKeys(recorded) },
+  replica: null,
+  scrubDays: 30,
   blobs: { kind: "directory", directory },
   rates,
   auditDays,

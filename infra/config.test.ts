@@ -9,6 +9,8 @@ test("without settings the product uses its own database in .data", () => {
     databaseUrl: null,
     origin: null,
     bucket: null,
+    replica: "beside",
+    scrubDays: 30,
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
     auditDays: 400,
@@ -16,6 +18,27 @@ test("without settings the product uses its own database in .data", () => {
     mail: { smtpUrl: "", from: "" },
     trustedProxies: new Set(),
   });
+});
+
+test("[IN-2] [IN-4] second copies go beside the database, elsewhere or nowhere, and the scrub has its days", () => {
+  expect(readNodeConfig({ HOLDFAST_REPLICA_DIR: "off" }).replica).toBeNull();
+  const HOLDFAST_REPLICA_DIR = "/mnt/other";
+  expect(readNodeConfig({ HOLDFAST_REPLICA_DIR, HOLDFAST_SCRUB_DAYS: "7" })).toMatchObject({
+    replica: { kind: "directory", directory: "/mnt/other" },
+    scrubDays: 7,
+  });
+  const bucket = {
+    HOLDFAST_REPLICA_S3_BUCKET: "copies",
+    HOLDFAST_REPLICA_S3_ENDPOINT: "https://s3.example.org",
+    HOLDFAST_REPLICA_S3_ACCESS_KEY_ID: "id",
+    HOLDFAST_REPLICA_S3_SECRET_ACCESS_KEY: "hunter2",
+  };
+  expect(readNodeConfig(bucket)).toMatchObject({ bucket: null, replica: { kind: "s3", bucket: "copies" } });
+  expect(() => readNodeConfig({ ...bucket, HOLDFAST_REPLICA_DIR })).toThrow(
+    /^set one of HOLDFAST_REPLICA_DIR/,
+  );
+  expect(() => readNodeConfig({ HOLDFAST_REPLICA_S3_BUCKET: "x" })).toThrow(/all of HOLDFAST_REPLICA_S3/);
+  expect(() => readNodeConfig({ HOLDFAST_SCRUB_DAYS: "0" })).toThrow(/^HOLDFAST_SCRUB_DAYS is a whole/);
 });
 
 test("rates are settings, each with its own name", () => {

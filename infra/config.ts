@@ -1,6 +1,13 @@
+import { resolve } from "node:path";
 import { type HumanPlace, humanPlaceOf } from "@holdfast/auth/edge/human-place";
 import { type MailSettings, mailPlaceOf } from "@holdfast/auth/mail/mail-place";
-import { AUDIT_DAYS, RATES_PER_MINUTE, type RateName, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import {
+  AUDIT_DAYS,
+  RATES_PER_MINUTE,
+  type RateName,
+  SAVES_PER_MINUTE,
+  SCRUB_DAYS,
+} from "@holdfast/protocol/limits";
 import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
@@ -21,6 +28,10 @@ export interface NodeConfig {
   readonly origin: string | null;
   /** Null: a folder beside the database. */
   readonly bucket: Extract<BlobPlace, { kind: "s3" }> | null;
+  /** Where second copies go: a folder beside the database, a place of one's own, or nowhere (null). */
+  readonly replica: "beside" | BlobPlace | null;
+  /** In how many days everything that is stored is read once. */
+  readonly scrubDays: number;
   readonly rates: Rates;
   /** Days that entries of the audit log are kept. */
   readonly auditDays: number;
@@ -52,14 +63,36 @@ const originOf = (text: string | undefined): string | null => {
 
 const S3_DEADLINE_MILLISECONDS = 20_000;
 
-const bucketOf = (env: Env): NodeConfig["bucket"] => {
-  const { HOLDFAST_S3_BUCKET: bucket, HOLDFAST_S3_ENDPOINT: endpoint } = env;
-  const accessKeyId = env["HOLDFAST_S3_ACCESS_KEY_ID"];
-  const secretAccessKey = env["HOLDFAST_S3_SECRET_ACCESS_KEY"];
+const bucketOf = (env: Env, prefix: "HOLDFAST_S3" | "HOLDFAST_REPLICA_S3"): NodeConfig["bucket"] => {
+  const bucket = env[`${prefix}_BUCKET`];
+  const endpoint = env[`${prefix}_ENDPOINT`];
+  const accessKeyId = env[`${prefix}_ACCESS_KEY_ID`];
+  const secretAccessKey = env[`${prefix}_SECRET_ACCESS_KEY`];
   if (!bucket) return null;
-  if (!endpoint || !accessKeyId || !secretAccessKey) throw new Error("a bucket needs all of HOLDFAST_S3_*");
+  if (!endpoint || !accessKeyId || !secretAccessKey) throw new Error(`a bucket needs all of ${prefix}_*`);
   const deadlineMilliseconds = S3_DEADLINE_MILLISECONDS;
   return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
+};
+
+/** What switches second copies off. */
+const NO_REPLICA = "off";
+
+const replicaOf = (env: Env): NodeConfig["replica"] => {
+  const directory = env["HOLDFAST_REPLICA_DIR"];
+  const bucket = bucketOf(env, "HOLDFAST_REPLICA_S3");
+  if (!directory) return bucket ?? "beside";
+  if (bucket !== null) throw new Error("set one of HOLDFAST_REPLICA_DIR and HOLDFAST_REPLICA_S3_BUCKET");
+  return directory === NO_REPLICA ? null : { kind: "directory", directory: resolve(directory) };
+};
+
+const SCRUB_DAYS_MAX = 365;
+
+const scrubDaysOf = (text: string | undefined): number => {
+  if (text === undefined || text === "") return SCRUB_DAYS;
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > SCRUB_DAYS_MAX)
+    throw new Error(`HOLDFAST_SCRUB_DAYS is a whole number from 1 to ${SCRUB_DAYS_MAX}`);
+  return days;
 };
 
 const rateOf = (env: Env, name: string, otherwise: number): number => {
@@ -107,7 +140,9 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     port: portOf(env["PORT"]),
     databaseUrl: env["DATABASE_URL"] || null,
     origin: originOf(env["HOLDFAST_ORIGIN"]),
-    bucket: bucketOf(env),
+    bucket: bucketOf(env, "HOLDFAST_S3"),
+    replica: replicaOf(env),
+    scrubDays: scrubDaysOf(env["HOLDFAST_SCRUB_DAYS"]),
     rates: ratesOf(env),
     mail: mailOf(env),
     human: humanPlaceOf({

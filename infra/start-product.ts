@@ -106,6 +106,11 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       databaseUrl: database.appUrl,
       secrets: await keptSecrets(folder.path),
       blobs: config.bucket ?? { kind: "directory", directory: join(folder.path, "blobs") },
+      replica:
+        config.replica === "beside"
+          ? { kind: "directory", directory: join(folder.path, "replica") }
+          : config.replica,
+      scrubDays: config.scrubDays,
       rates: config.rates,
       auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,

@@ -20,6 +20,8 @@ const product = await composeProduct({
   databaseUrl: database.appUrl,
   secrets: await keptSecrets(directory),
   blobs: { kind: "directory", directory: join(directory, "blobs") },
+  replica: null,
+  scrubDays: 30,
   rates: readNodeConfig({}).rates,
   auditDays: readNodeConfig({}).auditDays,
   trustedProxies: new Set(),

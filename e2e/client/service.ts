@@ -40,6 +40,8 @@ export const startService = async (human: HumanPlace | null = null): Promise<Ser
     databaseUrl: database.appUrl,
     secrets: await keptSecrets(directory),
     blobs: { kind: "directory", directory: join(directory, "blobs") },
+    replica: null,
+    scrubDays: 30,
     rates,
     auditDays: AUDIT_DAYS.usual,
     trustedProxies: new Set(),

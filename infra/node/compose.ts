@@ -26,7 +26,7 @@ import { createApp as createSession } from "@holdfast/session/app";
 import { createWorkerPool } from "@holdfast/session/assisted/pool";
 import { openBlobs } from "@holdfast/session/blobs/open-blobs";
 import type { BlobPlace } from "@holdfast/session/config";
-import { logDamage } from "@holdfast/session/damage-log";
+import { keepCopies } from "@holdfast/session/keep-copies";
 import { sqlLoginDirectory } from "@holdfast/session/login-directory";
 import { sqlStores } from "@holdfast/session/stores";
 import type { Rates } from "../config.ts";
@@ -42,6 +42,9 @@ export interface ProductDeps {
   readonly databaseUrl: string;
   readonly secrets: Secrets;
   readonly blobs: BlobPlace;
+  /** Where second copies go; null: nowhere. */
+  readonly replica: BlobPlace | null;
+  readonly scrubDays: number;
   readonly rates: Rates;
   readonly auditDays: number;
   readonly mail: MailPlace;
@@ -100,14 +103,24 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     now,
   });
   const pool = createWorkerPool();
+  const stores = sqlStores(sessionSql);
+  const kept = keepCopies({
+    stores,
+    first: blobs,
+    second: deps.replica && openBlobs(deps.replica, { random }),
+    scrubDays: deps.scrubDays,
+    random,
+    now,
+    log,
+  });
   const session = createSession({
     pool,
-    stores: sqlStores(sessionSql),
+    stores,
     blobs,
     identity,
     random,
     now,
-    onDamage: logDamage(log, now),
+    copies: kept.copies,
     savesPerMinute: rates.savesPerMinute,
   });
   const health = healthRoutes({
@@ -118,7 +131,9 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       database: async () => {
         await sql`select 1`;
       },
+      blobs: kept.probes.blobs,
     },
+    dispensable: kept.probes.replica === null ? {} : { replica: kept.probes.replica },
   });
   const explorer = explorerRoutes({
     document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session, health),
@@ -136,9 +151,11 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     health,
     explorer,
   );
+  kept.start();
   return {
     fetch: service.fetch,
     close: async () => {
+      await kept.end();
       for (const each of sweeping) each.end();
       pool.close();
       await post.close();

@@ -32,6 +32,9 @@ export const SEGMENTS_BEFORE_GATHERING = 64;
 
 /** Of one answer: 512 KiB. */
 export const LINEAGE_MAX_DIGESTS = 16_384;
+/** In so many days the service reads everything that it stores once. */
+export const SCRUB_DAYS = 30;
+
 export const LABEL_MAX_CHARS = 256;
 export const CHECKPOINT_NAME_MAX_CHARS = 100;
 export const CHECKPOINT_DESCRIPTION_MAX_CHARS = 500;

@@ -36,7 +36,7 @@ test("[ED-8] ready when every dependency answers; otherwise it says which does n
   const ready = await ask("/health/ready");
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { ready: true, dependencies: { database: "up", blobs: "up" } },
+    { ready: true, state: "ready", dependencies: { database: "up", blobs: "up" } },
   ]);
   const response = await ask("/health/ready", down);
   const text = await response.text();
@@ -47,6 +47,20 @@ test("[ED-8] ready when every dependency answers; otherwise it says which does n
     dependencies: { database: "down", blobs: "up" },
   });
   expect(text).not.toContain("canary");
+});
+
+test("[IN-8] [ED-8] it stays ready without what it can do without, and says that it is degraded", async () => {
+  const kept = healthRoutes({
+    build: "1",
+    features: [],
+    dependencies: { database: up },
+    dispensable: { replica: down },
+  });
+  const answer = await kept.handle(new Request("http://localhost/api/health/ready"));
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { ready: true, state: "degraded", dependencies: { database: "up", replica: "down" } },
+  ]);
 });
 
 describeDocument("the health routes", app(up));

@@ -12,6 +12,8 @@ export interface HealthDeps {
   readonly turnstile?: { readonly siteKey: string; readonly scriptUrl: string } | null;
   /** Each resolves when the dependency answers and rejects when it does not. */
   readonly dependencies: Readonly<Record<string, () => Promise<void>>>;
+  /** Likewise, of what it works without, with less safety. [IN-8] */
+  readonly dispensable?: Readonly<Record<string, () => Promise<void>>>;
 }
 
 const strict = { additionalProperties: false } as const;
@@ -29,6 +31,8 @@ const Live = Type.Object({ live: Type.Literal(true) }, strict);
 const Ready = Type.Object(
   {
     ready: Type.Boolean(),
+    /** `degraded`: everything works, and something that keeps it safe does not. */
+    state: Type.Union([Type.Literal("ready"), Type.Literal("degraded")]),
     dependencies: Type.Record(Type.String(), Type.Union([Type.Literal("up"), Type.Literal("down")])),
   },
   strict,
@@ -45,19 +49,22 @@ const stateOf = async (ask: () => Promise<void>): Promise<"up" | "down"> => {
 };
 
 /** What is running, that it runs, and whether everything it needs answers. [ED-8] */
-export const healthRoutes = ({ build, features, turnstile = null, dependencies }: HealthDeps) => {
+export const healthRoutes = (deps: HealthDeps) => {
+  const { build, features, turnstile = null, dependencies, dispensable = {} } = deps;
   const terms = turnstile && { siteKey: turnstile.siteKey, scriptUrl: turnstile.scriptUrl };
   const off = { turnstileEnabled: false, turnstile: null };
   const common = { tag: "health", anonymous: true, codes: [] } as const;
-  const up = { ready: true, dependencies: { database: "up" } };
+  const up = { ready: true, state: "ready", dependencies: { database: "up" } };
 
   const ready = async (): Promise<Response> => {
+    const all = { ...dependencies, ...dispensable };
     const states = await Promise.all(
-      Object.entries(dependencies).map(async ([name, ask]) => [name, await stateOf(ask)] as const),
+      Object.entries(all).map(async ([name, ask]) => [name, await stateOf(ask)] as const),
     );
-    const isReady = states.every(([, state]) => state === "up");
-    const body = { ready: isReady, dependencies: Object.fromEntries(states) };
-    return isReady ? json(200, body) : problem("unavailable", { dependencies: body.dependencies });
+    const down = states.flatMap(([name, state]) => (state === "down" ? [name] : []));
+    const named = Object.fromEntries(states);
+    if (down.some((name) => name in dependencies)) return problem("unavailable", { dependencies: named });
+    return json(200, { ready: true, state: down.length === 0 ? "ready" : "degraded", dependencies: named });
   };
 
   return new Elysia({ prefix: "/api", normalize: false })

@@ -8,6 +8,7 @@ import { createEngine } from "./assisted/engine.ts";
 import type { WorkerPool } from "./assisted/pool.ts";
 import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
+import type { Copies } from "./blobs/replicated.ts";
 import type { DamageRepository } from "./damage/repository.ts";
 import type { ActivityRepository } from "./features/activity/repository.ts";
 import { activityRoutes } from "./features/activity/routes.ts";
@@ -15,7 +16,7 @@ import { createActivity } from "./features/activity/service.ts";
 import { branchRoutes } from "./features/branches/routes.ts";
 import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
-import { type BundleDeps, createBundles } from "./features/bundle/service.ts";
+import { createBundles } from "./features/bundle/service.ts";
 import type { CheckpointRepository } from "./features/checkpoints/repository.ts";
 import { checkpointRoutes } from "./features/checkpoints/routes.ts";
 import { createCheckpoints } from "./features/checkpoints/service.ts";
@@ -27,6 +28,7 @@ import { createDifferences } from "./features/differences/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
+import { wholeManifests } from "./features/history/whole-manifests.ts";
 import type { LeaseRepository } from "./features/leases/repository.ts";
 import { leaseRoutes } from "./features/leases/routes.ts";
 import { createLeases } from "./features/leases/service.ts";
@@ -57,6 +59,9 @@ import { createSessions } from "./features/sessions/service.ts";
 import { sessionShelfRoutes } from "./features/sessions/shelf-routes.ts";
 import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
+import type { ObjectRepository } from "./objects/repository.ts";
+import type { ReplicaQueue } from "./replica/repository.ts";
+import type { ScrubRepository } from "./scrub/repository.ts";
 
 /** Where everything of this service is kept. */
 export interface Stores {
@@ -72,13 +77,17 @@ export interface Stores {
   readonly unlocks: UnlockRepository;
   readonly damages: DamageRepository;
   readonly recovery: RecoveryRepository;
+  readonly objects: ObjectRepository;
+  readonly replica: ReplicaQueue;
+  readonly scrubs: ScrubRepository;
 }
 
 export interface SessionDeps extends Dice {
   readonly stores: Stores;
   readonly blobs: BlobStore;
   readonly identity: Identity;
-  readonly onDamage: BundleDeps["onDamage"];
+  /** What every read goes through; on the same stores and blobs. */
+  readonly copies: Copies;
   /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
   readonly pool: WorkerPool;
   readonly savesPerMinute?: number;
@@ -94,21 +103,27 @@ export const createApp = (deps: SessionDeps) => {
     identity,
     now,
     random,
-    onDamage,
+    copies,
     onStep,
     savesPerMinute = SAVES_PER_MINUTE,
     recoveriesPerMinute = RECOVERIES_PER_MINUTE,
     pool,
   } = deps;
-  const { sessions: sessionRows, history: historyRows, bundles, unlocks } = stores;
-  const saves = createSaves({ saves: stores.saves, blobs, ...(onStep === undefined ? {} : { onStep }) });
+  const { sessions: sessionRows, bundles, unlocks } = stores;
+  const historyRows = wholeManifests(stores.history, copies);
+  const saves = createSaves({
+    saves: stores.saves,
+    blobs,
+    copies,
+    ...(onStep === undefined ? {} : { onStep }),
+  });
   const { signingDevice } = stores.saves;
   const rate = createSaveRate({ perMinute: savesPerMinute, now });
-  const segments = createSegments({ segments: stores.segments, blobs, onDamage, signingDevice });
+  const segments = createSegments({ segments: stores.segments, blobs, copies, signingDevice });
   const sessions = createSessions({ sessions: sessionRows, random, now });
   const checkpoints = createCheckpoints({ checkpoints: stores.checkpoints, random, now });
 
-  const engine = createEngine({ pool, unlocks, bundles, blobs, signingDevice, onDamage, now });
+  const engine = createEngine({ pool, unlocks, bundles, copies, signingDevice, now });
   const commit = createCommit({ saves, segments });
   const noted = createNotedCheckpoints({ checkpoints, history: historyRows, random, now });
   const assisted = { identity, sessions: sessionRows, engine };
@@ -173,6 +188,6 @@ export const createApp = (deps: SessionDeps) => {
     .use(sessionShelfRoutes({ identity, sessions }))
     .use(cloneRoutes({ ...assisted, clones, sealed: sessions, rate }))
     .use(activityRoutes({ identity, activity: createActivity({ activity: stores.activity }) }))
-    .use(bundleRoutes({ identity, bundles: createBundles({ bundles, blobs, onDamage }) }));
+    .use(bundleRoutes({ identity, bundles: createBundles({ bundles, copies }) }));
 };
 export type App = ReturnType<typeof createApp>;

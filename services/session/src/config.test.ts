@@ -45,6 +45,35 @@ describe("settings of the session service", () => {
     }
   });
 
+  test("[IN-2] [IN-4] a second store is a folder or a bucket, or none, and the days of the scrub are a setting", () => {
+    expect(readSessionConfig(least)).toMatchObject({ replica: null, scrubDays: 30 });
+    const folder = { ...least, HOLDFAST_REPLICA_DIR: "/mnt/other", HOLDFAST_SCRUB_DAYS: "7" };
+    expect(readSessionConfig(folder)).toMatchObject({
+      replica: { kind: "directory", directory: "/mnt/other" },
+      scrubDays: 7,
+    });
+    const bucket = {
+      HOLDFAST_REPLICA_S3_BUCKET: "copies",
+      HOLDFAST_REPLICA_S3_ENDPOINT: "https://s3.example.org",
+      HOLDFAST_REPLICA_S3_ACCESS_KEY_ID: "id",
+      HOLDFAST_REPLICA_S3_SECRET_ACCESS_KEY: "key",
+    };
+    expect(readSessionConfig({ ...least, ...bucket }).replica).toMatchObject({
+      kind: "s3",
+      bucket: "copies",
+    });
+    const wrong: readonly [Record<string, string>, string][] = [
+      [{ ...folder, ...bucket }, "HOLDFAST_REPLICA_DIR and HOLDFAST_REPLICA_S3_BUCKET"],
+      [{ HOLDFAST_REPLICA_S3_BUCKET: "canary" }, "all of HOLDFAST_REPLICA_S3_*"],
+      [{ HOLDFAST_SCRUB_DAYS: "0" }, "HOLDFAST_SCRUB_DAYS is not valid"],
+    ];
+    for (const [change, message] of wrong) {
+      const read = () => readSessionConfig({ ...least, ...change });
+      expect(read).toThrow(message);
+      expect(read).not.toThrow("canary");
+    }
+  });
+
   test("a bucket takes the place of the folder", () => {
     const config = readSessionConfig({
       ...least,

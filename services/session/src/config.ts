@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { fromBase64url } from "@holdfast/protocol/encoding";
-import { SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { SAVES_PER_MINUTE, SCRUB_DAYS } from "@holdfast/protocol/limits";
 import { ConfigError, readConfig } from "@holdfast/service-kit/read-config";
 import { Type } from "@sinclair/typebox";
 
@@ -27,6 +27,16 @@ const Settings = Type.Object({
   HOLDFAST_S3_ENDPOINT: Type.Optional(text("address of the object store")),
   HOLDFAST_S3_ACCESS_KEY_ID: Type.Optional(text("who asks the object store")),
   HOLDFAST_S3_SECRET_ACCESS_KEY: Type.Optional(text("how it proves it")),
+  HOLDFAST_REPLICA_DIR: Type.Optional(text("folder of the second copy; or name a bucket; or neither")),
+  HOLDFAST_REPLICA_S3_BUCKET: Type.Optional(text("bucket of the second copy")),
+  HOLDFAST_REPLICA_S3_ENDPOINT: Type.Optional(text("address of its object store")),
+  HOLDFAST_REPLICA_S3_ACCESS_KEY_ID: Type.Optional(text("who asks it")),
+  HOLDFAST_REPLICA_S3_SECRET_ACCESS_KEY: Type.Optional(text("how it proves it")),
+  HOLDFAST_SCRUB_DAYS: whole("in how many days everything that is stored is read once", {
+    minimum: 1,
+    maximum: 365,
+    default: SCRUB_DAYS,
+  }),
   HOLDFAST_S3_DEADLINE_SECONDS: whole("how long one put or get may take", {
     minimum: 1,
     maximum: 300,
@@ -68,27 +78,60 @@ export interface SessionConfig {
   readonly tokenKeys: string;
   readonly csrfSecret: Uint8Array<ArrayBuffer>;
   readonly blobs: BlobPlace;
+  /** Null: no second copy is kept. */
+  readonly replica: BlobPlace | null;
+  readonly scrubDays: number;
   readonly savesPerMinute: number;
   readonly trustedProxies: ReadonlySet<string>;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const blobPlace = (settings: typeof Settings.static): BlobPlace => {
-  const {
-    HOLDFAST_BLOB_DIR: directory,
-    HOLDFAST_S3_BUCKET: bucket,
-    HOLDFAST_S3_ENDPOINT: endpoint,
-    HOLDFAST_S3_ACCESS_KEY_ID: accessKeyId,
-    HOLDFAST_S3_SECRET_ACCESS_KEY: secretAccessKey,
-  } = settings;
-  if ((directory === undefined) === (bucket === undefined))
-    throw new ConfigError("The service cannot start:\n  set one of HOLDFAST_BLOB_DIR and HOLDFAST_S3_BUCKET");
+interface PlaceSettings {
+  readonly directory: string | undefined;
+  readonly bucket: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+}
+
+const refuseStart = (why: string): ConfigError => new ConfigError(`The service cannot start:\n  ${why}`);
+
+/** Null where neither folder nor bucket is named. */
+const placeOf = (names: string, seconds: number, place: PlaceSettings): BlobPlace | null => {
+  const { directory, bucket, endpoint, accessKeyId, secretAccessKey } = place;
   if (directory !== undefined) return { kind: "directory", directory: resolve(directory) };
+  if (bucket === undefined) return null;
   if (!bucket || !endpoint || !accessKeyId || !secretAccessKey)
-    throw new ConfigError("The service cannot start:\n  a bucket needs all of HOLDFAST_S3_*");
-  const deadlineMilliseconds = settings.HOLDFAST_S3_DEADLINE_SECONDS * 1000;
-  return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
+    throw refuseStart(`a bucket needs all of ${names}`);
+  return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds: seconds * 1000 };
+};
+
+const blobPlace = (settings: typeof Settings.static): BlobPlace => {
+  const { HOLDFAST_BLOB_DIR: directory, HOLDFAST_S3_BUCKET: bucket } = settings;
+  const place = placeOf("HOLDFAST_S3_*", settings.HOLDFAST_S3_DEADLINE_SECONDS, {
+    directory,
+    bucket,
+    endpoint: settings.HOLDFAST_S3_ENDPOINT,
+    accessKeyId: settings.HOLDFAST_S3_ACCESS_KEY_ID,
+    secretAccessKey: settings.HOLDFAST_S3_SECRET_ACCESS_KEY,
+  });
+  if (place === null || (directory !== undefined && bucket !== undefined))
+    throw refuseStart("set one of HOLDFAST_BLOB_DIR and HOLDFAST_S3_BUCKET");
+  return place;
+};
+
+const replicaPlace = (settings: typeof Settings.static): BlobPlace | null => {
+  const { HOLDFAST_REPLICA_DIR: directory, HOLDFAST_REPLICA_S3_BUCKET: bucket } = settings;
+  if (directory !== undefined && bucket !== undefined)
+    throw refuseStart("set one of HOLDFAST_REPLICA_DIR and HOLDFAST_REPLICA_S3_BUCKET");
+  return placeOf("HOLDFAST_REPLICA_S3_*", settings.HOLDFAST_S3_DEADLINE_SECONDS, {
+    directory,
+    bucket,
+    endpoint: settings.HOLDFAST_REPLICA_S3_ENDPOINT,
+    accessKeyId: settings.HOLDFAST_REPLICA_S3_ACCESS_KEY_ID,
+    secretAccessKey: settings.HOLDFAST_REPLICA_S3_SECRET_ACCESS_KEY,
+  });
 };
 
 const secretOf = (encoded: string): Uint8Array<ArrayBuffer> => {
@@ -115,6 +158,8 @@ export const readSessionConfig = (env: Env): SessionConfig => {
     tokenKeys: settings.HOLDFAST_TOKEN_JWKS,
     csrfSecret: secretOf(settings.HOLDFAST_CSRF_SECRET),
     blobs: blobPlace(settings),
+    replica: replicaPlace(settings),
+    scrubDays: settings.HOLDFAST_SCRUB_DAYS,
     savesPerMinute: settings.HOLDFAST_RATE_SAVES,
     trustedProxies: new Set(
       settings.HOLDFAST_TRUSTED_PROXIES.split(",")

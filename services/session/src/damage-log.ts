@@ -1,13 +1,14 @@
 import { formatId } from "@holdfast/protocol/ids";
 import type { LogSink } from "@holdfast/service-kit/request-log";
-import type { BundleDeps } from "./features/bundle/service.ts";
+import type { Damage } from "./damage/repository.ts";
 
-/** Writes one line for each stored segment that is missing or is not what was stored. `now` is milliseconds since 1970. */
+/** Writes one line for each stored copy that is missing or is not what was stored. `now` is milliseconds since 1970. */
 export const logDamage =
-  (log: LogSink, now: () => number): BundleDeps["onDamage"] =>
-  (segmentId, workspaceId) => {
+  (log: LogSink, now: () => number) =>
+  ({ id, object, objectId, workspaceId, copy, kind }: Damage): void => {
     const at = new Date(now()).toISOString();
-    const segment = formatId("seg", segmentId);
     const workspace = formatId("wsp", workspaceId);
-    log(JSON.stringify({ at, event: "damaged-segment", segment, workspace }));
+    const segment = object === "segment" ? { segment: formatId("seg", objectId) } : {};
+    const damage = formatId("dmg", id);
+    log(JSON.stringify({ at, event: `damaged-${object}`, damage, copy, kind, ...segment, workspace }));
   };

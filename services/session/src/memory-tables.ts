@@ -4,6 +4,7 @@ import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
+import type { BlobKey } from "./blobs/blob-store.ts";
 import type { MemoryDamage } from "./damage/repository.memory.ts";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
@@ -161,6 +162,8 @@ export interface MemoryTables {
   /** The newest, by account. */
   readonly keyLists: Map<string, { readonly body: Bytes; readonly digest: Bytes }>;
   readonly damages: MemoryDamage[];
+  /** Keys of what was copied to the second store. */
+  readonly copied: Set<BlobKey>;
   readonly audit: MemoryAudit;
 }
 
@@ -179,6 +182,7 @@ export const createMemoryTables = (): MemoryTables => ({
   statements: new Map(),
   keyLists: new Map(),
   damages: [],
+  copied: new Set(),
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

@@ -12,12 +12,11 @@ import { createTokenVerifier } from "@holdfast/service-kit/token";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
 import { createWorkerPool } from "./assisted/pool.ts";
-import { segmentBlobKey } from "./blobs/blob-store.ts";
 import type { DirectoryStep } from "./blobs/directory.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
 import type { SessionConfig } from "./config.ts";
-import { logDamage } from "./damage-log.ts";
 import type { SaveStep } from "./features/saves/service.ts";
+import { keepCopies } from "./keep-copies.ts";
 import { sqlLoginDirectory } from "./login-directory.ts";
 import { sqlStores } from "./stores.ts";
 
@@ -28,12 +27,6 @@ export interface StartDeps {
 }
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
-const NOWHERE = segmentBlobKey({
-  workspaceId: new Uint8Array(16),
-  id: new Uint8Array(16),
-  digest: new Uint8Array(32),
-});
-
 /** The session service as a process of its own: its app behind the edge, on rows and blobs that survive it. */
 export const startSessionService = async (
   config: SessionConfig,
@@ -49,14 +42,24 @@ export const startSessionService = async (
     cookies: cookieNames(config.cookiePort),
   });
   const pool = createWorkerPool();
+  const stores = sqlStores(sql);
+  const kept = keepCopies({
+    stores,
+    first: blobs,
+    second: config.replica && openBlobs(config.replica, { random }),
+    scrubDays: config.scrubDays,
+    random,
+    now,
+    log,
+  });
   const app = createApp({
     pool,
-    stores: sqlStores(sql),
+    stores,
     blobs,
     identity,
     random,
     now,
-    onDamage: logDamage(log, now),
+    copies: kept.copies,
     savesPerMinute: config.savesPerMinute,
     ...(onStep === undefined ? {} : { onStep }),
   });
@@ -67,19 +70,20 @@ export const startSessionService = async (
       database: async () => {
         await sql`select 1`;
       },
-      blobs: async () => {
-        await blobs.get(NOWHERE);
-      },
+      blobs: kept.probes.blobs,
     },
+    dispensable: kept.probes.replica === null ? {} : { replica: kept.probes.replica },
   });
   const { trustedProxies } = config;
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
   const listening = listen({ host: config.host, port: config.port, fetch: service.fetch });
+  kept.start();
   return {
     port: listening.port,
     stop: async () => {
       await listening.stop();
+      await kept.end();
       pool.close();
       await sql.close({ timeout: 1 });
     },

@@ -25,6 +25,12 @@ import { sqlSegments } from "./features/segments/repository.sql.ts";
 import { memorySessions } from "./features/sessions/repository.memory.ts";
 import { sqlSessions } from "./features/sessions/repository.sql.ts";
 import type { MemoryTables } from "./memory-tables.ts";
+import { memoryObjects } from "./objects/repository.memory.ts";
+import { sqlObjects } from "./objects/repository.sql.ts";
+import { memoryReplicaQueue } from "./replica/repository.memory.ts";
+import { sqlReplicaQueue } from "./replica/repository.sql.ts";
+import { memoryScrubs } from "./scrub/repository.memory.ts";
+import { sqlScrubs } from "./scrub/repository.sql.ts";
 
 /** Everything in one database; `sql` is a pool that this service alone uses, 4–8 connections. */
 export const sqlStores = (sql: SQL): Stores => ({
@@ -40,6 +46,9 @@ export const sqlStores = (sql: SQL): Stores => ({
   unlocks: sqlUnlocks(sql),
   damages: sqlDamages(sql),
   recovery: sqlRecovery(sql),
+  objects: sqlObjects(sql),
+  replica: sqlReplicaQueue(sql),
+  scrubs: sqlScrubs(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -55,4 +64,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   unlocks: memoryUnlocks(tables),
   damages: memoryDamages(tables),
   recovery: memoryRecovery(tables),
+  objects: memoryObjects(tables),
+  replica: memoryReplicaQueue(tables),
+  scrubs: memoryScrubs(tables),
 });

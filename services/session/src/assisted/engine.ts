@@ -6,9 +6,10 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import { peekHeader } from "@holdfast/vault/header";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import type { Role } from "@holdfast/vault/roles";
-import { type BlobStore, segmentBlobKey } from "../blobs/blob-store.ts";
+import type { Copies } from "../blobs/replicated.ts";
 import type { BundleRepository } from "../features/bundle/repository.ts";
 import type { StoredManifest } from "../features/history/repository.ts";
+import { segmentObject } from "../features/segments/repository.ts";
 import { accountName, findUnlock, UNLOCK_CODES, type UnlockCode } from "./access.ts";
 import type { FetchedSegment, Job, JobResult, Sealed, SealedCheckpoint, StoredSave } from "./jobs.ts";
 import type { Place, WorkerPool } from "./pool.ts";
@@ -21,10 +22,8 @@ export interface EngineDeps {
   readonly pool: WorkerPool;
   readonly unlocks: UnlockRepository;
   readonly bundles: BundleRepository;
-  readonly blobs: BlobStore;
+  readonly copies: Copies;
   readonly signingDevice: (deviceId: Bytes) => Promise<SigningDevice | null>;
-  /** A stored segment is missing: for the log of the operator. */
-  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -49,15 +48,16 @@ export const createEngine = (deps: EngineDeps) => {
     return head?.ok ? deps.signingDevice(head.value.header.authorDeviceId) : null;
   };
 
-  /** Segments as they are stored: whoever opens them holds them against the digests that the manifest names. */
+  /** Segments as they were accepted; null for what no copy has. */
   async function* segmentsOf(workspaceId: Bytes, ids: readonly Bytes[]): AsyncGenerator<FetchedSegment> {
     const rows = await deps.bundles.segments(workspaceId, ids);
     const found = new Map(rows.map((row) => [row.id.toHex(), row]));
     for (const id of ids) {
       const row = found.get(id.toHex());
       const bytes =
-        row === undefined ? null : (row.inlineBody ?? (await deps.blobs.get(segmentBlobKey(row))));
-      if (bytes === null) deps.onDamage(id, workspaceId);
+        row === undefined
+          ? await deps.copies.readWithoutRow(workspaceId, id)
+          : await deps.copies.read(segmentObject(row));
       yield { id, bytes, assisted: (await authorOf(bytes))?.assisted ?? null };
     }
   }

@@ -50,10 +50,18 @@ export const memoryDamages = (tables: MemoryTables): DamageRepository => {
       .map(({ digest }) => digest)
       .toReversed();
 
-  const isStored = ({ workspaceId, sessionId, objectId }: Damage): boolean =>
-    tables.segments.has(segmentKey(workspaceId, objectId)) ||
-    (sessionId !== null &&
-      (tables.manifests.get(toHex(sessionId)) ?? []).some(({ digest }) => equal(digest, objectId)));
+  const isStored = (damage: Damage): boolean => {
+    const { workspaceId, sessionId, objectId } = damage;
+    const sessions = [...tables.sessions.values()].filter((session) =>
+      equal(session.workspaceId, workspaceId),
+    );
+    return (
+      tables.segments.has(segmentKey(workspaceId, objectId)) ||
+      sessions.some(({ id }) => savesNaming(id, damage).length > 0) ||
+      (sessionId !== null &&
+        (tables.manifests.get(toHex(sessionId)) ?? []).some(({ digest }) => equal(digest, objectId)))
+    );
+  };
 
   return {
     note: async ({ id, of, ...found }) => {
@@ -82,6 +90,7 @@ export const memoryDamages = (tables: MemoryTables): DamageRepository => {
       change(id, { attempts: damage.attempts + 1, quarantinedUntil: until });
       return true;
     },
+    keep: async (id, quarantinedUntil) => change(id, { quarantinedUntil }),
     mended: async (id, mendedAt, mendedFrom) => {
       if (find(id)?.state === "open") change(id, { state: "mended", mendedAt, mendedFrom });
     },

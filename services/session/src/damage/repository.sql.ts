@@ -73,6 +73,9 @@ export const sqlDamages = (sql: SQL): DamageRepository => {
          where id = ${id} and state = 'open' and attempts < ${MENDS_MAX} returning 1`;
       return rows.length === 1;
     },
+    keep: async (id, until) => {
+      await sql`update damages set quarantined_until = ${until} where id = ${id}`;
+    },
     mended: async (id, at, from) => {
       await sql`update damages set state = 'mended', mended_at = ${at}, mended_from = ${from}
         where id = ${id} and state = 'open'`;
@@ -86,7 +89,11 @@ export const sqlDamages = (sql: SQL): DamageRepository => {
       const rows = await sql`
         update damages d set state = 'lost', mended_at = ${at} where d.state = 'open'
            and not exists (select from segments g where g.workspace_id = d.workspace_id and g.id = d.object_id)
-           and not exists (select from manifests m where m.session_id = d.session_id and m.digest = d.object_id) returning 1`;
+           and not exists (select from manifests m where m.session_id = d.session_id and m.digest = d.object_id)
+           and (d.object = 'manifest' or not exists (
+             select from workspace_sessions s join manifest_segments r on r.session_id = s.id and r.segment_id = d.object_id
+               join manifests m on m.session_id = s.id and m.seq >= r.added_seq and (r.removed_seq is null or m.seq < r.removed_seq)
+              where s.workspace_id = d.workspace_id)) returning 1`;
       return rows.length;
     },
     openOf: async (objects) => {

@@ -61,6 +61,8 @@ export interface DamageRepository {
   readonly note: (found: FoundDamage) => Promise<Damage>;
   /** Counts an automatic mend, and from when on what it puts aside may go. False: it was tried often enough, or is closed. */
   readonly attempt: (id: Bytes, quarantinedUntil: Date | null) => Promise<boolean>;
+  /** Says until when damaged bytes are kept that a client's replace. [IN-5] */
+  readonly keep: (id: Bytes, until: Date) => Promise<void>;
   /** Closes an open damage whose copy was read again and fits. */
   readonly mended: (id: Bytes, at: Date, from: Damage["mendedFrom"]) => Promise<void>;
   /**
@@ -68,7 +70,7 @@ export interface DamageRepository {
    * checked that the save is of the workspace and names the segment among what it heals.
    */
   readonly healed: (workspaceId: Bytes, segmentId: Bytes, save: Bytes, at: Date) => Promise<number>;
-  /** Closes what is open of objects that are no longer stored. Answers how many. */
+  /** Closes what is open of objects that no stored save names any more, and that are gone. Answers how many. */
   readonly lose: (at: Date) => Promise<number>;
   /** What is open of these objects. */
   readonly openOf: (objects: readonly ObjectName[]) => Promise<readonly Damage[]>;

@@ -23,6 +23,8 @@ import { memoryWorld, sqlWorld, type World } from "./world.ts";
 export interface Backend {
   readonly stores: Stores;
   readonly blobs: BlobStore;
+  /** The second store; null where none is kept. */
+  readonly replica: BlobStore | null;
   readonly logins: LoginDirectory;
   readonly idempotency: IdempotencyStore;
   readonly world: World;
@@ -45,6 +47,7 @@ export const memoryBackend = () => {
   const backend: Backend = {
     stores: memoryStores(tables, Date.now),
     blobs: memoryBlobs(blobMap),
+    replica: null,
     logins: {
       status: async (loginId) => {
         const login = tables.logins.get(toHex(loginId));
@@ -91,6 +94,7 @@ export const sqlBackend = async (): Promise<Backend> => {
   return {
     stores: sqlStores(sql),
     blobs: directoryBlobs({ directory, random: randomBytes }),
+    replica: null,
     logins: sqlLoginDirectory(sql),
     idempotency: sqlIdempotency(sql),
     world: sqlWorld(owner),

@@ -12,6 +12,7 @@ import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/servic
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
+import { createCopies } from "../blobs/replicated.ts";
 import { type Backend, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
@@ -58,7 +59,16 @@ export const fixtureOn = async (
     csrf,
     cookies: cookieNames(8787),
   });
-  const onDamage = (segmentId: Bytes) => damaged.push(segmentId);
+  const copies = createCopies({
+    first: blobs,
+    second: backend.replica,
+    objects: stores.objects,
+    damages: stores.damages,
+    random: randomBytes,
+    now,
+    onDamage: ({ objectId }) => damaged.push(objectId),
+    log: (line) => log.push(line),
+  });
   const app = createApp({
     pool,
     stores,
@@ -66,7 +76,7 @@ export const fixtureOn = async (
     identity,
     random: randomBytes,
     now,
-    onDamage,
+    copies,
     savesPerMinute,
     recoveriesPerMinute: savesPerMinute,
     onStep,
@@ -120,7 +130,8 @@ export const fixtureOn = async (
     world,
     audited: world.audited,
     damage: backend.damage,
-    /** Segments that the service has reported as damaged. */
+    copies,
+    /** Ids of segments and digests of manifests that the service has reported as damaged. */
     damaged,
     log,
     ann,

@@ -2,10 +2,9 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { BUNDLE_RECORD } from "@holdfast/protocol/saves";
 import type { Caller } from "@holdfast/service-kit/caller";
-import { type Bytes, concat, equal, u8, u32 } from "@holdfast/vault/bytes";
-import { sha256Sync } from "@holdfast/vault/node/primitives";
-import type { BlobStore } from "../../blobs/blob-store.ts";
-import { readSegment } from "../segments/service.ts";
+import { type Bytes, concat, u8, u32 } from "@holdfast/vault/bytes";
+import type { Copies } from "../../blobs/replicated.ts";
+import { segmentObject } from "../segments/repository.ts";
 import type { BundleRepository, NamedSet } from "./repository.ts";
 
 export interface BundleWish {
@@ -17,9 +16,7 @@ export interface BundleWish {
 
 export interface BundleDeps {
   readonly bundles: BundleRepository;
-  readonly blobs: BlobStore;
-  /** A stored segment is missing or is not what was stored: for the log of the operator. */
-  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
+  readonly copies: Copies;
 }
 
 /** Rows asked for at once: at most 32 KiB inline each, so at most 1 MiB in memory besides one segment from the store. */
@@ -40,9 +37,9 @@ const idsInOrder = (set: NamedSet, { have, first }: BundleWish): readonly Bytes[
 };
 
 /** A save and what a reader lacks of it, as one stream. [SP-9] */
-export const createBundles = ({ bundles, blobs, onDamage }: BundleDeps) => {
-  async function* records(set: NamedSet, ids: readonly Bytes[]): AsyncGenerator<Bytes> {
-    const { digest, body } = set.manifest;
+export const createBundles = ({ bundles, copies }: BundleDeps) => {
+  async function* records(set: NamedSet, body: Bytes, ids: readonly Bytes[]): AsyncGenerator<Bytes> {
+    const { digest } = set.manifest;
     yield record(BUNDLE_RECORD.manifest, digest.subarray(0, 16), body);
     for (let at = 0; at < ids.length; at += SEGMENTS_AT_ONCE) {
       const part = ids.slice(at, at + SEGMENTS_AT_ONCE);
@@ -51,8 +48,10 @@ export const createBundles = ({ bundles, blobs, onDamage }: BundleDeps) => {
       );
       for (const id of part) {
         const row = rows.get(toHex(id));
-        const bytes = row === undefined ? null : await readSegment(blobs, row);
-        if (bytes === null) onDamage(id, set.workspaceId);
+        const bytes =
+          row === undefined
+            ? await copies.readWithoutRow(set.workspaceId, id)
+            : await copies.read(segmentObject(row));
         yield bytes === null
           ? record(BUNDLE_RECORD.damaged, id, new Uint8Array(0))
           : record(BUNDLE_RECORD.segment, id, bytes);
@@ -70,8 +69,8 @@ export const createBundles = ({ bundles, blobs, onDamage }: BundleDeps) => {
     ): Promise<Result<AsyncGenerator<Bytes>, "not-found" | "damaged">> => {
       const set = await bundles.find(sessionId, accountId, wish.at);
       if (set === null) return err("not-found");
-      if (!equal(sha256Sync(set.manifest.body), set.manifest.digest)) return err("damaged");
-      return ok(records(set, idsInOrder(set, wish)));
+      const body = await copies.readManifest(sessionId, set.manifest);
+      return body === null ? err("damaged") : ok(records(set, body, idsInOrder(set, wish)));
     },
   };
 };

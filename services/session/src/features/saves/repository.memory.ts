@@ -108,6 +108,7 @@ export const memorySaves = (
       const live = ranges.filter(({ removedSeq }) => removedSeq === null);
       return {
         head: manifests.at(-1)?.body ?? new Uint8Array(0),
+        digest: manifests.at(-1)?.digest ?? new Uint8Array(0),
         segments: live
           .map(({ segmentId }) => segmentId)
           .filter((id) => !before.some(({ segmentId }) => equal(segmentId, id)))

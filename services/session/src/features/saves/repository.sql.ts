@@ -94,6 +94,7 @@ export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRep
       const [row] = await sql`
         select
           (select m.body from manifests m where m.session_id = s.id and m.seq = s.head_seq) as head,
+          (select m.digest from manifests m where m.session_id = s.id and m.seq = s.head_seq) as digest,
           (select string_agg(l.segment_id, ''::bytea order by l.segment_id)
              from manifest_segments l
             where l.session_id = s.id and l.removed_seq is null and not exists (
@@ -105,6 +106,7 @@ export const sqlSaves = (sql: SQL, maxBytes = SESSION_SEALED_MAX_BYTES): SaveRep
         where s.id = ${sessionId}`;
       return {
         head: own(row?.head ?? []),
+        digest: own(row?.digest ?? []),
         segments: idsOf(row?.segments ?? []),
       };
     },

@@ -68,6 +68,8 @@ export type CommitOutcome =
 export interface MovedHead {
   /** Empty when the session has no save. */
   readonly head: Bytes;
+  /** What the head was accepted under; empty when there is none. */
+  readonly digest: Bytes;
   /** Ids of the segments that the head names and `parent` does not; all of the head's when `parent` is unknown. */
   readonly segments: readonly Bytes[];
 }

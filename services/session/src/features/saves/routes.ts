@@ -33,6 +33,7 @@ const CODES = [
   "unknown-segment",
   "segment-differs",
   "quota-exceeded",
+  "damaged",
 ] as const satisfies ProblemCode[];
 const may = answers(...CODES);
 

@@ -7,6 +7,7 @@ import { isAssisted } from "@holdfast/vault/header";
 import { sha256Sync, verifyEd25519Sync } from "@holdfast/vault/node/primitives";
 import { signatureMessage } from "@holdfast/vault/signature";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
+import type { Copies } from "../../blobs/replicated.ts";
 import { type CheckedSave, checkSave, type ObjectRefusal } from "./check-save.ts";
 import { rememberDeviceKeys } from "./device-keys.ts";
 import type { SentSave } from "./read-save.ts";
@@ -18,11 +19,13 @@ export type SaveStep = "checked" | "segments-durable" | "committed";
 export interface SaveDeps {
   readonly saves: SaveRepository;
   readonly blobs: BlobStore;
+  readonly copies: Copies;
   /** Called after each step, for fault tests. */
   readonly onStep?: (step: SaveStep) => Promise<void>;
 }
 
-type PlainRefusal = ObjectRefusal | Exclude<CommitRefusal, "head-moved"> | "bad-signature";
+/** `damaged`: another save is the head, and no copy of it is whole. */
+type PlainRefusal = ObjectRefusal | Exclude<CommitRefusal, "head-moved"> | "bad-signature" | "damaged";
 export type SaveRefusal =
   | { readonly code: PlainRefusal }
   | { readonly code: "head-moved"; readonly moved: MovedHead };
@@ -40,19 +43,32 @@ const signatureHolds = ({ manifest }: CheckedSave, edPublic: Bytes): boolean =>
   );
 
 /** The one way a state changes: checks a sealed save and stores it, whole or not at all. */
-export const createSaves = ({ saves, blobs, onStep }: SaveDeps) => {
+export const createSaves = ({ saves, blobs, copies, onStep }: SaveDeps) => {
   const devices = rememberDeviceKeys(saves.signingDevice);
   const step = async (name: SaveStep): Promise<void> => onStep?.(name);
+
+  /** What is sent again may be what the service has lost. [IN-6] */
+  const offer = async ({ workspaceId, sessionId, digest, body, segments }: Save): Promise<void> => {
+    const manifest = { object: "manifest", workspaceId, sessionId, id: digest, digest, bytes: body } as const;
+    const sent = segments.map(
+      (segment) => ({ object: "segment", workspaceId, sessionId: null, ...segment }) as const,
+    );
+    for (const { bytes, ...name } of [manifest, ...sent]) await copies.mendFromClient(name, bytes);
+  };
 
   const toResult = async (save: Save, outcome: CommitOutcome): Promise<SaveResult> => {
     if (outcome.kind === "saved" || outcome.kind === "stored") {
       const receivedAt = outcome.receivedAt.toISOString();
       const answer = { seq: save.seq, digest: toHex(save.digest), receivedAt };
+      if (outcome.kind === "stored") await offer(save);
       return ok({ answer, isNew: outcome.kind === "saved" });
     }
     if (outcome.kind !== "refused") return refuse("device-not-allowed");
     if (outcome.code !== "head-moved") return refuse(outcome.code);
-    return err({ code: "head-moved", moved: await saves.movedHead(save.sessionId, save.parent) });
+    const moved = await saves.movedHead(save.sessionId, save.parent);
+    if (moved.head.length === 0) return err({ code: "head-moved", moved });
+    const head = await copies.readManifest(save.sessionId, { digest: moved.digest, body: moved.head });
+    return head === null ? refuse("damaged") : err({ code: "head-moved", moved: { ...moved, head } });
   };
 
   const keepLargeSegments = async ({ workspaceId, segments }: Save): Promise<void> => {

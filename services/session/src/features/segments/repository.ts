@@ -1,4 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
+import type { StoredObject } from "../../objects/stored-object.ts";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 
 /** A segment to be stored by itself, its form and digest checked. */
@@ -28,6 +29,16 @@ export interface StoredSegment {
   /** Null: in the blob store. */
   readonly inlineBody: Bytes | null;
 }
+
+/** The object that a segment's row describes. */
+export const segmentObject = ({ workspaceId, id, digest, inlineBody }: StoredSegment): StoredObject => ({
+  object: "segment",
+  workspaceId,
+  sessionId: null,
+  id,
+  digest,
+  body: inlineBody,
+});
 
 /** Where the rows of segments are kept. */
 export interface SegmentRepository {

@@ -9,9 +9,10 @@ import { isAssisted } from "@holdfast/vault/header";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
 import { checkSegmentShape, segmentHead } from "@holdfast/vault/segment";
 import { type BlobStore, segmentBlobKey } from "../../blobs/blob-store.ts";
+import type { Copies } from "../../blobs/replicated.ts";
 import type { WriterRefusal } from "../../writer-refusal.ts";
 import type { SaveRepository } from "../saves/repository.ts";
-import type { SegmentRepository, SentSegment, StoredSegment } from "./repository.ts";
+import { type SegmentRepository, type SentSegment, segmentObject } from "./repository.ts";
 
 export type SegmentRefusal =
   | WriterRefusal
@@ -63,19 +64,12 @@ const checkSegment = ({
   return ok({ segment, assisted: isAssisted(header) });
 };
 
-/** The stored bytes, or null when they are missing or are not what was stored. */
-export const readSegment = async (blobs: BlobStore, segment: StoredSegment): Promise<Bytes | null> => {
-  const bytes = segment.inlineBody ?? (await blobs.get(segmentBlobKey(segment)));
-  return bytes !== null && equal(sha256Sync(bytes), segment.digest) ? bytes : null;
-};
-
 /** Segments by themselves: what a save larger than one request sends first, and what a reader fetches piece by piece. */
 export const createSegments = (deps: {
   readonly segments: SegmentRepository;
   readonly blobs: BlobStore;
+  readonly copies: Copies;
   readonly signingDevice: SaveRepository["signingDevice"];
-  /** A stored segment is missing or is not what was stored: for the log of the operator. */
-  readonly onDamage: (segmentId: Bytes, workspaceId: Bytes) => void;
 }) => ({
   put: async (
     sent: PutSegment,
@@ -88,9 +82,12 @@ export const createSegments = (deps: {
     if (refusal !== null) return err(refusal);
     const device = await deps.signingDevice(segment.deviceId);
     if (device?.assisted !== assisted) return err("device-not-allowed");
+    const object = segmentObject(segment);
+    await deps.copies.mendFromClient(object, sent.bytes);
     if (segment.inlineBody === null) await deps.blobs.put(segmentBlobKey(segment), sent.bytes);
     const stored = await deps.segments.store(segment);
     if (stored === "differs") return err("segment-differs");
+    await deps.copies.settle(object);
     const answer = { id: formatId("seg", segment.id), digest: toHex(segment.digest), bytes: segment.bytes };
     return ok({ answer, isNew: stored === "stored" });
   },
@@ -102,10 +99,8 @@ export const createSegments = (deps: {
   ): Promise<Result<{ readonly digest: Bytes; readonly bytes: Bytes }, "not-found" | "damaged">> => {
     const segment = await deps.segments.find(sessionId, accountId, segmentId);
     if (segment === null) return err("not-found");
-    const bytes = await readSegment(deps.blobs, segment);
-    if (bytes !== null) return ok({ digest: segment.digest, bytes });
-    deps.onDamage(segment.id, segment.workspaceId);
-    return err("damaged");
+    const bytes = await deps.copies.read(segmentObject(segment));
+    return bytes === null ? err("damaged") : ok({ digest: segment.digest, bytes });
   },
 });
 export type Segments = ReturnType<typeof createSegments>;
