@@ -63,13 +63,14 @@ const originOf = (text: string | undefined): string | null => {
 
 const S3_DEADLINE_MILLISECONDS = 20_000;
 
-const bucketOf = (env: Env, prefix: "HOLDFAST_S3" | "HOLDFAST_REPLICA_S3"): NodeConfig["bucket"] => {
-  const bucket = env[`${prefix}_BUCKET`];
-  const endpoint = env[`${prefix}_ENDPOINT`];
-  const accessKeyId = env[`${prefix}_ACCESS_KEY_ID`];
-  const secretAccessKey = env[`${prefix}_SECRET_ACCESS_KEY`];
+const bucketOf = (env: Env, which: "S3" | "REPLICA_S3"): NodeConfig["bucket"] => {
+  const bucket = env[`HOLDFAST_${which}_BUCKET`];
+  const endpoint = env[`HOLDFAST_${which}_ENDPOINT`];
+  const accessKeyId = env[`HOLDFAST_${which}_ACCESS_KEY_ID`];
+  const secretAccessKey = env[`HOLDFAST_${which}_SECRET_ACCESS_KEY`];
   if (!bucket) return null;
-  if (!endpoint || !accessKeyId || !secretAccessKey) throw new Error(`a bucket needs all of ${prefix}_*`);
+  if (!endpoint || !accessKeyId || !secretAccessKey)
+    throw new Error(`a bucket needs all of HOLDFAST_${which}_*`);
   const deadlineMilliseconds = S3_DEADLINE_MILLISECONDS;
   return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds };
 };
@@ -79,7 +80,7 @@ const NO_REPLICA = "off";
 
 const replicaOf = (env: Env): NodeConfig["replica"] => {
   const directory = env["HOLDFAST_REPLICA_DIR"];
-  const bucket = bucketOf(env, "HOLDFAST_REPLICA_S3");
+  const bucket = bucketOf(env, "REPLICA_S3");
   if (!directory) return bucket ?? "beside";
   if (bucket !== null) throw new Error("set one of HOLDFAST_REPLICA_DIR and HOLDFAST_REPLICA_S3_BUCKET");
   return directory === NO_REPLICA ? null : { kind: "directory", directory: resolve(directory) };
@@ -140,7 +141,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     port: portOf(env["PORT"]),
     databaseUrl: env["DATABASE_URL"] || null,
     origin: originOf(env["HOLDFAST_ORIGIN"]),
-    bucket: bucketOf(env, "HOLDFAST_S3"),
+    bucket: bucketOf(env, "S3"),
     replica: replicaOf(env),
     scrubDays: scrubDaysOf(env["HOLDFAST_SCRUB_DAYS"]),
     rates: ratesOf(env),

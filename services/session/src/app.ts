@@ -25,6 +25,8 @@ import { cloneRoutes } from "./features/clone/routes.ts";
 import { createClones } from "./features/clone/service.ts";
 import { differenceRoutes } from "./features/differences/routes.ts";
 import { createDifferences } from "./features/differences/service.ts";
+import { healthRoutes } from "./features/health/routes.ts";
+import { createHealth, scrubReport } from "./features/health/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
@@ -40,7 +42,6 @@ import type { RecoveryRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
 import { createStatistics } from "./features/recovery/statistics.ts";
-import { lookAtFirst } from "./features/recovery/stored-copies.ts";
 import { restoreRoutes } from "./features/restore/routes.ts";
 import { createRestores } from "./features/restore/service.ts";
 import type { RestoreRepository } from "./features/restores/repository.ts";
@@ -123,6 +124,8 @@ export const createApp = (deps: SessionDeps) => {
   const sessions = createSessions({ sessions: sessionRows, random, now });
   const checkpoints = createCheckpoints({ checkpoints: stores.checkpoints, random, now });
 
+  const { damages, scrubs } = stores;
+  const health = createHealth({ damages, scrubs, history: historyRows, hasReplica: copies.hasSecond, now });
   const engine = createEngine({ pool, unlocks, bundles, copies, signingDevice, now });
   const commit = createCommit({ saves, segments });
   const noted = createNotedCheckpoints({ checkpoints, history: historyRows, random, now });
@@ -140,7 +143,7 @@ export const createApp = (deps: SessionDeps) => {
   });
   const recovery = createRecovery({
     ...stores,
-    look: lookAtFirst(blobs),
+    look: copies.look,
     signingDevice,
     random,
     now,
@@ -180,7 +183,7 @@ export const createApp = (deps: SessionDeps) => {
       recoveryRoutes({
         identity,
         recovery,
-        statistics: createStatistics({ ...stores, lastScrub: async () => null }),
+        statistics: createStatistics({ ...stores, lastScrub: () => scrubReport(scrubs) }),
         rate: createSaveRate({ perMinute: recoveriesPerMinute, now, name: "recovery" }),
       }),
     )
@@ -188,6 +191,7 @@ export const createApp = (deps: SessionDeps) => {
     .use(sessionShelfRoutes({ identity, sessions }))
     .use(cloneRoutes({ ...assisted, clones, sealed: sessions, rate }))
     .use(activityRoutes({ identity, activity: createActivity({ activity: stores.activity }) }))
+    .use(healthRoutes({ identity, health }))
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, copies }) }));
 };
 export type App = ReturnType<typeof createApp>;

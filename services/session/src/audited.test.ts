@@ -14,6 +14,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/saves": "the signed chain of manifests is the record of saves",
   "PUT /api/sessions/:id/segments/:segmentId": "part of a save",
   "POST /api/sessions/:id/bundle": "reads",
+  "POST /api/sessions/:id/health/healed":
+    "changes nothing that a member stored; the damage's row says when and by which save",
   "POST /api/sessions/:id/lease": "says who writes; nothing that is kept changes by it",
   "DELETE /api/sessions/:id/lease": "likewise",
   "PUT /api/sessions/:id/state": "a save, by the device of the token that was made, which has its entry",

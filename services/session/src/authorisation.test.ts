@@ -39,7 +39,8 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
   const { workspaceId, spaceKey } = ann;
   const author = { ...by, workspaceId, spaceKey };
   const [session, newId, checkpointId] = [await of.newSession(ann), randomBytes(16), randomBytes(16)];
-  const first = await sealSave(ann, session, null);
+  const healed = randomBytes(16);
+  const first = await sealSave(ann, session, null, { ext: { heals: [healed] } });
   await of.save(first, ann, session);
   const restored = await sealSave(ann, session, first, { ext: { kind: "restore" } });
   await of.save(restored, ann, session);
@@ -77,6 +78,10 @@ const requestsOf = async (of: World, by: TestMember): Promise<MatrixRequest> => 
       headers: { "content-type": OCTETS },
     },
     "POST /api/sessions/:id/bundle": asJson({}),
+    "POST /api/sessions/:id/health/healed": asJson({
+      segment: formatId("seg", healed),
+      save: toHex(first.digest),
+    }),
     "POST /api/sessions/:id/lease": asJson({ deviceId: formatId("dev", by.deviceId), take: true }),
     "POST /api/sessions/:id/checkpoints": asJson({
       ...checkpoint,

@@ -32,7 +32,11 @@ afterAll(async () => {
 
 test("[ED-8] the service by itself says that it runs and that what it needs answers", async () => {
   const ready = await fetch(`${service.origin}/api/health/ready`);
-  expect(await ready.json()).toEqual({ ready: true, dependencies: { database: "up", blobs: "up" } });
+  expect(await ready.json()).toEqual({
+    ready: true,
+    state: "ready",
+    dependencies: { database: "up", blobs: "up" },
+  });
 });
 
 test("[SP-1] [AU-12] a save over the wire is stored, and the log tells nothing of it", async () => {

@@ -165,6 +165,9 @@ export const createCopies = (deps: CopiesDeps) => {
   };
 
   return {
+    /** Whether a second copy is kept. */
+    hasSecond: second !== null,
+
     read,
 
     /** The manifest's bytes as they were accepted, or null when no copy has them. */

@@ -1,7 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { HEAL_SAVES_TOLD_MAX } from "@holdfast/protocol/health";
 import { equal } from "@holdfast/vault/bytes";
-import { type MemoryTables, rangesAt, segmentKey } from "../memory-tables.ts";
+import { type MemoryTables, rangesAt, segmentKey, visibleSession } from "../memory-tables.ts";
 import { type Damage, type DamageRepository, type DamageState, MENDS_MAX } from "./repository.ts";
 
 export interface MemoryDamage extends Damage {
@@ -128,6 +128,10 @@ export const memoryDamages = (tables: MemoryTables): DamageRepository => {
           saves: all.slice(0, HEAL_SAVES_TOLD_MAX),
           savesCount: all.length,
         })),
+    access: async (sessionId, accountId) => {
+      const visible = visibleSession(tables, sessionId, accountId);
+      return visible && { workspaceId: visible.session.workspaceId, role: visible.role };
+    },
     countsFor: async (accountId) => {
       const counts: Record<DamageState, number> = { open: 0, mended: 0, healed: 0, lost: 0 };
       for (const { workspaceId, state } of tables.damages)

@@ -1,5 +1,6 @@
 import { HEAL_SAVES_TOLD_MAX } from "@holdfast/protocol/health";
 import { concat } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
 import type { SQL } from "bun";
 import { own } from "../sql-values.ts";
 import { type Damage, type DamageRepository, type DamageState, MENDS_MAX } from "./repository.ts";
@@ -131,6 +132,13 @@ export const sqlDamages = (sql: SQL): DamageRepository => {
         ),
         savesCount: row.saves_count,
       }));
+    },
+    access: async (sessionId, accountId) => {
+      const [row] = await sql`
+        select s.workspace_id, case when a.keys_changed_at is null then a.role else ${ROLE.viewer} end as role
+          from workspace_sessions s join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}
+         where s.id = ${sessionId} and s.deleted_at is null`;
+      return row === undefined ? null : { workspaceId: own(row.workspace_id), role: row.role };
     },
     countsFor: async (accountId) => {
       const rows: { state: DamageState; count: number }[] = await sql`

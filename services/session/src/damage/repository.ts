@@ -78,6 +78,11 @@ export interface DamageRepository {
   readonly ofSession: (sessionId: Bytes, limit: number) => Promise<readonly Damage[]>;
   /** What of it no copy mends. [IN-6] */
   readonly healsOf: (sessionId: Bytes, limit: number) => Promise<readonly Heal[]>;
+  /** The session's workspace and the account's role in it; a viewer's where its keys changed. Null for who is no member. [SP-10] */
+  readonly access: (
+    sessionId: Bytes,
+    accountId: Bytes,
+  ) => Promise<{ readonly workspaceId: Bytes; readonly role: number } | null>;
   /** How many there are in the workspaces of an account, by state. */
   readonly countsFor: (accountId: Bytes) => Promise<Readonly<Record<DamageState, number>>>;
   /** Damages whose quarantine is over; `released` forgets it. */

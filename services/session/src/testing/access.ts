@@ -22,6 +22,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/lineage": of("session", VIEWER),
   "GET /api/sessions/:id/manifests/:digest": of("session", VIEWER),
   "POST /api/sessions/:id/bundle": of("session", VIEWER),
+  "GET /api/sessions/:id/health": of("session", VIEWER),
+  "POST /api/sessions/:id/health/healed": of("session", MEMBER),
   "POST /api/sessions/:id/lease": of("session", MEMBER),
   "GET /api/sessions/:id/lease": of("session", VIEWER),
   "DELETE /api/sessions/:id/lease": of("session", VIEWER),

@@ -37,8 +37,8 @@ export interface ReplicatedFixture extends BackendFixture {
   readonly fail: (copy: Copy, fails: boolean) => void;
 }
 
-export const replicatedOn = async (backend: Backend): Promise<ReplicatedFixture> => {
-  const [first, second] = [switched(backend.blobs), switched(memoryBlobs())];
+export const replicatedOn = async (backend: Backend, blobs = memoryBlobs()): Promise<ReplicatedFixture> => {
+  const [first, second] = [switched(backend.blobs), switched(blobs)];
   const of = await fixtureOn({ ...backend, blobs: first.store, replica: second.store });
   const { stores } = backend;
   const { objects, replica: queue } = stores;
@@ -60,10 +60,12 @@ export const describeReplicated = (
   describe(`${name} (memory)`, () => suite(() => replicatedOn(memoryBackend())));
   describe(`${name} (PostgreSQL)`, () => {
     let backend: Backend;
+    // What earlier tests stored is in the same database, and so are its copies.
+    const second = memoryBlobs();
     beforeAll(async () => {
       backend = await sqlBackend();
     });
     afterAll(() => backend.close());
-    suite(() => replicatedOn(backend));
+    suite(() => replicatedOn(backend, second));
   });
 };

@@ -1,6 +1,5 @@
 import type { Fault } from "@holdfast/protocol/session-recovery";
-import type { BlobStore } from "../../blobs/blob-store.ts";
-import { copyKey, fits, type StoredObject } from "../../objects/stored-object.ts";
+import type { StoredObject } from "../../objects/stored-object.ts";
 
 /** How one copy of an object stands: its bytes are those that were accepted, or they are not. */
 export type CopyState = "good" | Extract<Fault, "missing" | "digest">;
@@ -13,11 +12,3 @@ export interface CopyStates {
 
 /** Reads both copies of an object, and changes neither. One object in memory at a time. */
 export type LookAtCopies = (object: StoredObject) => Promise<CopyStates>;
-
-/** Where no second copy is kept. */
-export const lookAtFirst =
-  (blobs: BlobStore): LookAtCopies =>
-  async (object) => {
-    const bytes = object.body ?? (await blobs.get(copyKey(object)));
-    return { first: bytes === null ? "missing" : fits(bytes, object) ? "good" : "digest", second: null };
-  };
