@@ -34,7 +34,7 @@ const damaged = async (of: ReplicatedFixture) => {
 };
 
 describeReplicated("the health of a session", (begin) => {
-  test("[IN-6] [RC-14] is good, degraded while another copy is whole, and damaged when none is", async () => {
+  test("[IN-6] is good, degraded while another copy is whole, and damaged when none is", async () => {
     const of = await begin();
     const save = await sealSave(of.ann, of.session, null);
     expect((await of.save(save)).status).toBe(201);
