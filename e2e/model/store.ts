@@ -2,7 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { auditRow } from "@holdfast/service-kit/audit-row";
 import { segmentBlobKey } from "@holdfast/session/blobs/blob-store";
 import { createSaves, type SaveResult } from "@holdfast/session/features/saves/service";
-import type { Backend } from "@holdfast/session/testing/backends";
+import { type Backend, copiesOn } from "@holdfast/session/testing/backends";
 import { createMember, randomBytes, type TestMember } from "@holdfast/session/testing/member";
 import { openManifest } from "@holdfast/state/manifest";
 import { nodeDeflate } from "@holdfast/state/node/deflate";
@@ -54,7 +54,7 @@ export const createStore = async (backend: Backend, now: () => number): Promise<
     generations: [{ cid: randomBytes(32), gear: randomBytes(32) }],
   };
   const authors = new Map([ann, ben].map((member) => [toHex(member.deviceId), member.edPublic]));
-  const saves = createSaves({ saves: stores.saves, blobs });
+  const saves = createSaves({ saves: stores.saves, blobs, copies: copiesOn(backend, { now }) });
 
   const segment = async (id: Bytes): Promise<Bytes | null> => {
     const [row] = await stores.bundles.segments(workspaceId, [id]);

@@ -13,6 +13,7 @@ import type { Stores } from "../app.ts";
 import type { BlobKey, BlobStore } from "../blobs/blob-store.ts";
 import { directoryBlobs } from "../blobs/directory.ts";
 import { memoryBlobs } from "../blobs/memory.ts";
+import { type Copies, type CopiesDeps, createCopies } from "../blobs/replicated.ts";
 import { sqlLoginDirectory } from "../login-directory.ts";
 import { memoryStores, sqlStores } from "../stores.ts";
 import { flip } from "./forms.ts";
@@ -36,6 +37,23 @@ export interface Backend {
   };
   readonly close: () => Promise<void>;
 }
+
+/** What reads of a backend go through. */
+export const copiesOn = (
+  { stores, blobs, replica }: Backend,
+  deps: Partial<Pick<CopiesDeps, "now" | "onDamage" | "log">> = {},
+): Copies =>
+  createCopies({
+    first: blobs,
+    second: replica,
+    objects: stores.objects,
+    damages: stores.damages,
+    random: randomBytes,
+    now: Date.now,
+    onDamage: () => undefined,
+    log: () => undefined,
+    ...deps,
+  });
 
 export const memoryBackend = () => {
   const { tables, ...world } = memoryWorld();

@@ -12,8 +12,7 @@ import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/servic
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
-import { createCopies } from "../blobs/replicated.ts";
-import { type Backend, memoryBackend } from "./backends.ts";
+import { type Backend, copiesOn, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
 import { createMember, metaOf, randomBytes, type TestMember } from "./member.ts";
@@ -59,12 +58,7 @@ export const fixtureOn = async (
     csrf,
     cookies: cookieNames(8787),
   });
-  const copies = createCopies({
-    first: blobs,
-    second: backend.replica,
-    objects: stores.objects,
-    damages: stores.damages,
-    random: randomBytes,
+  const copies = copiesOn(backend, {
     now,
     onDamage: ({ objectId }) => damaged.push(objectId),
     log: (line) => log.push(line),
