@@ -5,6 +5,7 @@ import {
   LINEAGE_MAX_DIGESTS,
   MANIFEST_MAX_BYTES,
   SAVE_INLINE_MAX_BYTES,
+  SEGMENT_MAX_BYTES,
 } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { HeadMoved, SAVE_PART, SaveAnswer } from "@holdfast/protocol/saves";
@@ -44,6 +45,10 @@ export interface SavesApi {
     id: Id<"ses">,
     range: { readonly from: number; readonly below: number },
   ) => Answer<readonly Bytes[]>;
+  /** One segment, as the service stores it or, `second`, from its other copy. */
+  readonly segment: (id: Id<"ses">, segment: Id<"seg">, copy?: "second") => Answer<Bytes>;
+  /** Stores a segment again that the service lost; the same bytes mend a damaged copy. [SP-6] */
+  readonly putSegment: (id: Id<"ses">, segment: Id<"seg">, bytes: Bytes) => Answer<null>;
   readonly bundle: (
     id: Id<"ses">,
     request: {
@@ -147,6 +152,22 @@ export const createSavesApi = (http: Http): SavesApi => {
           digests.push(answer.value.slice(at, at + DIGEST_BYTES));
       }
       return ok(digests.slice(0, below - from));
+    segment: async (id, segment, copy) => {
+      const query = copy === undefined ? "" : `?copy=${copy}`;
+      const answer = await http({
+        method: "GET",
+        path: `/api/sessions/${id}/segments/${segment}${query}`,
+        retries: 1,
+      });
+      if (!answer.ok) return err(answer.error.problem);
+      const body = await readBody(answer.value, SEGMENT_MAX_BYTES);
+      if (body === "broken") return err(problem("offline", { detail: "the answer broke off" }));
+      return body === "too-long" ? refuse("damaged", "longer than a segment can be") : ok(body);
+    },
+
+    putSegment: async (id, segment, body) => {
+      const answer = await http({ method: "PUT", path: `/api/sessions/${id}/segments/${segment}`, body });
+      return answer.ok ? ok(null) : err(answer.error.problem);
     },
 
     bundle: async (id, { at, have, first }) => {

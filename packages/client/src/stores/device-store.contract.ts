@@ -182,6 +182,30 @@ export const DEVICE_STORE_CONTRACT: readonly ContractCase<DeviceStoreSubject>[] 
     },
   },
   {
+    name: "[RC-5] [RC-6] [RC-12] what was tried of a session, and what is kept apart of it, is kept until it is forgotten",
+    run: async ({ store, again }) => {
+      mustEqual(await store.recovery(SESSION), null);
+      const record = {
+        damages: [{ damage: "ab".repeat(32), attempts: 2, repairs: 1 }],
+        attempts: 3,
+        repairs: 1,
+        kinds: { repair: 1, restore: 0, emergency: 0 },
+        tiers: { T1: 4 },
+        lost: { sections: 1, bytes: 9 },
+        lastAt: "2026-11-21T08:00:00.000Z",
+        quarantine: [
+          { id: "q1", at: "2026-11-21T08:00:00.000Z", save: "cd".repeat(32), sealed: bytes(40, 5) },
+        ],
+      };
+      await store.setRecovery(SESSION, { ...record, attempts: 2 });
+      await store.setRecovery(SESSION, record);
+      const later = await again();
+      mustEqual(await later.recovery(SESSION), record);
+      await later.forgetSession(SESSION);
+      mustEqual(await later.recovery(SESSION), null);
+    },
+  },
+  {
     name: "[PK-14] a login that opened nothing is kept until an account is, or nobody is signed in",
     run: async ({ store, again }) => {
       mustEqual(await store.waiting(), null);

@@ -124,6 +124,34 @@ export interface WaitingLogin {
   readonly login: LoginRecord;
 }
 
+/** What was lost and is partly still there, sealed as a journal entry is. [RC-6] */
+export interface QuarantineRecord {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Digest of the damaged save, in hex. */
+  readonly save: string;
+  readonly sealed: Bytes;
+}
+
+/** What this device tried to recover of a session, and what it keeps apart. [RC-5] [RC-12] */
+export interface RecoveryRecord {
+  readonly damages: readonly {
+    /** Digest over the damaged save and what is wrong with it. */
+    readonly damage: string;
+    /** Without a person. */
+    readonly attempts: number;
+    readonly repairs: number;
+  }[];
+  readonly attempts: number;
+  readonly repairs: number;
+  readonly kinds: { readonly repair: number; readonly restore: number; readonly emergency: number };
+  readonly tiers: { readonly [tier: string]: number };
+  readonly lost: { readonly sections: number; readonly bytes: number };
+  readonly lastAt: string | null;
+  readonly quarantine: readonly QuarantineRecord[];
+}
+
 /** What a device keeps about accounts and sessions, besides unsent work. Nothing in it opens without this device. */
 export interface DeviceStore {
   /** False when nothing outlives the process. */
@@ -155,5 +183,7 @@ export interface DeviceStore {
   /** Newest first. */
   readonly log: (session: Id<"ses">) => Promise<readonly SaveRecord[]>;
   readonly setLog: (session: Id<"ses">, records: readonly SaveRecord[]) => Promise<void>;
+  readonly recovery: (session: Id<"ses">) => Promise<RecoveryRecord | null>;
+  readonly setRecovery: (session: Id<"ses">, record: RecoveryRecord) => Promise<void>;
   readonly forgetSession: (session: Id<"ses">) => Promise<void>;
 }

@@ -8,6 +8,7 @@ import type {
   AuditPin,
   DeviceStore,
   HeadPin,
+  RecoveryRecord,
   ResealRecord,
   WaitingLogin,
 } from "./device-store.ts";
@@ -20,6 +21,7 @@ export const createMemoryDeviceStore = (): DeviceStore => {
   const epochs = new Map<Id<"wsp">, EpochSeen>();
   const reseals = new Map<Id<"wsp">, ResealRecord>();
   const logs = new Map<Id<"ses">, readonly SaveRecord[]>();
+  const recoveries = new Map<Id<"ses">, RecoveryRecord>();
   let current: Id<"acc"> | null = null;
   let waiting: WaitingLogin | null = null;
   const signOut = (): void => {
@@ -69,7 +71,12 @@ export const createMemoryDeviceStore = (): DeviceStore => {
     setLog: async (session, records) => {
       logs.set(session, records);
     },
+    recovery: async (session) => recoveries.get(session) ?? null,
+    setRecovery: async (session, record) => {
+      recoveries.set(session, record);
+    },
     forgetSession: async (session) => {
+      recoveries.delete(session);
       pins.delete(session);
       logs.delete(session);
     },

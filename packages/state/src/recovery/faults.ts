@@ -1,3 +1,4 @@
+import type { Fault } from "@holdfast/protocol/session-recovery";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { digestOf } from "@holdfast/vault/digest";
 import { peekHeader } from "@holdfast/vault/header";
@@ -6,15 +7,6 @@ import { checkSegmentShape, createSegmentOpener, readSegmentIndex } from "@holdf
 import { type ManifestExpectation, openManifest } from "../manifest.ts";
 import type { SegmentRow } from "../manifest-body.ts";
 import { type SpaceKeys, spaceKeyOf } from "../space-keys.ts";
-
-/**
- * What is wrong with a stored object. [RC-1]
- *
- * `missing`: nobody has it · `form`: no object of its kind, cut off for example · `place`: whole, but another one · `digest`: not
- * the bytes that were sealed · `key`: whole, but the key for it is not here · `tag`: a part does not authenticate · `signature` ·
- * `older`: an earlier save in the place of a later one.
- */
-export type Fault = "missing" | "digest" | "form" | "key" | "tag" | "signature" | "place" | "older";
 
 /** What is wrong with the bytes that were given for a segment; null for nothing. Opens every frame of it. */
 export const faultOfSegment = async (

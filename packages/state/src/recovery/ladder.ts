@@ -1,4 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
+import { TIERS, type Tier } from "@holdfast/protocol/session-recovery";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SegmentRow } from "../manifest-body.ts";
 import type { Place } from "../place.ts";
@@ -15,14 +16,6 @@ import {
 import type { SpaceKeys } from "../space-keys.ts";
 import { ChunkFinder, type OtherSegments } from "./chunk-finder.ts";
 import type { Plaintexts } from "./plaintexts.ts";
-
-/**
- * Where something was had that the stored save lacks: T0 read again · T1 this device's copy · T2 the service's second copy · T3 the
- * same chunk in another segment · T4 a segment that was made to heal · T5 an older save · T6 a checkpoint · T7 the part that
- * authenticates · T8 nothing: an empty state.
- */
-export const TIERS = ["T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"] as const;
-export type Tier = (typeof TIERS)[number];
 
 /** Another copy of the save's own segments. */
 export interface Copies {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Fault, Tier } from "@holdfast/protocol/session-recovery";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { DAMAGES, type Damage, damaged, sourceOf } from "../../fixtures/damage.ts";
 import {
@@ -13,8 +14,7 @@ import {
 } from "../../fixtures/damaged-chain.ts";
 import { SESSION_ID } from "../../fixtures/space.ts";
 import { emptyState } from "../empty-state.ts";
-import { type Fault, faultOfManifest, faultOfSegment } from "./faults.ts";
-import type { Tier } from "./ladder.ts";
+import { faultOfManifest, faultOfSegment } from "./faults.ts";
 import { type RecoverInput, type Recovery, recoverSave } from "./recover-save.ts";
 
 const chain: Chain = await damagedChain();

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Tier } from "@holdfast/protocol/session-recovery";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { applySections } from "../apply-sections.ts";
 import { emptyState } from "../empty-state.ts";
@@ -15,7 +16,7 @@ import type { OpenDeps } from "../segment-reader.ts";
 import type { SpaceKeys } from "../space-keys.ts";
 import { decodeNode } from "../tree.ts";
 import { fromThePast, type PastSave, type Sought } from "./from-the-past.ts";
-import { type LadderInput, LadderReader, laterOf, type Origin, type Tier } from "./ladder.ts";
+import { type LadderInput, LadderReader, laterOf, type Origin } from "./ladder.ts";
 import { type Piece, partOf } from "./partial.ts";
 import { repairBase } from "./repair-base.ts";
 import { type LostBranch, walkTree } from "./walk-tree.ts";

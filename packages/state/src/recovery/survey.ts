@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { Fault } from "@holdfast/protocol/session-recovery";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type Entry, placesOf, referencesOf } from "../entry.ts";
 import type { OpenedManifest } from "../manifest.ts";
@@ -9,7 +10,7 @@ import { readSections } from "../section-reader.ts";
 import { type OpenDeps, SegmentReader, type SegmentSource } from "../segment-reader.ts";
 import type { SpaceKeys } from "../space-keys.ts";
 import { decodeNode } from "../tree.ts";
-import { type Fault, faultOfSegment } from "./faults.ts";
+import { faultOfSegment } from "./faults.ts";
 import { walkTree } from "./walk-tree.ts";
 
 /** What was found of one section of a save; `bytes` is the length of its content. [RC-2] */

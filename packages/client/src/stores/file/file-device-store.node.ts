@@ -18,6 +18,7 @@ import type {
 } from "../device-store.ts";
 import { decodeAccount, encodeAccount, type Seeds } from "./account-form.ts";
 import { isMissing, readIfThere, writeDurably } from "./durable-file.node.ts";
+import { decodeRecovery, encodeRecovery, type RecoveryForm } from "./recovery-form.ts";
 import { keysOfSeeds } from "./seeded-keys.ts";
 
 /**
@@ -30,7 +31,7 @@ export const createFileDeviceStore = (directory: string, random: (length: number
   const accountPath = (id: Id<"acc">): string => join(directory, "accounts", `${id}.json`);
   const currentPath = join(directory, "current");
   const waitingPath = join(directory, "waiting.json");
-  const sessionPath = (session: Id<"ses">, what: "pin" | "log"): string =>
+  const sessionPath = (session: Id<"ses">, what: "pin" | "log" | "recovery"): string =>
     join(directory, "sessions", `${session}.${what}.json`);
 
   const workspacePath = (workspace: Id<"wsp">, what: "audit" | "epoch" | "reseal"): string =>
@@ -117,7 +118,14 @@ export const createFileDeviceStore = (directory: string, random: (length: number
       writeDurably(workspacePath(workspace, "reseal"), JSON.stringify(record)),
     log: async (session) => (await readJson<readonly SaveRecord[]>(sessionPath(session, "log"))) ?? [],
     setLog: (session, records) => writeDurably(sessionPath(session, "log"), JSON.stringify(records)),
+    recovery: async (session) => {
+      const kept = await readJson<RecoveryForm>(sessionPath(session, "recovery"));
+      return kept === null ? null : decodeRecovery(kept);
+    },
+    setRecovery: (session, record) =>
+      writeDurably(sessionPath(session, "recovery"), JSON.stringify(encodeRecovery(record))),
     forgetSession: async (session) => {
+      await rm(sessionPath(session, "recovery"), { force: true });
       await rm(sessionPath(session, "pin"), { force: true });
       await rm(sessionPath(session, "log"), { force: true });
     },

@@ -10,6 +10,7 @@ import {
   type HeadPin,
   type MemberRecord,
   NOTHING_REPLACED,
+  type RecoveryRecord,
   type ResealRecord,
   type WaitingLogin,
   type WorkspaceRecord,
@@ -26,6 +27,7 @@ export interface BrowserSchema extends DBSchema {
   audits: { key: Id<"wsp">; value: AuditPin };
   epochs: { key: Id<"wsp">; value: EpochSeen };
   reseals: { key: Id<"wsp">; value: ResealRecord };
+  recoveries: { key: Id<"ses">; value: RecoveryRecord };
   logs: { key: Id<"ses">; value: readonly SaveRecord[] };
   entries: { key: [Id<"ses">, number]; value: JournalItem };
   outbox: { key: Id<"ses">; value: readonly OutboxItem[] };
@@ -39,7 +41,7 @@ export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 6;
+const VERSION = 7;
 const STORES = [
   "accounts",
   "current",
@@ -47,6 +49,7 @@ const STORES = [
   "audits",
   "epochs",
   "reseals",
+  "recoveries",
   "logs",
   "entries",
   "outbox",

@@ -70,7 +70,12 @@ export const createIndexedDbDeviceStore = (database: BrowserDatabase): DeviceSto
     setLog: async (session, records) => {
       await database.put("logs", records, session);
     },
+    recovery: async (session) => (await database.get("recoveries", session)) ?? null,
+    setRecovery: async (session, record) => {
+      await database.put("recoveries", record, session);
+    },
     forgetSession: async (session) => {
+      await database.delete("recoveries", session);
       await database.delete("pins", session);
       await database.delete("logs", session);
     },
