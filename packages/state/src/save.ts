@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import {
   LABEL_MAX_CHARS,
   SECTIONS_MAX,
@@ -89,6 +90,7 @@ const plant = async (
   changes: readonly SectionChange[],
   live: LiveCounter,
   anew: boolean,
+  bad: Iterable<number>,
 ): Promise<Planted> => {
   const replace = (before: readonly Place[], after: readonly Place[]): void => {
     live.remove(before);
@@ -104,7 +106,7 @@ const plant = async (
   forget(dropped);
   const leaving = anew
     ? new Set(base.segments.keys())
-    : chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount));
+    : new Set([...chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount)), ...bad]);
   if (leaving.size > 0) {
     const relocations = await relocateSections(writing, state, root, leaving);
     for (const { before, entry } of relocations) replace(referencesOf(before), referencesOf(entry));
@@ -153,7 +155,9 @@ export const prepareSave = async (
   }
 
   const live = new LiveCounter(base.segments);
-  const { root, gathered } = await plant(writing, base, state, changes, live, options.anew ?? false);
+  const healed = new Set(options.heals?.segments.map(toHex));
+  const bad = [...base.segments].flatMap(([n, { row }]) => (healed.has(toHex(row.id)) ? [n] : []));
+  const { root, gathered } = await plant(writing, base, state, changes, live, options.anew ?? false, bad);
   live.carry(options.anew ? base.carried : [], -1);
   const carried = new Set([...(options.anew ? [] : base.carried), ...places.map(({ ordinal }) => ordinal)]);
   live.carry(new Set(places.map(({ ordinal }) => ordinal)), 1);

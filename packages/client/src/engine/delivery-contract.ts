@@ -4,6 +4,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { SaveOptions } from "@holdfast/state/save-options";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
@@ -40,6 +41,8 @@ export interface SaveRequest {
   readonly leaving?: boolean;
   /** All of the state is sealed anew, whether it changed or not. [RO-8] */
   readonly anew?: boolean;
+  /** Chunks of older saves that this one carries. [RC-9] */
+  readonly heals?: NonNullable<SaveOptions["heals"]>;
 }
 
 /** A name without the save it is to stand for. What it says of that save is sealed once there is one. */

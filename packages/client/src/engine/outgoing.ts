@@ -5,6 +5,7 @@ import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { prepareSave } from "@holdfast/state/save";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { SaveOptions } from "@holdfast/state/save-options";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refuse } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
@@ -33,6 +34,8 @@ export interface PrepareInput {
   readonly label: string | null;
   /** All of the state, not what changed since the base alone. */
   readonly anew?: boolean;
+  /** Chunks of older saves that it carries. [RC-9] */
+  readonly heals?: NonNullable<SaveOptions["heals"]>;
 }
 
 export type Prepared =
@@ -42,7 +45,7 @@ export type Prepared =
 /** Seals and signs what changed since the base. Nothing has left the device when this resolves. */
 export const prepareOutgoing = async (
   { platform, keychain, serverTime }: EngineDeps,
-  { session, base, state, covers, kind, label, anew = false }: PrepareInput,
+  { session, base, state, covers, kind, label, anew = false, heals }: PrepareInput,
 ): Promise<Result<Prepared, ClientProblem>> => {
   if (!keychain.mayWrite()) return refuse("not-trusted", "two versions of who belongs to this workspace");
   const { vault, deflate } = platform;
@@ -56,6 +59,7 @@ export const prepareOutgoing = async (
     keyListDigest: trust.keyList.digest,
     ...(label === null ? {} : { label }),
     anew,
+    ...(heals === undefined ? {} : { heals }),
   });
   if (!prepared.ok) return err(problem("quota-exceeded"));
   if (prepared.value.unchanged) return ok(prepared.value);

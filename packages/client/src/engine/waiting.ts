@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { SaveKind } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { SaveOptions } from "@holdfast/state/save-options";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.ts";
@@ -19,6 +20,8 @@ export interface Draft {
   readonly label: string | null;
   /** All of it is sealed, not what changed alone. */
   readonly anew?: boolean;
+  /** Chunks of older saves that it carries. [RC-9] */
+  readonly heals?: NonNullable<SaveOptions["heals"]>;
 }
 
 /** A state on its way. `out` is null where it has to be sealed anew: what was sealed before can never be stored. */

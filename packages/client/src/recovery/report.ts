@@ -1,0 +1,82 @@
+import type { State } from "@holdfast/state/model";
+import type { Recovery } from "@holdfast/state/recovery/recover-save";
+import { nameOfKey, parsePage, type SectionKey, terminalOfEnv, typeOfKey } from "@holdfast/state/section-key";
+import type { RecoveryReport, SavePlace, SectionResult } from "../contract/recovery.ts";
+
+/** Above this share of damaged sections nothing is repaired without a person. [RC-5] */
+export const SHARE_MAX = 0.3;
+const NAMES_MAX = 100;
+
+/** What a person calls the thing a section belongs to; its type where nobody knows. */
+const nameIn = (states: readonly State[], key: SectionKey): string => {
+  const name = nameOfKey(key);
+  const owner = parsePage(name)?.owner ?? terminalOfEnv(name) ?? name;
+  for (const { files, terminals, conversations, tabs } of states) {
+    const found =
+      files[owner]?.path ?? terminals[owner]?.title ?? conversations[owner]?.title ?? tabs[owner]?.title;
+    if (found !== undefined) return found;
+  }
+  return typeOfKey(key);
+};
+
+const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+const resultOf = (section: Recovery["sections"][number], states: readonly State[]): SectionResult => {
+  const { key, bytes, state } = section;
+  const named = { section: key, name: nameIn(states, key), state, bytes };
+  return section.state === "recovered"
+    ? { ...named, tier: section.tier, from: section.from, at: isoOf(section.at), exact: section.exact }
+    : { ...named, tier: null, from: null, at: null, exact: section.state === "ok" };
+};
+
+/** Damaged where it is stored: what came the second time was only late. */
+const isDamaged = ({ state, tier }: SectionResult): boolean => state !== "ok" && tier !== "T0";
+
+/** @param states where names are looked up, the likeliest first */
+export const reportOf = (
+  id: string,
+  save: SavePlace,
+  recovery: Recovery,
+  states: readonly State[],
+): RecoveryReport => {
+  const sections = recovery.sections.map((section) => resultOf(section, [recovery.state, ...states]));
+  const lost = sections.filter(({ state }) => state === "lost");
+  const damaged = sections.filter(isDamaged).length;
+  const nothingKnown = sections.length === 0 && recovery.lostNodes > 0;
+  const damagedShare = nothingKnown ? 1 : damaged / Math.max(1, sections.length);
+  return {
+    id,
+    save,
+    sections,
+    recovered: sections.filter(({ state }) => state === "recovered").length,
+    lost: {
+      sections: lost.length,
+      bytes: lost.reduce((sum, { bytes }) => sum + bytes, 0),
+      names: [...new Set(lost.map(({ name }) => name))].slice(0, NAMES_MAX),
+    },
+    lostNodes: recovery.lostNodes,
+    damagedShare,
+    needsConfirmation: damagedShare > SHARE_MAX,
+  };
+};
+
+const LABEL_CHARS = 256;
+
+/** What a save says of what was lost, in its label. [RC-6] */
+export const labelOf = (
+  what: "repaired" | "emergency",
+  { save, lost, lostNodes }: RecoveryReport,
+): string => {
+  const names = lost.names.join(", ");
+  const unknown = lostNodes > 0 ? "; some of it is not known by name" : "";
+  const gone = lost.sections === 0 ? "nothing known is lost" : `lost: ${names}`;
+  const label = `${what} save ${save.seq}; ${gone}${unknown}`;
+  return label.length <= LABEL_CHARS ? label : `${label.slice(0, LABEL_CHARS - 1).toWellFormed()}…`;
+};
+
+/** How many sections each tier gave back. */
+export const tiersOf = ({ sections }: RecoveryReport): Record<string, number> => {
+  const tiers: Record<string, number> = {};
+  for (const { tier } of sections) if (tier !== null) tiers[tier] = (tiers[tier] ?? 0) + 1;
+  return tiers;
+};
