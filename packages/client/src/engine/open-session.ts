@@ -26,6 +26,8 @@ export interface OpenedSession {
   readonly base: SaveBase;
   readonly readOnly: Situation["readOnly"];
   readonly last: Situation["last"];
+  /** Label of the restore that the next save is. */
+  readonly restoring: string | null;
   readonly recovered: { readonly from: string } | null;
   /** What was recovered was merged with what somebody else saved meanwhile. */
   readonly merged: boolean;

@@ -22,11 +22,15 @@ import type { SaveLog } from "./save-log.ts";
 import { skippedProblem } from "./skipped.ts";
 import { blocks, type Situation, statusOf } from "./status.ts";
 
-export interface SessionEngine extends Omit<SessionHandle, "vouch"> {
+export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery"> {
   /** What the next save builds on. */
   readonly base: () => SaveBase;
   /** Saves all of the state sealed anew under the present keys. [RO-8] */
   readonly reseal: (label: string) => ReturnType<SessionHandle["save"]>;
+  /** Saves, and carries along what older saves lack. [RC-9] */
+  readonly carry: (heals: NonNullable<SaveRequest["heals"]>) => ReturnType<SessionHandle["save"]>;
+  /** Journals and stops, but keeps hold of the session: another engine goes on in its place. */
+  readonly retire: () => Promise<void>;
   /** Everything to the journal at once, and to the service as far as there is time. */
   readonly flush: (leaving: boolean) => Promise<void>;
   /** The network is back: try now. */
@@ -45,6 +49,9 @@ export interface EngineInput {
   readonly released: () => void;
 }
 
+/** Says in the history why a save was made that may change nothing. */
+const HEALS = "carries again what an older save lacks";
+
 const lastOf = ({ at, seq, digest, bytes }: SaveRecord): Situation["last"] => ({ at, seq, digest, bytes });
 
 export const createSessionEngine = (deps: EngineDeps, input: EngineInput): SessionEngine => {
@@ -60,7 +67,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   let kept = journal.durable;
   let saves: Promise<unknown> = Promise.resolve();
   /** A restore that is not saved yet: whatever saves it says that it is one. */
-  let restoring: string | null = null;
+  let restoring: string | null = opened.restoring;
   let situation: Situation = {
     readOnly: opened.readOnly,
     saving: false,
@@ -233,10 +240,14 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     },
   });
 
-  const letGo = (): void => {
+  const stop = (): void => {
     closed = true;
     cadence.stop();
     watch.stop();
+  };
+
+  const letGo = (): void => {
+    stop();
     states.clear();
     statuses.clear();
     input.released();
@@ -248,6 +259,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     },
     base: delivery.base,
     reseal: (label) => save({ kind: "compact", label, anew: true }),
+    carry: (heals) => save({ kind: "manual", label: HEALS, heals }),
     state: () => state,
     update: (change) => {
       const next = change(state);
@@ -284,6 +296,12 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       cadence.stop();
       if (opened.readOnly === null) await writeJournal();
       letGo();
+      await saves;
+    },
+    retire: async () => {
+      if (closed) return;
+      stop();
+      if (opened.readOnly === null) await writeJournal();
       await saves;
     },
     close: async () => {

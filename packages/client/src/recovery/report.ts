@@ -1,6 +1,7 @@
+import type { LossEntry, LossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
 import type { Recovery } from "@holdfast/state/recovery/recover-save";
-import { nameOfKey, parsePage, type SectionKey, terminalOfEnv, typeOfKey } from "@holdfast/state/section-key";
+import { nameOfKey, parsePage, type SectionKey, type SectionType, terminalOfEnv, typeOfKey } from "@holdfast/state/section-key";
 import type { RecoveryReport, SavePlace, SectionResult } from "../contract/recovery.ts";
 
 /** Above this share of damaged sections nothing is repaired without a person. [RC-5] */
@@ -79,4 +80,40 @@ export const tiersOf = ({ sections }: RecoveryReport): Record<string, number> =>
   const tiers: Record<string, number> = {};
   for (const { tier } of sections) if (tier !== null) tiers[tier] = (tiers[tier] ?? 0) + 1;
   return tiers;
+};
+
+const PARTS = {
+  metadata: "metadata",
+  layout: "layout",
+  settings: "settings",
+  bookmarks: "bookmarks",
+  tab: "tab",
+  "file-meta": "file",
+  file: "file",
+  "term-meta": "terminal",
+  term: "terminal",
+  secret: "terminal",
+  "conv-meta": "conversation",
+  conv: "conversation",
+  conflict: "conflict",
+} as const satisfies Record<SectionType, LossEntry["part"]>;
+/** As many as a note has room for; the others are counted. */
+const LEDGER_ENTRIES = 40;
+const LEDGER_NAME_CHARS = 120;
+
+/** What was lost, as the note of a checkpoint tells it. [RC-6] [CA-6] */
+export const ledgerOf = ({ sections }: RecoveryReport): LossLedger => {
+  const entries = new Map<string, LossEntry>();
+  for (const { section, state, name, bytes } of sections) {
+    if (state !== "lost") continue;
+    const part = PARTS[typeOfKey(section as SectionKey)];
+    const before = entries.get(`${part}:${name}`)?.bytes ?? 0;
+    entries.set(`${part}:${name}`, {
+      part,
+      name: name.slice(0, LEDGER_NAME_CHARS).toWellFormed(),
+      reason: "damaged",
+      bytes: before + bytes,
+    });
+  }
+  return { count: entries.size, entries: [...entries.values()].slice(0, LEDGER_ENTRIES) };
 };

@@ -17,7 +17,7 @@ import { checkSave, placeOf } from "./check-save.ts";
 import { type Heal, healSession } from "./heal.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { badSegments, type RecoveredSave, recoverSession } from "./recover-session.ts";
-import { labelOf, reportOf, tiersOf } from "./report.ts";
+import { labelOf, ledgerOf, reportOf, tiersOf } from "./report.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -101,6 +101,7 @@ export const createSessionRecovery = (deps: RecoveryDeps, session: Id<"ses">, he
     const description = gone.length <= 500 ? gone : `${gone.slice(0, 499).toWellFormed()}…`;
     await createCheckpoints(deps, session).create({
       note: { name: what, description, tags: ["recovered"], priority: "high" },
+      ledger: ledgerOf(found.report),
       at: save.digest,
       origin: "auto",
       pinned: false,
