@@ -60,14 +60,15 @@ describe("a hostile answer on opening", () => {
     second.update(write(firstFile(state).id, "newer"));
     value(await second.save());
     await second.close();
+    await world.forgetCopies("rollback");
     world.proxy.meddle(rewriteBytes(/\/head$/, () => old));
-    expect(refusal(await device.openSession(session.id)).code).toBe("not-trusted");
+    expect(refusal(await device.openSession(session.id)).code).toBe("rolled-back");
     world.proxy.meddle(async (request, forward) =>
       request.url.endsWith("/head")
         ? Response.json({ code: "not-found" }, { status: 404 })
         : forward(request),
     );
-    expect(refusal(await device.openSession(session.id)).code).toBe("not-trusted");
+    expect(refusal(await device.openSession(session.id)).code).toBe("rolled-back");
     world.proxy.meddle(null);
     expect(texts(value(await device.openSession(session.id)))).toContain("newer");
   });

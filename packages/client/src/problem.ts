@@ -11,6 +11,7 @@ const OWN_TITLES: Record<OwnCode, string> = {
   "weak-passphrase": "This passphrase is too easy to guess",
   "weak-kdf": "The service asked for a key derivation that is too weak; nothing was sent",
   "not-trusted": "What the service answered is not vouched for by anybody you trust",
+  "rolled-back": "The service answers an older state than this device knows",
   locked: "Unlock first",
   "insecure-origin": "Encryption needs HTTPS or localhost",
   "mistyped-code": "This recovery code has a typing mistake; nothing was sent",

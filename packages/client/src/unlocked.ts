@@ -18,6 +18,7 @@ import type { StrengthNote } from "./keys/note-strength.ts";
 import { laterDoors, laterPart } from "./later-doors.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
+import { createLaterRecovery } from "./recovery/later-recovery.ts";
 import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createLending } from "./sessions/lending.ts";
@@ -90,10 +91,8 @@ export const createUnlocked = (
   };
   const news = { refreshTrust: refreshAndSettle };
   const list = createSessionList({ platform, keychain, api, serverTime, ...news });
-  const sessions = createOpenSessions(
-    { platform, saves, timeline, serverTime, keychain, ...news },
-    autosaveSeconds,
-  );
+  const engine = { platform, saves, timeline, serverTime, keychain, ...news };
+  const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours));
   const lending = createLending(sessions);
   const open = { ...sessions, open: lending.open };
   const holdHeads = createHoldHeads({ saves, list, borrow: lending.borrow });

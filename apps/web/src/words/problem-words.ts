@@ -23,6 +23,7 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "weak-passphrase": "Make it longer or less usual.",
   "weak-kdf": "Do not enter your passphrase again here. Tell whoever runs this service.",
   "not-trusted": "Nothing of it was used. If it stays, tell whoever runs this service.",
+  "rolled-back": "Nothing of it was used. Open the session on a device that has worked in it lately.",
   damaged: "What could be read is shown. Earlier saves may be whole.",
   locked: "Enter your passphrase to go on.",
   "insecure-origin": "Open this page over HTTPS, or on localhost.",

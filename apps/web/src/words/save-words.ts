@@ -33,6 +33,10 @@ const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
     title: "Part of the stored save is damaged.",
     text: "Nothing is overwritten. What could be read is shown, and earlier saves may be whole.",
   },
+  "rolled-back": {
+    title: "The service shows an older state of this session than this device has.",
+    text: "You see what this device kept. Nothing is replaced until you choose to send it again.",
+  },
   role: {
     title: "You are a viewer in this workspace.",
     text: "You can read everything here, and nothing is saved. An admin can give you another role.",

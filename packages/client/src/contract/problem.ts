@@ -9,6 +9,7 @@ export interface ClientProblem {
     | "weak-passphrase"
     | "weak-kdf"
     | "not-trusted"
+    | "rolled-back"
     | "damaged"
     | "locked"
     | "insecure-origin"

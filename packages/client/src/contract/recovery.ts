@@ -159,6 +159,23 @@ export interface SessionRecovery {
   readonly sendAgain: () => Answer<SaveRecord | null>;
 }
 
+/** The calls of `SessionRecovery`: plain data in, plain data out. */
+export const RECOVERY_CALLS = [
+  "analyze",
+  "validate",
+  "recover",
+  "repair",
+  "emergency",
+  "quarantine",
+  "download",
+  "discard",
+  "heal",
+  "attempts",
+  "setBack",
+  "sendAgain",
+] as const satisfies readonly (keyof SessionRecovery)[];
+export type RecoveryCall = (typeof RECOVERY_CALLS)[number];
+
 /** How one round of the restore drill ended. [RC-10] */
 export interface DrillResult {
   readonly proofs: readonly {

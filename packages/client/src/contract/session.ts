@@ -2,6 +2,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { ClientProblem } from "./problem.ts";
+import type { SessionRecovery } from "./recovery.ts";
 import type { SaveRecord } from "./save-record.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -36,7 +37,7 @@ export type SaveStatus =
   | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }
   | {
       readonly kind: "read-only";
-      readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" | "past-author";
+      readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" | "past-author" | "rolled-back";
     };
 
 /** One opened session: an immutable state that saves itself. */
@@ -60,6 +61,8 @@ export interface SessionHandle {
   /** The newest 50 saves of this visit and before, newest first. */
   readonly log: () => readonly SaveRecord[];
   readonly timeline: Timeline;
+  /** Ways out of damage, and out of a service that answers an older state. */
+  readonly recovery: SessionRecovery;
   /** Flushes to the journal and the service as far as possible, then lets go of the session. */
   readonly close: () => Promise<void>;
 }

@@ -41,8 +41,6 @@ const ROUNDS = 5;
 /** Stands for a note until the save is made that it speaks of. */
 const UNSEALED: Bytes = new Uint8Array(0);
 
-const given = (heals: SaveRequest["heals"]) => (heals === undefined ? {} : { heals });
-
 const digestOf = (base: SaveBase): string => (base.head === null ? NO_HEAD : toHex(base.head.digest));
 
 export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery => {
@@ -85,20 +83,12 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
 
   /** The live state as it is now, and the number of the journal entry that holds all of it. */
   const present = async (request: SaveRequest): Promise<Unsent> => {
-    const { label, anew = false, heals } = request;
+    const { label = null, anew = false, heals } = request;
     // What somebody asked for keeps its name. [MG-10]
     const kind = request.kind === "auto" && merged ? "merge" : request.kind;
     const state = live.get();
-    const journaled = await keep(() => keeper.write(state));
-    return {
-      state,
-      covers: journaled?.n ?? keeper.n(),
-      kind,
-      label: label ?? null,
-      anew,
-      ...given(heals),
-      out: null,
-    };
+    const covers = (await keep(() => keeper.write(state)))?.n ?? keeper.n();
+    return { state, covers, kind, label, anew, ...(heals && { heals }), out: null };
   };
 
   /** Seals what waits anew, on what is the base now. It is written down as one, in place of what was sealed before. [CP-11] */

@@ -10,6 +10,7 @@ import { openOutbox } from "./open-outbox.ts";
 import { type ReadSave, readHead, readKept } from "./read-save.ts";
 import type { Interrupted } from "./recover.ts";
 import { type Sent, sendInOrder } from "./send-waiting.ts";
+import { readBefore } from "./set-back.ts";
 import { savesOf, type Waiting } from "./waiting.ts";
 
 export interface OpenInput {
@@ -25,6 +26,8 @@ export interface Found {
   /** Why the service was not asked, or did not answer. */
   readonly offline: ClientProblem | null;
   readonly acknowledged: Interrupted["acknowledged"];
+  /** The service answers an older state than this device has; `head` is this device's. [RC-11] */
+  readonly setBack: boolean;
   /** Of the outbox: what the service refused. */
   readonly refused: readonly OutboxItem[];
   /** Of the outbox: what builds on the head, opened. Only where the service did not answer. */
@@ -59,7 +62,7 @@ const findKept = async (
   const waiting = follows(left, digest) ? await openOutbox(deps, session, left) : null;
   // What builds on another save would be cut off from it, and undo what this one brought: better not open.
   if (waiting === null) return err(offline);
-  return ok({ head: here, offline, acknowledged, refused: [], waiting });
+  return ok({ head: here, offline, acknowledged, setBack: false, refused: [], waiting });
 };
 
 /** Sends what an earlier visit sealed, byte for byte and in order, then finds the newest save. [SP-21] [SP-28] [SP-30] */
@@ -74,7 +77,19 @@ export const findHead = async (deps: EngineDeps, input: OpenInput): Promise<Resu
   const asked = sent.ok ? await readHead(deps, session, { ...options, ...retries }) : sent;
   if (asked.ok) {
     const { acknowledged, left } = sent.ok ? sent.value : { acknowledged: null, left: items };
-    return ok({ head: asked.value, offline: null, acknowledged, refused: left, waiting: [] });
+    return ok({ head: asked.value, offline: null, acknowledged, setBack: false, refused: left, waiting: [] });
+  }
+  if (asked.error.code === "rolled-back") {
+    const before = await readBefore(deps, session, options.pin ?? undefined);
+    if (before === null) return asked;
+    return ok({
+      head: before,
+      offline: null,
+      acknowledged: null,
+      setBack: true,
+      refused: items,
+      waiting: [],
+    });
   }
   if (!isTransient(asked.error)) return asked;
   const here = await readKept(deps, session, options);

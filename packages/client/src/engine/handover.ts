@@ -1,7 +1,7 @@
 import type { State } from "@holdfast/state/model";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
-import type { SessionEngine } from "./session-engine.ts";
+import type { SessionEngine } from "./engine-contract.ts";
 
 /** A handle that outlives its engine: a second tab's reading one is followed by a writing one. [SP-25] */
 export interface Handover extends SessionEngine, SessionHandle {
@@ -12,10 +12,12 @@ export interface Handover extends SessionEngine, SessionHandle {
 export const createHandover = (
   first: SessionEngine,
   vouch: (reading: Handover) => ReturnType<SessionHandle["vouch"]>,
+  recovery: (reading: Handover) => SessionHandle["recovery"],
 ): Handover => {
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
   let engine = first;
+  let recovering: SessionHandle["recovery"] | null = null;
 
   const follow = (next: SessionEngine): void => {
     engine = next;
@@ -36,6 +38,13 @@ export const createHandover = (
     recovered: () => engine.recovered(),
     save: (label) => engine.save(label),
     vouch: () => vouch(handover),
+    get recovery() {
+      recovering ??= recovery(handover);
+      return recovering;
+    },
+    carry: (heals) => engine.carry(heals),
+    savedAt: () => engine.savedAt(),
+    retire: () => engine.retire(),
     base: () => engine.base(),
     reseal: (label) => engine.reseal(label),
     log: () => engine.log(),

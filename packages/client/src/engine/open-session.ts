@@ -17,6 +17,7 @@ import { openOutbox } from "./open-outbox.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { type ReadSave, readSaveAt } from "./read-save.ts";
 import { type Recovered, recover } from "./recover.ts";
+import { withUnsent } from "./set-back.ts";
 import type { Situation } from "./status.ts";
 import { itemsOf, savesOf, toSealAgain, type Waiting } from "./waiting.ts";
 
@@ -140,21 +141,30 @@ export const openSession = async (
   const writable = input.writable && !viewer;
   const found = await findHead(deps, { ...input, writable });
   if (!found.ok) return found;
-  const { head, offline } = found.value;
-  const state = head?.state ?? emptyState(new Date(clock.now()).toISOString());
+  const { head, offline, setBack } = found.value;
+  const stored = head?.state ?? emptyState(new Date(clock.now()).toISOString());
+  const state = setBack && head !== null && writable ? await withUnsent(deps, session, head) : stored;
   const base = head?.base ?? emptyBase();
   const digest = head === null ? NO_HEAD : toHex(head.manifest.digest);
   const damaged = head !== null && !head.report.whole;
   const unvouched = head?.manifest.standing === "past";
-  if (head !== null && !damaged && !unvouched && offline === null) {
+  if (head !== null && !damaged && !unvouched && !setBack && offline === null) {
     const deviceId = formatId("dev", head.manifest.authorDeviceId);
     await device.setPin(session, { seq: head.manifest.seq, digest, deviceId });
   }
   const last = head === null ? null : lastOf(head);
-  const common = { base, last, offline };
-  if (!writable || damaged || unvouched) {
-    const keeper = createJournalKeeper(deps, { session, head: digest, saved: state, n: 0 });
-    const readOnly = damaged ? "damaged" : viewer ? "role" : unvouched ? "past-author" : "other-tab";
+  const common = { base, last, offline, restoring: null };
+  if (!writable || damaged || unvouched || setBack) {
+    const keeper = createJournalKeeper(deps, { session, head: digest, saved: stored, n: 0 });
+    const readOnly = setBack
+      ? "rolled-back"
+      : damaged
+        ? "damaged"
+        : viewer
+          ? "role"
+          : unvouched
+            ? "past-author"
+            : "other-tab";
     return ok({
       keeper,
       opened: { ...common, state, readOnly, recovered: null, merged: false, waiting: [] },

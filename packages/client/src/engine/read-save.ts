@@ -15,6 +15,7 @@ import type { HeadPin } from "../stores/device-store.ts";
 import { type Author, authorOf } from "../trust/trust.ts";
 import { isAncestor } from "./ancestry.ts";
 import type { EngineDeps } from "./engine-deps.ts";
+import { knowsRoster } from "./known-roster.ts";
 import { rememberSave } from "./remember-save.ts";
 import { openSaveSource, type SourceOptions } from "./save-source.ts";
 
@@ -91,7 +92,9 @@ export const readManifest = async (
       seq,
       digest: digestBytes(pin.digest),
     });
-    if (!seen.ok) return refusedObject("the newest save", seen.error);
+    // Not what this device knows, or beside it: told apart from what nobody vouches for. [RC-11]
+    if (!seen.ok)
+      return refuse("rolled-back", "the newest save is older than one this device knows, or beside it");
   }
   // What this device took for the newest save while its author might still write stays what it was.
   const isPinned = pin?.digest === toHex(opened.value.digest);
@@ -144,10 +147,13 @@ export const readHead = async (
   const head = await deps.saves.head(id, options.retries);
   if (!head.ok) {
     if (head.error.code !== "not-found") return head;
-    return options.pin ? refuse("not-trusted", "the newest save: rolled-back") : ok(null);
+    return options.pin ? refuse("rolled-back", "the service has no save of this session any more") : ok(null);
   }
   const manifest = await readManifest(deps, id, head.value, options);
   if (!manifest.ok) return manifest;
+  if (!(await knowsRoster(deps, manifest.value))) {
+    return refuse("rolled-back", "the list of members is older than the newest save");
+  }
   return readState(deps, id, manifest.value, { onVisible: options.onVisible, keep: head.value });
 };
 

@@ -2,10 +2,9 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { dirtySections } from "@holdfast/state/dirty";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import type { SaveBase } from "@holdfast/state/save-base";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
-import type { SaveStatus, SessionHandle, SessionSummary } from "../contract/session.ts";
+import type { SaveStatus } from "../contract/session.ts";
 import { inBackground } from "../in-background.ts";
 import { createListeners } from "../listeners.ts";
 import { refuse } from "../problem.ts";
@@ -13,41 +12,12 @@ import { createTimeline, type Present } from "../timeline/timeline.ts";
 import { createCadence } from "./cadence.ts";
 import { createDelivery } from "./delivery.ts";
 import type { SaveRequest } from "./delivery-contract.ts";
+import type { EngineInput, SessionEngine } from "./engine-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
-import type { JournalKeeper } from "./journal-keeper.ts";
 import { createJournalWatch } from "./journal-watch.ts";
 import { countOf, outcomeOf, waitingNames } from "./naming.ts";
-import type { OpenedSession } from "./open-session.ts";
-import type { SaveLog } from "./save-log.ts";
 import { skippedProblem } from "./skipped.ts";
 import { blocks, type Situation, statusOf } from "./status.ts";
-
-export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery"> {
-  /** What the next save builds on. */
-  readonly base: () => SaveBase;
-  /** Saves all of the state sealed anew under the present keys. [RO-8] */
-  readonly reseal: (label: string) => ReturnType<SessionHandle["save"]>;
-  /** Saves, and carries along what older saves lack. [RC-9] */
-  readonly carry: (heals: NonNullable<SaveRequest["heals"]>) => ReturnType<SessionHandle["save"]>;
-  /** Journals and stops, but keeps hold of the session: another engine goes on in its place. */
-  readonly retire: () => Promise<void>;
-  /** Everything to the journal at once, and to the service as far as there is time. */
-  readonly flush: (leaving: boolean) => Promise<void>;
-  /** The network is back: try now. */
-  readonly online: () => void;
-  /** Journals and stops at once, without asking the service: the keys are about to go. */
-  readonly halt: () => Promise<void>;
-}
-
-export interface EngineInput {
-  readonly summary: SessionSummary;
-  readonly opened: OpenedSession;
-  readonly keeper: JournalKeeper;
-  readonly log: SaveLog;
-  readonly autosaveSeconds: () => number | null;
-  /** Called once, when the session is let go. */
-  readonly released: () => void;
-}
 
 /** Says in the history why a save was made that may change nothing. */
 const HEALS = "carries again what an older save lacks";
@@ -259,6 +229,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     },
     base: delivery.base,
     reseal: (label) => save({ kind: "compact", label, anew: true }),
+    savedAt: () => situation.last?.at ?? null,
     carry: (heals) => save({ kind: "manual", label: HEALS, heals }),
     state: () => state,
     update: (change) => {

@@ -35,6 +35,6 @@ export const statusOf = (situation: Situation): SaveStatus => {
 
 /** Problems after which nothing may be written over what is stored. [SP-22] */
 export const blocks = ({ code }: ClientProblem): ReadOnlyReason | null => {
-  if (code === "not-trusted" || code === "damaged") return code;
+  if (code === "not-trusted" || code === "damaged" || code === "rolled-back") return code;
   return code === "forbidden" || code === "device-not-allowed" ? "role" : null;
 };

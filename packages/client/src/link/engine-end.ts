@@ -133,6 +133,13 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         answer(n, call(...args));
         return;
       }
+      case "recovery": {
+        const { n, method, args } = message;
+        const recovery = sessions.get(message.session)?.handle.recovery;
+        const call = recovery?.[method] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
+        answer(n, call?.(...args) ?? Promise.resolve(refuse("locked")));
+        return;
+      }
       case "close":
         answer(message.n, close(message.session));
         return;

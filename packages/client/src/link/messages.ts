@@ -5,6 +5,7 @@ import type { AccountStatus } from "../contract/account.ts";
 import type { DoorName } from "../contract/doors.ts";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
+import type { RecoveryCall } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
@@ -105,6 +106,13 @@ export type ToEngine =
       readonly n: number;
       readonly session: number;
       readonly method: TimelineCall;
+      readonly args: readonly unknown[];
+    }
+  | {
+      readonly kind: "recovery";
+      readonly n: number;
+      readonly session: number;
+      readonly method: RecoveryCall;
       readonly args: readonly unknown[];
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }

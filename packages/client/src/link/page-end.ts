@@ -7,6 +7,7 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
+import { pageRecovery } from "./page-recovery.ts";
 import { createPageSession, type PageSession } from "./page-session.ts";
 import { pageTimeline } from "./page-timeline.ts";
 
@@ -66,6 +67,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
       vouch: () => ask((n) => ({ kind: "vouch", n, session })) as ReturnType<SessionHandle["vouch"]>,
       timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
+      recovery: pageRecovery((method, args) => ask((n) => ({ kind: "recovery", n, session, method, args }))),
       close: async () => {
         await ask((n) => ({ kind: "close", n, session }));
         sessions.delete(session);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import type { ToEngine } from "./messages.ts";
+import { pageRecovery } from "./page-recovery.ts";
 import { createPageSession } from "./page-session.ts";
 import { pageTimeline } from "./page-timeline.ts";
 import { applyPatch, diffStates, type StatePatch } from "./state-patch.ts";
@@ -31,6 +32,7 @@ const open = (state: State) => {
     },
     save: async () => ({ ok: true, value: null }),
     vouch: async () => ({ ok: true, value: null }),
+    recovery: pageRecovery(() => Promise.reject(new Error("nobody recovers here"))),
     timeline: pageTimeline(() => Promise.reject(new Error("nobody asks for the past here"))),
     close: async () => undefined,
   });

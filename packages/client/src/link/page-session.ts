@@ -1,6 +1,7 @@
 import { merge } from "@holdfast/state/merge/merge";
 import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
+import type { SessionRecovery } from "../contract/recovery.ts";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import { createListeners } from "../listeners.ts";
@@ -26,6 +27,7 @@ export interface PageSessionInput {
   readonly save: SessionHandle["save"];
   readonly vouch: SessionHandle["vouch"];
   readonly timeline: Timeline;
+  readonly recovery: SessionRecovery;
   readonly close: () => Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     vouch: input.vouch,
     log: () => log,
     timeline: input.timeline,
+    recovery: input.recovery,
     close: async () => {
       await input.close();
       states.clear();

@@ -1,7 +1,14 @@
 import type { LossEntry, LossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
 import type { Recovery } from "@holdfast/state/recovery/recover-save";
-import { nameOfKey, parsePage, type SectionKey, type SectionType, terminalOfEnv, typeOfKey } from "@holdfast/state/section-key";
+import {
+  nameOfKey,
+  parsePage,
+  type SectionKey,
+  type SectionType,
+  terminalOfEnv,
+  typeOfKey,
+} from "@holdfast/state/section-key";
 import type { RecoveryReport, SavePlace, SectionResult } from "../contract/recovery.ts";
 
 /** Above this share of damaged sections nothing is repaired without a person. [RC-5] */

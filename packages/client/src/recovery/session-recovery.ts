@@ -5,11 +5,13 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import type { RecoveryKind } from "@holdfast/protocol/session-recovery";
 import type { State } from "@holdfast/state/model";
 import type { SaveBase } from "@holdfast/state/save-base";
-import type { RecoveryApi } from "../api/recovery.ts";
+import type { Http } from "../api/http.ts";
+import { createRecoveryApi, type RecoveryApi } from "../api/recovery.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryReport, Repaired, SessionRecovery } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
+import type { Instead } from "../engine/instead.ts";
 import { problem, refuse } from "../problem.ts";
 import { createCheckpoints } from "../timeline/checkpoints.ts";
 import { ATTEMPTS_MAX, createAttempts, damageOf, REPAIRS_MAX } from "./attempts.ts";
@@ -18,16 +20,9 @@ import { type Heal, healSession } from "./heal.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { badSegments, type RecoveredSave, recoverSession } from "./recover-session.ts";
 import { labelOf, ledgerOf, reportOf, tiersOf } from "./report.ts";
+import { createSetBack } from "./set-back.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
-
-/** What takes the place of a newest save that cannot be read whole. */
-export interface Instead {
-  readonly state: State;
-  readonly base: SaveBase;
-  /** Of the save that is made of it. */
-  readonly label: string;
-}
 
 /** The session that is open, as recovery uses and replaces it. */
 export interface OpenedHere {
@@ -35,6 +30,10 @@ export interface OpenedHere {
   readonly base: () => SaveBase;
   /** Opens the session anew on what was recovered, with unsent work on top, and saves it. */
   readonly goOn: (instead: Instead) => Answer<SaveRecord | null>;
+  /** What the session is open as; null while it can be written. */
+  readonly readOnly: () => string | null;
+  /** When the newest save that this device has was made, as far as it is known. */
+  readonly savedAt: () => string | null;
   /** Makes a save that carries what older ones lack. */
   readonly carry: (heal: Heal) => Answer<SaveRecord | null>;
 }
@@ -49,9 +48,13 @@ interface Found extends RecoveredSave {
   readonly damage: string;
 }
 
-type Calls = Omit<SessionRecovery, "setBack" | "sendAgain">;
-
-export const createSessionRecovery = (deps: RecoveryDeps, session: Id<"ses">, here: OpenedHere): Calls => {
+export const createSessionRecovery = (
+  engine: EngineDeps,
+  http: Http,
+  session: Id<"ses">,
+  here: OpenedHere,
+): SessionRecovery => {
+  const deps: RecoveryDeps = { ...engine, recovery: createRecoveryApi(http) };
   const attempts = createAttempts(deps, session);
   const quarantine = createQuarantine(deps, session, attempts);
   let last: Found | null = null;
@@ -112,7 +115,7 @@ export const createSessionRecovery = (deps: RecoveryDeps, session: Id<"ses">, he
     const { recovery, base, report, damage } = found;
     const quarantined = await quarantine.keep(report.save.digest, recovery.quarantine);
     const label = labelOf(kind === "repair" ? "repaired" : "emergency", report);
-    const saved = await here.goOn({ state: recovery.state, base, label });
+    const saved = await here.goOn({ state: recovery.state, base, label, settled: false });
     const save = saved.ok ? saved.value : null;
     await attempts.ended(kind, damage, report, !confirmed);
     await note(found, kind, confirmed, save);
@@ -159,6 +162,7 @@ export const createSessionRecovery = (deps: RecoveryDeps, session: Id<"ses">, he
     quarantine: quarantine.list,
     download: quarantine.read,
     discard: quarantine.discard,
+    ...createSetBack(deps, session, here),
     heal: () => healSession(deps, session, here),
     attempts: async () => ok(await attempts.view(last?.damage ?? null)),
   };

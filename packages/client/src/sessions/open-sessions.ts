@@ -4,20 +4,25 @@ import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
 import { emptyBase, oldestEpochOf } from "@holdfast/state/save-base";
+import { ROLE } from "@holdfast/vault/roles";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
+import type { SessionRecovery } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { SessionHandle, SessionSummary } from "../contract/session.ts";
 import { createDelivery } from "../engine/delivery.ts";
+import type { SessionEngine } from "../engine/engine-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { createHandover, type Handover } from "../engine/handover.ts";
+import { type Instead, openInstead } from "../engine/instead.ts";
 import { createJournalKeeper, NO_HEAD } from "../engine/journal-keeper.ts";
 import { openSession } from "../engine/open-session.ts";
 import { openSaveLog } from "../engine/save-log.ts";
-import { createSessionEngine, type SessionEngine } from "../engine/session-engine.ts";
+import { createSessionEngine } from "../engine/session-engine.ts";
 import { inBackground } from "../in-background.ts";
 import { sessionLock } from "../locks.ts";
 import { isTransient, refuse } from "../problem.ts";
+import type { RecoveryOf } from "../recovery/later-recovery.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -50,7 +55,11 @@ const RESEALED = "sealed again under new keys";
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
 
-export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => number | null): OpenSessions => {
+export const createOpenSessions = (
+  deps: EngineDeps,
+  autosaveSeconds: () => number | null,
+  recovery: RecoveryOf,
+): OpenSessions => {
   const { locks, device, clock } = deps.platform;
   const engines = new Map<Id<"ses">, Handover>();
   const opening = new Map<Id<"ses">, Answer<SessionHandle>>();
@@ -62,12 +71,15 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     release: (() => void) | null,
     ended: () => void,
     onVisible?: (partial: State) => void,
+    instead?: Instead,
   ): Answer<SessionEngine> => {
-    const found = await openSession(deps, {
-      session: summary.id,
-      writable: release !== null,
-      ...(onVisible === undefined ? {} : { onVisible }),
-    });
+    const found = await (instead === undefined
+      ? openSession(deps, {
+          session: summary.id,
+          writable: release !== null,
+          ...(onVisible === undefined ? {} : { onVisible }),
+        })
+      : openInstead(deps, summary.id, instead));
     if (!found.ok) return found;
     const log = await openSaveLog(device, summary.id);
     const released = (): void => {
@@ -128,6 +140,41 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     return reading.save(VOUCHED);
   };
 
+  /** Goes on from what was recovered, and saves it. [RC-6] [RC-7] [RC-11] */
+  const goOn = async (
+    summary: SessionSummary,
+    reading: Handover,
+    release: (() => void) | null,
+    ended: () => void,
+    instead: Instead,
+  ): Answer<SaveRecord | null> => {
+    if (release === null) return refuse("forbidden", "this session is open in another tab");
+    if (deps.keychain.trust().role < ROLE.member) return refuse("forbidden");
+    await reading.retire();
+    const writing = await start(summary, release, ended, undefined, instead);
+    if (!writing.ok) return writing;
+    reading.replace(writing.value);
+    return reading.save();
+  };
+
+  const recoveryOf = (
+    summary: SessionSummary,
+    reading: Handover,
+    release: (() => void) | null,
+    ended: () => void,
+  ): SessionRecovery =>
+    recovery(summary.id, {
+      state: reading.state,
+      base: reading.base,
+      savedAt: reading.savedAt,
+      readOnly: () => {
+        const status = reading.status();
+        return status.kind === "read-only" ? status.reason : null;
+      },
+      goOn: (instead) => goOn(summary, reading, release, ended, instead),
+      carry: (heal) => reading.carry(heal),
+    });
+
   const openHere = async (
     summary: SessionSummary,
     release: (() => void) | null,
@@ -140,7 +187,11 @@ export const createOpenSessions = (deps: EngineDeps, autosaveSeconds: () => numb
     };
     const started = await start(summary, release, ended, onVisible);
     if (!started.ok) return started;
-    const handle = createHandover(started.value, (reading) => vouch(summary, reading, release, ended));
+    const handle = createHandover(
+      started.value,
+      (reading) => vouch(summary, reading, release, ended),
+      (reading) => recoveryOf(summary, reading, release, ended),
+    );
     engines.set(summary.id, handle);
     if (release === null) {
       const following = takeOver(summary, handle, stop, ended);

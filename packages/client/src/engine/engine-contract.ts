@@ -1,0 +1,35 @@
+import type { SaveBase } from "@holdfast/state/save-base";
+import type { SessionHandle, SessionSummary } from "../contract/session.ts";
+import type { SaveRequest } from "./delivery-contract.ts";
+import type { JournalKeeper } from "./journal-keeper.ts";
+import type { OpenedSession } from "./open-session.ts";
+import type { SaveLog } from "./save-log.ts";
+
+export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery"> {
+  /** What the next save builds on. */
+  readonly base: () => SaveBase;
+  /** Saves all of the state sealed anew under the present keys. [RO-8] */
+  readonly reseal: (label: string) => ReturnType<SessionHandle["save"]>;
+  /** Saves, and carries along what older saves lack. [RC-9] */
+  readonly carry: (heals: NonNullable<SaveRequest["heals"]>) => ReturnType<SessionHandle["save"]>;
+  /** When the newest save was made that this device knows; null before the first. */
+  readonly savedAt: () => string | null;
+  /** Journals and stops, but keeps hold of the session: another engine goes on in its place. */
+  readonly retire: () => Promise<void>;
+  /** Everything to the journal at once, and to the service as far as there is time. */
+  readonly flush: (leaving: boolean) => Promise<void>;
+  /** The network is back: try now. */
+  readonly online: () => void;
+  /** Journals and stops at once, without asking the service: the keys are about to go. */
+  readonly halt: () => Promise<void>;
+}
+
+export interface EngineInput {
+  readonly summary: SessionSummary;
+  readonly opened: OpenedSession;
+  readonly keeper: JournalKeeper;
+  readonly log: SaveLog;
+  readonly autosaveSeconds: () => number | null;
+  /** Called once, when the session is let go. */
+  readonly released: () => void;
+}
