@@ -37,7 +37,6 @@ import {
 
 /** Rounds of "somebody else was first" before giving up until the next save. */
 const ROUNDS = 5;
-
 /** Stands for a note until the save is made that it speaks of. */
 const UNSEALED: Bytes = new Uint8Array(0);
 
