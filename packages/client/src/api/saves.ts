@@ -152,18 +152,13 @@ export const createSavesApi = (http: Http): SavesApi => {
           digests.push(answer.value.slice(at, at + DIGEST_BYTES));
       }
       return ok(digests.slice(0, below - from));
-    segment: async (id, segment, copy) => {
-      const query = copy === undefined ? "" : `?copy=${copy}`;
-      const answer = await http({
-        method: "GET",
-        path: `/api/sessions/${id}/segments/${segment}${query}`,
-        retries: 1,
-      });
-      if (!answer.ok) return err(answer.error.problem);
-      const body = await readBody(answer.value, SEGMENT_MAX_BYTES);
-      if (body === "broken") return err(problem("offline", { detail: "the answer broke off" }));
-      return body === "too-long" ? refuse("damaged", "longer than a segment can be") : ok(body);
     },
+
+    segment: (id, segment, copy) =>
+      octetsAt(
+        `/api/sessions/${id}/segments/${segment}${copy === undefined ? "" : `?copy=${copy}`}`,
+        SEGMENT_MAX_BYTES,
+      ),
 
     putSegment: async (id, segment, body) => {
       const answer = await http({ method: "PUT", path: `/api/sessions/${id}/segments/${segment}`, body });
