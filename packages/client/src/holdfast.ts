@@ -190,7 +190,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       ifUnlocked(async ({ list, open }) => {
         const summary = await list.get(id);
         if (!summary.ok) return summary;
-        const opened = await open.open(summary.value, options?.onVisible);
+        const opened = await open.open(summary.value, options);
         // Locked meanwhile: what was opened has been let go.
         if (unlocked()?.open !== open) return refuse("locked");
         if (opened.ok) opened.value.subscribe(presence.idle.touch);

@@ -16,7 +16,7 @@ import type { ClientProblem } from "./problem.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { Rotation } from "./rotation.ts";
-import type { SessionHandle, SessionSummary } from "./session.ts";
+import type { OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
 import type { Slots } from "./slots.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -108,10 +108,9 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   }) => Promise<Result<SessionSummary, ClientProblem>>;
   readonly renameSession: (id: Id<"ses">, name: string) => Promise<Result<SessionSummary, ClientProblem>>;
   readonly deleteSession: (id: Id<"ses">) => Promise<Result<null, ClientProblem>>;
-  /** `onVisible` gets the visible sections first, while the rest still arrives. */
   readonly openSession: (
     id: Id<"ses">,
-    options?: { readonly onVisible?: (partial: State) => void },
+    options?: OpenOptions,
   ) => Promise<Result<SessionHandle, ClientProblem>>;
   /** Seconds between automatic saves, 5–600; null for none, where this device keeps its journal. */
   readonly setAutosaveSeconds: (seconds: number | null) => void;

@@ -40,6 +40,17 @@ export type SaveStatus =
       readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" | "past-author" | "rolled-back";
     };
 
+/** How a session is opened. */
+export interface OpenOptions {
+  /** Gets the visible sections first, while the rest still arrives. */
+  readonly onVisible?: (partial: State) => void;
+  /**
+   * Also where the newest save itself cannot be read: read-only as `damaged`, with what this device keeps, or empty. Its
+   * `recovery` leads on. [RC-7]
+   */
+  readonly damaged?: boolean;
+}
+
 /** One opened session: an immutable state that saves itself. */
 export interface SessionHandle {
   readonly summary: SessionSummary;

@@ -18,6 +18,8 @@ export interface OpenInput {
   /** False in a second tab: the journal is the first one's. */
   readonly writable: boolean;
   readonly onVisible?: (partial: State) => void;
+  /** Also where the newest save itself cannot be read: read-only, with what this device keeps. [RC-7] */
+  readonly damaged?: boolean;
 }
 
 /** The newest save, as the service has it or, when it cannot be reached, as this device keeps it. */
@@ -28,6 +30,8 @@ export interface Found {
   readonly acknowledged: Interrupted["acknowledged"];
   /** The service answers an older state than this device has; `head` is this device's. [RC-11] */
   readonly setBack: boolean;
+  /** The newest save cannot be read at all; `head` is what this device keeps, null for nothing. [RC-7] */
+  readonly unread: boolean;
   /** Of the outbox: what the service refused. */
   readonly refused: readonly OutboxItem[];
   /** Of the outbox: what builds on the head, opened. Only where the service did not answer. */
@@ -62,8 +66,10 @@ const findKept = async (
   const waiting = follows(left, digest) ? await openOutbox(deps, session, left) : null;
   // What builds on another save would be cut off from it, and undo what this one brought: better not open.
   if (waiting === null) return err(offline);
-  return ok({ head: here, offline, acknowledged, setBack: false, refused: [], waiting });
+  return ok({ head: here, offline, acknowledged, setBack: false, unread: false, refused: [], waiting });
 };
+
+const NOTHING_SENT = { offline: null, acknowledged: null, waiting: [] } as const;
 
 /** Sends what an earlier visit sealed, byte for byte and in order, then finds the newest save. [SP-21] [SP-28] [SP-30] */
 export const findHead = async (deps: EngineDeps, input: OpenInput): Promise<Result<Found, ClientProblem>> => {
@@ -77,7 +83,15 @@ export const findHead = async (deps: EngineDeps, input: OpenInput): Promise<Resu
   const asked = sent.ok ? await readHead(deps, session, { ...options, ...retries }) : sent;
   if (asked.ok) {
     const { acknowledged, left } = sent.ok ? sent.value : { acknowledged: null, left: items };
-    return ok({ head: asked.value, offline: null, acknowledged, setBack: false, refused: left, waiting: [] });
+    return ok({
+      head: asked.value,
+      offline: null,
+      acknowledged,
+      setBack: false,
+      unread: false,
+      refused: left,
+      waiting: [],
+    });
   }
   if (asked.error.code === "rolled-back") {
     const before = await readBefore(deps, session, options.pin ?? undefined);
@@ -87,9 +101,14 @@ export const findHead = async (deps: EngineDeps, input: OpenInput): Promise<Resu
       offline: null,
       acknowledged: null,
       setBack: true,
+      unread: false,
       refused: items,
       waiting: [],
     });
+  }
+  if (input.damaged === true && (asked.error.code === "damaged" || asked.error.code === "not-trusted")) {
+    const kept = await readBefore(deps, session, options.pin ?? undefined);
+    return ok({ ...NOTHING_SENT, head: kept, setBack: false, unread: true, refused: items });
   }
   if (!isTransient(asked.error)) return asked;
   const here = await readKept(deps, session, options);

@@ -141,12 +141,13 @@ export const openSession = async (
   const writable = input.writable && !viewer;
   const found = await findHead(deps, { ...input, writable });
   if (!found.ok) return found;
-  const { head, offline, setBack } = found.value;
+  const { head, offline, setBack, unread } = found.value;
   const stored = head?.state ?? emptyState(new Date(clock.now()).toISOString());
-  const state = setBack && head !== null && writable ? await withUnsent(deps, session, head) : stored;
+  const state =
+    (setBack || unread) && head !== null && writable ? await withUnsent(deps, session, head) : stored;
   const base = head?.base ?? emptyBase();
   const digest = head === null ? NO_HEAD : toHex(head.manifest.digest);
-  const damaged = head !== null && !head.report.whole;
+  const damaged = unread || (head !== null && !head.report.whole);
   const unvouched = head?.manifest.standing === "past";
   if (head !== null && !damaged && !unvouched && !setBack && offline === null) {
     const deviceId = formatId("dev", head.manifest.authorDeviceId);

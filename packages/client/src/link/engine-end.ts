@@ -39,10 +39,10 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
     );
   };
 
-  const open = async ({ n, id, visible }: Extract<ToEngine, { kind: "open" }>): Promise<void> => {
+  const open = async ({ n, id, visible, options }: Extract<ToEngine, { kind: "open" }>): Promise<void> => {
     const opened = await core.openSession(
       id,
-      visible ? { onVisible: (state) => port.post({ kind: "visible", n, state }) } : {},
+      visible ? { ...options, onVisible: (state) => port.post({ kind: "visible", n, state }) } : options,
     );
     if (!opened.ok) {
       port.post({ kind: "opened", n, result: opened });

@@ -7,7 +7,7 @@ import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCall } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
-import type { SaveStatus, SessionSummary } from "../contract/session.ts";
+import type { OpenOptions, SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import type { StatePatch } from "./state-patch.ts";
 
@@ -86,7 +86,13 @@ export type ToEngine =
       readonly method: string;
       readonly args: readonly unknown[];
     }
-  | { readonly kind: "open"; readonly n: number; readonly id: Id<"ses">; readonly visible: boolean }
+  | {
+      readonly kind: "open";
+      readonly n: number;
+      readonly id: Id<"ses">;
+      readonly visible: boolean;
+      readonly options: Omit<OpenOptions, "onVisible">;
+    }
   | {
       readonly kind: "update";
       readonly session: number;

@@ -146,10 +146,10 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
     createSession: call("createSession"),
     renameSession: call("renameSession"),
     deleteSession: call("deleteSession"),
-    openSession: (id, options) =>
+    openSession: (id, { onVisible, ...plain } = {}) =>
       ask(
-        (n) => ({ kind: "open", n, id, visible: options?.onVisible !== undefined }),
-        options?.onVisible,
+        (n) => ({ kind: "open", n, id, visible: onVisible !== undefined, options: plain }),
+        onVisible,
       ) as Promise<Result<SessionHandle, ClientProblem>>,
     setAutosaveSeconds: (seconds) => port.post({ kind: "autosave", seconds }),
     setIdleLockMinutes: (minutes) => port.post({ kind: "idle", minutes }),

@@ -74,7 +74,9 @@ const manifestOf = async (deps: EngineDeps, session: Id<"ses">, digest: string):
   const read = bytes.ok ? await readManifest(deps, session, bytes.value, { digest }) : bytes;
   if (read.ok) return ok({ manifest: read.value, fault: null });
   if (isTransient(read.error)) return read;
-  const fault = bytes.ok ? await faultIn(deps, bytes.value, digest, session) : "missing";
+  // A service that finds its own copy damaged does not send it.
+  const refused = bytes.ok || bytes.error.code !== "damaged" ? "missing" : "digest";
+  const fault = bytes.ok ? await faultIn(deps, bytes.value, digest, session) : refused;
   const kept = await deps.platform.cache.save(session);
   if (kept?.digest !== digest) return ok({ manifest: null, fault });
   const own = await readManifest(deps, session, kept.manifest, { digest });

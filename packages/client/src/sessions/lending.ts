@@ -26,9 +26,9 @@ export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">)
   const closing = new Map<Id<"ses">, Promise<void>>();
 
   /** A session that is being closed is opened anew once it is. */
-  const openWhole: OpenSessions["open"] = async (summary, onVisible) => {
+  const openWhole: OpenSessions["open"] = async (summary, options) => {
     await closing.get(summary.id);
-    return open(summary, onVisible);
+    return open(summary, options);
   };
 
   /** Whether nobody needs it any more. */
@@ -40,9 +40,9 @@ export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">)
   };
 
   return {
-    open: (summary, onVisible) => {
+    open: (summary, options) => {
       lent.delete(summary.id);
-      return openWhole(summary, onVisible);
+      return openWhole(summary, options);
     },
     borrow: async (summary) => {
       const { id } = summary;

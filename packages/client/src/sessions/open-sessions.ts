@@ -9,7 +9,7 @@ import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionRecovery } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
-import type { SessionHandle, SessionSummary } from "../contract/session.ts";
+import type { OpenOptions, SessionHandle, SessionSummary } from "../contract/session.ts";
 import { createDelivery } from "../engine/delivery.ts";
 import type { SessionEngine } from "../engine/engine-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
@@ -28,7 +28,7 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 
 /** The sessions this client has open, each with its engine. */
 export interface OpenSessions {
-  readonly open: (summary: SessionSummary, onVisible?: (partial: State) => void) => Answer<SessionHandle>;
+  readonly open: (summary: SessionSummary, options?: OpenOptions) => Answer<SessionHandle>;
   /** Stores the first save of a new session. */
   readonly begin: (id: Id<"ses">, state: State) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
@@ -70,14 +70,14 @@ export const createOpenSessions = (
     summary: SessionSummary,
     release: (() => void) | null,
     ended: () => void,
-    onVisible?: (partial: State) => void,
+    options: OpenOptions = {},
     instead?: Instead,
   ): Answer<SessionEngine> => {
     const found = await (instead === undefined
       ? openSession(deps, {
           session: summary.id,
           writable: release !== null,
-          ...(onVisible === undefined ? {} : { onVisible }),
+          ...options,
         })
       : openInstead(deps, summary.id, instead));
     if (!found.ok) return found;
@@ -178,14 +178,14 @@ export const createOpenSessions = (
   const openHere = async (
     summary: SessionSummary,
     release: (() => void) | null,
-    onVisible?: (partial: State) => void,
+    options?: OpenOptions,
   ): Answer<SessionHandle> => {
     const stop = new AbortController();
     const ended = (): void => {
       stop.abort();
       engines.delete(summary.id);
     };
-    const started = await start(summary, release, ended, onVisible);
+    const started = await start(summary, release, ended, options);
     if (!started.ok) return started;
     const handle = createHandover(
       started.value,
@@ -201,23 +201,23 @@ export const createOpenSessions = (
     return ok(handle);
   };
 
-  const openNow: OpenSessions["open"] = async (summary, onVisible) => {
+  const openNow: OpenSessions["open"] = async (summary, options) => {
     const release = await locks.tryHold(sessionLock(summary.id));
     let opened: Result<SessionHandle, ClientProblem> | null = null;
     try {
-      opened = await openHere(summary, release, onVisible);
+      opened = await openHere(summary, release, options);
       return opened;
     } finally {
       if (opened?.ok !== true) release?.();
     }
   };
 
-  const open: OpenSessions["open"] = (summary, onVisible) => {
+  const open: OpenSessions["open"] = (summary, options) => {
     const already = engines.get(summary.id);
     if (already !== undefined) return Promise.resolve(ok(already));
     const asked = opening.get(summary.id);
     if (asked !== undefined) return asked;
-    const now = openNow(summary, onVisible).finally(() => opening.delete(summary.id));
+    const now = openNow(summary, options).finally(() => opening.delete(summary.id));
     opening.set(summary.id, now);
     return now;
   };
