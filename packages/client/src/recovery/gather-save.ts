@@ -99,7 +99,7 @@ export const gatherSave = async (
   if (!records.ok && isTransient(records.error)) return records;
   try {
     for await (const record of records.ok ? records.value : []) {
-      if (record.kind === "manifest") continue;
+      if (record.kind === "manifest" || item.value.digest.startsWith(toHex(record.id))) continue;
       named.push(record.id);
       if (record.kind === "segment") segments.set(toHex(record.id), record.bytes);
     }

@@ -11,12 +11,7 @@ import { Elysia } from "elysia";
 import { sessionRequest } from "../../edge/session-request.ts";
 import type { Bundles } from "./service.ts";
 
-const CODES = [
-  ...IDENTITY_CODES,
-  ...BODY_CODES,
-  "not-found",
-  "damaged",
-] as const satisfies readonly ProblemCode[];
+const CODES = [...IDENTITY_CODES, ...BODY_CODES, "not-found"] as const satisfies readonly ProblemCode[];
 const may = answers(...CODES);
 
 interface BundleRouteDeps {

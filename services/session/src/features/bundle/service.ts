@@ -38,9 +38,12 @@ const idsInOrder = (set: NamedSet, { have, first }: BundleWish): readonly Bytes[
 
 /** A save and what a reader lacks of it, as one stream. [SP-9] */
 export const createBundles = ({ bundles, copies }: BundleDeps) => {
-  async function* records(set: NamedSet, body: Bytes, ids: readonly Bytes[]): AsyncGenerator<Bytes> {
+  async function* records(set: NamedSet, body: Bytes | null, ids: readonly Bytes[]): AsyncGenerator<Bytes> {
     const { digest } = set.manifest;
-    yield record(BUNDLE_RECORD.manifest, digest.subarray(0, 16), body);
+    // Without it a reader still learns which segments the save names: that is what it recovers from. [RC-7]
+    yield body === null
+      ? record(BUNDLE_RECORD.damaged, digest.slice(0, 16), new Uint8Array(0))
+      : record(BUNDLE_RECORD.manifest, digest.subarray(0, 16), body);
     for (let at = 0; at < ids.length; at += SEGMENTS_AT_ONCE) {
       const part = ids.slice(at, at + SEGMENTS_AT_ONCE);
       const rows = new Map(
@@ -66,11 +69,11 @@ export const createBundles = ({ bundles, copies }: BundleDeps) => {
       sessionId: Bytes,
       { accountId }: Caller,
       wish: BundleWish,
-    ): Promise<Result<AsyncGenerator<Bytes>, "not-found" | "damaged">> => {
+    ): Promise<Result<AsyncGenerator<Bytes>, "not-found">> => {
       const set = await bundles.find(sessionId, accountId, wish.at);
       if (set === null) return err("not-found");
       const body = await copies.readManifest(sessionId, set.manifest);
-      return body === null ? err("damaged") : ok(records(set, body, idsInOrder(set, wish)));
+      return ok(records(set, body, idsInOrder(set, wish)));
     },
   };
 };
