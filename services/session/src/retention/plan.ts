@@ -57,11 +57,11 @@ export type Reason = (typeof REASONS)[number];
 export interface RetentionPlan {
   /** By seq. */
   readonly keep: ReadonlyMap<number, Reason>;
-  /** Seqs whose segments go and whose manifest stays: something older stays, and is believed by the chain alone. [RT-9] */
+  /** Seqs of which number and digest stay as a link: something older stays, and may be believed by the chain alone. [RT-9] */
   readonly thin: readonly number[];
   /** Seqs that go altogether. */
   readonly drop: readonly number[];
-  /** Of the oldest save that stays. The manifests of thinned ones below it lead to nothing and go too. */
+  /** Of the oldest save that stays. Links below it lead to nothing and go too. */
   readonly oldest: number;
   /** Ids. */
   readonly expired: readonly string[];

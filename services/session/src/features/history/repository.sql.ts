@@ -64,8 +64,10 @@ export const sqlHistory = (sql: SQL): HistoryRepository => ({
     const [row] = await sql`
       select coalesce((
           select string_agg(m.digest, ''::bytea order by m.seq) from (
-            select seq, digest from manifests
-             where session_id = s.id and seq >= ${from} and seq < ${below} order by seq limit ${limit}) m),
+            select seq, digest from manifests where session_id = s.id and seq >= ${from} and seq < ${below}
+            union all
+            select seq, digest from thinned_saves where session_id = s.id and seq >= ${from} and seq < ${below}
+            order by seq limit ${limit}) m),
           ''::bytea) as digests
         from workspace_sessions s
         join members a on a.workspace_id = s.workspace_id and a.account_id = ${accountId}

@@ -18,7 +18,7 @@ interface Kept {
 
 const NOT_SENT: Kept = { size: 0, start: 0, bytes: 0, head: 0 };
 
-/** The parameters of `commit_saves()` (migration 0002) for these saves, in this order, without the limits. */
+/** The parameters of `commit_saves()` (migration 0014) for these saves, in this order, without the limits. */
 export const packSaves = (requests: readonly CommitRequest[]) => {
   const pieces: Bytes[] = [];
   let end = 1;

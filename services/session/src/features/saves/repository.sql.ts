@@ -27,7 +27,8 @@ const isRefusal = (code: string): code is CommitRefusal => COMMIT_REFUSALS.some(
 
 const answerOf = (code: string, time: string): Answer => {
   if (code === "saved" || code === "stored") return { kind: code, receivedAt: new Date(Number(time)) };
-  if (code === "would-save" || code === "device-key-changed" || code === "retry") return { kind: code };
+  if (code === "would-save" || code === "device-key-changed" || code === "history-full" || code === "retry")
+    return { kind: code };
   if (isRefusal(code)) return { kind: "refused", code };
   throw new Error(`commit_saves answered ${code}`);
 };
@@ -45,7 +46,7 @@ const bytesOf = ({ save }: CommitRequest): number =>
   );
 
 /**
- * SaveRepository in PostgreSQL. Saves that come at the same time are one call of `commit_saves()` (migration 0002): one round
+ * SaveRepository in PostgreSQL. Saves that come at the same time are one call of `commit_saves()` (migration 0014): one round
  * trip, one statement, one transaction, small segments included. Each is stored or refused for itself. See docs/decisions for
  * what was measured.
  */

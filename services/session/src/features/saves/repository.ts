@@ -53,6 +53,7 @@ export const COMMIT_REFUSALS = [
   "segment-differs",
   "bad-references",
   "quota-exceeded",
+  "busy",
 ] as const;
 export type CommitRefusal = (typeof COMMIT_REFUSALS)[number];
 
@@ -62,6 +63,8 @@ export type CommitOutcome =
   | { readonly kind: "would-save" }
   /** The device has another key than the one the signature was verified with. */
   | { readonly kind: "device-key-changed" }
+  /** Everything the session stores would be more than it may: automatic saves have to go first. [RT-10] */
+  | { readonly kind: "history-full" }
   | { readonly kind: "refused"; readonly code: CommitRefusal };
 
 /** What a client needs to merge after `head-moved`. */

@@ -34,6 +34,7 @@ const CODES = [
   "segment-differs",
   "quota-exceeded",
   "damaged",
+  "busy",
 ] as const satisfies ProblemCode[];
 const may = answers(...CODES);
 

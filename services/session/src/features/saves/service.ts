@@ -11,7 +11,7 @@ import type { Copies } from "../../blobs/replicated.ts";
 import { type CheckedSave, checkSave, type ObjectRefusal } from "./check-save.ts";
 import { rememberDeviceKeys } from "./device-keys.ts";
 import type { SentSave } from "./read-save.ts";
-import type { CommitOutcome, CommitRefusal, MovedHead, Save, SaveRepository } from "./repository.ts";
+import type { CommitOutcome, CommitRefusal, MovedHead, Save, SaveRepository, Writer } from "./repository.ts";
 
 /** Points of a save at which a crash leaves different things behind. */
 export type SaveStep = "checked" | "segments-durable" | "committed";
@@ -20,6 +20,8 @@ export interface SaveDeps {
   readonly saves: SaveRepository;
   readonly blobs: BlobStore;
   readonly copies: Copies;
+  /** Thins a session that stores more than it may; whether that took anything away. [RT-10] */
+  readonly makeRoom?: (sessionId: Bytes) => Promise<boolean>;
   /** Called after each step, for fault tests. */
   readonly onStep?: (step: SaveStep) => Promise<void>;
 }
@@ -43,7 +45,7 @@ const signatureHolds = ({ manifest }: CheckedSave, edPublic: Bytes): boolean =>
   );
 
 /** The one way a state changes: checks a sealed save and stores it, whole or not at all. */
-export const createSaves = ({ saves, blobs, copies, onStep }: SaveDeps) => {
+export const createSaves = ({ saves, blobs, copies, onStep, makeRoom }: SaveDeps) => {
   const devices = rememberDeviceKeys(saves.signingDevice);
   const step = async (name: SaveStep): Promise<void> => onStep?.(name);
 
@@ -56,6 +58,13 @@ export const createSaves = ({ saves, blobs, copies, onStep }: SaveDeps) => {
     for (const { bytes, ...name } of [manifest, ...sent]) await copies.mendFromClient(name, bytes);
   };
 
+  /** Where the history is full, thins it and asks once more. */
+  const ask = async (save: Save, writer: Writer, mode: "store" | "trial"): Promise<CommitOutcome> => {
+    const first = await saves.commit(save, writer, mode);
+    if (first.kind !== "history-full" || !(await makeRoom?.(save.sessionId))) return first;
+    return saves.commit(save, writer, mode);
+  };
+
   const toResult = async (save: Save, outcome: CommitOutcome): Promise<SaveResult> => {
     if (outcome.kind === "saved" || outcome.kind === "stored") {
       const receivedAt = outcome.receivedAt.toISOString();
@@ -63,6 +72,7 @@ export const createSaves = ({ saves, blobs, copies, onStep }: SaveDeps) => {
       if (outcome.kind === "stored") await offer(save);
       return ok({ answer, isNew: outcome.kind === "saved" });
     }
+    if (outcome.kind === "history-full") return refuse("quota-exceeded");
     if (outcome.kind !== "refused") return refuse("device-not-allowed");
     if (outcome.code !== "head-moved") return refuse(outcome.code);
     const moved = await saves.movedHead(save.sessionId, save.parent);
@@ -85,13 +95,13 @@ export const createSaves = ({ saves, blobs, copies, onStep }: SaveDeps) => {
     const writer = { accountId: caller.accountId, loginId: caller.loginId, edPublic };
     if (save.segments.some(({ inline }) => !inline)) {
       // The rows judge before anything reaches the blob store, or a stranger could fill the disk. [SP-5]
-      const trial = await saves.commit(save, writer, "trial");
+      const trial = await ask(save, writer, "trial");
       if (trial.kind === "device-key-changed") return "other-key";
       if (trial.kind !== "would-save") return toResult(save, trial);
       await keepLargeSegments(save);
       await step("segments-durable");
     }
-    const outcome = await saves.commit(save, writer, "store");
+    const outcome = await ask(save, writer, "store");
     if (outcome.kind === "device-key-changed") return "other-key";
     await step("committed");
     return toResult(save, outcome);

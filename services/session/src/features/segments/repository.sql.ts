@@ -15,14 +15,18 @@ export const sqlSegments = (sql: SQL): SegmentRepository => ({
     const { workspaceId, id, digest, bytes, inlineBody, head, epoch, deviceId } = segment;
     const inserted = await sql`
       insert into segments (workspace_id, id, digest, bytes, inline_body, head, epoch, author_device)
-      values (${workspaceId}, ${id}, ${digest}, ${bytes}, ${inlineBody}, ${head}, ${epoch}, ${deviceId})
+      select ${workspaceId}::bytea, ${id}::bytea, ${digest}::bytea, ${bytes}::int, ${inlineBody}::bytea, ${head}::bytea,
+             ${epoch}::int, ${deviceId}::bytea
+       where ${inlineBody}::bytea is not null or not exists (
+         select from segment_tombstones where workspace_id = ${workspaceId} and id = ${id} and digest = ${digest})
       on conflict do nothing returning 1`;
     if (inserted.length === 1) return "stored";
     const [row] = await sql`
       update segments set condemned_at = null, head = case when digest = ${digest} then ${head} else head end,
              inline_body = case when digest = ${digest} then ${inlineBody} else inline_body end
        where workspace_id = ${workspaceId} and id = ${id} returning digest`;
-    return row !== undefined && equal(own(row.digest), digest) ? "present" : "differs";
+    if (row === undefined) return "busy";
+    return equal(own(row.digest), digest) ? "present" : "differs";
   },
   find: async (sessionId, accountId, segmentId) => {
     const [row] = await sql`

@@ -44,8 +44,11 @@ export const segmentObject = ({ workspaceId, id, digest, inlineBody }: StoredSeg
 export interface SegmentRepository {
   /** Null when the writer may store this segment; the same judgement as of a save. [SP-2] */
   readonly refusal: (segment: SentSegment, writer: SegmentWriter) => Promise<WriterRefusal | null>;
-  /** Of two at once under one id the first is stored. The same bytes again mend what was damaged. */
-  readonly store: (segment: SentSegment) => Promise<"stored" | "present" | "differs">;
+  /**
+   * Of two at once under one id the first is stored. The same bytes again mend what was damaged. `busy`: earlier bytes of it are
+   * on their way out of the blob store. [RT-7]
+   */
+  readonly store: (segment: SentSegment) => Promise<"stored" | "present" | "differs" | "busy">;
   /** A segment of the session's workspace; null for who is no member of it. [SP-10] */
   readonly find: (sessionId: Bytes, accountId: Bytes, segmentId: Bytes) => Promise<StoredSegment | null>;
 }

@@ -28,6 +28,7 @@ const PUT_CODES = [
   "device-not-allowed",
   "epoch-retired",
   "segment-differs",
+  "busy",
 ] as const satisfies ProblemCode[];
 const GET_CODES = [
   ...IDENTITY_CODES,

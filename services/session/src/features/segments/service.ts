@@ -20,7 +20,8 @@ export type SegmentRefusal =
   | "wrong-kind"
   | "bad-digest"
   | "segment-differs"
-  | "too-large";
+  | "too-large"
+  | "busy";
 
 export interface PutSegment {
   readonly sessionId: Bytes;
@@ -87,6 +88,7 @@ export const createSegments = (deps: {
     if (segment.inlineBody === null) await deps.blobs.put(segmentBlobKey(segment), sent.bytes);
     const stored = await deps.segments.store(segment);
     if (stored === "differs") return err("segment-differs");
+    if (stored === "busy") return err("busy");
     await deps.copies.settle(object);
     const answer = { id: formatId("seg", segment.id), digest: toHex(segment.digest), bytes: segment.bytes };
     return ok({ answer, isNew: stored === "stored" });
