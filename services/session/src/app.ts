@@ -34,6 +34,8 @@ import { wholeManifests } from "./features/history/whole-manifests.ts";
 import type { LeaseRepository } from "./features/leases/repository.ts";
 import { leaseRoutes } from "./features/leases/routes.ts";
 import { createLeases } from "./features/leases/service.ts";
+import { mergeRoutes } from "./features/merges/routes.ts";
+import { createMerges } from "./features/merges/service.ts";
 import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
 import { createNamedSessions } from "./features/named-sessions/service.ts";
 import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
@@ -171,6 +173,7 @@ export const createApp = (deps: SessionDeps) => {
     .use(checkpointRoutes({ identity, checkpoints, noted: notedRoutes }))
     .use(checkpointSetRoutes({ identity, checkpoints, noted: notedRoutes }))
     .use(restoreRoutes({ ...assisted, restores, rate }))
+    .use(mergeRoutes({ ...assisted, merges: createMerges({ history: historyRows, commit, now }), rate }))
     .use(branchRoutes({ identity, sessions }))
     .use(
       leaseRoutes({

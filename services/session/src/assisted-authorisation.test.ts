@@ -42,6 +42,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions/:id/checkpoints/stats": inSession(VIEWER),
   "POST /api/sessions/:id/checkpoints/:cid/proofs": inSession(MEMBER),
   "POST /api/sessions/:id/clone": inSession(MEMBER),
+  "POST /api/sessions/:id/recovery/merge-conflicts": inSession(MEMBER),
 };
 
 const as = (who: () => TestMember, unlock: () => TestUnlock | string) => async () => {

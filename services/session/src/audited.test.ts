@@ -22,6 +22,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "PATCH /api/sessions/:id/state": "a save, likewise",
   "POST /api/sessions/:id/checkpoints/:cid/restore": "a save; the checkpoint it makes has its entry",
   "POST /api/sessions/:id/restore/undo": "a save; the checkpoint it makes has its entry",
+  "POST /api/sessions/:id/recovery/merge-conflicts": "a save, or reads",
   "POST /api/sessions/:id/recovery/analyze": "reads",
   "POST /api/sessions/:id/recovery/validate": "reads",
   "POST /api/sessions/:id/recovery/repair": "reads",

@@ -115,8 +115,8 @@ export class MergeWork {
     const { id: _, ...began } = before ?? { id: "", ...part, ...values, oursBy, theirsBy };
     const conflict = { ...began, ours: values.ours, oursBy };
     const { kind, thing } = part;
-    const id = `c-${digestOf(kind, thing, conflict.base, conflict.ours, conflict.theirs).slice(0, 32)}`;
     if (jsonBytes(conflict) > CONFLICT_BYTES) return false;
+    const id = `c-${digestOf(kind, thing, conflict.base, conflict.ours, conflict.theirs).slice(0, 32)}`;
     if (before !== undefined && before.id !== id) this.superseded.add(before.id);
     this.conflicts.push({ id, ...conflict });
     return true;

@@ -2,6 +2,8 @@ import type { Checkpoint, CheckpointStats } from "@holdfast/protocol/checkpoints
 import type { CheckpointNote, NotedCheckpointQuery, ProofCounts } from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemPointer } from "@holdfast/protocol/problems";
 import type { Session } from "@holdfast/protocol/sessions";
+import type { Strategy } from "@holdfast/state/merge/report";
+import type { Choice } from "@holdfast/state/merge/resolve";
 import type { Part } from "@holdfast/state/parts";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
@@ -72,6 +74,19 @@ export type Job =
       readonly moved: StoredSave | null;
       readonly parts: readonly Part[] | null;
       readonly label: string;
+      readonly now: number;
+    }
+  | {
+      readonly kind: "merge";
+      readonly sessionId: Bytes;
+      /** Null: an empty state. */
+      readonly base: StoredSave | null;
+      readonly ours: StoredSave;
+      readonly theirs: StoredSave;
+      /** The newest save, where the outcome is to follow it; null: nothing is sealed. */
+      readonly head: StoredSave | null;
+      readonly strategy: Strategy;
+      readonly resolutions: readonly { readonly id: string; readonly choice: Choice }[];
       readonly now: number;
     }
   | {
@@ -153,18 +168,22 @@ export interface SealedSegment {
   readonly bytes: Bytes;
 }
 
+export interface SealedSave {
+  readonly kind: "save";
+  readonly manifest: Bytes;
+  readonly seq: number;
+  readonly digest: Bytes;
+  readonly segments: readonly SealedSegment[];
+}
+
 export type JobResult =
   | { readonly kind: "refused"; readonly code: JobRefusal; readonly errors: readonly ProblemPointer[] }
   /** JSON, or text where that was asked for, ready to be sent. `next` is the cursor of the next page. */
   | { readonly kind: "json"; readonly bytes: Bytes; readonly next: string | null }
   | { readonly kind: "unchanged" }
-  | {
-      readonly kind: "save";
-      readonly manifest: Bytes;
-      readonly seq: number;
-      readonly digest: Bytes;
-      readonly segments: readonly SealedSegment[];
-    }
+  | SealedSave
+  /** JSON of what became of it, and the save, where one was asked for. */
+  | { readonly kind: "merged"; readonly answer: Bytes; readonly save: SealedSave | null }
   | { readonly kind: "same"; readonly same: boolean }
   | { readonly kind: "meta"; readonly meta: Bytes; readonly nameTag: Bytes | null };
 

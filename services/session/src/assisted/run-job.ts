@@ -1,8 +1,10 @@
+import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { changeState, presentOf, refused, type Sealing } from "./change-state.ts";
 import { cloneState } from "./clone-state.ts";
 import { compareSaves } from "./compare-saves.ts";
 import { countCheckpoints, sealProof } from "./count-checkpoints.ts";
 import type { Job, JobResult, Unlocking } from "./jobs.ts";
+import { mergeSaves } from "./merge-saves.ts";
 import { type OpenedKeys, openKeys } from "./opened-keys.ts";
 import type { Reading, SaveSource } from "./read-save.ts";
 import { restoreState, sameContent } from "./restore-state.ts";
@@ -19,7 +21,11 @@ const readState = async (
   return { kind: "json", bytes: stateBytes(present.value.state), next: null };
 };
 
-const SAVE_KIND = { "change-state": "manual", restore: "restore", clone: "clone" } as const;
+const SAVE_KIND = { "change-state": "manual", restore: "restore", clone: "clone", merge: "merge" } as const;
+
+/** The second parent of a merge: the side that is not the save it follows. [MG-10] */
+const otherSide = ({ head, ours, theirs }: Job & { readonly kind: "merge" }): Bytes =>
+  head !== null && equal(head.digest, ours.digest) ? theirs.digest : ours.digest;
 
 const sealingOf = (
   opened: OpenedKeys,
@@ -34,6 +40,7 @@ const sealingOf = (
     rosterDigest,
     keyListDigest,
     ...(job.kind === "restore" ? { label: job.label } : {}),
+    ...(job.kind === "merge" ? { mergeParent: otherSide(job) } : {}),
   },
 });
 
@@ -46,6 +53,8 @@ const run = (opened: OpenedKeys, unlocking: Unlocking, job: Job, source: SaveSou
       return changeState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     case "restore":
       return restoreState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
+    case "merge":
+      return mergeSaves(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     case "same-content":
       return sameContent({ keys, sessionId: job.sessionId, source }, job);
     case "compare-saves":

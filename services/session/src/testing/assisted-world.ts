@@ -45,7 +45,10 @@ export const createAssistedWorld = async (backend: Backend) => {
     ifMatch: restored,
   });
   const tag = (await plain("GET", `${path}/state`)).headers.get("etag") ?? "";
+  const history = await (await plain("GET", `${path}/history`, { token: null })).json();
+  const [theirs, ours] = history.items.map(({ digest }: { readonly digest: string }) => digest);
   const requests: Readonly<Record<string, RequestInit>> = {
+    "POST /api/sessions/:id/recovery/merge-conflicts": asJson({ ours, theirs }, ""),
     "POST /api/sessions": asJson({ name: `Another ${session.id}` }, ""),
     "PATCH /api/sessions/:id": asJson({ name: `Renamed ${session.id}` }, '"v1"'),
     "PUT /api/sessions/:id/state": asJson({ ...STATE_EXAMPLE, ...PATCHED }, tag),
