@@ -1,52 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm, stat } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { isOutage } from "@holdfast/service-kit/outage";
 import { S3Client } from "bun";
-import S3rver from "s3rver";
 import { randomBytes } from "../testing/member.ts";
+import { bucketAt, type ObjectStore, startObjectStore } from "../testing/object-store.ts";
 import { describeBlobStore, keyOf } from "./blob-store.contract.ts";
 import { s3Blobs } from "./s3.ts";
-
-interface ObjectStore {
-  readonly port: number;
-  /** Resolves when the object has its size on disk: this server, unlike S3, answers a put before that. */
-  readonly settled: (key: string, size: number) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-/** A real S3 server of this machine, with one bucket. */
-const startObjectStore = async (): Promise<ObjectStore> => {
-  const directory = await mkdtemp(join(tmpdir(), "holdfast-s3-"));
-  const server = new S3rver({
-    address: "127.0.0.1",
-    port: 0,
-    silent: true,
-    directory,
-    configureBuckets: [{ name: "holdfast", configs: [] }],
-  });
-  const { port } = await server.run();
-  const close = async () => {
-    await server.close();
-    await rm(directory, { recursive: true });
-  };
-  const settled = async (key: string, size: number) => {
-    const file = join(directory, "holdfast", `${key}._S3rver_object`);
-    while ((await stat(file)).size !== size) await Bun.sleep(2);
-  };
-  return { port, settled, close };
-};
-
-const bucketAt = (port: number): S3Client =>
-  new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    bucket: "holdfast",
-    region: "us-east-1",
-    accessKeyId: "S3RVER",
-    secretAccessKey: "S3RVER",
-  });
 
 const storeAt = (port: number, deadlineMilliseconds = 10_000) =>
   s3Blobs({ bucket: bucketAt(port), deadlineMilliseconds });
