@@ -18,7 +18,11 @@ const readerOf = async (member: TestMember): Promise<Reader> => {
   for (const _ of PAIR) {
     const next: SealedSave = await sealSave(member, session, parent);
     await save(next, member, session);
-    parent = next;
+    const restored: SealedSave = await sealSave(member, session, next, { ext: { kind: "restore" } });
+    await save(restored, member, session);
+    parent = restored;
+    const restore = { save: toHex(restored.digest), from: toHex(next.digest), parts: null };
+    await send("POST", `/sessions/${formatId("ses", session)}/restores`, { body: restore, as: member });
     const id = randomBytes(16);
     const { workspaceId, deviceId, spaceKey, signer } = member;
     const place = { workspaceId, epoch: 1, thingId: id, thing: THING.checkpoint, version: 1, deviceId };
