@@ -10,6 +10,7 @@ import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createSharingApi } from "./api/sharing.ts";
 import { createTimelineApi } from "./api/timeline.ts";
+import { createTimelineActsApi } from "./api/timeline-acts.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
@@ -82,6 +83,7 @@ export const createUnlocked = (
   const changeKeyList = createKeyListChanger({ platform, serverTime, keychain, refreshTrust });
   const saves = createSavesApi(ours);
   const timeline = createTimelineApi(ours);
+  const timelineActs = createTimelineActsApi(ours);
   const api = createSessionsApi(ours);
   /** Whoever learns of a new roster may learn of somebody who waits for this device. */
   const refreshAndSettle: RefreshTrust = async (options) => {
@@ -91,7 +93,7 @@ export const createUnlocked = (
   };
   const news = { refreshTrust: refreshAndSettle };
   const list = createSessionList({ platform, keychain, api, serverTime, ...news });
-  const engine = { platform, saves, timeline, serverTime, keychain, ...news };
+  const engine = { platform, saves, timeline, timelineActs, serverTime, keychain, ...news };
   const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours));
   const lending = createLending(sessions);
   const open = { ...sessions, open: lending.open };
@@ -138,6 +140,12 @@ export const createUnlocked = (
         ended: calls.signal,
       }),
   );
+  const sessionsDoor = laterPart(
+    () => import("./sessions/sessions-door.ts"),
+    ({ createSessionsDoor }) => ({
+      sessions: createSessionsDoor({ ...engine, list, open: sessions, http: ours }),
+    }),
+  );
   let noting: Promise<unknown> = Promise.resolve();
   /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
   const noteStrength: StrengthNote["soon"] = (score) => {
@@ -160,6 +168,7 @@ export const createUnlocked = (
     open,
     doors: {
       ...laterDoors(ACCOUNT_DOORS, async () => (await later())?.doors ?? null),
+      ...laterDoors(["sessions"], sessionsDoor),
       rotation: rotation.door,
       ...sharing.doors,
     },

@@ -29,6 +29,7 @@ const checkpoint = (seq: number, name: string, more: Partial<Checkpoint> = {}): 
   createdAt: at(seq),
   version: 1,
   ledger: null,
+  proof: null,
   note: { name, description: "", tags: [], priority: "medium" },
   ...more,
 });

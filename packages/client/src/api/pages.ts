@@ -15,9 +15,11 @@ export const readPages = async <S extends TSchema>(
   path: string,
   page: S,
   options: Pick<Call, "retries"> = {},
+  /** As it stands in the address, with an `&` before it. */
+  filters = "",
 ): Promise<Result<ItemOf<S>[], ClientProblem>> => {
   const all: ItemOf<S>[] = [];
-  let query = `limit=${PAGE_MAX}`;
+  let query = `limit=${PAGE_MAX}${filters}`;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const answer = await http({ method: "GET", path: `${path}?${query}`, ...options });
     if (!answer.ok) return err(answer.error.problem);
@@ -26,7 +28,7 @@ export const readPages = async <S extends TSchema>(
     const { items, next } = read.value as Page<ItemOf<S>>;
     all.push(...items);
     if (next === null) return ok(all);
-    query = `limit=${PAGE_MAX}&cursor=${next}`;
+    query = `limit=${PAGE_MAX}${filters}&cursor=${next}`;
   }
   return refuse("damaged", "a list without an end");
 };

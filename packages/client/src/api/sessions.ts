@@ -20,11 +20,21 @@ export interface ReadOptions {
   readonly retries?: number;
 }
 
+/** `any`: those in use and those that are archived. */
+export type WhichSessions = "in-use" | "archived" | "any" | "deleted";
+
+const QUERIES: Readonly<Record<WhichSessions, string>> = {
+  "in-use": "",
+  archived: "&archived=true",
+  any: "&archived=any",
+  deleted: "&deleted=true",
+};
+
 /** Sessions as the service stores them: their names stay sealed here. [SP-11] */
 export interface SessionsApi {
   readonly create: (id: Id<"ses">, name: SealedName) => Answer<Session>;
-  /** All of them, page by page. */
-  readonly list: (options?: ReadOptions) => Answer<readonly Session[]>;
+  /** All of them, page by page: those in use, unless others are asked for. */
+  readonly list: (options?: ReadOptions, which?: WhichSessions) => Answer<readonly Session[]>;
   readonly get: (id: Id<"ses">, options?: ReadOptions) => Answer<Session>;
   readonly rename: (id: Id<"ses">, version: number, name: SealedName) => Answer<Session>;
   readonly remove: (id: Id<"ses">, version: number) => Answer<null>;
@@ -48,7 +58,8 @@ export const createSessionsApi = (http: Http): SessionsApi => {
         Session,
       ),
 
-    list: (options = {}) => readPages(http, "/api/sessions", SessionPage, options),
+    list: (options = {}, which = "in-use") =>
+      readPages(http, "/api/sessions", SessionPage, options, QUERIES[which]),
 
     get: (id, options = {}) => ask({ method: "GET", path: pathOf(id), ...options }, Session),
 

@@ -17,6 +17,7 @@ import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { Rotation } from "./rotation.ts";
 import type { OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Slots } from "./slots.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -66,6 +67,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly rotation: Rotation;
+  readonly sessions: Sessions;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

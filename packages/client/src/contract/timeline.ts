@@ -18,6 +18,68 @@ export interface CheckpointNote {
   readonly priority: "low" | "medium" | "high";
 }
 
+/** How much a restore drill rebuilt: sections, those of them that were lost, and bytes of what was read. */
+export interface ProofCounts {
+  readonly sections: number;
+  readonly lost: number;
+  readonly bytes: number;
+}
+
+/** `found` is null where it cannot be read: what the service says of it is then nobody's word. */
+export interface CheckpointProof {
+  readonly at: string;
+  readonly whole: boolean;
+  readonly found: ProofCounts | null;
+}
+
+/** Counts of a session's checkpoints, by what only whoever opened the notes knows too. [CP-14] */
+export interface CheckpointStatistics {
+  readonly count: number;
+  readonly manual: number;
+  readonly automatic: number;
+  readonly pinned: number;
+  /** Not sent yet. */
+  readonly waiting: number;
+  /** Notes that cannot be read. */
+  readonly unread: number;
+  /** Rebuilt whole in the last 7 days. */
+  readonly proven: number;
+  readonly byPriority: { readonly low: number; readonly medium: number; readonly high: number };
+  /** The most frequent first. */
+  readonly byTag: readonly { readonly tag: string; readonly count: number }[];
+  /**
+   * `bytes` is what the named saves added, `sealedBytes` everything that they need, each segment once. Null without the service.
+   */
+  readonly stored: { readonly bytes: number; readonly sealedBytes: number } | null;
+  /** Of the newest checkpoint's save: bytes sealed for it, over the bytes of its state as JSON. Null where it cannot be read whole. */
+  readonly compression: {
+    readonly sealedBytes: number;
+    readonly jsonBytes: number;
+    readonly ratio: number;
+  } | null;
+}
+
+/** What became of one of many checkpoints that were to be deleted. */
+export interface Removed {
+  readonly id: Id<"cpt">;
+  readonly outcome: "deleted" | "not-found" | "version-conflict";
+}
+
+/** A save that went back to an earlier one, as whoever did it says. */
+export interface RestoreEntry {
+  readonly save: { readonly seq: number; readonly digest: string };
+  readonly from: string;
+  readonly checkpointId: Id<"cpt"> | null;
+  /** How many parts; null for all. */
+  readonly parts: number | null;
+  readonly at: string;
+  readonly accountId: string;
+  readonly loginId: string;
+  readonly deviceId: string;
+  /** The device this client runs on made it. */
+  readonly own: boolean;
+}
+
 /** A named save. `note` is null when it cannot be read: it was damaged, or swapped. */
 export interface Checkpoint {
   readonly id: Id<"cpt">;
@@ -34,6 +96,8 @@ export interface Checkpoint {
   readonly note: CheckpointNote | null;
   /** What is not in its save, and why. Null: nobody wrote it down, or it cannot be read. [CA-6] */
   readonly ledger: LossLedger | null;
+  /** What the newest restore drill of it found; null: nobody has rebuilt it yet. */
+  readonly proof: CheckpointProof | null;
   /**
    * Only this device has it: it is sent when the service can be reached. Until then it cannot be changed; its save, and what the
    * service says of time and size, may turn out to be others. [CP-10]
@@ -102,8 +166,21 @@ export interface Timeline {
    */
   readonly restore: (
     digest: string,
-    options?: { readonly parts?: readonly Part[] },
+    options?: { readonly parts?: readonly Part[]; readonly checkpoint?: Id<"cpt"> },
   ) => Promise<Result<Restored, ClientProblem>>;
   /** The newest restore of the last 24 h, or null. Undoing it is restoring `before`. */
   readonly lastRestore: () => Promise<Result<Restored | null, ClientProblem>>;
+  /** The restores of this session, newest first; pass `next` for the next, older page. */
+  readonly restores: (
+    cursor?: string,
+  ) => Promise<
+    Result<{ readonly restores: readonly RestoreEntry[]; readonly next: string | null }, ClientProblem>
+  >;
+  /** All of them at once, or none; each at the version it has here. What waits is taken back. [CP-13] */
+  readonly removeMany: (
+    checkpoints: readonly Checkpoint[],
+  ) => Promise<Result<readonly Removed[], ClientProblem>>;
+  readonly statistics: () => Promise<Result<CheckpointStatistics, ClientProblem>>;
+  /** Notes what rebuilding a checkpoint found just now. Only whether all was there is told to the service. [CP-15] */
+  readonly prove: (checkpoint: Checkpoint, found: ProofCounts) => Promise<Result<Checkpoint, ClientProblem>>;
 }

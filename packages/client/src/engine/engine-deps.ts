@@ -3,6 +3,7 @@ import type { RefreshTrust } from "../account/refresh-trust.ts";
 import type { SavesApi } from "../api/saves.ts";
 import type { ServerTime } from "../api/server-time.ts";
 import type { TimelineApi } from "../api/timeline.ts";
+import type { TimelineActsApi } from "../api/timeline-acts.ts";
 import type { Platform } from "../platform.ts";
 
 /** What reading and saving sessions needs: where it runs, the service, the keys. */
@@ -10,6 +11,8 @@ export interface EngineDeps {
   readonly platform: Platform;
   readonly saves: SavesApi;
   readonly timeline: TimelineApi;
+  /** What is asked of a timeline less often. */
+  readonly timelineActs: TimelineActsApi;
   readonly serverTime: ServerTime;
   readonly keychain: Keychain;
   /** Asks the service for news of roster, key lists and devices, and verifies them. */

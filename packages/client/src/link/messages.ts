@@ -54,6 +54,10 @@ export const TIMELINE_CALLS = [
   "describe",
   "restore",
   "lastRestore",
+  "restores",
+  "removeMany",
+  "statistics",
+  "prove",
 ] as const satisfies readonly (keyof Timeline)[];
 export type TimelineCall = (typeof TIMELINE_CALLS)[number];
 

@@ -20,5 +20,9 @@ export const pageTimeline = (ask: AskTimeline): Timeline => {
     describe: call("describe"),
     restore: call("restore"),
     lastRestore: call("lastRestore"),
+    restores: call("restores"),
+    removeMany: call("removeMany"),
+    statistics: call("statistics"),
+    prove: call("prove"),
   };
 };

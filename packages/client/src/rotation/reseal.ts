@@ -86,7 +86,7 @@ export const createResealing = (
 
   /** One round through all sessions; false where something is left to do. */
   const round = async (): Promise<boolean> => {
-    const all = await list.all();
+    const all = await list.all("any");
     if (!all.ok) return false;
     const begun = await note({ total: all.value.length });
     if (begun === null) return true;

@@ -38,7 +38,7 @@ export type HeadsBy = (
 export const createHeadsBy =
   ({ saves, list }: Pick<HeadDeps, "saves" | "list">): HeadsBy =>
   async (isTheirs) => {
-    const sessions = await list.all();
+    const sessions = await list.all("any");
     if (!sessions.ok) return sessions;
     const found: SessionSummary[] = [];
     for (const summary of sessions.value) {

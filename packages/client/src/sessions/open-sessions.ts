@@ -3,7 +3,7 @@ import { formatId, type Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import { emptyBase, oldestEpochOf } from "@holdfast/state/save-base";
+import { emptyBase, oldestEpochOf, type SaveBase } from "@holdfast/state/save-base";
 import { ROLE } from "@holdfast/vault/roles";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -29,8 +29,12 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 /** The sessions this client has open, each with its engine. */
 export interface OpenSessions {
   readonly open: (summary: SessionSummary, options?: OpenOptions) => Answer<SessionHandle>;
-  /** Stores the first save of a new session. */
-  readonly begin: (id: Id<"ses">, state: State) => Answer<{ readonly seq: number; readonly bytes: number }>;
+  /** Stores the first save of a new session; one that begins from a save of another goes out as a clone. [CP-17] */
+  readonly begin: (
+    id: Id<"ses">,
+    state: State,
+    base?: SaveBase,
+  ) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
   /** Seals an open session anew where its newest save needs keys of an earlier epoch. [RO-8] */
   readonly reseal: (id: Id<"ses">) => Answer<Resealed>;
@@ -244,17 +248,17 @@ export const createOpenSessions = (
       await opened.value.close();
     },
 
-    begin: async (session, state) => {
+    begin: async (session, state, base = emptyBase()) => {
       const keeper = createJournalKeeper(deps, { session, head: NO_HEAD, saved: emptyState(), n: 0 });
       const log = await openSaveLog(device, session);
       const delivery = createDelivery(deps, {
         session,
-        base: emptyBase(),
+        base,
         keeper,
         log,
         live: { get: () => state, adopt: () => undefined, unkept: () => undefined },
       });
-      const saved = await delivery.run({ kind: "manual" });
+      const saved = await delivery.run({ kind: base.origin === null ? "manual" : "clone" });
       if (!saved.ok) return saved;
       return ok({ seq: saved.value?.seq ?? 0, bytes: saved.value?.bytes ?? 0 });
     },

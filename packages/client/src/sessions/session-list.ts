@@ -18,12 +18,21 @@ const UNREADABLE = "(name cannot be verified)";
 
 /** The sessions of the workspace, their names opened and verified here. */
 export interface SessionList {
-  readonly all: () => Answer<readonly SessionSummary[]>;
+  /** Those in use; with `any` the archived ones too, which are not kept for a time without the service. */
+  readonly all: (which?: "in-use" | "any") => Answer<readonly SessionSummary[]>;
+  /** Those that are out of the list, and since when. */
+  readonly shelved: (which: "archived" | "deleted") => Answer<readonly Shelved[]>;
   readonly get: (id: Id<"ses">) => Answer<SessionSummary>;
   /** A session without a save yet. */
   readonly create: (name: string) => Answer<SessionSummary>;
   readonly rename: (id: Id<"ses">, name: string) => Answer<SessionSummary>;
   readonly remove: (id: Id<"ses">) => Answer<null>;
+}
+
+/** A session, and when it was put out of the way. */
+export interface Shelved extends SessionSummary {
+  readonly archivedAt: string | null;
+  readonly deletedAt: string | null;
 }
 
 export interface SessionListDeps {
@@ -105,8 +114,8 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
   };
 
   return {
-    all: async () => {
-      const sessions = await listed();
+    all: async (which = "in-use") => {
+      const sessions = which === "any" ? await api.list({}, "any") : await listed();
       if (!sessions.ok) return sessions;
       const summaries: SessionSummary[] = [];
       const news = newsOnce();
@@ -116,6 +125,19 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
         summaries.push(summary.value);
       }
       return ok(summaries);
+    },
+    shelved: async (which) => {
+      const sessions = await api.list({}, which);
+      if (!sessions.ok) return sessions;
+      const shelved: Shelved[] = [];
+      const news = newsOnce();
+      for (const session of sessions.value) {
+        const summary = await summaryOf(session, news);
+        if (!summary.ok) return summary;
+        const { archivedAt, deletedAt } = session;
+        shelved.push({ ...summary.value, archivedAt, deletedAt });
+      }
+      return ok(shelved);
     },
     get: async (id) => asked(id, await found(id)),
     create: async (name) => {

@@ -1,4 +1,4 @@
-import type { Checkpoint as WireCheckpoint } from "@holdfast/protocol/checkpoints";
+import type { Proof, Checkpoint as WireCheckpoint } from "@holdfast/protocol/checkpoints";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes, isId, timeOfUuid, uuidv7 } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
@@ -8,12 +8,13 @@ import { underNewestKeys } from "../account/newest-keys.ts";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { Checkpoint, CheckpointNote } from "../contract/timeline.ts";
+import type { Checkpoint, CheckpointNote, CheckpointProof } from "../contract/timeline.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { NameInWaiting } from "../engine/naming.ts";
 import { createCheckpoint } from "../engine/send-waiting.ts";
 import { refuse } from "../problem.ts";
 import { checkNote, decodeNote, encodeNote, type SealedNote } from "./note.ts";
+import { decodeProof } from "./proof.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -53,6 +54,16 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
     return content.ok ? decodeNote(content.value) : null;
   };
 
+  /** What a drill found, by a device that writes here; what cannot be read is told without it. [CP-15] */
+  const proofOf = async (id: Id<"cpt">, { at, whole, meta }: Proof): Promise<CheckpointProof> => {
+    const bytes = bytesOfAnswer(meta);
+    const named = { thing: THING.proof, id: idBytes(id), version: Date.parse(at) };
+    const content = bytes.ok ? await openContent(platform, keychain, named, bytes.value) : bytes;
+    const found = content.ok ? decodeProof(content.value) : null;
+    // Whether all was there is what was counted, whatever the service says.
+    return { at, whole: found === null ? false : whole && found.lost === 0, found };
+  };
+
   /** One note that does not hold must not hide the other checkpoints. */
   const opened = async (wire: WireCheckpoint): Answer<Checkpoint> => {
     const { id, save, origin, pinned, createdAt, version } = wire;
@@ -62,7 +73,9 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
     const read = meta.ok ? await noteOf(id, meta.value, version) : null;
     const { note, ledger } = read ?? UNREADABLE;
     const at = receivedAt;
-    return ok({ id, save: { seq, digest, at, bytes }, origin, pinned, createdAt, version, note, ledger });
+    const proof = wire.proof === null ? null : await proofOf(id, wire.proof);
+    const named = { seq, digest, at, bytes };
+    return ok({ id, save: named, origin, pinned, createdAt, version, note, ledger, proof });
   };
 
   const sealed = async (id: Id<"cpt">, version: number, { note, ledger }: SealedNote): Answer<Bytes> => {
@@ -98,7 +111,17 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
       const at = new Date(timeOfUuid(idBytes(id))).toISOString();
       const save = { seq, digest, at, bytes };
       const said = (await noteOf(id, meta, 1)) ?? UNREADABLE;
-      return { id, save, origin: "manual", pinned, createdAt: at, version: 1, ...said, waiting: true };
+      return {
+        id,
+        save,
+        origin: "manual",
+        pinned,
+        createdAt: at,
+        version: 1,
+        ...said,
+        proof: null,
+        waiting: true,
+      };
     },
 
     create: async ({ note, ledger, at, origin, pinned }) => {

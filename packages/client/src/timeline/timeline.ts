@@ -14,10 +14,13 @@ import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { Named, NameInWaiting } from "../engine/naming.ts";
 import { readSaveAt } from "../engine/read-save.ts";
 import type { Unsent } from "../engine/waiting.ts";
+import { inBackground } from "../in-background.ts";
+import { laterPart } from "../later-doors.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createComparisons, nameAfter } from "./comparisons.ts";
 import { checkNote, isUnnamed, UNNAMED } from "./note.ts";
+import { restoreLabel } from "./restore-label.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -48,6 +51,9 @@ export interface Present {
 const UNDO_MILLISECONDS = 24 * 3600 * 1000;
 const PAGE = 50;
 
+const UNLOADED = "a part of the product could not be loaded";
+type PastCall = "restores" | "removeMany" | "statistics" | "prove";
+
 const BEFORE_RESTORE: CheckpointNote = {
   name: "Before restoring",
   description: "",
@@ -57,6 +63,20 @@ const BEFORE_RESTORE: CheckpointNote = {
 
 export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Present): Timeline => {
   const checkpoints = createCheckpoints(deps, session);
+  const later = laterPart(
+    () => import("./past.ts"),
+    ({ createPast }) => createPast(deps, session, { checkpoints, present, listed, readAt }),
+  );
+  /** A restore may have been made that nobody has noted. */
+  let owing = true;
+  const past =
+    <C extends PastCall>(method: C) =>
+    async (...args: Parameters<Timeline[C]>): Promise<Awaited<ReturnType<Timeline[C]>>> => {
+      const loaded = await later();
+      if (loaded === null) return refuse("offline", UNLOADED) as Awaited<ReturnType<Timeline[C]>>;
+      const call = loaded[method] as (...args: Parameters<Timeline[C]>) => ReturnType<Timeline[C]>;
+      return await call(...args);
+    };
 
   const head = async (): Answer<string> => {
     const saved = await present.save();
@@ -81,8 +101,23 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
         byService: isId("dev", deviceId) && devices.get(deviceId)?.verified.certificate.assisted === true,
       }),
     );
+    if (owing) settleNotes(saves);
     return ok({ saves, next: page.value.next });
   };
+
+  /** Notes the restores of this device that are not noted yet: the service may not have answered when they were made. [CP-19] */
+  const settleNotes = (saves: readonly SavePoint[]): void => {
+    owing = false;
+    if (!saves.some(({ own, kind }) => own && kind === "restore")) return;
+    inBackground(
+      (async () => {
+        const notes = await later();
+        owing = notes === null || !(await notes.noteMissing(saves));
+      })(),
+    );
+  };
+
+  const readAt = (digest: string) => readSaveAt(deps, session, digest);
 
   /** A save that cannot be read whole is not restored over a present that is whole. [SP-22] */
   const stateAt = async (digest: string): Answer<State> => {
@@ -186,7 +221,10 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
         : ok(await checkpoints.waiting(named.value.name));
     },
 
-    restore: async (digest, { parts }: { readonly parts?: readonly Part[] } = {}) => {
+    restore: async (
+      digest,
+      { parts, checkpoint }: { readonly parts?: readonly Part[]; readonly checkpoint?: Id<"cpt"> } = {},
+    ) => {
       const past = await stateAt(digest);
       if (!past.ok) return past;
       const before = await head();
@@ -202,10 +240,21 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
         pinned: false,
       });
       if (!kept.ok) return kept;
-      const saved = await present.replace(wanted, `restored from ${digest.slice(0, 16)}`);
+      const count = parts?.length ?? null;
+      const saved = await present.replace(wanted, restoreLabel(digest, count));
       if (!saved.ok) return saved;
+      if (saved.value !== null) {
+        const said = checkpoint === undefined ? {} : { checkpoint };
+        const note = { save: saved.value.digest, from: digest, ...said, parts: count };
+        owing = !(await deps.timelineActs.noteRestore(session, note)).ok;
+      }
       return ok(restored(before.value, saved.value?.at ?? new Date(deps.serverTime.now()).toISOString()));
     },
+
+    restores: past("restores"),
+    removeMany: past("removeMany"),
+    statistics: past("statistics"),
+    prove: past("prove"),
 
     lastRestore: async () => {
       const oldest = deps.serverTime.now() - UNDO_MILLISECONDS;
