@@ -4,6 +4,7 @@ import type { State } from "@holdfast/state/model";
 import type { ClientProblem } from "./problem.ts";
 import type { SessionRecovery } from "./recovery.ts";
 import type { SaveRecord } from "./save-record.ts";
+import type { SessionSecrets } from "./secrets.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface SessionSummary {
@@ -74,6 +75,8 @@ export interface SessionHandle {
   readonly timeline: Timeline;
   /** Ways out of damage, and out of a service that answers an older state. */
   readonly recovery: SessionRecovery;
+  /** What looks like a secret in the state, and ways to keep it out. */
+  readonly secrets: SessionSecrets;
   /** Flushes to the journal and the service as far as possible, then lets go of the session. */
   readonly close: () => Promise<void>;
 }

@@ -5,6 +5,9 @@ import type { JournalKeeper } from "./journal-keeper.ts";
 import type { OpenedSession } from "./open-session.ts";
 import type { SaveLog } from "./save-log.ts";
 
+/** Says in the history why a save was made that may change nothing. */
+export const HEALS = "carries again what an older save lacks";
+
 export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery"> {
   /** What the next save builds on. */
   readonly base: () => SaveBase;

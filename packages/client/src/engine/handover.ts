@@ -51,6 +51,9 @@ export const createHandover = (
     get timeline() {
       return engine.timeline;
     },
+    get secrets() {
+      return engine.secrets;
+    },
     close: () => engine.close(),
     flush: (leaving) => engine.flush(leaving),
     online: () => engine.online(),

@@ -1,6 +1,4 @@
 import { ok, type Result } from "@holdfast/protocol/result";
-import { dirtySections } from "@holdfast/state/dirty";
-import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
@@ -8,19 +6,18 @@ import type { SaveStatus } from "../contract/session.ts";
 import { inBackground } from "../in-background.ts";
 import { createListeners } from "../listeners.ts";
 import { refuse } from "../problem.ts";
+import { createSessionSecrets } from "../secrets/session-secrets.ts";
 import { createTimeline, type Present } from "../timeline/timeline.ts";
 import { createCadence } from "./cadence.ts";
 import { createDelivery } from "./delivery.ts";
 import type { SaveRequest } from "./delivery-contract.ts";
-import type { EngineInput, SessionEngine } from "./engine-contract.ts";
+import { differs } from "./differs.ts";
+import { type EngineInput, HEALS, type SessionEngine } from "./engine-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { createJournalWatch } from "./journal-watch.ts";
 import { countOf, outcomeOf, waitingNames } from "./naming.ts";
 import { skippedProblem } from "./skipped.ts";
 import { blocks, type Situation, statusOf } from "./status.ts";
-
-/** Says in the history why a save was made that may change nothing. */
-const HEALS = "carries again what an older save lacks";
 
 const lastOf = ({ at, seq, digest, bytes }: SaveRecord): Situation["last"] => ({ at, seq, digest, bytes });
 
@@ -84,12 +81,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     },
   });
 
-  const isDirty = (): boolean => {
-    const saved = delivery.base().state;
-    if (saved === state) return false;
-    const { changed, removed } = dirtySections(saved ?? emptyState(), state);
-    return changed.length + removed.length > 0;
-  };
+  const isDirty = (): boolean => differs(delivery.base().state, state);
 
   const writeJournal = async (): Promise<void> => {
     const ended = watch.writing();
@@ -189,6 +181,14 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     cadence.changed();
   };
 
+  /** A state that this end made: whoever shows the session learns of it. */
+  const put = (next: State): void => {
+    if (next === state) return;
+    state = next;
+    states.call(state, "remote");
+    touched();
+  };
+
   const timeline = createTimeline(deps, session, {
     state: () => state,
     base: delivery.base,
@@ -202,12 +202,20 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       if (delivery.waiting().length > 0) inBackground(save({ kind: "auto" }));
     },
     replace: (next, label) => {
-      state = next;
       restoring = label;
-      states.call(state, "remote");
-      touched();
+      put(next);
       return save({ kind: "restore", label });
     },
+  });
+
+  const secrets = createSessionSecrets({
+    state: () => state,
+    edit: (change) => {
+      if (closed || situation.readOnly !== null) return false;
+      put(change(state));
+      return true;
+    },
+    hasSaves: () => delivery.base().head !== null,
   });
 
   const stop = (): void => {
@@ -248,6 +256,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     save: (label) => save({ kind: "manual", ...(label === undefined ? {} : { label }) }),
     log: log.all,
     timeline,
+    secrets,
     flush: async (leaving) => {
       if (closed || opened.readOnly !== null) return;
       const journaled = writeJournal();

@@ -140,6 +140,13 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         answer(n, call?.(...args) ?? Promise.resolve(refuse("locked")));
         return;
       }
+      case "secrets": {
+        const { n, method, args } = message;
+        const secrets = sessions.get(message.session)?.handle.secrets;
+        const call = secrets?.[method] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined;
+        answer(n, call?.(...args) ?? Promise.resolve(refuse("locked")));
+        return;
+      }
       case "close":
         answer(message.n, close(message.session));
         return;

@@ -7,6 +7,7 @@ import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCall } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
+import type { SecretsCall } from "../contract/secrets.ts";
 import type { OpenOptions, SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import type { StatePatch } from "./state-patch.ts";
@@ -123,6 +124,13 @@ export type ToEngine =
       readonly n: number;
       readonly session: number;
       readonly method: RecoveryCall;
+      readonly args: readonly unknown[];
+    }
+  | {
+      readonly kind: "secrets";
+      readonly n: number;
+      readonly session: number;
+      readonly method: SecretsCall;
       readonly args: readonly unknown[];
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }

@@ -8,6 +8,7 @@ import type { SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
 import { pageRecovery } from "./page-recovery.ts";
+import { pageSecrets } from "./page-secrets.ts";
 import { createPageSession, type PageSession } from "./page-session.ts";
 import { pageTimeline } from "./page-timeline.ts";
 
@@ -68,6 +69,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       vouch: () => ask((n) => ({ kind: "vouch", n, session })) as ReturnType<SessionHandle["vouch"]>,
       timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
       recovery: pageRecovery((method, args) => ask((n) => ({ kind: "recovery", n, session, method, args }))),
+      secrets: pageSecrets((method, args) => ask((n) => ({ kind: "secrets", n, session, method, args }))),
       close: async () => {
         await ask((n) => ({ kind: "close", n, session }));
         sessions.delete(session);

@@ -3,6 +3,7 @@ import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import type { ToEngine } from "./messages.ts";
 import { pageRecovery } from "./page-recovery.ts";
+import { pageSecrets } from "./page-secrets.ts";
 import { createPageSession } from "./page-session.ts";
 import { pageTimeline } from "./page-timeline.ts";
 import { applyPatch, diffStates, type StatePatch } from "./state-patch.ts";
@@ -33,6 +34,7 @@ const open = (state: State) => {
     save: async () => ({ ok: true, value: null }),
     vouch: async () => ({ ok: true, value: null }),
     recovery: pageRecovery(() => Promise.reject(new Error("nobody recovers here"))),
+    secrets: pageSecrets(() => Promise.reject(new Error("nobody looks for secrets here"))),
     timeline: pageTimeline(() => Promise.reject(new Error("nobody asks for the past here"))),
     close: async () => undefined,
   });

@@ -2,6 +2,7 @@ import { merge } from "@holdfast/state/merge/merge";
 import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
 import type { SessionRecovery } from "../contract/recovery.ts";
+import type { SessionSecrets } from "../contract/secrets.ts";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import { createListeners } from "../listeners.ts";
@@ -28,6 +29,7 @@ export interface PageSessionInput {
   readonly vouch: SessionHandle["vouch"];
   readonly timeline: Timeline;
   readonly recovery: SessionRecovery;
+  readonly secrets: SessionSecrets;
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     log: () => log,
     timeline: input.timeline,
     recovery: input.recovery,
+    secrets: input.secrets,
     close: async () => {
       await input.close();
       states.clear();
