@@ -26,8 +26,12 @@ import { createApp as createSession } from "@holdfast/session/app";
 import { createWorkerPool } from "@holdfast/session/assisted/pool";
 import { openBlobs } from "@holdfast/session/blobs/open-blobs";
 import type { BlobPlace } from "@holdfast/session/config";
+import { startInBackground } from "@holdfast/session/jobs/background";
+import { bossJobs } from "@holdfast/session/jobs/pg-boss";
 import { keepCopies } from "@holdfast/session/keep-copies";
 import { sqlLoginDirectory } from "@holdfast/session/login-directory";
+import { registerRetention } from "@holdfast/session/retention/register";
+import { createRetention } from "@holdfast/session/retention/run";
 import { sqlStores } from "@holdfast/session/stores";
 import type { Rates } from "../config.ts";
 import type { Secrets } from "../data/secrets.ts";
@@ -113,6 +117,9 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     now,
     log,
   });
+  const jobs = bossJobs({ databaseUrl: deps.databaseUrl, log, now });
+  kept.register(jobs);
+  registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
   const session = createSession({
     pool,
     stores,
@@ -152,9 +159,11 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     explorer,
   );
   kept.start();
+  const endJobs = startInBackground(jobs, { log, now });
   return {
     fetch: service.fetch,
     close: async () => {
+      await endJobs();
       await kept.end();
       for (const each of sweeping) each.end();
       pool.close();

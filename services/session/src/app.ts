@@ -64,6 +64,8 @@ import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
 import type { ObjectRepository } from "./objects/repository.ts";
 import type { ReplicaQueue } from "./replica/repository.ts";
+import type { RetentionRepository } from "./retention/repository.ts";
+import { createRetention } from "./retention/run.ts";
 import type { ScrubRepository } from "./scrub/repository.ts";
 
 /** Where everything of this service is kept. */
@@ -75,6 +77,7 @@ export interface Stores {
   readonly bundles: BundleRepository;
   readonly checkpoints: CheckpointRepository;
   readonly leases: LeaseRepository;
+  readonly retention: RetentionRepository;
   readonly restores: RestoreRepository;
   readonly activity: ActivityRepository;
   readonly unlocks: UnlockRepository;
@@ -114,10 +117,12 @@ export const createApp = (deps: SessionDeps) => {
   } = deps;
   const { sessions: sessionRows, bundles, unlocks } = stores;
   const historyRows = wholeManifests(stores.history, copies);
+  const retention = createRetention({ rows: stores.retention, blobs, random, now });
   const saves = createSaves({
     saves: stores.saves,
     blobs,
     copies,
+    makeRoom: retention.makeRoom,
     ...(onStep === undefined ? {} : { onStep }),
   });
   const { signingDevice } = stores.saves;

@@ -4,8 +4,9 @@ import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
-import type { BlobKey } from "./blobs/blob-store.ts";
+import type { BlobKey, SegmentName } from "./blobs/blob-store.ts";
 import type { MemoryDamage } from "./damage/repository.memory.ts";
+import type { RetentionReport } from "./retention/repository.ts";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
 export interface MemoryDevice {
@@ -134,6 +135,22 @@ export interface MemoryUnlock {
   endedAt: Date | null;
 }
 
+/** As in the table `session_configs`. */
+export interface MemorySessionConfig {
+  readonly retentionDays: number;
+  readonly checkpointRetentionDays: number;
+  readonly maxSessionBytes: number;
+  readonly autoSaveIntervalSeconds: number;
+  readonly compressionEnabled: boolean;
+  readonly version: number;
+}
+
+export interface MemoryTombstone {
+  readonly name: SegmentName;
+  readonly goneAt: Date;
+  readonly deletedAt: Date | null;
+}
+
 /** The newest signed statement of a workspace, and the ring it names. */
 export interface MemoryStatements {
   readonly roster: Bytes;
@@ -164,6 +181,16 @@ export interface MemoryTables {
   readonly damages: MemoryDamage[];
   /** Keys of what was copied to the second store. */
   readonly copied: Set<BlobKey>;
+  /** Since when, by `segmentKey`. */
+  readonly condemned: Map<string, Date>;
+  /** By `segmentKey`: large segments whose blobs have to go. */
+  readonly tombstones: Map<string, MemoryTombstone>;
+  /** By session: what is left of thinned saves. */
+  readonly links: Map<string, readonly { readonly seq: number; readonly digest: Bytes }[]>;
+  /** By account. */
+  readonly sessionConfigs: Map<string, MemorySessionConfig>;
+  /** Oldest first. */
+  readonly retentionReports: RetentionReport[];
   readonly audit: MemoryAudit;
 }
 
@@ -183,6 +210,11 @@ export const createMemoryTables = (): MemoryTables => ({
   keyLists: new Map(),
   damages: [],
   copied: new Set(),
+  condemned: new Map(),
+  tombstones: new Map(),
+  links: new Map(),
+  sessionConfigs: new Map(),
+  retentionReports: [],
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

@@ -16,8 +16,12 @@ import type { DirectoryStep } from "./blobs/directory.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
 import type { SessionConfig } from "./config.ts";
 import type { SaveStep } from "./features/saves/service.ts";
+import { startInBackground } from "./jobs/background.ts";
+import { bossJobs } from "./jobs/pg-boss.ts";
 import { keepCopies } from "./keep-copies.ts";
 import { sqlLoginDirectory } from "./login-directory.ts";
+import { registerRetention } from "./retention/register.ts";
+import { createRetention } from "./retention/run.ts";
 import { sqlStores } from "./stores.ts";
 
 export interface StartDeps {
@@ -52,6 +56,9 @@ export const startSessionService = async (
     now,
     log,
   });
+  const jobs = bossJobs({ databaseUrl: config.databaseUrl, log, now });
+  kept.register(jobs);
+  registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
   const app = createApp({
     pool,
     stores,
@@ -79,10 +86,12 @@ export const startSessionService = async (
   const service = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
   const listening = listen({ host: config.host, port: config.port, fetch: service.fetch });
   kept.start();
+  const endJobs = startInBackground(jobs, { log, now });
   return {
     port: listening.port,
     stop: async () => {
       await listening.stop();
+      await endJobs();
       await kept.end();
       pool.close();
       await sql.close({ timeout: 1 });

@@ -29,6 +29,8 @@ import { memoryObjects } from "./objects/repository.memory.ts";
 import { sqlObjects } from "./objects/repository.sql.ts";
 import { memoryReplicaQueue } from "./replica/repository.memory.ts";
 import { sqlReplicaQueue } from "./replica/repository.sql.ts";
+import { memoryRetention } from "./retention/repository.memory.ts";
+import { sqlRetention } from "./retention/repository.sql.ts";
 import { memoryScrubs } from "./scrub/repository.memory.ts";
 import { sqlScrubs } from "./scrub/repository.sql.ts";
 
@@ -41,6 +43,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   bundles: sqlBundles(sql),
   checkpoints: sqlCheckpoints(sql),
   leases: sqlLeases(sql),
+  retention: sqlRetention(sql),
   restores: sqlRestores(sql),
   activity: sqlActivity(sql),
   unlocks: sqlUnlocks(sql),
@@ -59,6 +62,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   bundles: memoryBundles(tables),
   checkpoints: memoryCheckpoints(tables, now),
   leases: memoryLeases(tables, now),
+  retention: memoryRetention(tables),
   restores: memoryRestores(tables),
   activity: memoryActivity(tables),
   unlocks: memoryUnlocks(tables),

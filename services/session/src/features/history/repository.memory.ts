@@ -18,9 +18,11 @@ export const memoryHistory = (tables: MemoryTables): HistoryRepository => {
         .slice(0, limit)
         .map(({ authorDevice, ...save }) => ({ ...save, deviceId: authorDevice })) ?? null,
     lineage: async (session, account, { from, below, limit }) =>
-      savesOf(session, account)
-        ?.filter(({ seq }) => seq >= from && seq < below)
+      savesOf(session, account) &&
+      [...(tables.links.get(toHex(session)) ?? []), ...(tables.manifests.get(toHex(session)) ?? [])]
+        .filter(({ seq }) => seq >= from && seq < below)
+        .toSorted((a, b) => a.seq - b.seq)
         .slice(0, limit)
-        .map(({ digest }) => digest) ?? null,
+        .map(({ digest }) => digest),
   };
 };

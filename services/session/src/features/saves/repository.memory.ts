@@ -92,7 +92,13 @@ export const memorySaves = (
       ...manifests,
       { seq, digest, parent, body, saveKind, authorDevice, bytes: newBytes, receivedAt },
     ]);
-    Object.assign(session, { head: { seq, digest, epoch }, sealedBytes, updatedAt: receivedAt });
+    for (const { segmentId } of added) tables.condemned.delete(segmentKey(save.workspaceId, segmentId));
+    Object.assign(session, {
+      archivedAt: null,
+      head: { seq, digest, epoch },
+      sealedBytes,
+      updatedAt: receivedAt,
+    });
     return { kind: "saved", receivedAt };
   };
 
