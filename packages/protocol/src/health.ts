@@ -72,17 +72,8 @@ export const ScrubReport = Type.Object(
 );
 export type ScrubReport = Static<typeof ScrubReport>;
 
-/** When a client last opened and rebuilt a checkpoint of the session, and what it found. */
-export const LastProof = Type.Object(
-  {
-    checkpoint: idOf("cpt"),
-    at: time,
-    sections: Type.Integer({ minimum: 0 }),
-    bytes: Type.Integer({ minimum: 0 }),
-    lost: Type.Integer({ minimum: 0 }),
-  },
-  strict,
-);
+/** When a client last opened and rebuilt a checkpoint of the session, and whether all of it was there. [CP-15] */
+export const LastProof = Type.Object({ checkpoint: idOf("cpt"), at: time, whole: Type.Boolean() }, strict);
 export type LastProof = Static<typeof LastProof>;
 
 export const SessionQuota = Type.Object(

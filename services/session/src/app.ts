@@ -25,6 +25,7 @@ import { cloneRoutes } from "./features/clone/routes.ts";
 import { createClones } from "./features/clone/service.ts";
 import { differenceRoutes } from "./features/differences/routes.ts";
 import { createDifferences } from "./features/differences/service.ts";
+import type { HealthRepository } from "./features/health/repository.ts";
 import { healthRoutes } from "./features/health/routes.ts";
 import { createHealth, scrubReport } from "./features/health/service.ts";
 import type { HistoryRepository } from "./features/history/repository.ts";
@@ -86,6 +87,7 @@ export interface Stores {
   readonly objects: ObjectRepository;
   readonly replica: ReplicaQueue;
   readonly scrubs: ScrubRepository;
+  readonly health: HealthRepository;
 }
 
 export interface SessionDeps extends Dice {
@@ -132,7 +134,15 @@ export const createApp = (deps: SessionDeps) => {
   const checkpoints = createCheckpoints({ checkpoints: stores.checkpoints, random, now });
 
   const { damages, scrubs } = stores;
-  const health = createHealth({ damages, scrubs, history: historyRows, hasReplica: copies.hasSecond, now });
+  const health = createHealth({
+    damages,
+    scrubs,
+    history: historyRows,
+    health: stores.health,
+    quotaOf: async () => null,
+    hasReplica: copies.hasSecond,
+    now,
+  });
   const engine = createEngine({ pool, unlocks, bundles, copies, signingDevice, now });
   const commit = createCommit({ saves, segments });
   const noted = createNotedCheckpoints({ checkpoints, history: historyRows, random, now });

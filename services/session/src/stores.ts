@@ -10,6 +10,8 @@ import { memoryBundles } from "./features/bundle/repository.memory.ts";
 import { sqlBundles } from "./features/bundle/repository.sql.ts";
 import { memoryCheckpoints } from "./features/checkpoints/repository.memory.ts";
 import { sqlCheckpoints } from "./features/checkpoints/repository.sql.ts";
+import { memoryHealth } from "./features/health/repository.memory.ts";
+import { sqlHealth } from "./features/health/repository.sql.ts";
 import { memoryHistory } from "./features/history/repository.memory.ts";
 import { sqlHistory } from "./features/history/repository.sql.ts";
 import { memoryLeases } from "./features/leases/repository.memory.ts";
@@ -52,6 +54,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   objects: sqlObjects(sql),
   replica: sqlReplicaQueue(sql),
   scrubs: sqlScrubs(sql),
+  health: sqlHealth(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -71,4 +74,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   objects: memoryObjects(tables),
   replica: memoryReplicaQueue(tables),
   scrubs: memoryScrubs(tables),
+  health: memoryHealth(tables),
 });

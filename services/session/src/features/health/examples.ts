@@ -27,8 +27,8 @@ export const HEALTH_EXAMPLE: SessionHealth = {
   ],
   heals: [{ damage: DAMAGE, segment: SEGMENT, since: FOUND, saves: [SAVE], savesCount: 1 }],
   lastScrub: { endedAt: FOUND, objects: 1_200, bytes: 48_000_000, found: 1, mended: 0 },
-  lastProof: null,
-  quota: null,
+  lastProof: { checkpoint: "cpt_0192f1d0c0de70008000000000000003", at: FOUND, whole: true },
+  quota: { bytes: 41_943_040, maxBytes: 52_428_800, warning: true },
   advice: ["unlock-another-device"],
 };
 

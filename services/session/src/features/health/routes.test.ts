@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
-import { toHex } from "@holdfast/protocol/encoding";
+import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import type { SessionHealth } from "@holdfast/protocol/health";
 import { formatId } from "@holdfast/protocol/ids";
+import { utf8 } from "@holdfast/vault/bytes";
+import { sealMeta, THING } from "@holdfast/vault/meta";
 import { copyKey, type ObjectName } from "../../objects/stored-object.ts";
 import { type SealedSave, sealSave } from "../../testing/chain.ts";
 import { bytesOf, outcomeOf } from "../../testing/fixture.ts";
-import { randomBytes } from "../../testing/member.ts";
+import { randomBytes, vault } from "../../testing/member.ts";
 import { describeReplicated, type ReplicatedFixture } from "../../testing/replicated.ts";
 
 const healthOf = async (of: ReplicatedFixture): Promise<SessionHealth> =>
@@ -98,6 +100,34 @@ describeReplicated("the health of a session", (begin) => {
     expect(await ask()).toBe("404 not-found");
     await of.world.setRole(of.ann.workspaceId, bob, 1);
     expect(await ask()).toBe("200");
+  });
+
+  test("[IN-6] [CP-15] says when one of its checkpoints was last proven, and by which of them", async () => {
+    const of = await begin();
+    const save = await sealSave(of.ann, of.session, null);
+    expect((await of.save(save)).status).toBe(201);
+    expect((await healthOf(of)).lastProof).toBeNull();
+    const { workspaceId, deviceId, spaceKey, signer } = of.ann;
+    const now = Date.now();
+    const ids = [randomBytes(16), randomBytes(16)];
+    for (const [n, thingId] of ids.entries()) {
+      const sealed = async (thing: typeof THING.checkpoint | typeof THING.proof, version: number) => {
+        const place = { workspaceId, epoch: 1, thingId, thing, version, deviceId };
+        return toBase64url(await sealMeta(vault, place, spaceKey, utf8("{}"), signer));
+      };
+      const id = formatId("cpt", thingId);
+      const meta = await sealed(THING.checkpoint, 1);
+      const named = { id, at: toHex(save.digest), origin: "manual", pinned: false, meta };
+      expect((await of.send("POST", `${of.path}/checkpoints`, { body: named })).status).toBe(201);
+      const at = now - n;
+      const body = { at: new Date(at).toISOString(), whole: n === 0, meta: await sealed(THING.proof, at) };
+      expect((await of.send("POST", `${of.path}/checkpoints/${id}/proofs`, { body })).ok).toBe(true);
+    }
+    expect((await healthOf(of)).lastProof).toEqual({
+      checkpoint: formatId("cpt", ids[0] ?? randomBytes(16)),
+      at: new Date(now).toISOString(),
+      whole: true,
+    });
   });
 
   test("[IN-4] says when the scrub last ended, and what it found", async () => {

@@ -4,8 +4,10 @@ import {
   DAMAGES_TOLD_MAX,
   type DamageItem,
   type HealRequest,
+  type LastProof,
   type ScrubReport,
   type SessionHealth,
+  type SessionQuota,
 } from "@holdfast/protocol/health";
 import { formatId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
@@ -19,11 +21,15 @@ import { fits } from "../../objects/stored-object.ts";
 import type { ScrubRepository } from "../../scrub/repository.ts";
 import type { HistoryRepository } from "../history/repository.ts";
 import { adviceOf } from "../recovery/advice.ts";
+import type { HealthRepository, NewestProof } from "./repository.ts";
 
 export interface HealthDeps {
   readonly damages: DamageRepository;
   readonly scrubs: ScrubRepository;
   readonly history: HistoryRepository;
+  readonly health: HealthRepository;
+  /** What the session may store, and how much of it it does; null where nobody counts. */
+  readonly quotaOf: (sessionId: Bytes) => Promise<SessionQuota | null>;
   readonly hasReplica: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -60,6 +66,13 @@ const toHeal = ({ damage, saves, savesCount }: Heal): HealRequest => ({
   savesCount,
 });
 
+const toLastProof = (proof: NewestProof | null): LastProof | null =>
+  proof && {
+    checkpoint: formatId("cpt", proof.checkpointId),
+    at: proof.at.toISOString(),
+    whole: proof.whole,
+  };
+
 /** The last pass of the scrub as it is told, or null before the first has ended. */
 export const scrubReport = async (scrubs: ScrubRepository): Promise<ScrubReport | null> => {
   const last = await scrubs.last();
@@ -76,7 +89,8 @@ const healedBy = (body: Bytes): readonly Bytes[] => {
 };
 
 /** How a session stands: which copies are bad, and what clients are asked for. [IN-6] [IN-7] [RC-14] */
-export const createHealth = ({ damages, scrubs, history, hasReplica, now }: HealthDeps) => {
+export const createHealth = (deps: HealthDeps) => {
+  const { damages, scrubs, history, health, quotaOf, hasReplica, now } = deps;
   const advise = (told: readonly Damage[], heals: readonly Heal[]): Advice[] => {
     const open = told.filter(({ state }) => state === "open");
     return adviceOf({
@@ -100,8 +114,8 @@ export const createHealth = ({ damages, scrubs, history, hasReplica, now }: Heal
         damages: told.map(toItem),
         heals: heals.map(toHeal),
         lastScrub: await scrubReport(scrubs),
-        lastProof: null,
-        quota: null,
+        lastProof: toLastProof(await health.newestProof(sessionId)),
+        quota: await quotaOf(sessionId),
         advice: advise(told, heals),
       });
     },
