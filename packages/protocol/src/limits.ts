@@ -126,6 +126,8 @@ export const IDEMPOTENCY_SECONDS = 24 * 3600;
 
 /** Saves of one login, counted in the process that takes them; `HOLDFAST_RATE_SAVES`. */
 export const SAVES_PER_MINUTE = 240;
+/** Above this share of damaged sections nothing is repaired unless a person asks. [RC-5] */
+export const RECOVERY_SHARE_MAX = 0.3;
 /** Questions about what is damaged, and attempts at it, of one login; counted in the process that takes them. */
 export const RECOVERIES_PER_MINUTE = 30;
 export const AUTOSAVE_DEFAULT_SECONDS = 30;

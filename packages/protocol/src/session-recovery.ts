@@ -140,7 +140,10 @@ export type Analysis = Static<typeof Analysis>;
 export const Validation = Type.Pick(Analysis, ["check", "sections"], strict);
 export type Validation = Static<typeof Validation>;
 
-/** What became of one section. `from` is the digest of the save it was taken from, where that is another one. [RC-3] */
+/**
+ * What became of one section. `from` is the digest of the save it was taken from, where that is another one; `exact` says that it is
+ * the very content that the save held. [RC-3]
+ */
 export const SectionOutcome = Type.Object(
   {
     section: Type.String({ maxLength: 512 }),
@@ -149,16 +152,19 @@ export const SectionOutcome = Type.Object(
     tier: orNull(Tier),
     from: orNull(digestHex),
     at: orNull(time),
+    exact: Type.Boolean(),
   },
   strict,
 );
 export type SectionOutcome = Static<typeof SectionOutcome>;
 
+/** `lostNodes`: places of which nobody knows any more what was there. */
 export const RecoveryReport = Type.Object(
   {
     sections: Type.Array(SectionOutcome, { maxItems: SECTIONS_MAX }),
     recovered: count,
     lost: Type.Object({ sections: count, bytes: count }, strict),
+    lostNodes: count,
   },
   strict,
 );

@@ -41,6 +41,8 @@ import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
 import { createNamedSessions } from "./features/named-sessions/service.ts";
 import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
 import { createNotedCheckpoints } from "./features/noted-checkpoints/service.ts";
+import { createAssistedRecovery } from "./features/recovery/assisted.ts";
+import { recoveryHandlers } from "./features/recovery/handlers.ts";
 import type { RecoveryRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
@@ -167,6 +169,18 @@ export const createApp = (deps: SessionDeps) => {
   });
   const clones = createClones({ history: historyRows, named, commit, random, now });
   const notedRoutes = notedCheckpointHandlers({ ...assisted, noted });
+  const recoveryRate = createSaveRate({ perMinute: recoveriesPerMinute, now, name: "recovery" });
+  const unlockedRecovery = createAssistedRecovery({
+    ...stores,
+    history: historyRows,
+    look: copies.look,
+    signingDevice,
+    keyless: recovery,
+    noted,
+    commit,
+    random,
+    now,
+  });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(
@@ -202,7 +216,13 @@ export const createApp = (deps: SessionDeps) => {
         identity,
         recovery,
         statistics: createStatistics({ ...stores, lastScrub: () => scrubReport(scrubs) }),
-        rate: createSaveRate({ perMinute: recoveriesPerMinute, now, name: "recovery" }),
+        unlocked: recoveryHandlers({
+          ...assisted,
+          keyless: recovery,
+          recovery: unlockedRecovery,
+          rate: recoveryRate,
+        }),
+        rate: recoveryRate,
       }),
     )
     .use(restoreNoteRoutes({ identity, notes }))

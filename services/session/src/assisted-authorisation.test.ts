@@ -43,6 +43,11 @@ const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/sessions/:id/checkpoints/:cid/proofs": inSession(MEMBER),
   "POST /api/sessions/:id/clone": inSession(MEMBER),
   "POST /api/sessions/:id/recovery/merge-conflicts": inSession(MEMBER),
+  "POST /api/sessions/:id/recovery/analyze": inSession(VIEWER),
+  "POST /api/sessions/:id/recovery/validate": inSession(VIEWER),
+  "POST /api/sessions/:id/recovery/repair": inSession(MEMBER),
+  "POST /api/sessions/:id/recovery/restore": inSession(MEMBER),
+  "POST /api/sessions/:id/recovery/emergency": inSession(MEMBER),
 };
 
 const as = (who: () => TestMember, unlock: () => TestUnlock | string) => async () => {
@@ -173,7 +178,9 @@ test("[AM-9] the owner is let in with the very same requests, so that what other
     const answer = await world.of.fetch(
       new Request(`http://localhost${path}`, { ...init, method: route.method, headers }),
     );
-    if (!answer.ok) left.push(`${nameOf(route)} ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    // Nothing of this session is damaged, which is no refusal of who asks.
+    if (!answer.ok && !text.includes(`"nothing-new"`)) left.push(`${nameOf(route)} ${answer.status} ${text}`);
   }
   expect(left).toEqual([]);
 });

@@ -1,10 +1,13 @@
 import type { Checkpoint, CheckpointStats } from "@holdfast/protocol/checkpoints";
 import type { CheckpointNote, NotedCheckpointQuery, ProofCounts } from "@holdfast/protocol/noted-checkpoints";
 import type { ProblemPointer } from "@holdfast/protocol/problems";
+import type { RecoveryKind, RecoveryReport } from "@holdfast/protocol/session-recovery";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Strategy } from "@holdfast/state/merge/report";
 import type { Choice } from "@holdfast/state/merge/resolve";
 import type { Part } from "@holdfast/state/parts";
+import type { UnreadHead } from "@holdfast/state/recovery/repair-base";
+import type { Survey } from "@holdfast/state/recovery/survey";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 
@@ -30,6 +33,12 @@ export interface StoredSave {
   readonly bytes: Bytes;
   readonly digest: Bytes;
   readonly author: SigningDevice | null;
+}
+
+/** A save beside the one that is rebuilt; `at` is when it was received, in milliseconds since 1970. */
+export interface OtherSave {
+  readonly save: StoredSave;
+  readonly at: number;
 }
 
 export const CHANGE_KINDS = ["put", "json-patch", "merge-patch"] as const;
@@ -74,6 +83,29 @@ export type Job =
       readonly moved: StoredSave | null;
       readonly parts: readonly Part[] | null;
       readonly label: string;
+      readonly now: number;
+    }
+  | { readonly kind: "survey"; readonly sessionId: Bytes; readonly save: StoredSave; readonly every: boolean }
+  | {
+      readonly kind: "recover";
+      readonly sessionId: Bytes;
+      readonly how: RecoveryKind;
+      /** Null before the first save. */
+      readonly head: StoredSave | null;
+      /** What is known of the newest save where it cannot be opened. */
+      readonly unread: UnreadHead | null;
+      /** The save to rebuild: the head itself, or an earlier one. */
+      readonly target: StoredSave | null;
+      readonly targetSeq: number;
+      /** The newest save, where somebody saved meanwhile. */
+      readonly moved: StoredSave | null;
+      /** Saves after the target, whose segments may hold its chunks once more. */
+      readonly later: readonly OtherSave[];
+      /** Saves before it, in the order in which they are taken from. [RC-4] */
+      readonly past: readonly (OtherSave & { readonly tier: "T5" | "T6" })[];
+      readonly parts: readonly Part[] | null;
+      /** A person has asked for it. */
+      readonly confirmed: boolean;
       readonly now: number;
     }
   | {
@@ -168,6 +200,7 @@ export interface SealedSegment {
   readonly bytes: Bytes;
 }
 
+/** A save that is sealed, and yet to be committed. */
 export interface SealedSave {
   readonly kind: "save";
   readonly manifest: Bytes;
@@ -184,6 +217,9 @@ export type JobResult =
   | SealedSave
   /** JSON of what became of it, and the save, where one was asked for. */
   | { readonly kind: "merged"; readonly answer: Bytes; readonly save: SealedSave | null }
+  | ({ readonly kind: "survey" } & Survey)
+  /** `save` is null where a person has to decide. */
+  | { readonly kind: "recovered"; readonly report: RecoveryReport; readonly save: SealedSave | null }
   | { readonly kind: "same"; readonly same: boolean }
   | { readonly kind: "meta"; readonly meta: Bytes; readonly nameTag: Bytes | null };
 

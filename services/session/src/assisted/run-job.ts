@@ -7,6 +7,7 @@ import type { Job, JobResult, Unlocking } from "./jobs.ts";
 import { mergeSaves } from "./merge-saves.ts";
 import { type OpenedKeys, openKeys } from "./opened-keys.ts";
 import type { Reading, SaveSource } from "./read-save.ts";
+import { recoverState, surveyState } from "./recover-state.ts";
 import { restoreState, sameContent } from "./restore-state.ts";
 import { nameSession, openSessions } from "./sealed-names.ts";
 import { listCheckpoints, noteCheckpoint, openCheckpoint } from "./sealed-notes.ts";
@@ -21,7 +22,13 @@ const readState = async (
   return { kind: "json", bytes: stateBytes(present.value.state), next: null };
 };
 
-const SAVE_KIND = { "change-state": "manual", restore: "restore", clone: "clone", merge: "merge" } as const;
+const SAVE_KIND = {
+  "change-state": "manual",
+  restore: "restore",
+  recover: "restore",
+  clone: "clone",
+  merge: "merge",
+} as const;
 
 /** The second parent of a merge: the side that is not the save it follows. [MG-10] */
 const otherSide = ({ head, ours, theirs }: Job & { readonly kind: "merge" }): Bytes =>
@@ -55,6 +62,10 @@ const run = (opened: OpenedKeys, unlocking: Unlocking, job: Job, source: SaveSou
       return restoreState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     case "merge":
       return mergeSaves(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
+    case "survey":
+      return surveyState({ keys, sessionId: job.sessionId, source }, job);
+    case "recover":
+      return recoverState(sealingOf(opened, unlocking, job), { keys, sessionId: job.sessionId, source }, job);
     case "same-content":
       return sameContent({ keys, sessionId: job.sessionId, source }, job);
     case "compare-saves":

@@ -43,12 +43,13 @@ class AskedSource implements SaveSource {
 
 /** The buffers of an answer, to be handed over and not copied. */
 const buffersOf = (result: JobResult): ArrayBuffer[] => {
+  const save = result.kind === "recovered" ? result.save : result.kind === "save" ? result : null;
   const parts: Bytes[] =
     result.kind === "json"
       ? [result.bytes]
-      : result.kind === "save"
-        ? [result.manifest, ...result.segments.map(({ bytes }) => bytes)]
-        : [];
+      : save === null
+        ? []
+        : [save.manifest, ...save.segments.map(({ bytes }) => bytes)];
   // A view of a part of a buffer would take what lies beside it along, or away from somebody else.
   return parts
     .filter(({ buffer, byteLength }) => buffer.byteLength === byteLength)
@@ -64,6 +65,8 @@ const STATES: ReadonlySet<Job["kind"]> = new Set([
   "restore",
   "clone",
   "count-checkpoints",
+  "survey",
+  "recover",
 ]);
 
 const work = async (unlocking: Unlocking, job: Job): Promise<void> => {

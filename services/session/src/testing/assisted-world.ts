@@ -61,6 +61,11 @@ export const createAssistedWorld = async (backend: Backend) => {
     ),
     "POST /api/sessions/:id/clone": asJson({ name: `Cloned ${session.id}` }, ""),
     "POST /api/sessions/:id/checkpoints/:cid/restore": asJson({ parts: [{ kind: "settings" }] }, ""),
+    "POST /api/sessions/:id/recovery/analyze": asJson({}, ""),
+    "POST /api/sessions/:id/recovery/validate": asJson({}, ""),
+    "POST /api/sessions/:id/recovery/repair": asJson({}, ""),
+    "POST /api/sessions/:id/recovery/restore": asJson({ checkpointId: checkpoint.id }, ""),
+    "POST /api/sessions/:id/recovery/emergency": asJson({}, ""),
   };
   const request: MatrixRequest = (route) => ({
     path: route.path

@@ -65,6 +65,14 @@ export const BEFORE_RESTORE: CheckpointNote = {
   priority: "medium",
 };
 
+/** What the service says of a save that went on from a damaged one. */
+const AFTER_RECOVERY: CheckpointNote = {
+  name: "After recovery",
+  description: "",
+  tags: ["recovery"],
+  priority: "high",
+};
+
 /** More than a session can have of both kinds, unless most of the automatic ones are pinned. */
 const LISTED_MAX = 2_000;
 
@@ -205,6 +213,17 @@ export const createNotedCheckpoints = (deps: {
     nameBefore: async (place: Place, at: Bytes): Promise<Result<Checkpoint, NotedRefusal>> => {
       const id = uuidv7(deps.now(), deps.random);
       return name(place, { id, at, origin: "auto", pinned: false, note: BEFORE_RESTORE });
+    },
+
+    /** Keeps a save that went on from a damaged one under an automatic name that says what of it is lost. [RC-6] */
+    nameLoss: async (
+      place: Place,
+      at: Bytes,
+      description: string,
+    ): Promise<Result<Checkpoint, NotedRefusal>> => {
+      const id = uuidv7(deps.now(), deps.random);
+      const note = { ...AFTER_RECOVERY, description };
+      return name(place, { id, at, origin: "auto", pinned: false, note });
     },
 
     page: async (

@@ -3,6 +3,7 @@ import type {
   Analysis,
   AttemptNoted,
   NoteAttemptBody,
+  Recovered,
   RecoveryCheckpoints,
   RecoverySource,
   RecoveryStats,
@@ -48,6 +49,28 @@ export const ANALYSIS_EXAMPLE: Analysis = {
   ],
   automaticLeft: 3,
   advice: ["unlock-another-device", "add-a-replica"],
+};
+
+export const RECOVERED_EXAMPLE: Recovered = {
+  save: { seq: 13, digest: save(13).digest, receivedAt: "2026-11-21T08:00:00.000Z" },
+  before: save(12).digest,
+  report: {
+    sections: [
+      { section: "settings:", state: "ok", bytes: 2, tier: null, from: null, at: null, exact: true },
+      {
+        section: "file:readme",
+        state: "recovered",
+        bytes: 1_024,
+        tier: "T6",
+        from: save(11).digest,
+        at: "2026-11-21T08:00:00.000Z",
+        exact: true,
+      },
+    ],
+    recovered: 1,
+    lost: { sections: 0, bytes: 0 },
+    lostNodes: 0,
+  },
 };
 
 export const CHECKPOINTS_EXAMPLE: RecoveryCheckpoints = { items: [NAMED] };

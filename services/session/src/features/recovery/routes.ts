@@ -8,6 +8,7 @@ import {
   AttemptNoted,
   EmergencyBody,
   NoteAttemptBody,
+  Recovered,
   RecoverRestoreBody,
   RecoveryCheckpoints,
   RecoveryCheckpointsQuery,
@@ -23,6 +24,7 @@ import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { contextOf } from "@holdfast/service-kit/request-context";
 import { Elysia } from "elysia";
+import { hasUnlock } from "../../assisted/access.ts";
 import { countSave } from "../../edge/count-save.ts";
 import { sessionRequest } from "../../edge/session-request.ts";
 import type { SaveRate } from "../saves/save-rate.ts";
@@ -31,9 +33,11 @@ import {
   CHECKPOINTS_EXAMPLE,
   NOTE_EXAMPLE,
   NOTED_EXAMPLE,
+  RECOVERED_EXAMPLE,
   STATS_EXAMPLE,
   VALIDATION_EXAMPLE,
 } from "./examples.ts";
+import { RECOVER_CODES, type RecoveryHandlers } from "./handlers.ts";
 import { BEGIN_REFUSALS } from "./repository.ts";
 import { LOOK_REFUSALS, type Recovery, type RecoveryPlace } from "./service.ts";
 import type { Statistics } from "./statistics.ts";
@@ -65,6 +69,8 @@ export interface RecoveryRouteDeps {
   readonly identity: Identity;
   readonly recovery: Recovery;
   readonly statistics: Statistics;
+  /** For requests that bring an unlock token. */
+  readonly unlocked: RecoveryHandlers;
   /** Questions and notes of a login: whoever asks without end is told to wait. */
   readonly rate: SaveRate;
 }
@@ -90,22 +96,18 @@ const inTime = <T extends Result<unknown, string>>(request: Request, result: T):
 
 const digestOf = (at: string | undefined) => (at === undefined ? null : fromHex(at));
 
-const analyze = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
+const lookInto = async (
+  deps: RecoveryRouteDeps,
+  request: Request,
+  id: string,
+  how: "analyze" | "validate",
+): Promise<Response> => {
   const place = await placeOf(deps, request, id);
   if (!place.ok) return mayLook.refuse(place.error);
   const body = await readJson(request, AnalyzeBody);
   if (!body.ok) return mayLook.refuse(body.error, body.members);
-  const found = await deps.recovery.analyze(place.value, digestOf(body.value.at));
-  return mayLook.reply(inTime(request, found), (analysis) => json(200, analysis));
-};
-
-const validate = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
-  const place = await placeOf(deps, request, id);
-  if (!place.ok) return mayLook.refuse(place.error);
-  const body = await readJson(request, AnalyzeBody);
-  if (!body.ok) return mayLook.refuse(body.error, body.members);
-  const found = await deps.recovery.validate(place.value, digestOf(body.value.at));
-  return mayLook.reply(inTime(request, found), (validation) => json(200, validation));
+  const found = await deps.recovery[how](place.value, digestOf(body.value.at));
+  return mayLook.reply(inTime(request, found), (answer: Analysis | Validation) => json(200, answer));
 };
 
 const repair = async (deps: RecoveryRouteDeps, request: Request, id: string): Promise<Response> => {
@@ -167,6 +169,13 @@ const stats = async ({ identity, statistics }: RecoveryRouteDeps, request: Reque
 };
 
 const TAG = "recovery";
+const RECOVERED = { schema: Recovered, example: RECOVERED_EXAMPLE };
+const SECTIONS = "With an unlock token every section is named, as ok, damaged or missing.";
+const BY_TOKEN =
+  "With an unlock token the service does it and answers 201 with the save and what became of each section; where more than 30 % is damaged it answers the report alone, until `confirmed`.";
+const union = (codes: readonly ProblemCode[]): readonly ProblemCode[] => [
+  ...new Set([...codes, ...RECOVER_CODES]),
+];
 const ANALYSIS = { schema: Analysis, example: ANALYSIS_EXAMPLE };
 const PLAN =
   "Nothing is opened and nothing changes: the answer is what can be told without keys, and which saves and segments a client needs for it, tier by tier.";
@@ -174,63 +183,99 @@ const PLAN =
 /** `…/recovery/*` and the counts of all of it. [RC-13] [RC-14] [RC-15] */
 export const recoveryRoutes = (deps: RecoveryRouteDeps) =>
   new Elysia()
-    .post("/sessions/:id/recovery/analyze", ({ request, params }) => analyze(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "What of a save is damaged, and which ways back there are",
-        description: PLAN,
-        tag: TAG,
-        codes: LOOK_CODES,
-        body: { schema: AnalyzeBody, example: {} },
-        answers: { 200: ANALYSIS },
-      }),
-    })
-    .post("/sessions/:id/recovery/validate", ({ request, params }) => validate(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Whether everything that a save names is stored as it was accepted",
-        tag: TAG,
-        codes: LOOK_CODES,
-        body: { schema: AnalyzeBody, example: {} },
-        answers: { 200: { schema: Validation, example: VALIDATION_EXAMPLE } },
-      }),
-    })
-    .post("/sessions/:id/recovery/repair", ({ request, params }) => repair(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Go on from what a damaged save still gives, and from what else there is of it",
-        description: PLAN,
-        tag: TAG,
-        codes: TRY_CODES,
-        body: { schema: RepairBody, example: {} },
-        answers: { 200: ANALYSIS },
-      }),
-    })
-    .post("/sessions/:id/recovery/restore", ({ request, params }) => restore(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Go on from an earlier save or checkpoint, even where it is damaged itself",
-        description: PLAN,
-        tag: TAG,
-        codes: TRY_CODES,
-        body: {
-          schema: RecoverRestoreBody,
-          example: { checkpointId: "cpt_0192f1d0c0de70008000000000000001" },
-        },
-        answers: { 200: ANALYSIS },
-      }),
-    })
-    .post("/sessions/:id/recovery/emergency", ({ request, params }) => emergency(deps, request, params.id), {
-      parse: "none",
-      ...describe({
-        summary: "Go on whatever is left, with an empty state where nothing is",
-        description: PLAN,
-        tag: TAG,
-        codes: TRY_CODES,
-        body: { schema: EmergencyBody, example: {} },
-        answers: { 200: ANALYSIS },
-      }),
-    })
+    .post(
+      "/sessions/:id/recovery/analyze",
+      ({ request, params }) =>
+        hasUnlock(request)
+          ? deps.unlocked.analyze(request, params.id)
+          : lookInto(deps, request, params.id, "analyze"),
+      {
+        parse: "none",
+        ...describe({
+          summary: "What of a save is damaged, and which ways back there are",
+          description: `${PLAN} ${SECTIONS}`,
+          tag: TAG,
+          codes: union(LOOK_CODES),
+          body: { schema: AnalyzeBody, example: {} },
+          answers: { 200: ANALYSIS },
+          unlock: "taken",
+        }),
+      },
+    )
+    .post(
+      "/sessions/:id/recovery/validate",
+      ({ request, params }) =>
+        hasUnlock(request)
+          ? deps.unlocked.validate(request, params.id)
+          : lookInto(deps, request, params.id, "validate"),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Whether everything that a save names is stored as it was accepted",
+          tag: TAG,
+          codes: union(LOOK_CODES),
+          body: { schema: AnalyzeBody, example: {} },
+          answers: { 200: { schema: Validation, example: VALIDATION_EXAMPLE } },
+          unlock: "taken",
+        }),
+      },
+    )
+    .post(
+      "/sessions/:id/recovery/repair",
+      ({ request, params }) =>
+        hasUnlock(request) ? deps.unlocked.repair(request, params.id) : repair(deps, request, params.id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Go on from what a damaged save still gives, and from what else there is of it",
+          description: `${PLAN} ${BY_TOKEN}`,
+          tag: TAG,
+          codes: union(TRY_CODES),
+          body: { schema: RepairBody, example: {} },
+          answers: { 200: ANALYSIS, 201: RECOVERED },
+          unlock: "taken",
+        }),
+      },
+    )
+    .post(
+      "/sessions/:id/recovery/restore",
+      ({ request, params }) =>
+        hasUnlock(request) ? deps.unlocked.restore(request, params.id) : restore(deps, request, params.id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Go on from an earlier save or checkpoint, even where it is damaged itself",
+          description: `${PLAN} ${BY_TOKEN}`,
+          tag: TAG,
+          codes: union(TRY_CODES),
+          body: {
+            schema: RecoverRestoreBody,
+            example: { checkpointId: "cpt_0192f1d0c0de70008000000000000001" },
+          },
+          answers: { 200: ANALYSIS, 201: RECOVERED },
+          unlock: "taken",
+        }),
+      },
+    )
+    .post(
+      "/sessions/:id/recovery/emergency",
+      ({ request, params }) =>
+        hasUnlock(request)
+          ? deps.unlocked.emergency(request, params.id)
+          : emergency(deps, request, params.id),
+      {
+        parse: "none",
+        ...describe({
+          summary: "Go on whatever is left, with an empty state where nothing is",
+          description: `${PLAN} ${BY_TOKEN}`,
+          tag: TAG,
+          codes: union(TRY_CODES),
+          body: { schema: EmergencyBody, example: {} },
+          answers: { 200: ANALYSIS, 201: RECOVERED },
+          unlock: "taken",
+        }),
+      },
+    )
     .post("/sessions/:id/recovery/attempts", ({ request, params }) => note(deps, request, params.id), {
       parse: "none",
       ...describe({
