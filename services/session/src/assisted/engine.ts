@@ -10,6 +10,7 @@ import type { Copies } from "../blobs/replicated.ts";
 import type { BundleRepository } from "../features/bundle/repository.ts";
 import type { StoredManifest } from "../features/history/repository.ts";
 import { segmentObject } from "../features/segments/repository.ts";
+import type { StoredObject } from "../objects/stored-object.ts";
 import { accountName, findUnlock, UNLOCK_CODES, type UnlockCode } from "./access.ts";
 import type { FetchedSegment, Job, JobResult, Sealed, SealedCheckpoint, StoredSave } from "./jobs.ts";
 import type { Place, WorkerPool } from "./pool.ts";
@@ -41,6 +42,8 @@ export interface Assistant {
   readonly leave: () => void;
 }
 
+const LOOK_FOR_LEFT: ReadonlySet<Job["kind"]> = new Set(["survey", "recover"]);
+
 /** Runs packages/state and packages/vault for callers who bring an unlock token. */
 export const createEngine = (deps: EngineDeps) => {
   const authorOf = async (bytes: Bytes | null): Promise<SigningDevice | null> => {
@@ -48,8 +51,18 @@ export const createEngine = (deps: EngineDeps) => {
     return head?.ok ? deps.signingDevice(head.value.header.authorDeviceId) : null;
   };
 
-  /** Segments as they were accepted; null for what no copy has. */
-  async function* segmentsOf(workspaceId: Bytes, ids: readonly Bytes[]): AsyncGenerator<FetchedSegment> {
+  const damagedBytes = async (object: StoredObject): Promise<Bytes | null> =>
+    (await deps.copies.bytesOf(object, "first")) ?? (await deps.copies.bytesOf(object, "second"));
+
+  /**
+   * Segments as they were accepted; null for what no copy has. Who looks for what is left of damage gets that as it is stored: each
+   * part of it authenticates by itself, or does not. [ST-19]
+   */
+  async function* segmentsOf(
+    workspaceId: Bytes,
+    ids: readonly Bytes[],
+    kind: Job["kind"],
+  ): AsyncGenerator<FetchedSegment> {
     const rows = await deps.bundles.segments(workspaceId, ids);
     const found = new Map(rows.map((row) => [row.id.toHex(), row]));
     for (const id of ids) {
@@ -57,7 +70,8 @@ export const createEngine = (deps: EngineDeps) => {
       const bytes =
         row === undefined
           ? await deps.copies.readWithoutRow(workspaceId, id)
-          : await deps.copies.read(segmentObject(row));
+          : ((await deps.copies.read(segmentObject(row))) ??
+            (LOOK_FOR_LEFT.has(kind) ? await damagedBytes(segmentObject(row)) : null));
       yield { id, bytes, assisted: (await authorOf(bytes))?.assisted ?? null };
     }
   }
@@ -82,7 +96,7 @@ export const createEngine = (deps: EngineDeps) => {
           place.value.run({
             unlocking: unlocked.value.unlocking(),
             job,
-            fetch: (ids) => segmentsOf(workspaceId, ids),
+            fetch: (ids) => segmentsOf(workspaceId, ids, job.kind),
           }),
         storedSave: async ({ body, digest }) => ({ bytes: body, digest, author: await authorOf(body) }),
         sealed: async (item) => ({ item, author: await authorOf(fromBase64url(item.meta)) }),

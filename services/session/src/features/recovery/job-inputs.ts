@@ -45,8 +45,10 @@ export const createJobInputs = (deps: Pick<PlanDeps, "history" | "checkpoints" |
       const since = older ? 0 : deps.now() - SOURCE_MILLISECONDS;
       const before = (await deps.history.page(sessionId, accountId, seq, OLDER_MAX)) ?? [];
       const newest = await deps.history.page(sessionId, accountId, Number.MAX_SAFE_INTEGER, LATER_MAX);
-      const filter = { origin: null, pinned: null };
-      const page = await deps.checkpoints.page(sessionId, accountId, filter, null, CHECKPOINTS_LOOKED_AT);
+      const filter = { origin: null, pinned: null, from: null, to: null };
+      const ordering = { sort: "createdAt", order: "desc" } as const;
+      const most = CHECKPOINTS_LOOKED_AT;
+      const page = await deps.checkpoints.page(sessionId, accountId, filter, ordering, null, most);
       const named = (page ?? [])
         .filter(({ save }) => save.seq < seq && save.receivedAt.getTime() >= since)
         .toSorted((a, b) => b.save.seq - a.save.seq)
