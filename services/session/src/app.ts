@@ -47,6 +47,7 @@ import type { RecoveryRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
 import { createStatistics } from "./features/recovery/statistics.ts";
+import { statisticsRoutes } from "./features/recovery/statistics-routes.ts";
 import { restoreRoutes } from "./features/restore/routes.ts";
 import { createRestores } from "./features/restore/service.ts";
 import type { RestoreRepository } from "./features/restores/repository.ts";
@@ -212,10 +213,19 @@ export const createApp = (deps: SessionDeps) => {
       }),
     )
     .use(
+      statisticsRoutes({
+        identity,
+        statistics: createStatistics({
+          ...stores,
+          hasReplica: copies.hasSecond,
+          lastScrub: () => scrubReport(scrubs),
+        }),
+      }),
+    )
+    .use(
       recoveryRoutes({
         identity,
         recovery,
-        statistics: createStatistics({ ...stores, lastScrub: () => scrubReport(scrubs) }),
         unlocked: recoveryHandlers({
           ...assisted,
           keyless: recovery,

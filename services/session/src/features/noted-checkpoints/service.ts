@@ -65,14 +65,6 @@ export const BEFORE_RESTORE: CheckpointNote = {
   priority: "medium",
 };
 
-/** What the service says of a save that went on from a damaged one. */
-const AFTER_RECOVERY: CheckpointNote = {
-  name: "After recovery",
-  description: "",
-  tags: ["recovery"],
-  priority: "high",
-};
-
 /** More than a session can have of both kinds, unless most of the automatic ones are pinned. */
 const LISTED_MAX = 2_000;
 
@@ -215,16 +207,9 @@ export const createNotedCheckpoints = (deps: {
       return name(place, { id, at, origin: "auto", pinned: false, note: BEFORE_RESTORE });
     },
 
-    /** Keeps a save that went on from a damaged one under an automatic name that says what of it is lost. [RC-6] */
-    nameLoss: async (
-      place: Place,
-      at: Bytes,
-      description: string,
-    ): Promise<Result<Checkpoint, NotedRefusal>> => {
-      const id = uuidv7(deps.now(), deps.random);
-      const note = { ...AFTER_RECOVERY, description };
-      return name(place, { id, at, origin: "auto", pinned: false, note });
-    },
+    /** Keeps a save under an automatic name of the service's. */
+    nameItself: (place: Place, at: Bytes, note: CheckpointNote): Promise<Result<Checkpoint, NotedRefusal>> =>
+      name(place, { id: uuidv7(deps.now(), deps.random), at, origin: "auto", pinned: false, note }),
 
     page: async (
       place: Place,

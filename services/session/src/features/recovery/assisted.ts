@@ -1,6 +1,7 @@
 import { fromHex, toHex } from "@holdfast/protocol/encoding";
 import { formatId, uuidv7 } from "@holdfast/protocol/ids";
 import { CHECKPOINT_DESCRIPTION_MAX_CHARS } from "@holdfast/protocol/limits";
+import type { CheckpointNote } from "@holdfast/protocol/noted-checkpoints";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type {
   Analysis,
@@ -55,6 +56,14 @@ export interface RecoverRefusal {
   /** What would come of it, where a person has to decide. */
   readonly report?: RecoveryReport;
 }
+
+/** What the service says of a save that went on from a damaged one. */
+const AFTER_RECOVERY: CheckpointNote = {
+  name: "After recovery",
+  description: "",
+  tags: ["recovery"],
+  priority: "high",
+};
 
 /** Each time somebody else saved first, and was merged with. */
 const TRIES_MAX = 5;
@@ -188,7 +197,7 @@ export const createAssistedRecovery = (deps: AssistedRecoveryDeps) => {
         if (report.lost.sections + report.lostNodes > 0) {
           const words = lossWords(report, CHECKPOINT_DESCRIPTION_MAX_CHARS);
           // The save's own label says the same: it is there whether or not it got a name besides.
-          await deps.noted.nameLoss(place, save.digest, words);
+          await deps.noted.nameItself(place, save.digest, { ...AFTER_RECOVERY, description: words });
         }
         return ok({ save: saved.value, before: head === null ? null : toHex(head.save.digest), report });
       }

@@ -1,5 +1,4 @@
 import { fromHex } from "@holdfast/protocol/encoding";
-import { parseId } from "@holdfast/protocol/ids";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import { err, type Result } from "@holdfast/protocol/result";
 import {
@@ -12,8 +11,6 @@ import {
   RecoverRestoreBody,
   RecoveryCheckpoints,
   RecoveryCheckpointsQuery,
-  RecoveryStats,
-  RecoveryStatsQuery,
   RepairBody,
   Validation,
 } from "@holdfast/protocol/session-recovery";
@@ -34,15 +31,12 @@ import {
   NOTE_EXAMPLE,
   NOTED_EXAMPLE,
   RECOVERED_EXAMPLE,
-  STATS_EXAMPLE,
   VALIDATION_EXAMPLE,
 } from "./examples.ts";
 import { RECOVER_CODES, type RecoveryHandlers } from "./handlers.ts";
 import { BEGIN_REFUSALS } from "./repository.ts";
 import { LOOK_REFUSALS, type Recovery, type RecoveryPlace } from "./service.ts";
-import type { Statistics } from "./statistics.ts";
 
-const STATS_CODES = [...IDENTITY_CODES, "invalid-request", "not-found"] as const satisfies ProblemCode[];
 const LOOK_CODES = [
   ...IDENTITY_CODES,
   ...BODY_CODES,
@@ -56,9 +50,14 @@ const NOTE_CODES = [
   ...BEGIN_REFUSALS,
   "rate-limited",
 ] as const satisfies ProblemCode[];
-const LIST_CODES = [...STATS_CODES, "busy", "rate-limited"] as const satisfies ProblemCode[];
-const [mayTell, mayLook, mayTry, mayNote, mayList] = [
-  answers(...STATS_CODES),
+const LIST_CODES = [
+  ...IDENTITY_CODES,
+  "invalid-request",
+  "not-found",
+  "busy",
+  "rate-limited",
+] as const satisfies ProblemCode[];
+const [mayLook, mayTry, mayNote, mayList] = [
   answers(...LOOK_CODES),
   answers(...TRY_CODES),
   answers(...NOTE_CODES),
@@ -68,7 +67,6 @@ const [mayTell, mayLook, mayTry, mayNote, mayList] = [
 export interface RecoveryRouteDeps {
   readonly identity: Identity;
   readonly recovery: Recovery;
-  readonly statistics: Statistics;
   /** For requests that bring an unlock token. */
   readonly unlocked: RecoveryHandlers;
   /** Questions and notes of a login: whoever asks without end is told to wait. */
@@ -158,16 +156,6 @@ const checkpoints = async (deps: RecoveryRouteDeps, request: Request, id: string
   return mayList.reply(inTime(request, found), (answer) => json(200, answer));
 };
 
-const stats = async ({ identity, statistics }: RecoveryRouteDeps, request: Request): Promise<Response> => {
-  const caller = await identity.live(request);
-  if (!caller.ok) return mayTell.refuse(caller.error);
-  const wanted = readPage(request, RecoveryStatsQuery);
-  if (wanted === null) return mayTell.refuse("invalid-request");
-  const { sessionId } = wanted.query;
-  const counted = await statistics(caller.value, sessionId === undefined ? null : parseId("ses", sessionId));
-  return mayTell.reply(counted, (answer) => json(200, answer));
-};
-
 const TAG = "recovery";
 const RECOVERED = { schema: Recovered, example: RECOVERED_EXAMPLE };
 const SECTIONS = "With an unlock token every section is named, as ok, damaged or missing.";
@@ -180,7 +168,7 @@ const ANALYSIS = { schema: Analysis, example: ANALYSIS_EXAMPLE };
 const PLAN =
   "Nothing is opened and nothing changes: the answer is what can be told without keys, and which saves and segments a client needs for it, tier by tier.";
 
-/** `…/recovery/*` and the counts of all of it. [RC-13] [RC-14] [RC-15] */
+/** `…/recovery/*` of one session. [RC-13] [RC-15] */
 export const recoveryRoutes = (deps: RecoveryRouteDeps) =>
   new Elysia()
     .post(
@@ -296,16 +284,5 @@ export const recoveryRoutes = (deps: RecoveryRouteDeps) =>
         codes: LIST_CODES,
         query: queryOf(RecoveryCheckpointsQuery),
         answers: { 200: { schema: RecoveryCheckpoints, example: CHECKPOINTS_EXAMPLE } },
-      }),
-    )
-    .get(
-      "/recovery/stats",
-      ({ request }) => stats(deps, request),
-      describe({
-        summary: "What was damaged, what was tried and what came of it, in the caller's workspaces",
-        tag: TAG,
-        codes: STATS_CODES,
-        query: queryOf(RecoveryStatsQuery),
-        answers: { 200: { schema: RecoveryStats, example: STATS_EXAMPLE } },
       }),
     );

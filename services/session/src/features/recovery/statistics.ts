@@ -13,13 +13,14 @@ const DAMAGES_COUNTED_MAX = 10_000;
 export interface StatisticsDeps {
   readonly recovery: RecoveryRepository;
   readonly damages: Pick<DamageRepository, "countsFor" | "ofSession">;
+  readonly hasReplica: boolean;
   /** Of the last pass over everything that is stored. [IN-4] */
   readonly lastScrub: () => Promise<ScrubReport | null>;
 }
 
 /** What was damaged, what was tried and what came of it, of one session or of all that an account may see. [RC-12] [RC-14] */
 export const createStatistics =
-  ({ recovery, damages, lastScrub }: StatisticsDeps) =>
+  ({ recovery, damages, hasReplica, lastScrub }: StatisticsDeps) =>
   async ({ accountId }: Caller, sessionId: Bytes | null): Promise<Result<RecoveryStats, "not-found">> => {
     const counts = await recovery.counts(accountId, sessionId);
     if (counts === null) return err("not-found");
@@ -48,7 +49,7 @@ export const createStatistics =
         damaged: damaged.open + damaged.lost,
         lostSections: counts.lostSections,
         checkpoints: null,
-        hasReplica: null,
+        hasReplica,
         exhausted: false,
       }),
     });
