@@ -43,7 +43,8 @@ class AskedSource implements SaveSource {
 
 /** The buffers of an answer, to be handed over and not copied. */
 const buffersOf = (result: JobResult): ArrayBuffer[] => {
-  const save = result.kind === "recovered" ? result.save : result.kind === "save" ? result : null;
+  const within = result.kind === "recovered" || result.kind === "merged";
+  const save = within ? result.save : result.kind === "save" ? result : null;
   const parts: Bytes[] =
     result.kind === "json"
       ? [result.bytes]

@@ -122,7 +122,7 @@ describeOnBackends("recovery with an unlock token", (begin) => {
     expect(items[0].note.description).toContain(lost[0]?.section);
     const stats = await (await plain("GET", "/recovery/stats", { token: null })).json();
     expect([stats.endings.done, stats.lost, stats.damages.open]).toEqual([1, report.lost, 1]);
-    expect(stats.advice).toEqual(["unlock-another-device", "download-quarantine"]);
+    expect(stats.advice).toEqual(["unlock-another-device", "download-quarantine", "add-a-replica"]);
   });
 
   test("[RC-5] [RC-15] more than 30 % is answered and not repaired, three times without a person, and then with one", async () => {
