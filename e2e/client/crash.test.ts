@@ -101,7 +101,7 @@ describe("a process that is killed", () => {
     child.kill("SIGKILL");
     await child.exited;
     const other = await secondDevice(world, "behind-2", email);
-    const there = value(await other.openSession(session.id));
+    const there = value(await other.openSession(session.id, { alongside: true }));
     there.update(write(second, "saved since"));
     value(await there.save());
 

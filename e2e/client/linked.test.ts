@@ -130,7 +130,7 @@ describe("a page and its engine", () => {
     const page = pageOf(device);
     const here = value(await page.openSession(session.id));
     const other = await secondDevice(world, "merge-2", email);
-    const there = value(await other.openSession(session.id));
+    const there = value(await other.openSession(session.id, { alongside: true }));
     const [first, second] = Object.keys(state.files);
     if (first === undefined || second === undefined) throw new Error("the sample has files");
     there.update(write(first, "by the other"));

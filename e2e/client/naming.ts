@@ -36,7 +36,7 @@ export const someoneNaming = async (world: World) => {
     },
     elsewhere: async () => {
       const device = await secondDevice(world, `${name}-${randomUUID().slice(0, 8)}`, person.email);
-      return value(await device.openSession(person.session.id));
+      return value(await device.openSession(person.session.id, { alongside: true }));
     },
   };
 };

@@ -57,7 +57,8 @@ const visit = async (at: number, rival: boolean) => {
     }
     handle.update(write(id, "typed on"));
     if (rival) {
-      const there = value(await (await secondDevice(world, `${name}-rival`, email)).openSession(session.id));
+      const rival = await secondDevice(world, `${name}-rival`, email);
+      const there = value(await rival.openSession(session.id, { alongside: true }));
       there.update(write(other, "from elsewhere"));
       value(await there.save());
       await there.close();
@@ -107,7 +108,8 @@ describe("power that goes at any step of naming without the service, and of what
         for (const step of done) stepsSeen.add(step);
         const { handle, wasOpen } = await comeBack(name, session.id);
         if (!wasOpen) closed += 1;
-        const there = value(await (await secondDevice(world, `${name}-2`, email)).openSession(session.id));
+        const second = await secondDevice(world, `${name}-2`, email);
+        const there = value(await second.openSession(session.id, { alongside: true }));
         expect(there.state().files).toEqual(handle.state().files);
         expect(Object.keys(there.state().files).toSorted()).toEqual(Object.keys(state.files).toSorted());
         if (wasSaved) expect(there.state().files[other]?.content).toBe("from elsewhere");

@@ -84,7 +84,7 @@ describe("rotation", () => {
     await ageEpoch(world, account.workspaceId, 40);
     const [hers, theirs] = [
       value(await device.openSession(session.id)),
-      value(await other.openSession(session.id)),
+      value(await other.openSession(session.id, { alongside: true })),
     ];
     world.proxy.meddle((request, forward) =>
       request.url.endsWith("/saves") ? unreachable(request, forward) : forward(request),

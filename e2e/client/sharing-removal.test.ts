@@ -36,7 +36,7 @@ describe("a removed member", () => {
     const stolen = await stealAccount(world, ben.email);
     value(await ben.device.openSession(session.id));
     const keys = await workspaceKeys(stolen, await rosterSeenBy(world, stolen, workspace));
-    const hers = value(await owner.device.openSession(session.id));
+    const hers = value(await owner.device.openSession(session.id, { alongside: true }));
     const file = firstFile(hers.state()).id;
     const save = async (text: string): Promise<Bytes[]> => {
       const sent: Bytes[] = [];

@@ -47,7 +47,7 @@ describe("a shared workspace", () => {
 
     const [hers, his] = [
       value(await owner.device.openSession(session.id)),
-      value(await ben.device.openSession(session.id)),
+      value(await ben.device.openSession(session.id, { alongside: true })),
     ];
     const [first, second] = Object.keys(hers.state().files);
     hers.update(write(first ?? "", "by Ada"));

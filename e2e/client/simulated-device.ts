@@ -91,7 +91,7 @@ export class SimulatedDevice {
     const life = this.#life;
     if (life.handle !== null) return true;
     await this.#during(life.core.start());
-    const opened = await this.#during(life.core.openSession(this.#session));
+    const opened = await this.#during(life.core.openSession(this.#session, { alongside: true }));
     if (opened?.ok) life.handle = opened.value;
     else if (opened !== null && opened.error.code !== "offline") {
       throw new Error(`could not open: ${JSON.stringify(opened.error)}`);

@@ -180,7 +180,7 @@ describe("restoring", () => {
     type("now");
     value(await handle.save());
     const other = await secondDevice(world, `${email}-rival`, email);
-    const there = value(await other.openSession(session.id));
+    const there = value(await other.openSession(session.id, { alongside: true }));
     const elsewhere = Object.keys(there.state().files).find((id) => id !== file) ?? "";
     let moved = false;
     world.proxy.meddle(async (request, forward) => {

@@ -8,7 +8,7 @@ const pair = async (name: string) => {
   const { device, email, session, state } = await newcomer(world, name);
   const other = await secondDevice(world, `${name}-2`, email);
   const here = value(await device.openSession(session.id));
-  const there = value(await other.openSession(session.id));
+  const there = value(await other.openSession(session.id, { alongside: true }));
   const [first, second] = Object.keys(state.files);
   if (first === undefined || second === undefined) throw new Error("the sample has files");
   return { device, other, here, there, first, second };
@@ -36,12 +36,12 @@ describe("two clients at once", () => {
     await early.close();
     here.update(write(first, "one\ntwo\nthree\n"));
     value(await here.save());
-    const there = value(await other.openSession(here.summary.id));
+    const there = value(await other.openSession(here.summary.id, { alongside: true }));
     here.update(write(first, "ONE\ntwo\nthree\n"));
     value(await here.save());
     there.update(write(first, "one\ntwo\nthree\nfour\n"));
     await there.close();
-    const again = value(await other.openSession(here.summary.id));
+    const again = value(await other.openSession(here.summary.id, { alongside: true }));
     expect(again.state().files[first]?.content).toBe("ONE\ntwo\nthree\nfour\n");
     expect(again.state().files[first]?.mergedFrom?.device).toMatch(/^dev_/);
     expect(again.state().conflicts).toEqual({});

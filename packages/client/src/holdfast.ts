@@ -19,6 +19,7 @@ import { createPresence } from "./presence.ts";
 import { problem, refuse } from "./problem.ts";
 import { createRootKeyCalls } from "./root-key/root-key-calls.ts";
 import { unlockReplaced } from "./root-key/unlock-replaced.ts";
+import { removeSession } from "./sessions/remove-session.ts";
 import { sendLeft } from "./sessions/send-left.ts";
 import { unsentOfAccount } from "./sessions/unsent-work.ts";
 import type { Unlocked } from "./unlocked.ts";
@@ -29,6 +30,8 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface HoldfastCore extends Holdfast {
   /** The page hides or goes (`leaving`): journal at once, save as far as there is time. */
   readonly flush: (leaving: boolean) => Promise<void>;
+  /** The page goes away, or may: whoever asks next writes in what is open here. Asked for again if it stays. */
+  readonly leave: () => void;
   /** The network is back. */
   readonly online: () => void;
 }
@@ -175,17 +178,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         return begun.ok ? ok({ ...created.value, ...begun.value }) : begun;
       }),
     renameSession: (id, name) => ifUnlocked(({ list }) => list.rename(id, name)),
-    deleteSession: (id) =>
-      ifUnlocked(async ({ list, open }) => {
-        const removed = await list.remove(id);
-        if (removed.ok) {
-          await open.closeOne(id);
-          await journal.clear(id);
-          await device.forgetSession(id);
-          await platform.cache.forget(id);
-        }
-        return removed;
-      }),
+    deleteSession: (id) => ifUnlocked((here) => removeSession({ platform, ...here }, id)),
     openSession: (id, options) =>
       ifUnlocked(async ({ list, open }) => {
         const summary = await list.get(id);
@@ -203,6 +196,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
     flush: async (leaving) => {
       await unlocked()?.open.flush(leaving);
     },
+    leave: () => unlocked()?.open.leave(),
     online: () => unlocked()?.open.online(),
   };
 };

@@ -6,11 +6,13 @@ import { createTrustRefresher, type RefreshTrust, type TrustEvents } from "./acc
 import type { StaleSlot } from "./account/register.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
+import { createLeaseApi } from "./api/leases.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createSharingApi } from "./api/sharing.ts";
 import { createTimelineApi } from "./api/timeline.ts";
 import { createTimelineActsApi } from "./api/timeline-acts.ts";
+import { sendWaitingBranches } from "./branches/send-waiting-branches.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
@@ -24,6 +26,7 @@ import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createLending } from "./sessions/lending.ts";
 import { createOpenSessions, type OpenSessions } from "./sessions/open-sessions.ts";
+import { removeSession } from "./sessions/remove-session.ts";
 import { createSessionList, type SessionList } from "./sessions/session-list.ts";
 import { createSharing } from "./sharing.ts";
 
@@ -93,10 +96,29 @@ export const createUnlocked = (
   };
   const news = { refreshTrust: refreshAndSettle };
   const list = createSessionList({ platform, keychain, api, serverTime, ...news });
-  const engine = { platform, saves, timeline, timelineActs, serverTime, keychain, ...news };
+  const leases = createLeaseApi(ours, http);
+  const engine = {
+    platform,
+    saves,
+    timeline,
+    timelineActs,
+    leases,
+    sessions: api,
+    serverTime,
+    keychain,
+    ...news,
+  };
   const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours));
   const lending = createLending(sessions);
-  const open = { ...sessions, open: lending.open };
+  const sendBranches = (): Promise<void> => sendWaitingBranches(engine);
+  const open = {
+    ...sessions,
+    open: lending.open,
+    online: () => {
+      sessions.online();
+      inBackground(sendBranches());
+    },
+  };
   const holdHeads = createHoldHeads({ saves, list, borrow: lending.borrow });
   const sharing = createSharing({
     platform,
@@ -122,6 +144,19 @@ export const createUnlocked = (
   );
   sharing.soon();
   rotation.resume();
+  inBackground(sendBranches());
+  const branches = laterPart(
+    () => import("./branches/branches.ts"),
+    ({ createBranches }) => ({
+      branches: createBranches({
+        engine,
+        list,
+        remove: (id) => removeSession({ platform, list, open }, id),
+        send: sendBranches,
+        news: sessions.news,
+      }),
+    }),
+  );
   const later = laterPart(
     () => import("./account-doors.ts"),
     ({ createAccountDoors }) =>
@@ -169,6 +204,7 @@ export const createUnlocked = (
     doors: {
       ...laterDoors(ACCOUNT_DOORS, async () => (await later())?.doors ?? null),
       ...laterDoors(["sessions"], sessionsDoor),
+      ...laterDoors(["branches"], branches),
       rotation: rotation.door,
       ...sharing.doors,
     },

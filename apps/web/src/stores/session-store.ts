@@ -17,6 +17,8 @@ import { say } from "./ui-store.ts";
 export interface SessionState {
   readonly id: Id<"ses"> | null;
   readonly name: string;
+  /** The session that this one is a branch of. */
+  readonly branchOf: Id<"ses"> | null;
   /** The session's state; null until its visible part is here. */
   readonly state: State | null;
   /** False while only the visible part is here: it can be looked at and not yet changed. */
@@ -33,6 +35,7 @@ export interface SessionState {
 const NOTHING: SessionState = {
   id: null,
   name: "",
+  branchOf: null,
   state: null,
   complete: false,
   looking: false,
@@ -77,6 +80,7 @@ const attach = (opened: SessionHandle): void => {
   });
   setState({
     name: opened.summary.name,
+    branchOf: opened.summary.branchOf,
     state: opened.state(),
     complete: true,
     status: opened.status(),
@@ -156,6 +160,12 @@ export const keepLastSave = async (): Promise<void> => {
   if (kept?.ok === false) setState({ problem: kept.error });
 };
 
+/** Writes here from now on, where another device does. */
+export const takeOverSession = async (): Promise<void> => {
+  const taken = await handle?.takeOver().catch(engineStopped);
+  if (taken?.ok === false) setState({ problem: taken.error });
+};
+
 /** Shows the new name at once, and the old one again when it was refused. */
 export const renameOpenSession = async (wanted: string): Promise<boolean> => {
   const { id } = getState();
@@ -168,6 +178,9 @@ export const renameOpenSession = async (wanted: string): Promise<boolean> => {
   else setState({ name: before, problem: renamed.error });
   return renamed.ok;
 };
+
+/** It is a session of its own from now on. */
+export const noBranchAnyMore = (): void => setState({ branchOf: null });
 
 export const dismissRecovered = (): void => setState({ recoveredFrom: null });
 export const showProblem = (problem: ClientProblem): void => setState({ problem });

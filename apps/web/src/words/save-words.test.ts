@@ -62,7 +62,14 @@ describe("the pill", () => {
 });
 
 test("each reason for reading only is told with what follows from it", () => {
-  for (const reason of ["other-tab", "not-trusted", "damaged", "role"] as const) {
+  for (const reason of [
+    "other-tab",
+    "other-device",
+    "taken-over",
+    "not-trusted",
+    "damaged",
+    "role",
+  ] as const) {
     expect(readOnlyWords(reason).title).not.toBe("");
     expect(readOnlyWords(reason).text).not.toBe("");
   }

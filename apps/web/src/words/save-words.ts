@@ -41,6 +41,14 @@ const READ_ONLY: Record<ReadOnlyReason, ReadOnlyWords> = {
     title: "You are a viewer in this workspace.",
     text: "You can read everything here, and nothing is saved. An admin can give you another role.",
   },
+  "other-device": {
+    title: "Another device is writing here.",
+    text: "You read along. When it is done there, you go on writing here; or take over now.",
+  },
+  "taken-over": {
+    title: "Another device took over.",
+    text: "You read along. When it is done there, you go on writing here; or take over now.",
+  },
   "past-author": {
     title: "Saved last by a device that was removed, or by somebody who left.",
     text: "Look at it first. Nothing is built on this save until somebody who may write keeps it.",

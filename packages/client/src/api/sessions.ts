@@ -32,7 +32,10 @@ const QUERIES: Readonly<Record<WhichSessions, string>> = {
 
 /** Sessions as the service stores them: their names stay sealed here. [SP-11] */
 export interface SessionsApi {
-  readonly create: (id: Id<"ses">, name: SealedName) => Answer<Session>;
+  /** `branchOf`: a session of the same workspace that this one is a branch of. [LE-5] */
+  readonly create: (id: Id<"ses">, name: SealedName, branchOf?: Id<"ses">) => Answer<Session>;
+  /** Makes a branch a session of its own. [LE-6] */
+  readonly keep: (id: Id<"ses">) => Answer<Session>;
   /** All of them, page by page: those in use, unless others are asked for. */
   readonly list: (options?: ReadOptions, which?: WhichSessions) => Answer<readonly Session[]>;
   readonly get: (id: Id<"ses">, options?: ReadOptions) => Answer<Session>;
@@ -52,11 +55,12 @@ export const createSessionsApi = (http: Http): SessionsApi => {
 
   return {
     // The id is made here: the same session again is answered as it stands. [SP-11]
-    create: (id, name) =>
-      ask(
-        { method: "POST", path: "/api/sessions", json: { id, ...bodyOf(name) }, repeatable: true },
-        Session,
-      ),
+    create: (id, name, branchOf) => {
+      const json = { id, ...bodyOf(name), ...(branchOf === undefined ? {} : { branchOf }) };
+      return ask({ method: "POST", path: "/api/sessions", json, repeatable: true }, Session);
+    },
+
+    keep: (id) => ask({ method: "POST", path: `${pathOf(id)}/keep`, repeatable: true }, Session),
 
     list: (options = {}, which = "in-use") =>
       readPages(http, "/api/sessions", SessionPage, options, QUERIES[which]),

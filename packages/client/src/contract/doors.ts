@@ -24,6 +24,7 @@ export const DOORS = {
     "settle",
   ],
   invitations: ["read", "accept"],
+  branches: ["list", "preview", "merge", "keep", "remove"],
   rotation: ["status", "rotate", "reseal", "resealStatus", "stopReseal"],
   assisted: ["status", "allow", "forbid", "allowWorkspace", "begin", "end", "endAll"],
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],

@@ -4,6 +4,7 @@ import type { State } from "@holdfast/state/model";
 import type { AccountStatus, AccountView, Registered } from "./account.ts";
 import type { Assisted } from "./assisted.ts";
 import type { Audit } from "./audit.ts";
+import type { Branches } from "./branches.ts";
 import type { Devices } from "./devices.ts";
 import type { HumanCheckTerms } from "./human-check.ts";
 import type { Invitations } from "./invitations.ts";
@@ -68,6 +69,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly invitations: Invitations;
   readonly rotation: Rotation;
   readonly sessions: Sessions;
+  readonly branches: Branches;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

@@ -14,6 +14,8 @@ export interface SessionSummary {
   readonly updatedAt: string;
   readonly seq: number;
   readonly bytes: number;
+  /** The session that this one is a branch of. [LE-5] */
+  readonly branchOf: Id<"ses"> | null;
 }
 
 /** What the status pill shows; `changes` counts saves and edits the service has not acknowledged. */
@@ -38,7 +40,19 @@ export type SaveStatus =
   | { readonly kind: "failed"; readonly problem: ClientProblem; readonly keptOnDevice: boolean }
   | {
       readonly kind: "read-only";
-      readonly reason: "other-tab" | "not-trusted" | "damaged" | "role" | "past-author" | "rolled-back";
+      readonly reason:
+        | "other-tab"
+        | "not-trusted"
+        | "damaged"
+        | "role"
+        | "past-author"
+        | "rolled-back"
+        | "other-device"
+        | "taken-over";
+      /** Which device writes, for `other-device` and `taken-over`; whose it is where this client knows it. */
+      readonly by?: { readonly device: Id<"dev">; readonly account: Id<"acc"> | null };
+      /** The branch that holds what this device had not sent when it was taken over. [LE-5] */
+      readonly branch?: Id<"ses">;
     };
 
 /** How a session is opened. */
@@ -50,6 +64,11 @@ export interface OpenOptions {
    * `recovery` leads on. [RC-7]
    */
   readonly damaged?: boolean;
+  /**
+   * Asks for no lease: writes beside whoever writes, and merges. Without it a session that another device writes in opens
+   * read-only and follows it. [LE-3] [LE-8]
+   */
+  readonly alongside?: boolean;
 }
 
 /** One opened session: an immutable state that saves itself. */
@@ -70,6 +89,11 @@ export interface SessionHandle {
    * can be written. Refused as `forbidden` where that is not so. [WS-13]
    */
   readonly vouch: () => Promise<Result<SaveRecord | null, ClientProblem>>;
+  /**
+   * Writes here from now on, where another device does: `forbidden` where none does. What that one has not sent becomes a branch
+   * there. [LE-3]
+   */
+  readonly takeOver: () => Promise<Result<null, ClientProblem>>;
   /** The newest 50 saves of this visit and before, newest first. */
   readonly log: () => readonly SaveRecord[];
   readonly timeline: Timeline;

@@ -20,6 +20,8 @@ export interface LiveState {
   readonly adopt: (state: State) => void;
   /** This device could not write its journal. */
   readonly unkept: (cause: unknown) => void;
+  /** Whether a save that came second is merged with the one before it; without this it always is. [LE-4] */
+  readonly mayMerge?: () => Promise<boolean>;
 }
 
 export interface DeliveryInput {
@@ -66,6 +68,11 @@ export interface Delivery {
   readonly base: () => SaveBase;
   /** Asks what the newest save is when there is nothing to send: takes over what others saved meanwhile. */
   readonly catchUp: () => Promise<Result<null, ClientProblem>>;
+  /**
+   * Lets go of all that waits and of what the live state has beyond the base: it was put away elsewhere. Names of saves that the
+   * service has go on waiting. [LE-5]
+   */
+  readonly letGo: () => Promise<void>;
   /** What is not acknowledged, in order. */
   readonly waiting: () => readonly Waiting[];
   /** The service's own record of a name that was sent during this visit. */

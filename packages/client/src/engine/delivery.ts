@@ -21,12 +21,14 @@ import { rememberSave } from "./remember-save.ts";
 import { sealNameAgain } from "./seal-name-again.ts";
 import { hasArrived, sendName } from "./send-waiting.ts";
 import {
+  digestOf,
   itemsOf,
   joined,
   namesDue,
   savesOf,
   sealInOrder,
   toSealAgain,
+  UNSEALED,
   type Unsent,
   type Waiting,
   withMeta,
@@ -37,11 +39,6 @@ import {
 
 /** Rounds of "somebody else was first" before giving up until the next save. */
 const ROUNDS = 5;
-/** Stands for a note until the save is made that it speaks of. */
-const UNSEALED: Bytes = new Uint8Array(0);
-
-const digestOf = (base: SaveBase): string => (base.head === null ? NO_HEAD : toHex(base.head.digest));
-
 export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery => {
   const { session, keeper, log, live } = input;
   const { journal, device, clock } = deps.platform;
@@ -112,13 +109,11 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
     const equal = mine?.out?.contentHash === toHex(manifest.body.contentHash);
     const same = equal && others.length === 0 && live.get() === mine?.state;
     const before = base.state ?? emptyState();
-    const authors = {
-      oursBy: authorNow(deps),
-      theirsBy: authorOfSave(manifest),
-    };
+    const authors = { oursBy: authorNow(deps), theirsBy: authorOfSave(manifest) };
     const onTop = (of: State): State => merge({ base: before, ours: of, theirs: state, ...authors }).state;
-    live.adopt(same ? state : onTop(live.get()));
-    merged = live.get() !== state;
+    const next = same ? state : onTop(live.get());
+    live.adopt(next);
+    merged = next !== state;
     base = theirs.value.base;
     queue = toSealAgain(queue, onTop);
     let sealed: Result<null, ClientProblem> = ok(null);
@@ -171,21 +166,19 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
       return sent;
     }
     if (sent.value.kind === "moved") {
+      if ((await live.mayMerge?.()) === false) return err(problem("lease-held"));
       const converged = await takeOver(sent.value.head, request);
       return converged.ok ? ok("moved") : converged;
     }
     const { seq, digest, receivedAt } = sent.value.answer;
     await settle(out);
     const milliseconds = Math.max(0, Math.round(clock.now() - started));
-    const { kind, bytes } = out;
-    const record: SaveRecord = { at: receivedAt, seq, digest, kind, bytes, milliseconds };
+    const record = { at: receivedAt, seq, digest, kind: out.kind, bytes: out.bytes, milliseconds };
     await keep(() => log.add(record));
     return ok(record);
   };
 
   const renewName = async (name: WaitingName): Promise<Result<WaitingName, ClientProblem>> => {
-    const refreshed = await deps.refreshTrust({ anew: true });
-    if (!refreshed.ok) return refreshed;
     const sealed = await sealNameAgain(deps, name);
     if (sealed.ok) await waits(withName(queue, sealed.value));
     return sealed;
@@ -249,6 +242,14 @@ export const createDelivery = (deps: EngineDeps, input: DeliveryInput): Delivery
       const next = joined(queue, sealed, save, made.value.tip);
       if (next.every((item) => item.save === null)) base = made.value.tip;
       return ok((await waits(next)) && journal.durable);
+    },
+
+    letGo: async () => {
+      const state = base.state ?? emptyState();
+      merged = false;
+      live.adopt(state);
+      await keep(() => keeper.rebaseOn(digestOf(base), [], state));
+      await waits(queue.filter(({ save }) => save === null));
     },
 
     catchUp: async () => {

@@ -1,4 +1,7 @@
+import type { Result } from "@holdfast/protocol/result";
 import type { SaveBase } from "@holdfast/state/save-base";
+import type { LeaseAnswer } from "../api/leases.ts";
+import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionHandle, SessionSummary } from "../contract/session.ts";
 import type { SaveRequest } from "./delivery-contract.ts";
 import type { JournalKeeper } from "./journal-keeper.ts";
@@ -19,6 +22,12 @@ export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery">
   readonly savedAt: () => string | null;
   /** Journals and stops, but keeps hold of the session: another engine goes on in its place. */
   readonly retire: () => Promise<void>;
+  /** Keeps up from now on with which device writes, beginning with an answer that is under way. [LE-3] */
+  readonly claim: (first: Promise<Result<LeaseAnswer, ClientProblem>>) => Promise<void>;
+  /** A newer save is known: what it holds is shown, with what was changed here on top. */
+  readonly news: () => Promise<void>;
+  /** The page may go away: whoever asks next may write. */
+  readonly leave: () => void;
   /** Everything to the journal at once, and to the service as far as there is time. */
   readonly flush: (leaving: boolean) => Promise<void>;
   /** The network is back: try now. */

@@ -47,6 +47,10 @@ export const createHandover = (
     retire: () => engine.retire(),
     base: () => engine.base(),
     reseal: (label) => engine.reseal(label),
+    claim: (first) => engine.claim(first),
+    takeOver: () => engine.takeOver(),
+    leave: () => engine.leave(),
+    news: () => engine.news(),
     log: () => engine.log(),
     get timeline() {
       return engine.timeline;

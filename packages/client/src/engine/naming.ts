@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, problem } from "../problem.ts";
 import type { WaitingName } from "../stores/journal.ts";
+import type { Present } from "../timeline/timeline.ts";
 import type { Delivery } from "./delivery-contract.ts";
 import type { SaveLog } from "./save-log.ts";
 import type { Waiting } from "./waiting.ts";
@@ -31,8 +32,16 @@ export const waitingNames = (delivery: Delivery, log: SaveLog): readonly NameInW
     })),
   );
 
+/** What is not acknowledged, as the timeline asks for it. */
+export const waitingOf = (delivery: Delivery, log: SaveLog): Pick<Present, "waiting" | "waitingSave"> => ({
+  waiting: () => waitingNames(delivery, log),
+  waitingSave: (digest) =>
+    delivery.waiting().find(({ save }) => save?.out?.record.digest === digest)?.save ?? null,
+});
+
 /** Trying again may help, without anybody doing anything. */
-const comesLater = (refusal: ClientProblem): boolean => isTransient(refusal) || refusal.code === "head-moved";
+const comesLater = (refusal: ClientProblem): boolean =>
+  isTransient(refusal) || refusal.code === "head-moved" || refusal.code === "lease-held";
 
 /** A name is kept only where this device has it written down; whoever is refused finds nothing of it left. [CP-10] */
 export const outcomeOf = async (

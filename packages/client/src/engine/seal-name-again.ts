@@ -6,11 +6,13 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { WaitingName } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** The same name for the same save, sealed with the keys that the workspace has now. [WS-10] */
+/** The same name for the same save, sealed with the keys that the workspace has now: they are asked for. [WS-10] */
 export const sealNameAgain = async (
-  { platform, keychain }: EngineDeps,
+  { platform, keychain, refreshTrust }: EngineDeps,
   name: WaitingName,
 ): Promise<Result<WaitingName, ClientProblem>> => {
+  const refreshed = await refreshTrust({ anew: true });
+  if (!refreshed.ok) return refreshed;
   const named = { thing: THING.checkpoint, id: idBytes(name.id), version: 1 };
   const content = await openContent(platform, keychain, named, name.meta);
   if (!content.ok) return content;

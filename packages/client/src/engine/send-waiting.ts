@@ -3,6 +3,7 @@ import { toBase64url } from "@holdfast/protocol/encoding";
 import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { SavesApi, SendOptions } from "../api/saves.ts";
+import type { SessionsApi } from "../api/sessions.ts";
 import type { TimelineApi } from "../api/timeline.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { isTransient, refuse } from "../problem.ts";
@@ -10,6 +11,7 @@ import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.
 
 /** What sending needs: no key. */
 export interface Sender {
+  readonly sessions: Pick<SessionsApi, "create">;
   readonly saves: Pick<SavesApi, "send">;
   readonly timeline: Pick<TimelineApi, "create">;
 }
@@ -64,7 +66,14 @@ export const sendInOrder = async (
 ): Promise<Result<Sent, ClientProblem>> => {
   let acknowledged: PreparedRecord | null = null;
   const left: OutboxItem[] = [];
-  for (const [at, { save, names }] of items.entries()) {
+  for (const [at, { begins, save, names }] of items.entries()) {
+    if (begins !== undefined) {
+      let made = await sender.sessions.create(session, begins, begins.origin);
+      // The session it belongs to was deleted meanwhile: it is kept all the same.
+      if (!made.ok && made.error.code === "not-found") made = await sender.sessions.create(session, begins);
+      if (!made.ok && isTransient(made.error)) return made;
+      if (!made.ok) return ok({ acknowledged, left: items.slice(at) });
+    }
     if (save !== null) {
       const sent = await sender.saves.send(session, save, options);
       if (!sent.ok && isTransient(sent.error)) return sent;

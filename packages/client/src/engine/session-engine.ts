@@ -1,5 +1,6 @@
 import { ok, type Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
+import { soundLayout } from "@holdfast/state/sound-layout";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { SaveStatus } from "../contract/session.ts";
@@ -12,14 +13,14 @@ import { createCadence } from "./cadence.ts";
 import { createDelivery } from "./delivery.ts";
 import type { SaveRequest } from "./delivery-contract.ts";
 import { differs } from "./differs.ts";
+import { createEnding } from "./ending.ts";
 import { type EngineInput, HEALS, type SessionEngine } from "./engine-contract.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { createJournalWatch } from "./journal-watch.ts";
-import { countOf, outcomeOf, waitingNames } from "./naming.ts";
+import { countOf, outcomeOf, waitingOf } from "./naming.ts";
 import { skippedProblem } from "./skipped.ts";
-import { blocks, type Situation, statusOf } from "./status.ts";
-
-const lastOf = ({ at, seq, digest, bytes }: SaveRecord): Situation["last"] => ({ at, seq, digest, bytes });
+import { blocks, lastOf, type Situation, statusOf } from "./status.ts";
+import { createWriter } from "./writer.ts";
 
 export const createSessionEngine = (deps: EngineDeps, input: EngineInput): SessionEngine => {
   const { platform } = deps;
@@ -30,7 +31,6 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   const session = input.summary.id;
 
   let state = opened.state;
-  let closed = false;
   let kept = journal.durable;
   let saves: Promise<unknown> = Promise.resolve();
   /** A restore that is not saved yet: whatever saves it says that it is one. */
@@ -70,11 +70,13 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     keeper,
     log,
     live: {
-      get: () => state,
+      get: () => (writer.isFollowing() ? (delivery.base().state ?? state) : state),
       adopt: (merged) => {
-        state = merged;
+        // Who only reads goes on looking at what he looked at.
+        state = writer.isReading() ? soundLayout({ ...merged, layout: state.layout }) : merged;
         states.call(state, "remote");
       },
+      mayMerge: () => writer.mayMerge(),
       unkept: () => {
         kept = false;
       },
@@ -111,7 +113,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       else cadence.clean();
       return;
     }
-    const readOnly = blocks(result.error);
+    const readOnly = blocks(result.error) ?? situation.readOnly;
     say({ saving: false, problem: result.error, readOnly, dirtySince: situation.dirtySince });
     if (readOnly === null) cadence.failed(result.error.retryAfterSeconds);
   };
@@ -123,16 +125,19 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     return caught;
   };
 
-  /** One after the other, while this session may be written in. */
-  const inTurn = <T>(act: () => Promise<Result<T, ClientProblem>>): Promise<Result<T, ClientProblem>> => {
-    const run = async (): Promise<Result<T, ClientProblem>> => {
-      if (situation.readOnly !== null) return refuse("forbidden", "this session is open read-only here");
-      return closed ? refuse("locked") : act();
-    };
-    const done = saves.then(run, run);
+  /** One after the other. */
+  const alone = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = saves.then(act, act);
     saves = done.catch(() => undefined);
     return done;
   };
+
+  /** One after the other, while this session may be written in. */
+  const inTurn = <T>(act: () => Promise<Result<T, ClientProblem>>): Promise<Result<T, ClientProblem>> =>
+    alone(async () => {
+      if (situation.readOnly !== null) return refuse("forbidden", "this session is open read-only here");
+      return ending.isClosed() ? refuse("locked") : act();
+    });
 
   const save = (request: SaveRequest): Promise<Result<SaveRecord | null, ClientProblem>> =>
     inTurn(async () => {
@@ -188,15 +193,31 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     states.call(state, "remote");
     touched();
   };
+  const writer = createWriter(deps, {
+    summary: input.summary,
+    delivery,
+    keeper,
+    state: () => state,
+    isDirty,
+    situation: () => situation,
+    say,
+    save: () => save({ kind: "auto" }),
+    alone,
+    calm: () => cadence.clean(),
+    touched,
+    byHand: () => input.autosaveSeconds() === null,
+    mayAsk: opened.readOnly === null,
+    look: () => inTurn(look),
+  });
+  /** From the beginning, or since another device writes: nothing of this one is kept. */
+  const onlyReads = (): boolean => opened.readOnly !== null || writer.isReading();
 
   const timeline = createTimeline(deps, session, {
     state: () => state,
     base: delivery.base,
     save: () => save({ kind: "manual" }),
     name,
-    waiting: () => waitingNames(delivery, log),
-    waitingSave: (digest) =>
-      delivery.waiting().find(({ save }) => save?.out?.record.digest === digest)?.save ?? null,
+    ...waitingOf(delivery, log),
     withdraw: (id) => inTurn(async () => ok(await delivery.withdraw(id))),
     roomMade: () => {
       if (delivery.waiting().length > 0) inBackground(save({ kind: "auto" }));
@@ -211,25 +232,29 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
   const secrets = createSessionSecrets({
     state: () => state,
     edit: (change) => {
-      if (closed || situation.readOnly !== null) return false;
+      if (isClosed() || situation.readOnly !== null) return false;
       put(change(state));
       return true;
     },
     hasSaves: () => delivery.base().head !== null,
   });
 
-  const stop = (): void => {
-    closed = true;
-    cadence.stop();
-    watch.stop();
-  };
-
-  const letGo = (): void => {
-    stop();
-    states.clear();
-    statuses.clear();
-    input.released();
-  };
+  const ending = createEnding({
+    cadence,
+    watch,
+    writer,
+    writeJournal,
+    save,
+    saved: () => saves,
+    onlyReads,
+    isLeftToJournal: () => input.autosaveSeconds() === null && kept && delivery.waiting().length === 0,
+    released: () => {
+      states.clear();
+      statuses.clear();
+      input.released();
+    },
+  });
+  const { isClosed, ...ends } = ending;
 
   const engine: SessionEngine = {
     get summary() {
@@ -242,11 +267,11 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     state: () => state,
     update: (change) => {
       const next = change(state);
-      if (closed || next === state) return;
+      if (isClosed() || next === state) return;
       state = next;
       states.call(state, "local");
       // Blocked later, by what the service answered: the journal goes on keeping what is typed. [SP-22]
-      if (opened.readOnly !== null) return;
+      if (onlyReads()) return;
       touched();
     },
     subscribe: states.add,
@@ -257,39 +282,13 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     log: log.all,
     timeline,
     secrets,
-    flush: async (leaving) => {
-      if (closed || opened.readOnly !== null) return;
-      const journaled = writeJournal();
-      // What somebody wants saved by hand alone is not sent because a page is closed.
-      if (input.autosaveSeconds() === null && kept && delivery.waiting().length === 0) return journaled;
-      const saved = save({ kind: "auto", leaving });
-      await journaled;
-      await saved;
-    },
+    ...writer.calls,
     online: () => {
-      if (!closed && situation.problem !== null && situation.readOnly === null) {
+      if (!isClosed() && situation.problem !== null && situation.readOnly === null) {
         inBackground(save({ kind: "auto" }));
       }
     },
-    halt: async () => {
-      if (closed) return;
-      cadence.stop();
-      if (opened.readOnly === null) await writeJournal();
-      letGo();
-      await saves;
-    },
-    retire: async () => {
-      if (closed) return;
-      stop();
-      if (opened.readOnly === null) await writeJournal();
-      await saves;
-    },
-    close: async () => {
-      if (closed) return;
-      await engine.flush(false);
-      letGo();
-      await saves;
-    },
+    ...ends,
   };
   if (opened.recovered !== null && situation.readOnly === null) touched();
   if (opened.offline !== null && situation.readOnly === null) cadence.failed();

@@ -1,4 +1,6 @@
+import type { Id } from "@holdfast/protocol/ids";
 import type { ClientProblem } from "../contract/problem.ts";
+import type { SaveRecord } from "../contract/save-record.ts";
 import type { SaveStatus } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
 
@@ -16,12 +18,31 @@ export interface Situation {
   readonly keptOnDevice: boolean;
   /** The journal has all changes but for, at most, the last second. */
   readonly journaled: boolean;
+  /** Which device writes, while it is another one. */
+  readonly by?: Extract<SaveStatus, { kind: "read-only" }>["by"] | null;
+  /** What this device had not sent when it was taken over. */
+  readonly branch?: Id<"ses"> | null;
   readonly last: Omit<Extract<SaveStatus, { kind: "saved" }>, "kind"> | null;
 }
 
+export const lastOf = ({ at, seq, digest, bytes }: SaveRecord): Situation["last"] => ({
+  at,
+  seq,
+  digest,
+  bytes,
+});
+
 export const statusOf = (situation: Situation): SaveStatus => {
   const { readOnly, saving, dirtySince, problem, changes, keptOnDevice, journaled, last } = situation;
-  if (readOnly !== null) return { kind: "read-only", reason: readOnly };
+  const { by = null, branch = null } = situation;
+  if (readOnly !== null) {
+    return {
+      kind: "read-only",
+      reason: readOnly,
+      ...(by === null ? {} : { by }),
+      ...(branch === null ? {} : { branch }),
+    };
+  }
   if (saving) return { kind: "saving" };
   if (problem !== null) {
     return isTransient(problem)

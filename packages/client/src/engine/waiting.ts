@@ -9,7 +9,14 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { OutboxItem, PreparedRecord, WaitingName } from "../stores/journal.ts";
 import type { EngineDeps } from "./engine-deps.ts";
+import { NO_HEAD } from "./journal-keeper.ts";
 import { type Outgoing, prepareOutgoing } from "./outgoing.ts";
+
+/** Stands for a note until the save is made that it speaks of. */
+export const UNSEALED: Bytes = new Uint8Array(0);
+
+/** Of the head, in hex; zeros before the first save. */
+export const digestOf = ({ head }: SaveBase): string => (head === null ? NO_HEAD : toHex(head.digest));
 
 /** A state that is to become a save. */
 export interface Draft {

@@ -122,6 +122,11 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         answer(message.n, vouched ?? Promise.resolve(refuse("locked")));
         return;
       }
+      case "take-over": {
+        const taken = sessions.get(message.session)?.handle.takeOver();
+        answer(message.n, taken ?? Promise.resolve(refuse("locked")));
+        return;
+      }
       case "timeline": {
         const { n, method, args } = message;
         const timeline = sessions.get(message.session)?.handle.timeline;
@@ -158,6 +163,9 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
         return;
       case "flush":
         inBackground(core.flush(message.leaving));
+        return;
+      case "leave":
+        core.leave();
         return;
       case "online":
         core.online();

@@ -112,6 +112,7 @@ export type ToEngine =
       readonly label: string | undefined;
     }
   | { readonly kind: "vouch"; readonly n: number; readonly session: number }
+  | { readonly kind: "take-over"; readonly n: number; readonly session: number }
   | {
       readonly kind: "timeline";
       readonly n: number;
@@ -137,6 +138,7 @@ export type ToEngine =
   | { readonly kind: "autosave"; readonly seconds: number | null }
   | { readonly kind: "idle"; readonly minutes: number | null }
   | { readonly kind: "flush"; readonly leaving: boolean }
+  | { readonly kind: "leave" }
   | { readonly kind: "online" };
 
 /** From the engine to the page. */

@@ -14,6 +14,7 @@ import { pageTimeline } from "./page-timeline.ts";
 
 export interface PageHoldfast extends Holdfast {
   readonly flush: (leaving: boolean) => void;
+  readonly leave: () => void;
   readonly online: () => void;
   /** The other end is gone: every call, waiting or to come, rejects with this. */
   readonly fail: (cause: Error) => void;
@@ -67,6 +68,8 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       post,
       save: (label) => ask((n) => ({ kind: "save", n, session, label })) as ReturnType<SessionHandle["save"]>,
       vouch: () => ask((n) => ({ kind: "vouch", n, session })) as ReturnType<SessionHandle["vouch"]>,
+      takeOver: () =>
+        ask((n) => ({ kind: "take-over", n, session })) as ReturnType<SessionHandle["takeOver"]>,
       timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
       recovery: pageRecovery((method, args) => ask((n) => ({ kind: "recovery", n, session, method, args }))),
       secrets: pageSecrets((method, args) => ask((n) => ({ kind: "secrets", n, session, method, args }))),
@@ -164,6 +167,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       for (const { reject } of waiting.values()) reject(cause);
       waiting.clear();
     },
+    leave: () => port.post({ kind: "leave" }),
     online: () => port.post({ kind: "online" }),
   };
 };

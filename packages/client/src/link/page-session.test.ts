@@ -21,7 +21,15 @@ const open = (state: State) => {
   const page = createPageSession({
     session: 1,
     view: {
-      summary: { id: `ses_${"0".repeat(32)}`, name: "", createdAt: "", updatedAt: "", seq: 1, bytes: 1 },
+      summary: {
+        id: `ses_${"0".repeat(32)}`,
+        name: "",
+        createdAt: "",
+        updatedAt: "",
+        seq: 1,
+        branchOf: null,
+        bytes: 1,
+      },
       state,
       status: { kind: "opening" },
       recovered: null,
@@ -35,6 +43,7 @@ const open = (state: State) => {
     vouch: async () => ({ ok: true, value: null }),
     recovery: pageRecovery(() => Promise.reject(new Error("nobody recovers here"))),
     secrets: pageSecrets(() => Promise.reject(new Error("nobody looks for secrets here"))),
+    takeOver: async () => ({ ok: true, value: null }),
     timeline: pageTimeline(() => Promise.reject(new Error("nobody asks for the past here"))),
     close: async () => undefined,
   });

@@ -27,6 +27,7 @@ export interface PageSessionInput {
   readonly post: (message: ToEngine) => void;
   readonly save: SessionHandle["save"];
   readonly vouch: SessionHandle["vouch"];
+  readonly takeOver: SessionHandle["takeOver"];
   readonly timeline: Timeline;
   readonly recovery: SessionRecovery;
   readonly secrets: SessionSecrets;
@@ -70,6 +71,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     recovered: () => recovered,
     save: input.save,
     vouch: input.vouch,
+    takeOver: input.takeOver,
     log: () => log,
     timeline: input.timeline,
     recovery: input.recovery,

@@ -6,8 +6,8 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionSummary } from "../contract/session.ts";
 import { isTransient } from "../problem.ts";
 import type { Borrowed, Lending } from "./lending.ts";
-import { VOUCHED } from "./open-sessions.ts";
 import type { SessionList } from "./session-list.ts";
+import { VOUCHED } from "./stand-behind.ts";
 
 interface HeadDeps {
   readonly saves: Pick<SavesApi, "head">;

@@ -48,7 +48,8 @@ export const createLending = ({ open, has }: Pick<OpenSessions, "open" | "has">)
       const { id } = summary;
       const users = lent.get(id);
       if (users !== undefined || !has(id)) lent.set(id, (users ?? 0) + 1);
-      const opened = await openWhole(summary);
+      // Nobody looks at it: it disturbs nobody who writes.
+      const opened = await openWhole(summary, { alongside: true });
       if (!opened.ok) {
         isLast(id);
         return opened;

@@ -1,14 +1,11 @@
-import { toHex } from "@holdfast/protocol/encoding";
-import { formatId, type Id } from "@holdfast/protocol/ids";
+import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
 import { emptyBase, oldestEpochOf, type SaveBase } from "@holdfast/state/save-base";
-import { ROLE } from "@holdfast/vault/roles";
+import { settleBranchesOf } from "../branches/settle-branch.ts";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { SessionRecovery } from "../contract/recovery.ts";
-import type { SaveRecord } from "../contract/save-record.ts";
 import type { OpenOptions, SessionHandle, SessionSummary } from "../contract/session.ts";
 import { createDelivery } from "../engine/delivery.ts";
 import type { SessionEngine } from "../engine/engine-contract.ts";
@@ -23,6 +20,7 @@ import { inBackground } from "../in-background.ts";
 import { sessionLock } from "../locks.ts";
 import { isTransient, refuse } from "../problem.ts";
 import type { RecoveryOf } from "../recovery/later-recovery.ts";
+import { recoveryFor, type Standing, vouchFor } from "./stand-behind.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -41,9 +39,13 @@ export interface OpenSessions {
   /** Sends what an earlier visit left unsent of a session that is not open. */
   readonly sendLeft: (summary: SessionSummary) => Promise<void>;
   readonly flush: (leaving: boolean) => Promise<void>;
+  /** The page goes away, or may: whoever asks next writes. */
+  readonly leave: () => void;
   /** Saves all of them as if somebody had asked for each. */
   readonly save: () => Promise<void>;
   readonly online: () => void;
+  /** A newer save of an open session is known: looks for it at once. */
+  readonly news: (id: Id<"ses">) => Promise<void>;
   /** Journals all of them and stops them without asking the service. */
   readonly halt: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -54,10 +56,11 @@ export interface OpenSessions {
 export type Resealed = "present" | "sealed" | "skipped";
 
 /** Says in the history why a save was made that changes nothing. */
-export const VOUCHED = "kept after its author was removed";
 const RESEALED = "sealed again under new keys";
 const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
+/** Nobody waits longer than that to learn whether another device writes. [LE-7] */
+const CLAIM_MILLISECONDS = 2_000;
 
 export const createOpenSessions = (
   deps: EngineDeps,
@@ -65,6 +68,14 @@ export const createOpenSessions = (
   recovery: RecoveryOf,
 ): OpenSessions => {
   const { locks, device, clock } = deps.platform;
+
+  /** Begun before the newest save is read, so that nobody waits for one after the other. */
+  const askFor = (id: Id<"ses">) => deps.leases.ask(id, deps.keychain.deviceId, false);
+  const claim = async (engine: SessionEngine, asked: ReturnType<typeof askFor>): Promise<void> => {
+    const stop = new AbortController();
+    await Promise.race([engine.claim(asked), sleep(clock, CLAIM_MILLISECONDS, stop.signal)]);
+    stop.abort();
+  };
   const engines = new Map<Id<"ses">, Handover>();
   const opening = new Map<Id<"ses">, Answer<SessionHandle>>();
   const followers = new Set<Promise<void>>();
@@ -116,99 +127,62 @@ export const createOpenSessions = (
     reading: Handover,
     stop: AbortController,
     ended: () => void,
+    alongside: boolean,
   ): Promise<void> => {
     const release = await locks.hold(sessionLock(summary.id), stop.signal);
     if (release === null) return;
     const writing = await startAnew(summary, release, stop.signal, ended);
-    if (writing === null) release();
-    else reading.replace(writing);
-  };
-
-  /** What this device takes for the newest save from now on is what it showed; then it makes the next one. [WS-13] */
-  const vouch = async (
-    summary: SessionSummary,
-    reading: Handover,
-    release: (() => void) | null,
-    ended: () => void,
-  ): Answer<SaveRecord | null> => {
-    const status = reading.status();
-    const { head } = reading.base();
-    if (status.kind !== "read-only" || status.reason !== "past-author" || head === null || release === null) {
-      return refuse("forbidden", "there is nothing here to stand behind");
+    if (writing === null) {
+      release();
+      return;
     }
-    const deviceId = formatId("dev", head.authorDeviceId);
-    await device.setPin(summary.id, { seq: head.seq, digest: toHex(head.digest), deviceId });
-    const writing = await start(summary, release, ended);
-    if (!writing.ok) return writing;
-    reading.replace(writing.value);
-    return reading.save(VOUCHED);
+    if (!alongside) await claim(writing, askFor(summary.id));
+    reading.replace(writing);
   };
-
-  /** Goes on from what was recovered, and saves it. [RC-6] [RC-7] [RC-11] */
-  const goOn = async (
-    summary: SessionSummary,
-    reading: Handover,
-    release: (() => void) | null,
-    ended: () => void,
-    instead: Instead,
-  ): Answer<SaveRecord | null> => {
-    if (release === null) return refuse("forbidden", "this session is open in another tab");
-    if (deps.keychain.trust().role < ROLE.member) return refuse("forbidden");
-    await reading.retire();
-    const writing = await start(summary, release, ended, undefined, instead);
-    if (!writing.ok) return writing;
-    reading.replace(writing.value);
-    return reading.save();
-  };
-
-  const recoveryOf = (
-    summary: SessionSummary,
-    reading: Handover,
-    release: (() => void) | null,
-    ended: () => void,
-  ): SessionRecovery =>
-    recovery(summary.id, {
-      state: reading.state,
-      base: reading.base,
-      savedAt: reading.savedAt,
-      readOnly: () => {
-        const status = reading.status();
-        return status.kind === "read-only" ? status.reason : null;
-      },
-      goOn: (instead) => goOn(summary, reading, release, ended, instead),
-      carry: (heal) => reading.carry(heal),
-    });
 
   const openHere = async (
     summary: SessionSummary,
     release: (() => void) | null,
-    options?: OpenOptions,
+    options: OpenOptions,
   ): Answer<SessionHandle> => {
+    const { alongside = false } = options;
+    const asked = alongside || release === null ? null : askFor(summary.id);
     const stop = new AbortController();
     const ended = (): void => {
       stop.abort();
       engines.delete(summary.id);
     };
     const started = await start(summary, release, ended, options);
-    if (!started.ok) return started;
+    if (!started.ok) {
+      if (asked !== null) inBackground(deps.leases.giveUp(summary.id, asked));
+      return started;
+    }
+    if (asked !== null) await claim(started.value, asked);
+    const standing: Standing = {
+      summary,
+      release,
+      start: (instead) => start(summary, release, ended, undefined, instead),
+      claim: (engine) => claim(engine, askFor(summary.id)),
+    };
     const handle = createHandover(
       started.value,
-      (reading) => vouch(summary, reading, release, ended),
-      (reading) => recoveryOf(summary, reading, release, ended),
+      (reading) => vouchFor(deps, standing, reading),
+      (reading) => recoveryFor(deps, standing, reading, recovery),
     );
     engines.set(summary.id, handle);
     if (release === null) {
-      const following = takeOver(summary, handle, stop, ended);
+      const following = takeOver(summary, handle, stop, ended, alongside);
       followers.add(following);
       inBackground(following.finally(() => followers.delete(following)));
     }
     return ok(handle);
   };
 
-  const openNow: OpenSessions["open"] = async (summary, options) => {
+  const openNow = async (summary: SessionSummary, options: OpenOptions): Answer<SessionHandle> => {
     const release = await locks.tryHold(sessionLock(summary.id));
     let opened: Result<SessionHandle, ClientProblem> | null = null;
     try {
+      await settleBranchesOf(deps.platform.journal, summary.id);
       opened = await openHere(summary, release, options);
       return opened;
     } finally {
@@ -216,11 +190,15 @@ export const createOpenSessions = (
     }
   };
 
-  const open: OpenSessions["open"] = (summary, options) => {
-    const already = engines.get(summary.id);
-    if (already !== undefined) return Promise.resolve(ok(already));
+  const open: OpenSessions["open"] = async (summary, options = {}) => {
     const asked = opening.get(summary.id);
-    if (asked !== undefined) return asked;
+    if (asked !== undefined) await asked;
+    const already = engines.get(summary.id);
+    if (already !== undefined) {
+      // Open for work in the background so far, which asks for no lease.
+      if (!options.alongside) await claim(already, askFor(summary.id));
+      return ok(already);
+    }
     const now = openNow(summary, options).finally(() => opening.delete(summary.id));
     opening.set(summary.id, now);
     return now;
@@ -242,7 +220,7 @@ export const createOpenSessions = (
       return ok(isPresent() ? "sealed" : "skipped");
     },
     sendLeft: async (summary) => {
-      const opened = await open(summary);
+      const opened = await open(summary, { alongside: true });
       if (!opened.ok) return;
       await opened.value.save();
       await opened.value.close();
@@ -266,11 +244,17 @@ export const createOpenSessions = (
     flush: async (leaving) => {
       await Promise.all(all().map((engine) => engine.flush(leaving)));
     },
+    leave: () => {
+      for (const engine of all()) engine.leave();
+    },
     save: async () => {
       await Promise.all(all().map((engine) => engine.save()));
     },
     online: () => {
       for (const engine of all()) engine.online();
+    },
+    news: async (id) => {
+      await engines.get(id)?.news();
     },
     halt: async () => {
       await Promise.all(all().map((engine) => engine.halt()));

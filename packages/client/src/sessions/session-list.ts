@@ -27,6 +27,8 @@ export interface SessionList {
   readonly create: (name: string) => Answer<SessionSummary>;
   readonly rename: (id: Id<"ses">, name: string) => Answer<SessionSummary>;
   readonly remove: (id: Id<"ses">) => Answer<null>;
+  /** Makes a branch a session of its own. [LE-6] */
+  readonly keep: (id: Id<"ses">) => Answer<SessionSummary>;
 }
 
 /** A session, and when it was put out of the way. */
@@ -75,6 +77,8 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
       updatedAt: session.updatedAt,
       seq: session.head?.seq ?? 0,
       bytes: session.sealedBytes,
+      // What an earlier version kept of the list does not say.
+      branchOf: (session.branchOf ?? null) as Id<"ses"> | null,
     });
   };
 
@@ -158,6 +162,7 @@ export const createSessionList = (deps: SessionListDeps): SessionList => {
       });
       return asked(id, renamed);
     },
+    keep: async (id) => asked(id, await api.keep(id)),
     remove: async (id) => {
       const session = await api.get(id);
       return session.ok ? api.remove(id, session.value.version) : session;

@@ -32,8 +32,21 @@ export interface WaitingName {
   readonly meta: Bytes;
 }
 
+/** A session that the service does not have yet: what it is made of, before its first save. [LE-5] */
+export interface NewBranch {
+  /** The session it is a branch of. */
+  readonly origin: Id<"ses">;
+  /** Journal entries of that session up to here are contained in it; null once they have been let go. */
+  readonly covers: number | null;
+  /** The sealed name. */
+  readonly meta: Bytes;
+  readonly nameTag: Bytes;
+}
+
 /** A sealed save and the names given to it. `save` is null once the service has it. */
 export interface OutboxItem {
+  /** With the first item of a branch. */
+  readonly begins?: NewBranch;
   readonly save: PreparedRecord | null;
   readonly names: readonly WaitingName[];
 }

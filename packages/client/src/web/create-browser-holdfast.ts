@@ -38,8 +38,14 @@ export const createBrowserHoldfast = (): Holdfast => {
     if (document.visibilityState === "hidden") page.flush(false);
   });
   // A reload ends the worker with the page, often before it got to what `pagehide` asks for. This comes earlier.
-  window.addEventListener("beforeunload", () => page.flush(false));
-  window.addEventListener("pagehide", () => page.flush(true));
+  window.addEventListener("beforeunload", () => {
+    page.leave();
+    page.flush(false);
+  });
+  window.addEventListener("pagehide", () => {
+    page.leave();
+    page.flush(true);
+  });
   window.addEventListener("online", () => {
     page.online();
     outbox.online();

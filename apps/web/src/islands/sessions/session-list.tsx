@@ -14,18 +14,28 @@ interface Asked {
 
 interface RowProps {
   readonly session: SessionSummary;
+  /** Name of the session it is a branch of. */
+  readonly origin: string | null;
   readonly now: number;
   readonly fixed: boolean;
   readonly ask: (asked: Asked) => void;
 }
 
-const Row = ({ session, now, fixed, ask }: RowProps): ReactNode => (
-  <li className="session-row">
+/** Branches stand below the session that they belong to. */
+const withBranches = (sessions: readonly SessionSummary[]): readonly SessionSummary[] => {
+  const ids = new Set(sessions.map(({ id }) => id));
+  const own = sessions.filter(({ branchOf }) => branchOf === null || !ids.has(branchOf));
+  return own.flatMap((session) => [session, ...sessions.filter(({ branchOf }) => branchOf === session.id)]);
+};
+
+const Row = ({ session, origin, now, fixed, ask }: RowProps): ReactNode => (
+  <li className="session-row" {...(origin === null ? {} : { "data-branch": "" })}>
     <div>
       <a className="session-name" href={`/s/${session.id}`}>
         {session.name}
       </a>
       <span className="session-facts">
+        {origin === null ? "" : `Branch of “${origin}” · `}
         {session.seq === 0 ? "Nothing saved yet" : `Save ${session.seq} · ${size(session.bytes)} sealed`}
       </span>
     </div>
@@ -72,8 +82,15 @@ export const SessionList = ({ sessions, fixed }: SessionListProps): ReactNode =>
   return (
     <>
       <ul className="sessions-list">
-        {sessions.map((session) => (
-          <Row key={session.id} session={session} now={now} fixed={fixed} ask={setAsked} />
+        {withBranches(sessions).map((session) => (
+          <Row
+            key={session.id}
+            session={session}
+            origin={sessions.find(({ id }) => id === session.branchOf)?.name ?? null}
+            now={now}
+            fixed={fixed}
+            ask={setAsked}
+          />
         ))}
       </ul>
       {asked?.what === "rename" ? <RenameDialog session={asked.session} onClose={close} /> : null}

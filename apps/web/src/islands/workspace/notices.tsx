@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
+import { LeaseNotices } from "./lease/lease-notices.tsx";
 import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
 
@@ -51,12 +52,18 @@ const ReadOnly = ({ reason }: { readonly reason: Parameters<typeof readOnlyWords
   );
 };
 
+/** Told by who writes. */
+const isElsewhere = (reason: string): boolean => reason === "other-device" || reason === "taken-over";
+
 /** What somebody has to know about this session before going on, in bars that stand in nobody's way. */
 export const Notices = (): ReactNode => {
   const { status, recoveredFrom, problem } = useStore(sessionStore);
   return (
     <>
-      {status.kind === "read-only" ? <ReadOnly reason={status.reason} /> : null}
+      {status.kind === "read-only" && !isElsewhere(status.reason) ? (
+        <ReadOnly reason={status.reason} />
+      ) : null}
+      <LeaseNotices />
       <PreviewBanner />
       {recoveredFrom === null ? null : <Recovered from={recoveredFrom} />}
       {problem === null ? null : (

@@ -2,7 +2,7 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, idBytes } from "@holdfast/protocol/ids";
 import { type ByteReader, type Bytes, ByteWriter, parseBytes } from "@holdfast/vault/bytes";
 import { DIGEST_BYTES, digestBytes } from "../../digest.ts";
-import type { OutboxItem, PreparedRecord, WaitingName } from "../journal.ts";
+import type { NewBranch, OutboxItem, PreparedRecord, WaitingName } from "../journal.ts";
 
 const writeSave = (writer: ByteWriter, record: PreparedRecord): void => {
   writer
@@ -36,14 +36,38 @@ const readName = (reader: ByteReader): WaitingName => ({
   meta: reader.take(reader.u32()).slice(),
 });
 
+const NAME_TAG_BYTES = 16;
+const BEGINS = 2;
+const SAVED = 1;
+
+const writeBranch = (writer: ByteWriter, { origin, covers, meta, nameTag }: NewBranch): void => {
+  writer
+    .bytes(idBytes(origin))
+    .u8(covers === null ? 0 : 1)
+    .u64(covers ?? 0)
+    .u32(meta.length)
+    .bytes(meta)
+    .bytes(nameTag);
+};
+
+const readBranch = (reader: ByteReader): NewBranch => {
+  const origin = formatId("ses", reader.take(16));
+  const isCovered = reader.u8() === 1;
+  const covers = reader.u64();
+  const meta = reader.take(reader.u32()).slice();
+  return { origin, covers: isCovered ? covers : null, meta, nameTag: reader.take(NAME_TAG_BYTES).slice() };
+};
+
 /**
- * `count u32 ‖ {saved u8 ‖ save when 1 ‖ count u32 ‖ {id 16 ‖ at 32 ‖ seq u64 ‖ pinned u8 ‖ length u32 ‖ meta}}`, a save being
- * `digest 32 ‖ parent 32 ‖ seq u64 ‖ covers u64 ‖ length u32 ‖ manifest ‖ count u32 ‖ {id 16 ‖ length u32 ‖ segment}`.
+ * `count u32 ‖ {flags u8 ‖ branch with flag 2 ‖ save with flag 1 ‖ count u32 ‖ {id 16 ‖ at 32 ‖ seq u64 ‖ pinned u8 ‖ length u32 ‖ meta}}`, a save being
+ * `digest 32 ‖ parent 32 ‖ seq u64 ‖ covers u64 ‖ length u32 ‖ manifest ‖ count u32 ‖ {id 16 ‖ length u32 ‖ segment}` and a branch
+ * `origin 16 ‖ covered u8 ‖ covers u64 ‖ length u32 ‖ meta ‖ nameTag 16`.
  */
 export const encodeOutbox = (items: readonly OutboxItem[]): Bytes => {
   const writer = new ByteWriter().u32(items.length);
-  for (const { save, names } of items) {
-    writer.u8(save === null ? 0 : 1);
+  for (const { begins, save, names } of items) {
+    writer.u8((begins === undefined ? 0 : BEGINS) | (save === null ? 0 : SAVED));
+    if (begins !== undefined) writeBranch(writer, begins);
     if (save !== null) writeSave(writer, save);
     writer.u32(names.length);
     for (const { id, at, seq, pinned, meta } of names) {
@@ -60,10 +84,14 @@ export const encodeOutbox = (items: readonly OutboxItem[]): Bytes => {
 /** Null for bytes of any other form. */
 export const decodeOutbox = (bytes: Bytes): readonly OutboxItem[] | null => {
   const read = parseBytes(bytes, (reader) =>
-    Array.from({ length: reader.u32() }, () => ({
-      save: reader.u8() === 1 ? readSave(reader) : null,
-      names: Array.from({ length: reader.u32() }, () => readName(reader)),
-    })),
+    Array.from({ length: reader.u32() }, () => {
+      const flags = reader.u8();
+      if (flags > (BEGINS | SAVED)) reader.fail("flags");
+      const branch = (flags & BEGINS) === 0 ? {} : { begins: readBranch(reader) };
+      const save = (flags & SAVED) === 0 ? null : readSave(reader);
+      const names = Array.from({ length: reader.u32() }, () => readName(reader));
+      return { ...branch, save, names };
+    }),
   );
   return read.ok ? read.value : null;
 };

@@ -3,6 +3,7 @@ import type { HttpDeps } from "../../api/http.ts";
 import { createHttp } from "../../api/http.ts";
 import { createSavesApi } from "../../api/saves.ts";
 import { createServerTime } from "../../api/server-time.ts";
+import { createSessionsApi } from "../../api/sessions.ts";
 import { createTimelineApi } from "../../api/timeline.ts";
 import { sendInOrder } from "../../engine/send-waiting.ts";
 import { sessionLock } from "../../locks.ts";
@@ -33,7 +34,11 @@ export const sendOutbox = async (platform: OutboxPlatform): Promise<OutboxOutcom
     // Signing out is a page's: unsent work stays sealed on the device whatever becomes of the login.
     onEnded: () => undefined,
   });
-  const sender = { saves: createSavesApi(http), timeline: createTimelineApi(http) };
+  const sender = {
+    sessions: createSessionsApi(http),
+    saves: createSavesApi(http),
+    timeline: createTimelineApi(http),
+  };
   let outcome: OutboxOutcome = "done";
   for (const session of await journal.sessions()) {
     // Held for a moment only, a page that opens the session meanwhile would open it read-only: not where there is nothing to send.
