@@ -183,5 +183,7 @@ describeOnBackends("many checkpoints at once", (start) => {
     expect((await (await of.send("GET", `${list}/stats`)).json()).proven).toBe(0);
     const [listed] = (await (await of.send("GET", list)).json()).items;
     expect(listed.proof.whole).toBe(false);
+    const { lastProof } = await (await of.send("GET", `${of.path}/health`)).json();
+    expect(lastProof).toEqual({ checkpoint: id, at: listed.proof.at, whole: false });
   });
 });

@@ -1,8 +1,13 @@
 import { expect, test } from "bun:test";
-import type { NotedCheckpoint, NotedCheckpointPage } from "@holdfast/protocol/noted-checkpoints";
+import {
+  type NotedCheckpoint,
+  type NotedCheckpointPage,
+  NotedCheckpointStats,
+} from "@holdfast/protocol/noted-checkpoints";
 import { EMPTY_STATE_TAG } from "@holdfast/protocol/saves";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
+import { Value } from "@sinclair/typebox/value";
 import { describeOnBackends } from "../../testing/on-backends.ts";
 import { unlockedOn } from "../../testing/unlocked.ts";
 
@@ -165,5 +170,51 @@ describeOnBackends("checkpoints in clear", (begin) => {
     ).not.toContain("canary");
     expect(fixture.log.join("")).not.toContain("canary");
     expect(fixture.log.join("")).not.toContain(of.unlock.token);
+  });
+
+  test("[CP-14] [A10] [A11] they are sorted by bytes and number too, and counted by priority and tag, with how well it compresses", async () => {
+    const { of, path, put, titled, name, names } = await start();
+    await put(project);
+    await name({ name: "One", tags: ["draft"], priority: "high" });
+    await put(titled("Second"));
+    await name({ name: "Two", tags: ["draft", "api"], priority: "low", pinned: true });
+    expect(await names("?sort=seq&order=asc")).toEqual(["One", "Two"]);
+    expect(await names("?sort=bytes")).toEqual(await names("?sort=size"));
+    expect(await names("?sort=bytes&order=desc")).toEqual(["One", "Two"]);
+    const stats = await (await of.plain("GET", `${path}/stats`)).json();
+    expect(Value.Check(NotedCheckpointStats, stats)).toBe(true);
+    expect(stats).toMatchObject({
+      count: 2,
+      pinned: 1,
+      unread: 0,
+      byPriority: { low: 1, medium: 0, high: 1 },
+    });
+    expect(stats.byTag).toEqual([
+      { tag: "draft", count: 2 },
+      { tag: "api", count: 1 },
+    ]);
+    const { sealedBytes, jsonBytes, ratio } = stats.compression;
+    expect([jsonBytes, ratio]).toEqual([
+      new TextEncoder().encode(JSON.stringify(titled("Second"))).length,
+      sealedBytes / jsonBytes,
+    ]);
+    expect(stats.sealedBytes).toBeGreaterThanOrEqual(sealedBytes);
+  });
+
+  test("[CP-15] [Z1] [AM-9] what a drill counted is said in clear and sealed, and whether all was there stands open", async () => {
+    const { of, path, put, name } = await start();
+    await put(project);
+    const { id } = await name({ name: "One" });
+    const at = new Date().toISOString();
+    const counts = { sections: 31, lost: 1, bytes: 31_415_926 };
+    const proved = await of.plain("POST", `${path}/${id}/proofs`, { body: { at, ...counts } });
+    expect((await proved.json()).proof).toMatchObject({ at, whole: false, found: counts });
+    const sealed = await (await of.plain("GET", `${path}/${id}`, { token: null })).text();
+    expect(sealed).toContain('"whole":false');
+    expect(sealed).not.toContain("31415926");
+    const early = { at: "2020-01-01T00:00:00.000Z", ...counts };
+    expect(await codeOf(await of.plain("POST", `${path}/${id}/proofs`, { body: early }))).toBe(
+      "400 invalid-request",
+    );
   });
 });

@@ -133,4 +133,20 @@ describeOnBackends("restoring", (begin) => {
       expect(await codeOf(await restore(id))).toBe("404 not-found");
     expect((await read()).tag).not.toBe(EMPTY_STATE_TAG);
   });
+
+  test("[CP-16] [Z2] [Z5] [A12] what the service restores it notes: whence, by which checkpoint, how many parts, by which login", async () => {
+    const { of, path, put, name, restore, history } = await start();
+    await put(withNote("then"));
+    const cid = await name();
+    await put(withNote("now"));
+    expect((await restore(cid, { parts: [{ kind: "file", id: "note" }] })).status).toBe(201);
+    expect((await of.plain("POST", `${path}/restore/undo`)).status).toBe(201);
+    const [undone, restored, , first] = await history();
+    const { items } = await (await of.plain("GET", `${path}/restores`, { token: null })).json();
+    expect(items).toMatchObject([
+      { save: { seq: undone?.seq }, checkpointId: null, parts: null },
+      { save: { seq: restored?.seq }, from: first?.digest, checkpointId: cid, parts: 1 },
+    ]);
+    expect(items[0].loginId).toBe(items[1].loginId);
+  });
 });

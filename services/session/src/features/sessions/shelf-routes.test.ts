@@ -38,6 +38,16 @@ describeOnBackends("sessions out of the way", (start) => {
     expect(entries).toEqual(["session.created", "session.archived", "session.unarchived"]);
   });
 
+  test("[CP-18] the next save brings an archived session back into the list", async () => {
+    const of = await start();
+    const [first] = await saveOften(of, 1);
+    await of.send("POST", `${of.path}/archive`);
+    expect(await idsOf(of)).toEqual([]);
+    await saveOften(of, 1, first);
+    expect(await idsOf(of)).toEqual([formatId("ses", of.session)]);
+    expect((await (await of.send("GET", of.path)).json()).archivedAt).toBeNull();
+  });
+
   test("[CP-18] a deleted session is listed among the deleted alone, and comes back with all that was in it", async () => {
     const of = await start();
     const id = formatId("ses", of.session);
