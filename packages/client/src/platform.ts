@@ -26,6 +26,8 @@ export interface Platform {
   readonly deflate: Deflate;
   readonly argon2id: Argon2id;
   readonly clock: Clock;
+  /** Whether somebody pays for what is sent, where that is known. */
+  readonly metered?: () => boolean;
   readonly locks: Locks;
   /** Word to and from the other clients of this device that its account, login or lock changed. */
   readonly news: { readonly tell: () => void; readonly onTold: (listener: () => void) => void };

@@ -22,6 +22,7 @@ import { laterDoors, laterPart } from "./later-doors.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
 import { createLaterRecovery } from "./recovery/later-recovery.ts";
+import { createSelfDrill } from "./recovery/self-drill.ts";
 import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createLending } from "./sessions/lending.ts";
@@ -78,7 +79,10 @@ export const createUnlocked = (
   );
   const ours: Http = async (call) => {
     const answer = await watch.http(call);
-    if (answer.ok) rotation.look();
+    if (answer.ok) {
+      rotation.look();
+      selfDrill.look();
+    }
     return answer;
   };
   const auth = createAuthApi(ours);
@@ -109,6 +113,17 @@ export const createUnlocked = (
     ...news,
   };
   const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours));
+  const recovering = laterPart(
+    () => import("./recovery/recovery-door.ts"),
+    ({ createRecoveryDoor }) => ({ recovery: createRecoveryDoor(engine, ours) }),
+  );
+  const selfDrill = createSelfDrill({
+    platform,
+    workspaceId: keychain.trust().record.workspaceId,
+    isBusy: sessions.isBusy,
+    drill: async () => (await recovering())?.recovery.drill(),
+    ended: calls.signal,
+  });
   const lending = createLending(sessions);
   const sendBranches = (): Promise<void> => sendWaitingBranches(engine);
   const open = {
@@ -207,6 +222,7 @@ export const createUnlocked = (
       ...laterDoors(["branches"], branches),
       rotation: rotation.door,
       ...sharing.doors,
+      ...laterDoors(["recovery"], recovering),
     },
     refreshTrust,
     reseal: (stale) => {
@@ -225,7 +241,7 @@ export const createUnlocked = (
     noteStrength,
     hangUp: async () => {
       calls.abort();
-      const background = [sharing.atRest(), rotation.atRest(), noting];
+      const background = [sharing.atRest(), rotation.atRest(), selfDrill.atRest(), noting];
       await Promise.all([...background, watch.atRest(), resealing]);
     },
   };

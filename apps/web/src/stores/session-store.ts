@@ -1,4 +1,5 @@
 import type { ClientProblem } from "@holdfast/client/contract/problem";
+import type { SessionRecovery } from "@holdfast/client/contract/recovery";
 import type { SaveRecord } from "@holdfast/client/contract/save-record";
 import type { SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
 import type { Timeline } from "@holdfast/client/contract/timeline";
@@ -97,13 +98,18 @@ export const engineStopped = (): Result<never, ClientProblem> => {
 };
 
 /** Opens a session, visible parts first. Asking again for the one that is open or opening does nothing. */
-export const openSession = async (id: Id<"ses">): Promise<void> => {
+export const openSession = async (
+  id: Id<"ses">,
+  options: { readonly damaged?: boolean } = {},
+): Promise<void> => {
   if (getState().id === id) return;
   setState({ ...NOTHING, id }, true);
   const onVisible = (state: State): void => {
     if (getState().id === id && handle === null) setState({ state });
   };
-  const opened = await holdfast().openSession(id, { onVisible }).catch(engineStopped);
+  const opened = await holdfast()
+    .openSession(id, { ...options, onVisible })
+    .catch(engineStopped);
   if (getState().id !== id) {
     if (opened.ok) await opened.value.close();
     return;
@@ -140,6 +146,8 @@ export const lookAt = (past: State | null): void => {
 
 /** The state as it is now, whatever is looked at. */
 export const presentState = (): State | null => handle?.state() ?? null;
+/** Ways out of damage for the open session; null when none is open. */
+export const sessionRecovery = (): SessionRecovery | null => handle?.recovery ?? null;
 /** The past of the open session; null when none is open. */
 export const sessionTimeline = (): Timeline | null => handle?.timeline ?? null;
 
@@ -191,11 +199,11 @@ const clearSession = (): void => {
   setState(NOTHING, true);
 };
 
-/** Opens again after a refusal. */
-export const retryOpen = async (): Promise<void> => {
+/** Opens again after a refusal; `damaged`: also where the newest save itself cannot be read. */
+export const retryOpen = async (options: { readonly damaged?: boolean } = {}): Promise<void> => {
   const { id } = getState();
   clearSession();
-  if (id !== null) await openSession(id);
+  if (id !== null) await openSession(id, options);
 };
 
 const ELSEWHERE: ClientProblem = {

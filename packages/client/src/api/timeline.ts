@@ -3,6 +3,7 @@ import {
   Checkpoint,
   CheckpointPage,
   type CreateCheckpointBody,
+  type ProofBody,
 } from "@holdfast/protocol/checkpoints";
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
@@ -33,6 +34,8 @@ export interface TimelineApi {
     version: number,
     body: ChangeCheckpointBody,
   ) => Answer<Checkpoint>;
+  /** Says what a restore drill found. [CP-15] */
+  readonly prove: (session: Id<"ses">, id: Id<"cpt">, body: ProofBody) => Answer<Checkpoint>;
   readonly remove: (session: Id<"ses">, id: Id<"cpt">, version: number) => Answer<null>;
 }
 
@@ -56,6 +59,9 @@ export const createTimelineApi = (http: Http): TimelineApi => {
 
     change: (session, id, version, json) =>
       ask({ method: "PATCH", path: pathOf(session, id), headers: at(version), json }, Checkpoint),
+
+    prove: (session, id, json) =>
+      ask({ method: "POST", path: `${pathOf(session, id)}/proofs`, json, repeatable: true }, Checkpoint),
 
     remove: (session, id, version) =>
       done({ method: "DELETE", path: pathOf(session, id), headers: at(version) }),

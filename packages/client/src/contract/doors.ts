@@ -28,6 +28,7 @@ export const DOORS = {
   rotation: ["status", "rotate", "reseal", "resealStatus", "stopReseal"],
   assisted: ["status", "allow", "forbid", "allowWorkspace", "begin", "end", "endAll"],
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],
+  recovery: ["stats", "drill"],
   devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };

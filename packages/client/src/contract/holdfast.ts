@@ -14,6 +14,7 @@ import type { Members } from "./members.ts";
 import type { Pairing, PairingCalls } from "./pairing.ts";
 import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
+import type { Recovery } from "./recovery.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { Rotation } from "./rotation.ts";
@@ -70,6 +71,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly rotation: Rotation;
   readonly sessions: Sessions;
   readonly branches: Branches;
+  readonly recovery: Recovery;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

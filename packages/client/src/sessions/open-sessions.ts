@@ -34,6 +34,8 @@ export interface OpenSessions {
     base?: SaveBase,
   ) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
+  /** Something is not saved yet. */
+  readonly isBusy: () => boolean;
   /** Seals an open session anew where its newest save needs keys of an earlier epoch. [RO-8] */
   readonly reseal: (id: Id<"ses">) => Answer<Resealed>;
   /** Sends what an earlier visit left unsent of a session that is not open. */
@@ -207,6 +209,7 @@ export const createOpenSessions = (
   return {
     open,
     has: (id) => engines.has(id),
+    isBusy: () => all().some((engine) => !["saved", "read-only"].includes(engine.status().kind)),
     reseal: async (id) => {
       const engine = engines.get(id);
       if (engine === undefined) return refuse("not-found");

@@ -20,6 +20,12 @@ const browserNews = (): Platform["news"] => {
   };
 };
 
+/** Where a browser says so: a person who saves data is not made to pay for proofs. */
+const isMetered = (): boolean => {
+  const { connection } = globalThis.navigator as { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
+};
+
 /** What a browser offers, in a page or in a worker of it. `deviceName` stands in the names of copies. */
 export const createBrowserPlatform = async (deviceName: string): Promise<Platform> => ({
   origin: globalThis.location.origin,
@@ -31,6 +37,7 @@ export const createBrowserPlatform = async (deviceName: string): Promise<Platfor
   deflate: webDeflate,
   argon2id,
   clock: systemClock,
+  metered: isMetered,
   locks: createWebLocks(globalThis.navigator.locks),
   news: browserNews(),
   ...(await openBrowserStores()),

@@ -7,6 +7,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
 import { LeaseNotices } from "./lease/lease-notices.tsx";
+import { RecoverAction, SendAgainAction } from "./recovery-actions.tsx";
 import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
 
@@ -36,13 +37,15 @@ const Recovered = ({ from }: { readonly from: string }): ReactNode => (
 
 const ReadOnly = ({ reason }: { readonly reason: Parameters<typeof readOnlyWords>[0] }): ReactNode => {
   const { title, text } = readOnlyWords(reason);
-  const grave = reason === "not-trusted" || reason === "damaged";
+  const grave = reason === "not-trusted" || reason === "damaged" || reason === "rolled-back";
   return (
     <div className="notice" data-tone={grave ? "danger" : "warn"} role={grave ? "alert" : "status"}>
       {grave ? <TriangleAlert {...icon} /> : <Lock {...icon} />}
       <p>
         <strong>{title}</strong> {text}
       </p>
+      {reason === "damaged" ? <RecoverAction /> : null}
+      {reason === "rolled-back" ? <SendAgainAction /> : null}
       {reason === "past-author" ? (
         <Button size="small" onClick={() => void keepLastSave()}>
           Keep it and go on

@@ -32,6 +32,11 @@ export const OpenProblem = ({ problem, canRetry }: OpenProblemProps): ReactNode 
             Try again
           </Button>
         ) : null}
+        {canRetry && problem.code === "damaged" ? (
+          <Button look="outline" onClick={() => void retryOpen({ damaged: true })}>
+            Open what is left
+          </Button>
+        ) : null}
         <a className="button" data-look="outline" href="/sessions">
           All sessions
         </a>
