@@ -61,7 +61,8 @@ describe("the restore drill", () => {
     expect(proofs.map(({ checkpoint }) => checkpoint)).toEqual([named.id]);
     expect(proofs[0]?.lost).toBeGreaterThan(0);
     const rows = await sqlDo(
-      (sql) => sql`select proof_whole from session_checkpoints where session_id = ${id} and proved_at is not null`,
+      (sql) =>
+        sql`select proof_whole from session_checkpoints where session_id = ${id} and proved_at is not null`,
     );
     expect(rows.map((row: { proof_whole: boolean }) => row.proof_whole)).toEqual([false]);
     await handle.close();
@@ -75,7 +76,8 @@ describe("the restore drill", () => {
     const proven = () =>
       sqlDo(async (sql) => {
         const id = Buffer.from(idBytes(session.id));
-        const rows = await sql`select 1 from session_checkpoints where session_id = ${id} and proved_at is not null`;
+        const rows =
+          await sql`select 1 from session_checkpoints where session_id = ${id} and proved_at is not null`;
         return rows.length;
       });
     value(await device.listSessions());

@@ -121,7 +121,10 @@ export const createUnlocked = (
     platform,
     workspaceId: keychain.trust().record.workspaceId,
     isBusy: sessions.isBusy,
-    drill: async () => (await recovering())?.recovery.drill(),
+    drill: async () => {
+      await sessions.heal();
+      await (await recovering())?.recovery.drill();
+    },
     ended: calls.signal,
   });
   const lending = createLending(sessions);

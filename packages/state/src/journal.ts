@@ -1,8 +1,10 @@
 import { type Bytes, ByteWriter, parseBytes, utf8 } from "@holdfast/vault/bytes";
 import { applySections } from "./apply-sections.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import type { State } from "./model.ts";
+import { readCutJson } from "./recovery/cut-json.ts";
 import { decodeText, type SkipReason } from "./section-content.ts";
-import { keyOf, nameOfKey, SECTION, type SectionKey, typeOfKey } from "./section-key.ts";
+import { isCut, keyOf, nameOfKey, SECTION, type SectionKey, typeOfKey } from "./section-key.ts";
 import { encodeSection } from "./sections.ts";
 
 /** Content of a journal entry, to be sealed by the caller, and the sections that could not be written. */
@@ -39,25 +41,55 @@ export const journalEntry = (
   return { content: writer.finish(), skipped };
 };
 
-const readEntry = (bytes: Bytes) =>
-  parseBytes(bytes, (reader) => {
-    const changes = new Map<SectionKey, Bytes | null>();
+interface ReadEntry {
+  readonly changes: ReadonlyMap<SectionKey, Bytes | null>;
+  readonly whole: boolean;
+  /** Bytes after the last complete record. */
+  readonly leftBytes: number;
+}
+
+/** JSON of a record that was cut off, as far as its values are complete. Pages are text of many values: of them nothing is taken. */
+const cutContent = (key: SectionKey, content: Bytes): Bytes | null => {
+  if (isCut(SECTION[typeOfKey(key)])) return null;
+  // A character may be torn: the value that it stands in is torn with it.
+  const { value } = readCutJson(new TextDecoder().decode(content));
+  const json = value === undefined ? null : canonicalJson(value);
+  return json?.ok ? utf8(json.value) : null;
+};
+
+/** The records of an entry up to where it was cut off, if it was. [RC-8] */
+const readEntry = (bytes: Bytes): ReadEntry => {
+  const changes = new Map<SectionKey, Bytes | null>();
+  let read = 0;
+  let torn: { readonly key: SectionKey; readonly content: Bytes } | null = null;
+  const parsed = parseBytes(bytes, (reader) => {
     for (let left = reader.varint(); left > 0; left--) {
       const type = reader.u8();
       const name = decodeText(reader.take(reader.varint()));
       const key = name === null ? null : keyOf(type, name);
       const present = reader.u8();
-      const content = reader.take(reader.varint());
-      if (key === null || present > 1 || (present === 0 && content.length > 0)) return reader.fail("record");
+      const length = reader.varint();
+      if (key === null || present > 1 || (present === 0 && length > 0)) return reader.fail("record");
+      if (length > reader.left) torn = { key, content: bytes.slice(reader.offset) };
+      const content = reader.take(length);
       changes.set(key, present === 1 ? content : null);
+      read = reader.offset;
     }
-    return changes;
+    return null;
   });
+  if (parsed.ok) return { changes, whole: true, leftBytes: 0 };
+  const last = torn as { readonly key: SectionKey; readonly content: Bytes } | null;
+  const content = last === null ? null : cutContent(last.key, last.content);
+  if (last !== null && content !== null) changes.set(last.key, content);
+  return { changes, whole: false, leftBytes: bytes.length - read };
+};
 
 export interface ReplayedJournal {
   readonly state: State;
-  /** Indices of entries that are not what `journalEntry` writes. */
+  /** Indices of entries that were cut off, or are not what `journalEntry` writes: of them the complete values were taken. [RC-8] */
   readonly setAside: readonly number[];
+  /** Bytes of them after the last complete value. */
+  readonly leftBytes: number;
   /** Sections whose content has not the form of their type; nothing was taken from them. */
   readonly malformed: readonly SectionKey[];
 }
@@ -67,15 +99,14 @@ export const replayJournal = (state: State, entries: readonly Bytes[]): Replayed
   const setAside: number[] = [];
   const malformed: SectionKey[] = [];
   let replayed = state;
+  let left = 0;
   entries.forEach((entry, i) => {
-    const changes = readEntry(entry);
-    if (!changes.ok) {
-      setAside.push(i);
-      return;
-    }
-    const applied = applySections(replayed, changes.value);
+    const { changes, whole, leftBytes } = readEntry(entry);
+    if (!whole) setAside.push(i);
+    left += leftBytes;
+    const applied = applySections(replayed, changes);
     replayed = applied.state;
     malformed.push(...applied.malformed);
   });
-  return { state: replayed, setAside, malformed };
+  return { state: replayed, setAside, leftBytes: left, malformed };
 };

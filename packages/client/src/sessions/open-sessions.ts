@@ -34,6 +34,8 @@ export interface OpenSessions {
     base?: SaveBase,
   ) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
+  /** Gives the service back what it lost of the sessions that are open and saved. [RC-9] */
+  readonly heal: () => Promise<void>;
   /** Something is not saved yet. */
   readonly isBusy: () => boolean;
   /** Seals an open session anew where its newest save needs keys of an earlier epoch. [RO-8] */
@@ -209,6 +211,9 @@ export const createOpenSessions = (
   return {
     open,
     has: (id) => engines.has(id),
+    heal: async () => {
+      for (const engine of all()) if (engine.status().kind === "saved") await engine.recovery.heal();
+    },
     isBusy: () => all().some((engine) => !["saved", "read-only"].includes(engine.status().kind)),
     reseal: async (id) => {
       const engine = engines.get(id);
