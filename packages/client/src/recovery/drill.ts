@@ -26,7 +26,7 @@ const DAY_MILLISECONDS = 24 * 3600 * 1000;
 const ROUND = 3;
 
 export interface DrillDeps extends EngineDeps {
-  readonly sessions: Pick<SessionsApi, "list">;
+  readonly listed: SessionsApi["list"];
 }
 
 interface Due {
@@ -40,7 +40,7 @@ const provenAt = ({ proof }: Checkpoint): number => (proof === null ? 0 : Date.p
 
 /** Checkpoints without a proof of the last week, the oldest proof first, and among those without one the oldest checkpoint. */
 const dueIn = async (deps: DrillDeps): Answer<readonly Due[]> => {
-  const sessions = await deps.sessions.list();
+  const sessions = await deps.listed();
   if (!sessions.ok) return sessions;
   const since = deps.serverTime.now() - PROOF_DAYS * DAY_MILLISECONDS;
   const due: Due[] = [];

@@ -7,7 +7,7 @@ import { drill } from "./drill.ts";
 
 /** Recovery of all sessions of this workspace. */
 export const createRecoveryDoor = (engine: EngineDeps, http: Http): Recovery => {
-  const deps = { ...engine, sessions: createSessionsApi(http) };
+  const deps = { ...engine, listed: createSessionsApi(http).list };
   const api = createRecoveryApi(http);
   return {
     stats: (session) => api.stats(session),
