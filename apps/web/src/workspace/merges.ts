@@ -1,11 +1,11 @@
 import type { Conflict, FileEntry, State } from "@holdfast/state/model";
 
 /** What only a person can settle, in order of names. */
-export const openConflicts = (state: State): readonly Conflict[] =>
-  Object.values(state.conflicts).sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+export const openConflicts = (conflicts: State["conflicts"]): readonly Conflict[] =>
+  Object.values(conflicts).sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
 
 /** Files that hold changes of two devices and that nobody has looked at since. */
-export const mergedFiles = (state: State): readonly FileEntry[] =>
+const mergedFiles = (state: State): readonly FileEntry[] =>
   Object.values(state.files).filter(({ mergedFrom }) => mergedFrom !== undefined);
 
 /** Paths of files that became merged between two states. */
@@ -23,3 +23,9 @@ export const looked =
     const { mergedFrom: _, ...seen } = file;
     return { ...state, files: { ...state.files, [id]: seen } };
   };
+
+/** Whether a file holds changes of two devices that nobody has looked at. */
+export const isMerged =
+  (id: string) =>
+  ({ files }: State): boolean =>
+    files[id]?.mergedFrom !== undefined;

@@ -8,6 +8,7 @@ import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
 import { LeaseNotices } from "./lease/lease-notices.tsx";
 import { RecoverAction, SendAgainAction } from "./recovery-actions.tsx";
+import { MergeNotices } from "./merges/merge-notices.tsx";
 import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
 
@@ -68,6 +69,7 @@ export const Notices = (): ReactNode => {
       ) : null}
       <LeaseNotices />
       <PreviewBanner />
+      <MergeNotices />
       {recoveredFrom === null ? null : <Recovered from={recoveredFrom} />}
       {problem === null ? null : (
         <div className="notice-problem">

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { change } from "../../../stores/session-store.ts";
 import { fileList } from "../../../workspace/file-list.ts";
 import { closeFile, showFile } from "../../../workspace/layout-changes.ts";
+import { isMerged } from "../../../workspace/merges.ts";
 import { tabNames } from "../../../workspace/tab-names.ts";
 import { FileIcon } from "../files/file-icon.tsx";
 import { useSession } from "../use-session.ts";
@@ -17,6 +18,14 @@ interface TabProps {
 }
 
 const close = (id: string): void => change(closeFile(id));
+
+/** Two devices changed this file, and nobody has looked at it since. */
+const MergedMark = ({ id }: { readonly id: string }): ReactNode =>
+  useSession(isMerged(id)) === true ? (
+    <span className="tab-merged" title="Holds changes from two devices">
+      <span className="unseen">holds changes from two devices: </span>
+    </span>
+  ) : null;
 
 const Tab = ({ id, path, name, hint, active }: TabProps): ReactNode => {
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -36,6 +45,7 @@ const Tab = ({ id, path, name, hint, active }: TabProps): ReactNode => {
         onKeyDown={onKeyDown}
       >
         <FileIcon path={path} />
+        <MergedMark id={id} />
         <span className="tab-text">{name}</span>
         {hint === null ? null : <span className="tab-hint">{hint}</span>}
       </button>

@@ -6,7 +6,14 @@ const SIGNS = { same: " ", gone: "−", new: "+" } as const;
 /** Lines shown at most; a replaced file of thousands of lines is not read here. */
 const SHOWN = 400;
 
-const Line = ({ line }: { readonly line: DiffLine }): ReactNode =>
+/** What is read out before a line that stands on one side alone. */
+interface LineWords {
+  readonly gone: string;
+  readonly new: string;
+}
+const RESTORING: LineWords = { gone: "goes away: ", new: "comes back: " };
+
+const Line = ({ line, words }: { readonly line: DiffLine; readonly words: LineWords }): ReactNode =>
   line.kind === "gap" ? (
     <div className="diff-gap">{counted(line.lines, "line")} the same</div>
   ) : (
@@ -14,9 +21,7 @@ const Line = ({ line }: { readonly line: DiffLine }): ReactNode =>
       <span className="diff-sign" aria-hidden="true">
         {SIGNS[line.kind]}
       </span>
-      {line.kind === "same" ? null : (
-        <span className="unseen">{line.kind === "new" ? "comes back: " : "goes away: "}</span>
-      )}
+      {line.kind === "same" ? null : <span className="unseen">{words[line.kind]}</span>}
       <span>{line.text}</span>
     </div>
   );
@@ -25,10 +30,11 @@ export interface LineDiffViewProps {
   readonly name: string;
   readonly before: string;
   readonly after: string;
+  readonly words?: LineWords;
 }
 
-/** What restoring changes in one text, line by line. */
-export const LineDiffView = ({ name, before, after }: LineDiffViewProps): ReactNode => {
+/** How two texts differ, line by line: what restoring changes, unless `words` says otherwise. */
+export const LineDiffView = ({ name, before, after, words = RESTORING }: LineDiffViewProps): ReactNode => {
   const { lines } = useMemo(() => lineDiff(before, after), [before, after]);
   const more = lines.length - SHOWN;
   return (
@@ -36,7 +42,7 @@ export const LineDiffView = ({ name, before, after }: LineDiffViewProps): ReactN
     <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0}>
       <div className="diff-lines">
         {lines.slice(0, SHOWN).map((line) => (
-          <Line key={line.key} line={line} />
+          <Line key={line.key} line={line} words={words} />
         ))}
         {more > 0 ? <div className="diff-gap">{counted(more, "more line")}</div> : null}
         {lines.length === 0 ? (
