@@ -6,7 +6,6 @@ import { newVisitor } from "./visitor.ts";
 
 const product = productOfFile();
 
-const rows = (page: Page) => steps.panel(page, "Files").getByRole("treeitem");
 const row = (page: Page, name: string) =>
   steps.panel(page, "Files").getByRole("treeitem", { name, exact: true });
 const presentFile = (page: Page) => steps.panel(page, "Editor").locator(".editor-path");
@@ -56,34 +55,6 @@ describe("the workspace", () => {
     await row(page, "currents.md").waitFor();
     expect(faults).toEqual([]);
     await leave();
-  }, 180_000);
-
-  test("[SP-26] two browsers that write in the same file keep both texts", async () => {
-    const first = await newVisitor(product());
-    const email = steps.newAddress("ivy");
-    const path = await steps.signUp(first.page, first.origin, email);
-    await steps.openFile(first.page, "timer.ts");
-    await steps.saveNow(first.page);
-    const second = await newVisitor(product());
-    await second.page.goto(`${second.origin}${path}`);
-    await steps.signIn(second.page, email);
-    await steps.opened(second.page);
-    await presentFile(second.page).getByText("src/timer.ts").waitFor();
-
-    await steps.typeAtEnd(first.page, "Editor", "// from the first");
-    await steps.saveNow(first.page);
-    await steps.typeAtEnd(second.page, "Editor", "// from the second");
-    await second.page.keyboard.press("ControlOrMeta+s");
-    await second.page
-      .getByText("Another device wrote in the same file.")
-      .waitFor({ timeout: steps.PATIENCE });
-    await steps.textOf(second.page, "Editor").getByText("// from the first").waitFor();
-    const copy = rows(second.page).filter({ hasText: "timer (copy of" });
-    await copy.click();
-    await steps.textOf(second.page, "Editor").getByText("// from the second").waitFor();
-    expect([...first.faults, ...second.faults]).toEqual([]);
-    await first.leave();
-    await second.leave();
   }, 180_000);
 
   test("offline it says what waits, and sends it when the service answers again", async () => {

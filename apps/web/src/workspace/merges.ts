@@ -8,11 +8,12 @@ export const openConflicts = (conflicts: State["conflicts"]): readonly Conflict[
 const mergedFiles = (state: State): readonly FileEntry[] =>
   Object.values(state.files).filter(({ mergedFrom }) => mergedFrom !== undefined);
 
-/** Paths of files that became merged between two states. */
+/** Paths of files that became merged between two states and leave nothing to choose. */
 export const newlyMerged = (before: State, after: State): readonly string[] =>
-  mergedFiles(after).flatMap(({ id, path, mergedFrom }) =>
-    before.files[id]?.mergedFrom?.at === mergedFrom?.at ? [] : [path],
-  );
+  mergedFiles(after).flatMap(({ id, path, mergedFrom }) => {
+    const isOpen = Object.values(after.conflicts).some(({ thing }) => thing === id);
+    return isOpen || before.files[id]?.mergedFrom?.at === mergedFrom?.at ? [] : [path];
+  });
 
 /** Somebody has looked at a file: it is merged no more. */
 export const looked =

@@ -19,6 +19,8 @@ const Conflicts = (): ReactNode => {
   const all = useSession(({ conflicts }) => conflicts);
   const conflicts = useMemo(() => openConflicts(all ?? {}), [all]);
   const canEdit = useCanEdit();
+  // The next one waits until it is asked for: it would come over whoever is typing.
+  if (conflicts.length === 0 && open) setOpen(false);
   if (conflicts.length === 0) return null;
   return (
     <>
