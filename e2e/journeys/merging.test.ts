@@ -38,7 +38,7 @@ const otherDevice = async (origin: string, email: string) => {
   value(await device.signIn({ email, passphrase: steps.PASSPHRASE }));
   const [session] = value(await device.listSessions());
   if (session === undefined) throw new Error("there is a session");
-  return value(await device.openSession(session.id));
+  return value(await device.openSession(session.id, { alongside: true }));
 };
 
 const notice = (page: Page, words: string | RegExp) => page.getByRole("status").filter({ hasText: words });
