@@ -7,8 +7,8 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
 import { LeaseNotices } from "./lease/lease-notices.tsx";
-import { RecoverAction, SendAgainAction } from "./recovery-actions.tsx";
 import { MergeNotices } from "./merges/merge-notices.tsx";
+import { RecoverAction, SendAgainAction } from "./recovery-actions.tsx";
 import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
 
