@@ -9,6 +9,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./client.ts")).client,
   async () => (await import("./sessions.ts")).sessions,
   async () => (await import("./large-file.ts")).largeFile,
+  async () => (await import("./content.ts")).content,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
   async () => (await import("./autosave.ts")).autosave,
