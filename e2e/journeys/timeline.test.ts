@@ -112,7 +112,7 @@ describe("the timeline", () => {
     await leave();
   }, 240_000);
 
-  test("[CP-6] [CP-7] saving twice offers a name beside the pill, and writing goes on where it was", async () => {
+  test("[CP-6] [CP-7] [CA-10] saving twice offers a name beside the pill, and writing goes on where it was", async () => {
     const { page, faults, leave } = await begin("nik");
     await steps.typeAtEnd(page, "Editor", "// one");
     await steps.saveNow(page);
@@ -122,7 +122,7 @@ describe("the timeline", () => {
     await steps.saveNow(page);
     await page.keyboard.press("ControlOrMeta+s");
     await focusOn(page, "Name this save");
-    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
     await page.getByLabel("Name this save").waitFor({ state: "detached" });
     await page.keyboard.type(" still");
     await editorText(page, "// one more still").waitFor();
@@ -134,19 +134,28 @@ describe("the timeline", () => {
     await page.keyboard.type(" here");
     await page.getByText("Named “low tide”").waitFor({ timeout: steps.PATIENCE });
     await editorText(page, "// one more still here").waitFor();
+    await steps.saveNow(page);
+    await page.keyboard.press("ControlOrMeta+s");
+    await focusOn(page, "Name this save");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^Named “Edit .+”$/).waitFor({ timeout: steps.PATIENCE });
     await openTimeline(page);
     await line(page, /low tide/).waitFor();
+    await line(page, /^Edit /).waitFor();
     expect(faults).toEqual([]);
     await leave();
   }, 180_000);
 
-  test("[CP-5] [CP-6] checkpoints are found, sorted, pinned, changed and deleted", async () => {
+  test("[CP-5] [CP-6] [CA-6] checkpoints are found, sorted, pinned, changed and deleted", async () => {
     const { page, faults, leave } = await begin("oda");
     await openTimeline(page);
     await page.keyboard.press("ControlOrMeta+Shift+s");
+    await page.getByText("Left empty, it is named by what changed.").waitFor();
     await page.getByRole("button", { name: "Save checkpoint" }).click();
-    await page.getByText("A checkpoint needs a name.").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByText(/^Named “Add .+ and 7 more”$/).waitFor({ timeout: steps.PATIENCE });
+    await line(page, /and 7 more/).click();
+    await timeline(page).getByText("Everything is in it.").waitFor({ timeout: steps.PATIENCE });
+    await banner(page).getByRole("button", { name: "Back to now" }).click();
     await makeCheckpoint(page, { name: "Anchor", tags: "sea, iron", priority: "Low" });
     await steps.typeAtEnd(page, "Editor", "// more");
     await makeCheckpoint(page, { name: "Buoy", tags: "sea", priority: "High" });

@@ -99,7 +99,7 @@ describe("what a restore changes", () => {
 });
 
 describe("a note while it is typed", () => {
-  const faults = (more: object) => faultsOfDraft({ ...EMPTY_NOTE, name: "n", ...more });
+  const faults = (more: object) => faultsOfDraft({ ...EMPTY_NOTE, name: "n", ...more }, false);
 
   test("[CP-6] is cleaned, and its tags are told apart by commas", () => {
     const note = noteOfDraft({ ...EMPTY_NOTE, name: "  a name ", tags: " api, ,green,api " });
@@ -109,6 +109,7 @@ describe("a note while it is typed", () => {
 
   test("[CP-6] says what is too long or missing, and lets everything else be sent", () => {
     expect(faults({ name: "  " }).name).toContain("needs a name");
+    expect(isSound(faultsOfDraft(EMPTY_NOTE, true))).toBe(true);
     expect(faults({ name: "n".repeat(101) }).name).toContain("1 character too many");
     expect(faults({ description: "d".repeat(502) }).description).toContain("2 characters too many");
     expect(faults({ tags: "t".repeat(51) }).tags).toContain("50 characters");

@@ -29,10 +29,15 @@ export const noteOfDraft = ({ name, description, tags, priority }: NoteDraft): C
   priority,
 });
 
-export const faultsOfDraft = (draft: NoteDraft): NoteFaults => {
+/** @param isNew a new checkpoint may be left without a name: it is then called by what changed [CA-10] */
+export const faultsOfDraft = (draft: NoteDraft, isNew: boolean): NoteFaults => {
   const { name, description, tags } = noteOfDraft(draft);
+  const faultOfName = (): string | null => {
+    if (name === "") return isNew ? null : "A checkpoint needs a name.";
+    return faultOfText(name, CHECKPOINT_NAME_MAX_CHARS, "A name");
+  };
   return {
-    name: name === "" ? "A checkpoint needs a name." : faultOfText(name, CHECKPOINT_NAME_MAX_CHARS, "A name"),
+    name: faultOfName(),
     description: faultOfText(description, CHECKPOINT_DESCRIPTION_MAX_CHARS, "A description"),
     tags: faultOfTags(tags),
   };

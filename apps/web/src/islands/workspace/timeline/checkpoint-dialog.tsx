@@ -56,7 +56,7 @@ export const CheckpointDialog = ({ checkpoint }: CheckpointDialogProps): ReactNo
   const [pinned, setPinned] = useState(checkpoint?.pinned ?? false);
   const [asked, setAsked] = useState(false);
   const { busy, problem } = useStore(timelineStore);
-  const faults = faultsOfDraft(draft);
+  const faults = faultsOfDraft(draft, checkpoint === null);
   const set = (more: Partial<NoteDraft>): void => setDraft((before) => ({ ...before, ...more }));
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -84,6 +84,7 @@ export const CheckpointDialog = ({ checkpoint }: CheckpointDialogProps): ReactNo
           label="Name"
           autoComplete="off"
           placeholder="Before the refactoring"
+          {...(checkpoint === null ? { hint: "Left empty, it is named by what changed." } : {})}
           value={draft.name}
           onValue={(name) => set({ name })}
           error={asked || draft.name !== "" ? faults.name : null}

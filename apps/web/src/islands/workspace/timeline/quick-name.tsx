@@ -38,13 +38,11 @@ const OfferedName = ({ offer }: { readonly offer: Offer }): ReactNode => {
   };
   const submit = async (): Promise<void> => {
     const draft = { ...EMPTY_NOTE, name };
-    if (name.trim() === "") leave();
-    else if (isSound(faultsOfDraft(draft))) {
-      goBack();
-      const named = await nameNow(noteOfDraft(draft), false);
-      const { problem } = timelineStore.getState();
-      if (!named && problem !== null) showProblem(problem);
-    }
+    if (!isSound(faultsOfDraft(draft, true))) return;
+    goBack();
+    const named = await nameNow(noteOfDraft(draft), false);
+    const { problem } = timelineStore.getState();
+    if (!named && problem !== null) showProblem(problem);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
@@ -58,8 +56,8 @@ const OfferedName = ({ offer }: { readonly offer: Offer }): ReactNode => {
       <input
         ref={input}
         aria-label="Name this save"
-        placeholder={focused ? "Name this save" : `Name it: ${keysText(MOD, "S")}`}
-        title="Enter names the save, or skips when nothing is typed"
+        placeholder={focused ? "Named by what changed" : `Name it: ${keysText(MOD, "S")}`}
+        title="Enter names the save, by what changed when nothing is typed; Esc skips"
         autoComplete="off"
         maxLength={CHECKPOINT_NAME_MAX_CHARS}
         readOnly={busy}

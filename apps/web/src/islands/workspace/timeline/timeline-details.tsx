@@ -7,6 +7,7 @@ import { type Preview, timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { fullTime } from "../../../words/time.ts";
+import { LossList } from "./loss-list.tsx";
 
 const icon = { size: 15, "aria-hidden": true } as const;
 
@@ -78,6 +79,7 @@ export const TimelineDetails = ({ preview, mayChange }: TimelineDetailsProps): R
       <p className="timeline-details-fact">
         {fullTime(preview.at)} · <code>{preview.digest.slice(0, 12)}</code>
       </p>
+      {checkpoint === undefined ? null : <LossList ledger={checkpoint.ledger} />}
       {byService ? (
         <p className="timeline-details-text">
           The service wrote this save for a program with a token, and could read it then.
