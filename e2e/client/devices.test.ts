@@ -38,7 +38,7 @@ const twoDevices = async (name: string) => {
 };
 
 const isReadOnly = async (device: Holdfast, id: Id<"ses">): Promise<string | false> => {
-  const status = value(await device.openSession(id)).status();
+  const status = value(await device.openSession(id, { alongside: true })).status();
   return status.kind === "read-only" ? status.reason : false;
 };
 

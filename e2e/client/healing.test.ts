@@ -32,7 +32,7 @@ describe("healing what the service lost", () => {
     const healed = value(await here.recovery.heal());
     expect(healed.sent).toBeGreaterThan(0);
     expect([healed.carried, healed.left, healed.save]).toEqual([0, 0, null]);
-    const again = value(await other.openSession(session.id));
+    const again = value(await other.openSession(session.id, { alongside: true }));
     expect(again.status().kind).toBe("saved");
     expect(again.state()).toEqual(state);
     await again.close();
@@ -59,7 +59,7 @@ describe("healing what the service lost", () => {
     expect(healed.sent).toBe(0);
     expect(healed.carried).toBeGreaterThan(0);
     expect(healed.save?.kind).toBe("manual");
-    const again = value(await other.openSession(session.id));
+    const again = value(await other.openSession(session.id, { alongside: true }));
     expect(again.status().kind).toBe("saved");
     expect(again.state()).toEqual(here.state());
     // The older save, which still names the damaged segment, is had by what the healing save carries.
