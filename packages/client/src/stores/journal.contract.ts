@@ -68,6 +68,17 @@ export const JOURNAL_CONTRACT: readonly ContractCase<JournalSubject>[] = [
     },
   },
   {
+    name: "[LE-5] a branch comes back with the name it is made with, and with what it covers",
+    run: async ({ journal, again }) => {
+      for (const covers of [0, 12, null]) {
+        const begins = { origin: B, covers, meta: bytes(180, 3), nameTag: bytes(16, 4) };
+        const items = [{ begins, save: sampleSave(1), names: [waitingName(1)] }, alone(2)];
+        await journal.setOutbox(A, items);
+        mustEqual(await (await again()).outbox(A), items);
+      }
+    },
+  },
+  {
     name: "[SP-21] [SP-30] the outbox comes back byte for byte and in order, and is replaced as one",
     run: async ({ journal, again }) => {
       mustEqual(await journal.outbox(A), []);
