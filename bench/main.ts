@@ -12,6 +12,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./content.ts")).content,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
+  async () => (await import("./merge.ts")).merging,
   async () => (await import("./autosave.ts")).autosave,
   async () => (await import("./logins.ts")).logins,
   async () => (await import("./assisted.ts")).assisted,
