@@ -17,7 +17,7 @@ export interface Platform {
   readonly credentials: "browser" | "bearer";
   /** False where the runtime withholds cryptography because the page did not come over HTTPS or from localhost. */
   readonly secure: boolean;
-  /** How a copy made on this device is told apart: "copy of <deviceName>". */
+  /** How a branch made on this device is told apart: "branch of <deviceName>". */
   readonly deviceName: string;
   readonly send: Send;
   /** How long an answer, or the next piece of a long one, may take to come; 30 s unless said otherwise. */

@@ -26,7 +26,7 @@ const isMetered = (): boolean => {
   return connection?.saveData === true;
 };
 
-/** What a browser offers, in a page or in a worker of it. `deviceName` stands in the names of copies. */
+/** What a browser offers, in a page or in a worker of it. `deviceName` stands in the names of branches. */
 export const createBrowserPlatform = async (deviceName: string): Promise<Platform> => ({
   origin: globalThis.location.origin,
   credentials: "browser",
