@@ -18,6 +18,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./assisted.ts")).assisted,
   async () => (await import("./start-up.ts")).startUp,
   async () => (await import("./restore.ts")).restore,
+  async () => (await import("./integrity.ts")).integrity,
   async () => (await import("./page.ts")).page,
 ];
 

@@ -3,7 +3,7 @@ export interface Row {
   readonly group: string;
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "s" | "KB" | "MB" | "/s" | "×";
+  readonly unit: "ms" | "s" | "KB" | "MB" | "MB/s" | "/s" | "×";
   readonly naive?: number;
   readonly target?: { readonly most: number } | { readonly least: number };
   readonly note?: string;

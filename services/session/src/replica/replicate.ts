@@ -12,7 +12,7 @@ export interface ReplicateDeps {
 }
 
 /** Objects that are copied before it is written down how far it came. */
-export const PORTION_OBJECTS = 32;
+export const PORTION_OBJECTS = 64;
 
 /**
  * Copies the next portion to the second store, and answers how many parts it did. What is damaged already is mended first if

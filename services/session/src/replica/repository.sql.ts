@@ -3,6 +3,9 @@ import { copyKey, type ObjectName } from "../objects/stored-object.ts";
 import { own } from "../sql-values.ts";
 import type { ReplicaQueue, ReplicaWork } from "./repository.ts";
 
+/** Each asks the database once, and a service has about as many connections. */
+const COPIES_AT_ONCE = 8;
+
 interface WaitingRow {
   readonly object: ObjectName["object"];
   /** xid8 as text. */
@@ -77,22 +80,24 @@ export const sqlReplicaQueue = (sql: SQL): ReplicaQueue => {
         object_id = ${own(row.id)} where object = ${object}`;
   };
 
+  /** Some at a time: another store answers each of them only after a while. What follows one that failed is done again. */
   const copy = async (
     held: SQL,
     limit: number,
     work: ReplicaWork,
   ): Promise<{ done: number; cause: unknown }> => {
     const last = new Map<string, WaitingRow>();
+    const rows = await waiting(held, limit);
     let [done, cause]: [number, unknown] = [0, null];
-    for (const row of await waiting(held, limit)) {
-      try {
-        await work.copy(nameOf(row));
-      } catch (trouble) {
-        cause = trouble ?? new Error("nothing was said");
-        break;
-      }
-      last.set(row.object, row);
-      done += 1;
+    while (done < rows.length && cause === null) {
+      const group = rows.slice(done, done + COPIES_AT_ONCE);
+      const outcomes = await Promise.allSettled(group.map((row) => work.copy(nameOf(row))));
+      const failed = outcomes.findIndex(({ status }) => status === "rejected");
+      const whole = failed === -1 ? group : group.slice(0, failed);
+      for (const row of whole) last.set(row.object, row);
+      done += whole.length;
+      const outcome = outcomes[failed];
+      if (outcome?.status === "rejected") cause = outcome.reason ?? new Error("nothing was said");
     }
     await advance(held, last);
     return { done, cause };
