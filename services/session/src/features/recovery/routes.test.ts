@@ -139,7 +139,7 @@ describeOnBackends("recovery without keys", (begin) => {
     expect(await outcomeOf(await ask("repair", {}, viewer))).toBe("403 forbidden");
   });
 
-  test("[RC-12] [RC-15] [A8] what clients tried is counted by session and for all, and ends the automatic attempts", async () => {
+  test("[RC-12] [RC-14] [RC-15] [A8] what clients tried is counted by session and for all, and ends the automatic attempts", async () => {
     const of = await begin();
     const { ask, first, second, third, analyze } = await chainOn(of);
     await of.damage.segment(segmentOf(first).digest, -1);

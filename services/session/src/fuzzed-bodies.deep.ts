@@ -1,0 +1,6 @@
+import { test } from "bun:test";
+import { fuzzBodies } from "./testing/fuzz-bodies.ts";
+
+test("[ED-2] [SP-5] 20,000 bodies that are nearly right are no defect, and are repeated in no answer", async () => {
+  await fuzzBodies(20_000);
+}, 1_200_000);
