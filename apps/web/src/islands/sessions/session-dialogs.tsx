@@ -3,6 +3,7 @@ import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { deleteSession, renameSession, sessionsStore } from "../../stores/sessions-store.ts";
+import { bringBack } from "../../stores/shelf-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -50,7 +51,7 @@ export const DeleteDialog = ({ session, onClose }: SessionDialogProps): ReactNod
     const deleted = await deleteSession(session);
     setBusy(false);
     if (!deleted) return;
-    say(`Deleted “${session.name}”`);
+    say(`Deleted “${session.name}”`, () => void bringBack(session, "deleted"));
     onClose();
   };
   return (
@@ -58,7 +59,7 @@ export const DeleteDialog = ({ session, onClose }: SessionDialogProps): ReactNod
       open
       onClose={onClose}
       title={`Delete “${session.name}”?`}
-      text="Its files, notes and conversation go with it, on every device. Unsent work of it on this device is dropped too."
+      text="Its files, notes and conversation go with it, on every device. You can bring it back for 7 days; unsent work of it on this device is dropped at once."
     >
       {problem === null ? null : (
         <div className="dialog-body">

@@ -1,6 +1,8 @@
 import type { SessionSummary } from "@holdfast/client/contract/session";
-import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Archive, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { archiveSession, bringBack } from "../../stores/shelf-store.ts";
+import { say } from "../../stores/ui-store.ts";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { size } from "../../words/size.ts";
@@ -26,6 +28,12 @@ const withBranches = (sessions: readonly SessionSummary[]): readonly SessionSumm
   const ids = new Set(sessions.map(({ id }) => id));
   const own = sessions.filter(({ branchOf }) => branchOf === null || !ids.has(branchOf));
   return own.flatMap((session) => [session, ...sessions.filter(({ branchOf }) => branchOf === session.id)]);
+};
+
+const archive = async (session: SessionSummary): Promise<void> => {
+  if (await archiveSession(session))
+    say(`Archived “${session.name}”`, () => void bringBack(session, "archived"));
+  else say(`“${session.name}” could not be archived`);
 };
 
 const Row = ({ session, origin, now, fixed, ask }: RowProps): ReactNode => (
@@ -55,6 +63,9 @@ const Row = ({ session, origin, now, fixed, ask }: RowProps): ReactNode => (
           onSelect={() => ask({ what: "rename", session })}
         >
           Rename…
+        </MenuItem>
+        <MenuItem icon={<Archive size={15} aria-hidden="true" />} onSelect={() => void archive(session)}>
+          Archive
         </MenuItem>
         <MenuLine />
         <MenuItem

@@ -3,11 +3,13 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { tellRecovered } from "../../stores/recovery-store.ts";
 import { refreshSessions, sessionsStore } from "../../stores/sessions-store.ts";
+import type { Shelf } from "../../stores/shelf-store.ts";
 import { currentOf, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
 import { usePolling } from "../../ui/use-polling.ts";
 import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
@@ -15,6 +17,7 @@ import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
+import { ShelfList } from "./shelf.tsx";
 import "../../ui/field.css";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
@@ -124,9 +127,17 @@ const List = ({ viewer, onNew }: ListProps): ReactNode => {
   );
 };
 
+type View = "in-use" | Shelf;
+const VIEWS: readonly (readonly [View, string])[] = [
+  ["in-use", "In use"],
+  ["archived", "Archived"],
+  ["deleted", "Deleted"],
+];
+
 export const Sessions = (): ReactNode => {
   const { account: status, closed } = useGate();
   const [creating, setCreating] = useState(false);
+  const [view, setView] = useState<View>("in-use");
   const unlocked = status.kind === "unlocked";
   usePolling(unlocked ? status.account.workspaceId : null, REFRESH_MILLISECONDS, refreshSessions);
   useEffect(() => {
@@ -149,7 +160,22 @@ export const Sessions = (): ReactNode => {
       </div>
       <UnkeptNote />
       {viewer ? <ViewerNote /> : null}
-      {unlocked ? <List viewer={viewer} onNew={() => setCreating(true)} /> : <Loading />}
+      <div className="sessions-view">
+        <Segmented
+          label="Which sessions"
+          value={view}
+          options={VIEWS}
+          disabled={!unlocked}
+          onValue={setView}
+        />
+      </div>
+      {!unlocked ? (
+        <Loading />
+      ) : view === "in-use" ? (
+        <List viewer={viewer} onNew={() => setCreating(true)} />
+      ) : (
+        <ShelfList shelf={view} fixed={viewer} />
+      )}
       <LastRefresh active={unlocked} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
       <ToastRegion />
