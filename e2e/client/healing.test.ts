@@ -26,7 +26,7 @@ describe("healing what the service lost", () => {
     const here = value(await device.openSession(session.id));
     expect(await damageAll(session.id)).toBeGreaterThan(0);
     const other = await secondDevice(world, "bytes-2", email);
-    const there = value(await other.openSession(session.id));
+    const there = value(await other.openSession(session.id, { alongside: true }));
     expect(there.status()).toEqual({ kind: "read-only", reason: "damaged" });
     await there.close();
     const healed = value(await here.recovery.heal());
@@ -51,7 +51,7 @@ describe("healing what the service lost", () => {
     expect(await damageAll(session.id)).toBeGreaterThan(0);
     await world.forgetCopies("plain");
     const other = await secondDevice(world, "plain-2", email);
-    const there = value(await other.openSession(session.id));
+    const there = value(await other.openSession(session.id, { alongside: true }));
     expect(there.status()).toEqual({ kind: "read-only", reason: "damaged" });
     await there.close();
 
