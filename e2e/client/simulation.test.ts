@@ -45,7 +45,9 @@ const typed =
     const entry = state.files[id];
     if (entry === undefined || typeof entry.content !== "string")
       throw new Error("the sample has three texts");
-    const content = `${entry.content}\n${token}`;
+    // Somewhere in it: two devices change the same lines at times, and other ones at others.
+    const lines = entry.content.split("\n");
+    const content = lines.toSpliced((tokens * 7) % (lines.length + 1), 0, token).join("\n");
     return { ...state, files: { ...state.files, [id]: { ...entry, content } } };
   };
 
