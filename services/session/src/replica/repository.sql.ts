@@ -103,8 +103,21 @@ export const sqlReplicaQueue = (sql: SQL): ReplicaQueue => {
     return { done, cause };
   };
 
+  /** Asked once a second for ever: it locks nothing, so that an idle service writes nothing. */
+  const isIdle = async (): Promise<boolean> => {
+    const [row] = await sql`
+      select not (exists (select from replica_deletions)
+        or exists (select from replica_cursors p where p.stored_in > pg_snapshot_xmax(pg_current_snapshot()))
+        or exists (select from segments g, replica_cursors p where p.object = 'segment'
+                    and (g.stored_in, g.workspace_id, g.id) > (p.stored_in, p.scope, p.object_id))
+        or exists (select from manifests m, replica_cursors p where p.object = 'manifest'
+                    and (m.stored_in, m.session_id, m.digest) > (p.stored_in, p.scope, p.object_id))) as idle`;
+    return row.idle;
+  };
+
   return {
     next: async (limit, work) => {
+      if (await isIdle()) return 0;
       const outcome = await sql.begin(async (held) => {
         const cursors = await held`select 1 from replica_cursors order by object for update skip locked`;
         if (cursors.length < 2) return { done: 0, cause: null };
