@@ -67,6 +67,13 @@ test("[RC-3] [RC-6] [A6] of a file that came from an older save the newer parts 
   if (id === null) throw new Error("most of the newer file is still there");
   await there.close();
 
+  // What it goes on from is kept here like any newest save: it opens without the service.
+  world.proxy.meddle(async () => new Response(null, { status: 503 }));
+  const alone = value(await other.openSession(session.id));
+  expect(alone.state().files["long"]?.content).toBe(text);
+  await alone.close();
+  world.proxy.meddle(null);
+
   const again = value(await other.openSession(session.id));
   const [item] = value(await again.recovery.quarantine());
   expect(item).toMatchObject({ id, save: repaired.before, sections: ["file:long"] });

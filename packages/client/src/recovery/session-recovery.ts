@@ -12,7 +12,9 @@ import type { RecoveryReport, Repaired, SessionRecovery } from "../contract/reco
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { Instead } from "../engine/instead.ts";
+import { rememberSave } from "../engine/remember-save.ts";
 import { problem, refuse } from "../problem.ts";
+import type { CachedSegment } from "../stores/save-cache.ts";
 import { createCheckpoints } from "../timeline/checkpoints.ts";
 import { ATTEMPTS_MAX, createAttempts, damageOf, REPAIRS_MAX } from "./attempts.ts";
 import { checkSave, placeOf } from "./check-save.ts";
@@ -111,6 +113,19 @@ export const createSessionRecovery = (
     });
   };
 
+  /** Segments that the new save takes over were only looked at so far: this device keeps them with it. [SP-27] */
+  const keepCopy = async ({ gathered }: Found): Promise<void> => {
+    const kept = await deps.platform.cache.save(session).catch(() => null);
+    if (kept === null) return;
+    const rows = Array.from(here.base().segments.values(), ({ row }) => row);
+    const added: CachedSegment[] = [];
+    for (const { id } of rows) {
+      const bytes = await gathered.first.get(id);
+      if (bytes !== null) added.push({ id: formatId("seg", id), bytes });
+    }
+    await rememberSave(deps, session, kept, added, rows);
+  };
+
   const goOn = async (found: Found, kind: "repair" | "emergency", confirmed: boolean): Answer<Repaired> => {
     const { recovery, base, report, damage } = found;
     const quarantined = await quarantine.keep(report.save.digest, recovery.quarantine);
@@ -121,6 +136,7 @@ export const createSessionRecovery = (
     await note(found, kind, confirmed, save);
     if (!saved.ok) return saved;
     if (save === null) return refuse("nothing-new", "the newest save holds all of this");
+    await keepCopy(found);
     await nameIt(kind === "repair" ? "Repaired" : "Emergency", found, save);
     last = null;
     return ok({ save, before: report.save.digest, report, quarantined });
