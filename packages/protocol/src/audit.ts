@@ -55,6 +55,8 @@ export const AUDIT_ACTIONS = [
   "checkpoint.changed",
   "checkpoint.deleted",
   "recovery.attempted",
+  "session-config.changed",
+  "retention.run",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -53,6 +53,8 @@ import { createRestores } from "./features/restore/service.ts";
 import type { RestoreRepository } from "./features/restores/repository.ts";
 import { restoreNoteRoutes } from "./features/restores/routes.ts";
 import { createRestoreNotes } from "./features/restores/service.ts";
+import { retentionRoutes } from "./features/retention/routes.ts";
+import { createRetentionService } from "./features/retention/service.ts";
 import type { SaveRepository } from "./features/saves/repository.ts";
 import { saveRoutes } from "./features/saves/routes.ts";
 import { createSaveRate } from "./features/saves/save-rate.ts";
@@ -60,6 +62,9 @@ import { createSaves, type SaveDeps } from "./features/saves/service.ts";
 import type { SegmentRepository } from "./features/segments/repository.ts";
 import { segmentRoutes } from "./features/segments/routes.ts";
 import { createSegments } from "./features/segments/service.ts";
+import type { SessionConfigRepository } from "./features/session-config/repository.ts";
+import { sessionConfigRoutes } from "./features/session-config/routes.ts";
+import { createSessionConfigs } from "./features/session-config/service.ts";
 import type { SessionRepository } from "./features/sessions/repository.ts";
 import { sessionRoutes } from "./features/sessions/routes.ts";
 import { createSessions } from "./features/sessions/service.ts";
@@ -82,6 +87,7 @@ export interface Stores {
   readonly checkpoints: CheckpointRepository;
   readonly leases: LeaseRepository;
   readonly retention: RetentionRepository;
+  readonly sessionConfigs: SessionConfigRepository;
   readonly restores: RestoreRepository;
   readonly activity: ActivityRepository;
   readonly unlocks: UnlockRepository;
@@ -240,6 +246,18 @@ export const createApp = (deps: SessionDeps) => {
     .use(cloneRoutes({ ...assisted, clones, sealed: sessions, rate }))
     .use(activityRoutes({ identity, activity: createActivity({ activity: stores.activity }) }))
     .use(healthRoutes({ identity, health }))
+    .use(
+      sessionConfigRoutes({
+        identity,
+        configs: createSessionConfigs({ configs: stores.sessionConfigs, random, now }),
+      }),
+    )
+    .use(
+      retentionRoutes({
+        identity,
+        retention: createRetentionService({ retention, rows: stores.retention, now }),
+      }),
+    )
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, copies }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -25,6 +25,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/recovery/merge-conflicts": "a save, or reads",
   "POST /api/sessions/:id/recovery/analyze": "reads",
   "POST /api/sessions/:id/recovery/validate": "reads",
+  "POST /api/retention/preview": "reads",
   "POST /api/sessions/:id/checkpoints/:cid/proofs":
     "what a device found, weekly; the newest stands in the view",
 };
@@ -48,6 +49,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/recovery/repair": "recovery.attempted",
   "POST /api/sessions/:id/recovery/restore": "recovery.attempted",
   "POST /api/sessions/:id/recovery/emergency": "recovery.attempted",
+  "PUT /api/session-config": "session-config.changed",
+  "POST /api/retention/run": "retention.run",
 };
 
 test("[AD-1] [B58] every mutation of this service is known here, or excepted with a reason", async () => {

@@ -24,6 +24,8 @@ import { memorySaves } from "./features/saves/repository.memory.ts";
 import { sqlSaves } from "./features/saves/repository.sql.ts";
 import { memorySegments } from "./features/segments/repository.memory.ts";
 import { sqlSegments } from "./features/segments/repository.sql.ts";
+import { memorySessionConfigs } from "./features/session-config/repository.memory.ts";
+import { sqlSessionConfigs } from "./features/session-config/repository.sql.ts";
 import { memorySessions } from "./features/sessions/repository.memory.ts";
 import { sqlSessions } from "./features/sessions/repository.sql.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -46,6 +48,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   checkpoints: sqlCheckpoints(sql),
   leases: sqlLeases(sql),
   retention: sqlRetention(sql),
+  sessionConfigs: sqlSessionConfigs(sql),
   restores: sqlRestores(sql),
   activity: sqlActivity(sql),
   unlocks: sqlUnlocks(sql),
@@ -66,6 +69,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   checkpoints: memoryCheckpoints(tables, now),
   leases: memoryLeases(tables, now),
   retention: memoryRetention(tables),
+  sessionConfigs: memorySessionConfigs(tables),
   restores: memoryRestores(tables),
   activity: memoryActivity(tables),
   unlocks: memoryUnlocks(tables),

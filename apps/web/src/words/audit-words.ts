@@ -57,6 +57,8 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "session.renamed": { words: "Renamed a session", kind: "sessions" },
   "session.deleted": { words: "Deleted a session", kind: "sessions" },
   "session.kept": { words: "Made a branch a session of its own", kind: "sessions" },
+  "session-config.changed": { words: "Changed how long things are kept", kind: "sessions" },
+  "retention.run": { words: "Cleared away what was too old", kind: "sessions" },
   "session.archived": { words: "Archived a session", kind: "sessions" },
   "session.unarchived": { words: "Brought an archived session back", kind: "sessions" },
   "session.undeleted": { words: "Brought a deleted session back", kind: "sessions" },

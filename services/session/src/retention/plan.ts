@@ -1,3 +1,5 @@
+import { KEEP_REASONS, type KeepReason } from "@holdfast/protocol/retention";
+
 /** A save as far as its age decides about it. Ids are in hex, times in milliseconds since 1970 by the service's clock. */
 export interface PlannedSave {
   readonly seq: number;
@@ -38,25 +40,9 @@ export interface PlanInput {
   readonly crowded: boolean;
 }
 
-/** Why a save stays, the strongest first: the first that holds is named. */
-export const REASONS = [
-  "head",
-  "checkpoint",
-  "newest-20",
-  "newest-of-device",
-  "before-restore",
-  "merge-parent",
-  "young",
-  "five-minutes",
-  "hour",
-  "day",
-  "manual",
-] as const;
-export type Reason = (typeof REASONS)[number];
-
 export interface RetentionPlan {
   /** By seq. */
-  readonly keep: ReadonlyMap<number, Reason>;
+  readonly keep: ReadonlyMap<number, KeepReason>;
   /** Seqs of which number and digest stay as a link: something older stays, and may be believed by the chain alone. [RT-9] */
   readonly thin: readonly number[];
   /** Seqs that go altogether. */
@@ -83,7 +69,7 @@ const TIERS = [
   { below: DAY, bucket: 5 * MINUTE, reason: "five-minutes" },
   { below: 7 * DAY, bucket: HOUR, reason: "hour" },
   { below: Number.POSITIVE_INFINITY, bucket: DAY, reason: "day" },
-] as const satisfies readonly { below: number; bucket: number | null; reason: Reason }[];
+] as const satisfies readonly { below: number; bucket: number | null; reason: KeepReason }[];
 
 const isExpired = (
   { pinned, automatic, createdAt }: PlannedCheckpoint,
@@ -99,8 +85,11 @@ const isExpired = (
  * What the ages say. An automatic save stays when it is the newest of its bucket, whichever side of a border the others of
  * the bucket are on: buckets nest, so what stays does not depend on how often somebody has thinned before.
  */
-const byAge = ({ now, terms, crowded }: PlanInput, saves: readonly PlannedSave[]): Map<number, Reason> => {
-  const kept = new Map<number, Reason>();
+const byAge = (
+  { now, terms, crowded }: PlanInput,
+  saves: readonly PlannedSave[],
+): Map<number, KeepReason> => {
+  const kept = new Map<number, KeepReason>();
   const taken = new Map<number, Set<number>>(TIERS.map(({ below }) => [below, new Set()]));
   for (const { seq, kind, receivedAt } of saves.toReversed()) {
     const age = now - receivedAt;
@@ -128,7 +117,7 @@ const always = (
   { now, liveDevices }: PlanInput,
   saves: readonly PlannedSave[],
   checkpoints: readonly PlannedCheckpoint[],
-): readonly (readonly [Reason, number])[] => {
+): readonly (readonly [KeepReason, number])[] => {
   const newestFirst = saves.toReversed();
   const devices = new Set<string>();
   const newestOfDevice = newestFirst.filter(({ device }) => {
@@ -137,14 +126,14 @@ const always = (
     return isFirst && liveDevices.has(device);
   });
   const restored = newestFirst.filter(({ kind, receivedAt }) => kind === RESTORE && now - receivedAt < DAY);
-  const reasons: Partial<Record<Reason, readonly number[]>> = {
+  const reasons: Partial<Record<KeepReason, readonly number[]>> = {
     head: newestFirst.slice(0, 1).map(({ seq }) => seq),
     checkpoint: checkpoints.map(({ seq }) => seq),
     "newest-20": newestFirst.slice(0, NEWEST_ALWAYS).map(({ seq }) => seq),
     "newest-of-device": newestOfDevice.map(({ seq }) => seq),
     "before-restore": restored.map(({ seq }) => seq - 1),
   };
-  return REASONS.flatMap((reason) => (reasons[reason] ?? []).map((seq) => [reason, seq] as const));
+  return KEEP_REASONS.flatMap((reason) => (reasons[reason] ?? []).map((seq) => [reason, seq] as const));
 };
 
 /**
@@ -159,7 +148,7 @@ export const planRetention = (input: PlanInput): RetentionPlan => {
   const present = new Set(saves.map(({ seq }) => seq));
   const seqOf = new Map(saves.map(({ digest, seq }) => [digest, seq]));
 
-  const keep = new Map<number, Reason>();
+  const keep = new Map<number, KeepReason>();
   for (const [reason, seq] of always(input, saves, named))
     if (present.has(seq) && !keep.has(seq)) keep.set(seq, reason);
   const ages = byAge(input, saves);

@@ -227,7 +227,8 @@ export const memoryRetention = (tables: MemoryTables): RetentionRepository => {
       }
       return 0;
     },
-    begin: async (report) => {
+    begin: async (report, audit) => {
+      if (audit !== null) tables.audit.push({ ...audit, workspaceId: report.workspaceId });
       const nothing = { saves: 0, links: 0, checkpoints: 0, archived: 0, sessions: 0, segments: 0, bytes: 0 };
       tables.retentionReports.push({ ...report, endedAt: null, ...nothing });
     },
@@ -235,6 +236,12 @@ export const memoryRetention = (tables: MemoryTables): RetentionRepository => {
       const at = tables.retentionReports.findIndex((report) => equal(report.id, id));
       const begun = tables.retentionReports[at];
       if (begun !== undefined) tables.retentionReports[at] = { ...begun, endedAt, ...tally };
+    },
+    role: async (workspaceId, accountId) => {
+      const workspace = tables.workspaces.get(toHex(workspaceId));
+      const account = toHex(accountId);
+      const role = workspace?.members.get(account) ?? 0;
+      return role > 0 && workspace?.unconfirmed.has(account) ? ROLE.viewer : role;
     },
     reports: async (workspaceId, limit) =>
       tables.retentionReports

@@ -259,15 +259,26 @@ export const sqlRetention = (sql: SQL): RetentionRepository => {
         }
         return rows.length;
       }),
-    begin: async ({ id, workspaceId, accountId, beganAt }) => {
-      await sql`insert into retention_reports (id, workspace_id, account_id, began_at)
-        values (${id}, ${workspaceId}, ${accountId}, ${beganAt})`;
+    begin: async ({ id, workspaceId, accountId, beganAt }, audit) => {
+      await sql.begin(async (transaction) => {
+        await transaction`insert into retention_reports (id, workspace_id, account_id, began_at)
+          values (${id}, ${workspaceId}, ${accountId}, ${beganAt})`;
+        if (audit !== null)
+          await transaction`select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId},
+            ${audit.loginId}, ${workspaceId}, ${audit.target})`;
+      });
     },
     finish: async (id, endedAt, tally) => {
       const { saves, links, checkpoints, archived, sessions: purged, segments, bytes } = tally;
       await sql`update retention_reports set ended_at = ${endedAt}, saves = ${saves}, links = ${links},
         checkpoints = ${checkpoints}, archived = ${archived}, sessions = ${purged}, segments = ${segments}, bytes = ${bytes}
         where id = ${id}`;
+    },
+    role: async (workspaceId, accountId) => {
+      const [row] =
+        await sql`select case when keys_changed_at is null then role else ${ROLE.viewer}::smallint end as role
+        from members where workspace_id = ${workspaceId} and account_id = ${accountId}`;
+      return row === undefined ? 0 : row.role;
     },
     reports: async (workspaceId, limit) => {
       const rows: ReportRow[] = await sql`select * from retention_reports

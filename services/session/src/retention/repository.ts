@@ -1,3 +1,4 @@
+import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SegmentName } from "../blobs/blob-store.ts";
 import type { PlannedCheckpoint, PlannedSave, RetentionTerms } from "./plan.ts";
@@ -136,10 +137,14 @@ export interface RetentionRepository {
     max: number,
     remove: (segment: SegmentName) => Promise<void>,
   ) => Promise<number>;
+  /** `audit` for what a person asked for. */
   readonly begin: (
     report: Pick<RetentionReport, "id" | "workspaceId" | "accountId" | "beganAt">,
+    audit: AuditRow | null,
   ) => Promise<void>;
   readonly finish: (id: Bytes, endedAt: Date, tally: Tally) => Promise<void>;
+  /** Of a member, 0 for anybody else; who has other keys than the roster names is a viewer. [RO-12] */
+  readonly role: (workspaceId: Bytes, accountId: Bytes) => Promise<number>;
   /** Of a workspace and of all, newest first. */
   readonly reports: (workspaceId: Bytes, limit: number) => Promise<readonly RetentionReport[]>;
 }

@@ -1,13 +1,27 @@
-import { uuidv7 } from "@holdfast/protocol/ids";
-import type { Dice } from "@holdfast/service-kit/audit-row";
+import { toHex } from "@holdfast/protocol/encoding";
+import { formatId, uuidv7 } from "@holdfast/protocol/ids";
+import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type BlobStore, segmentBlobKey } from "../blobs/blob-store.ts";
 import { type Freed, freedBy } from "./freed.ts";
 import { planRetention, type RetentionPlan } from "./plan.ts";
-import type { KeptSession, RetentionReport, RetentionRepository, Tally, Weight } from "./repository.ts";
+import type {
+  KeptSession,
+  RetentionReport,
+  RetentionRepository,
+  SessionHistory,
+  Tally,
+  Weight,
+} from "./repository.ts";
 
 /** Points of a run at which a crash leaves different things behind. */
 export type RunStep = "thinned" | "condemned" | "purged" | "swept" | "blob-removed" | "buried";
+
+/** Who asked for a run. */
+export interface Person {
+  readonly accountId: Bytes;
+  readonly loginId: Bytes;
+}
 
 export interface RetentionDeps extends Dice {
   readonly rows: RetentionRepository;
@@ -21,6 +35,7 @@ export interface SessionPlan {
   readonly session: KeptSession;
   readonly plan: RetentionPlan;
   readonly freed: Freed;
+  readonly history: SessionHistory;
 }
 
 const MINUTE = 60_000;
@@ -86,7 +101,7 @@ export const createRetention = ({ rows, blobs, now, random, onStep }: RetentionD
   const lookAt = async (session: KeptSession, crowded = isCrowded(session)): Promise<SessionPlan> => {
     const history = await rows.history(session, new Date(now()));
     const plan = planRetention({ now: now(), terms: session.terms, crowded, ...history });
-    return { session, plan, freed: freedBy(plan, history.stretches) };
+    return { session, plan, freed: freedBy(plan, history.stretches), history };
   };
 
   const condemn = async (workspaceId: Bytes, ids: readonly Bytes[]): Promise<Weight> => {
@@ -204,12 +219,16 @@ export const createRetention = ({ rows, blobs, now, random, onStep }: RetentionD
 
   const runAll = async (
     workspaceId: Bytes | null,
-    accountId: Bytes | null,
+    caller: Person | null,
     signal: AbortSignal | null,
   ): Promise<RetentionReport> => {
     const beganAt = new Date(now());
+    const accountId = caller?.accountId ?? null;
     const report = { id: uuidv7(now(), random), workspaceId, accountId, beganAt };
-    await rows.begin(report);
+    const target = formatId("run", report.id);
+    const audit =
+      caller === null ? null : auditRow({ random, now }, { action: "retention.run", ...caller, target });
+    await rows.begin(report, audit);
     let tally = NOTHING;
     for await (const session of sessionsOf(workspaceId)) {
       signal?.throwIfAborted();
@@ -221,8 +240,21 @@ export const createRetention = ({ rows, blobs, now, random, onStep }: RetentionD
     return { ...report, endedAt, ...tally };
   };
 
+  /** What the end of a deleted session takes away. */
+  const weighPurge = async (session: KeptSession): Promise<Partial<Tally>> => {
+    const { saves, checkpoints, stretches } = await rows.history(session, new Date(now()));
+    const own = new Map(
+      stretches
+        .filter(({ elsewhere }) => !elsewhere)
+        .map(({ segmentId, bytes }) => [toHex(segmentId), bytes]),
+    );
+    const bytes = [...own.values()].reduce((sum, size) => sum + size, 0);
+    return { sessions: 1, saves: saves.length, checkpoints: checkpoints.length, segments: own.size, bytes };
+  };
+
   return {
     lookAt,
+    weighPurge,
     sessionsOf,
     /**
      * Cleans all workspaces, or one for a person. Null: somebody else is at it.
@@ -231,9 +263,9 @@ export const createRetention = ({ rows, blobs, now, random, onStep }: RetentionD
      */
     run: (
       workspaceId: Bytes | null,
-      accountId: Bytes | null,
+      caller: Person | null,
       signal: AbortSignal | null = null,
-    ): Promise<RetentionReport | null> => rows.exclusively(() => runAll(workspaceId, accountId, signal)),
+    ): Promise<RetentionReport | null> => rows.exclusively(() => runAll(workspaceId, caller, signal)),
     /** Thins a session that stores more than it may, as if its automatic saves were too old. [RT-10] */
     makeRoom: async (sessionId: Bytes): Promise<boolean> => {
       const { saves, links } = await thin(sessionId, true);

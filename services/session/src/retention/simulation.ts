@@ -1,4 +1,5 @@
-import { type PlannedCheckpoint, type PlannedSave, planRetention, type Reason } from "./plan.ts";
+import type { KeepReason } from "@holdfast/protocol/retention";
+import { type PlannedCheckpoint, type PlannedSave, planRetention } from "./plan.ts";
 
 /** Something that happens in a simulated session. Times in milliseconds since 1970. */
 export interface SimulatedSave {
@@ -22,7 +23,7 @@ export interface Simulation {
 export interface SimulatedRest {
   readonly seq: number;
   readonly receivedAt: number;
-  readonly why: Reason;
+  readonly why: KeepReason;
 }
 
 /** Lets a session live by a clock of its own, thins it as it goes, and answers what is there in the end. */

@@ -1,5 +1,6 @@
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import { SESSION_CONFIG_DEFAULTS } from "@holdfast/protocol/retention";
 import type { Route } from "@holdfast/service-kit/route-table";
 import { type MatrixRequest, nameOf } from "@holdfast/service-kit/testing/matrix";
 import { utf8 } from "@holdfast/vault/bytes";
@@ -77,6 +78,9 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
     ),
     "DELETE /api/sessions/:id/checkpoints/:cid": { headers: ifMatch },
     "POST /api/sessions/:id/recovery/analyze": asJson({}),
+    "POST /api/retention/preview": asJson({}),
+    "POST /api/retention/run": asJson({}),
+    "PUT /api/session-config": asJson(SESSION_CONFIG_DEFAULTS, { "if-match": '"v0"' }),
     "POST /api/sessions/:id/recovery/validate": asJson({}),
     "POST /api/sessions/:id/recovery/repair": asJson({}),
     "POST /api/sessions/:id/recovery/restore": asJson({ at: toHex(first.digest) }),

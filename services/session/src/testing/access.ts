@@ -1,12 +1,16 @@
 import { ROLE } from "@holdfast/vault/roles";
 
-/** Whom a route lets in: members of the session's workspace, or of the caller's own, from this role up. */
+/**
+ * Whom a route lets in: members of the session's workspace from this role up; `workspace`: of the one that the sealed object or
+ * the token names, without a word about others; `own`: likewise, and nobody else sees that there is one; `account`: everybody, for
+ * themselves.
+ */
 export interface Access {
   readonly least: number;
-  readonly of: "session" | "workspace";
+  readonly of: "session" | "workspace" | "own" | "account";
 }
 const of = (place: Access["of"], least: number): Access => ({ least, of: place });
-const { viewer: VIEWER, member: MEMBER } = ROLE;
+const { viewer: VIEWER, member: MEMBER, owner: OWNER } = ROLE;
 
 export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions": of("workspace", VIEWER),
@@ -41,6 +45,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/sessions/:id/recovery/attempts": of("session", MEMBER),
   "GET /api/sessions/:id/recovery/checkpoints": of("session", VIEWER),
   "GET /api/recovery/stats": of("workspace", VIEWER),
+  "GET /api/session-config": of("account", VIEWER),
+  "PUT /api/session-config": of("account", VIEWER),
+  "POST /api/retention/preview": of("own", VIEWER),
+  "POST /api/retention/run": of("own", OWNER),
+  "GET /api/retention/reports": of("own", VIEWER),
   "POST /api/sessions/:id/checkpoints/batch-delete": of("session", MEMBER),
   "GET /api/sessions/:id/checkpoints/stats": of("session", VIEWER),
   "POST /api/sessions/:id/checkpoints/:cid/proofs": of("session", MEMBER),

@@ -33,6 +33,8 @@ export interface World {
   /** As if so many seconds had gone by since the lease of the session was taken or renewed. */
   readonly ageLease: (sessionId: Bytes, seconds: number) => Promise<void>;
   readonly deleteSession: (sessionId: Bytes) => Promise<void>;
+  /** Saves up to a seq look as if they had been received then. */
+  readonly backdate: (sessionId: Bytes, through: number, at: Date) => Promise<void>;
   /** The statements that allow assisted mode, for a member who was added. */
   readonly addStatements: (member: AssistedMember) => Promise<void>;
   /** The key list alone, for who belongs to somebody else's workspace. */
@@ -142,6 +144,14 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
       const { since, expiresAt } = lease;
       tables.leases.set(toHex(sessionId), { ...lease, since: before(since), expiresAt: before(expiresAt) });
     },
+    backdate: async (sessionId, through, at) => {
+      const key = toHex(sessionId);
+      const saves = tables.manifests.get(key) ?? [];
+      tables.manifests.set(
+        key,
+        saves.map((save) => (save.seq <= through ? { ...save, receivedAt: at } : save)),
+      );
+    },
     deleteSession: async (sessionId) => {
       Object.assign(tables.sessions.get(toHex(sessionId)) ?? {}, { deletedAt: new Date() });
     },
@@ -223,6 +233,9 @@ export const sqlWorld = (sql: SQL): World => ({
   ageLease: async (sessionId, seconds) => {
     await sql`update session_leases set since = since - make_interval(secs => ${seconds}),
       expires_at = expires_at - make_interval(secs => ${seconds}) where session_id = ${sessionId}`;
+  },
+  backdate: async (sessionId, through, at) => {
+    await sql`update manifests set received_at = ${at} where session_id = ${sessionId} and seq <= ${through}`;
   },
   deleteSession: async (sessionId) => {
     await sql`update workspace_sessions set deleted_at = now() where id = ${sessionId}`;

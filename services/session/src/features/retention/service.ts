@@ -1,0 +1,123 @@
+import { formatId } from "@holdfast/protocol/ids";
+import { err, ok, type Result } from "@holdfast/protocol/result";
+import type { KeepReason, RetentionPreview, RetentionReport } from "@holdfast/protocol/retention";
+import type { Caller } from "@holdfast/service-kit/caller";
+import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { ROLE } from "@holdfast/vault/roles";
+import type {
+  KeptSession,
+  RetentionRepository,
+  RetentionReport as StoredReport,
+  Tally,
+} from "../../retention/repository.ts";
+import { addTallies, dueBy, HISTORY_QUOTAS, NOTHING, type Retention } from "../../retention/run.ts";
+
+const REPORTS_MAX = 20;
+
+export interface RetentionServiceDeps {
+  readonly retention: Retention;
+  readonly rows: RetentionRepository;
+  readonly now: () => number;
+}
+
+/** How full a session is. `historyBytes` is everything its saves keep. [RT-10] */
+export interface Quota {
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly historyBytes: number;
+  readonly historyMaxBytes: number;
+  /** From 80 % of either on. */
+  readonly isNear: boolean;
+}
+
+const NEAR = 0.8;
+
+export const quotaOf = ({ sealedBytes, storedBytes, terms: { maxSessionBytes } }: KeptSession): Quota => {
+  const historyMaxBytes = HISTORY_QUOTAS * maxSessionBytes;
+  return {
+    bytes: sealedBytes,
+    maxBytes: maxSessionBytes,
+    historyBytes: storedBytes,
+    historyMaxBytes,
+    isNear: sealedBytes >= NEAR * maxSessionBytes || storedBytes >= NEAR * historyMaxBytes,
+  };
+};
+
+const toReport = (report: StoredReport): RetentionReport => {
+  const { id, workspaceId, accountId, beganAt, endedAt, ...gone } = report;
+  const everywhere = workspaceId === null;
+  return {
+    id: formatId("run", id),
+    by: accountId === null ? null : formatId("acc", accountId),
+    everywhere,
+    beganAt: beganAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    gone: everywhere || endedAt === null ? null : gone,
+  };
+};
+
+/** What would go, what went, and doing it: of the workspace that the caller works in. [RT-5] */
+export const createRetentionService = ({ retention, rows, now }: RetentionServiceDeps) => {
+  /** The same plan and the same sums as a run, and no change. */
+  const preview = async (sessions: AsyncIterable<KeptSession>, named: boolean): Promise<RetentionPreview> => {
+    let goes: Tally = NOTHING;
+    const stays = new Map<KeepReason, number>();
+    const saves: { seq: number; digest: string; why: KeepReason }[] = [];
+    for await (const session of sessions) {
+      const due = dueBy(session, now());
+      if (session.deletedAt !== null && !due.purge) continue;
+      if (due.purge) {
+        goes = addTallies(goes, await retention.weighPurge(session));
+        continue;
+      }
+      const { plan, freed, history } = await retention.lookAt(session);
+      goes = addTallies(goes, {
+        saves: plan.thin.length + plan.drop.length,
+        checkpoints: plan.expired.length,
+        archived: due.archive ? 1 : 0,
+        segments: freed.segments,
+        bytes: freed.bytes,
+      });
+      for (const why of plan.keep.values()) stays.set(why, (stays.get(why) ?? 0) + 1);
+      for (const { seq, digest } of named ? history.saves : []) {
+        const why = plan.keep.get(seq);
+        if (why !== undefined) saves.push({ seq, digest, why });
+      }
+    }
+    return { goes, stays: Object.fromEntries(stays), saves: named ? saves : null };
+  };
+
+  return {
+    preview: async (
+      { accountId, workspaceId }: Caller,
+      sessionId: Bytes | null,
+    ): Promise<Result<RetentionPreview, "not-found">> => {
+      if ((await rows.role(workspaceId, accountId)) === 0) return err("not-found");
+      if (sessionId === null) return ok(await preview(retention.sessionsOf(workspaceId), false));
+      const session = await rows.session(sessionId);
+      if (session === null || session.deletedAt !== null || !equal(session.workspaceId, workspaceId))
+        return err("not-found");
+      const one = async function* () {
+        yield session;
+      };
+      return ok(await preview(one(), true));
+    },
+
+    run: async (caller: Caller): Promise<Result<RetentionReport, "not-found" | "forbidden" | "busy">> => {
+      const { accountId, loginId, workspaceId } = caller;
+      const role = await rows.role(workspaceId, accountId);
+      if (role < ROLE.owner) return err(role === 0 ? "not-found" : "forbidden");
+      const report = await retention.run(workspaceId, { accountId, loginId });
+      return report === null ? err("busy") : ok(toReport(report));
+    },
+
+    reports: async ({
+      accountId,
+      workspaceId,
+    }: Caller): Promise<Result<readonly RetentionReport[], "not-found">> => {
+      if ((await rows.role(workspaceId, accountId)) === 0) return err("not-found");
+      return ok((await rows.reports(workspaceId, REPORTS_MAX)).map(toReport));
+    },
+  };
+};
+export type RetentionService = ReturnType<typeof createRetentionService>;
