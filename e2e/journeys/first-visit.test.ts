@@ -68,6 +68,7 @@ describe("a first visit", () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
 
     const elsewhere = await newVisitor(product());
+    await page.goto(`${origin}/sessions`);
     await elsewhere.page.goto(`${origin}${path}`);
     await elsewhere.page.waitForURL(/\/sign-in\?next=/);
     await steps.signIn(elsewhere.page, email);

@@ -46,6 +46,7 @@ describe("new keys for an account", () => {
     await second.page.goto(`${origin}${path}`);
     await steps.textOf(second.page, "Notes").getByText(UNSENT).waitFor({ timeout: steps.PATIENCE });
     await steps.textOf(second.page, "Editor").getByText(AFTER).waitFor({ timeout: steps.PATIENCE });
+    await steps.takeOver(second.page);
     await steps.saveNow(second.page);
     const faults = [...ada.faults, ...second.faults].filter((fault) => !fault.includes("net::ERR_FAILED"));
     expect(faults).toEqual([]);

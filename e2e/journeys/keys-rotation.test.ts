@@ -37,6 +37,7 @@ describe("the keys of a workspace", () => {
     await page.goto(`${origin}${path}`);
     await steps.textOf(page, "Notes").getByText(UNSENT).waitFor({ timeout: steps.PATIENCE });
     await steps.textOf(page, "Editor").getByText(BEFORE).waitFor();
+    await steps.takeOver(page);
     await steps.typeAtEnd(page, "Editor", AFTER);
     await steps.saveNow(page);
     await second.page.reload();

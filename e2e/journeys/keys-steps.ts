@@ -52,6 +52,7 @@ export const elsewhereUnsent = async (
   await page.goto(`${origin}${path}`);
   await steps.signIn(page, email);
   await steps.opened(page);
+  await steps.takeOver(page);
   await context.route("**/saves", (route) => route.abort());
   await steps.typeAtEnd(page, "Notes", text);
   await steps.keepHere(page);

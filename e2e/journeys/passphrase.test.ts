@@ -32,6 +32,7 @@ describe("changing the passphrase", () => {
     const email = steps.newAddress("ada");
     const path = await steps.signUp(page, origin, email);
     const second = await newVisitor(product());
+    await page.goto(`${origin}/sessions`);
     await second.page.goto(`${origin}${path}`);
     await steps.signIn(second.page, email);
     await steps.opened(second.page);

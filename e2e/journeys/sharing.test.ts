@@ -89,6 +89,8 @@ describe("sharing a workspace", () => {
     await steps.saveNow(bea.page);
     await ada.page.goto(`${origin}${path}`);
     await steps.textOf(ada.page, "Editor").getByText(THEIRS).waitFor({ timeout: steps.PATIENCE });
+    await ada.page.getByText(`${email} is writing here.`, { exact: true }).waitFor();
+    await steps.takeOver(ada.page);
     await steps.typeAtEnd(ada.page, "Editor", "\n// and the owner again");
     await steps.saveNow(ada.page);
     await bea.page.reload();

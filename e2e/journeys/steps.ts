@@ -126,6 +126,13 @@ export const opened = async (page: Page): Promise<void> => {
   await textOf(page, "Editor").waitFor({ timeout: PATIENCE });
 };
 
+/** Goes on writing in a session in which another browser does. */
+export const takeOver = async (page: Page): Promise<void> => {
+  const button = page.getByRole("button", { name: "Take over" });
+  await button.click();
+  await button.waitFor({ state: "detached" });
+};
+
 export const openFile = async (page: Page, name: string): Promise<void> => {
   await panel(page, "Files").getByRole("treeitem", { name, exact: true }).click();
   await panel(page, "Editor").locator(".editor-path", { hasText: name }).waitFor();
