@@ -8,10 +8,15 @@ const FILES = ["a", "b", "c"];
 export const randomEdit = (dice: Dice, word: string): ((state: State) => State) => {
   const id = dice.pick(FILES);
   const [at, act] = [dice.below(1_000), dice.below(10)];
+  // Now and then more than a row takes: its segment goes to the blob store.
+  const much = dice.chance(8)
+    ? Array.from({ length: 6_000 }, () => dice.below(36 ** 8).toString(36)).join(" ")
+    : "";
+  const line = much === "" ? word : `${word} ${much}`;
   return (state) => {
     const file = state.files[id];
     if (file === undefined || typeof file.content !== "string") {
-      const added = newTextFile({ id, path: `${id}.txt`, language: "text", content: `${word}\n` });
+      const added = newTextFile({ id, path: `${id}.txt`, language: "text", content: `${line}\n` });
       return { ...state, files: { ...state.files, [id]: added } };
     }
     if (act === 0) {
@@ -20,7 +25,7 @@ export const randomEdit = (dice: Dice, word: string): ((state: State) => State) 
     }
     const lines = file.content.split("\n");
     const place = at % lines.length;
-    const next = act < 3 ? lines.toSpliced(place, 1, word) : lines.toSpliced(place, 0, word);
+    const next = act < 3 ? lines.toSpliced(place, 1, line) : lines.toSpliced(place, 0, line);
     return { ...state, files: { ...state.files, [id]: { ...file, content: next.join("\n") } } };
   };
 };

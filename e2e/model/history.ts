@@ -1,92 +1,148 @@
 import { replacedBy } from "@holdfast/state/parts";
-import type { Bytes } from "@holdfast/vault/bytes";
-import { createDevice, type Device, type Fate, type Saved } from "./device.ts";
+import { createDevice, type Device, type Fate } from "./device.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { randomEdit } from "./edits.ts";
-import { demand, demandNothingLost, demandSame } from "./past.ts";
-import type { Store } from "./store.ts";
+import { demand, demandNothingLost, Past } from "./past.ts";
+import { createStore, type Store, type Team } from "./store.ts";
+import { DAY, HOUR, MINUTE } from "./time.ts";
+import type { ModelWorld } from "./world.ts";
 
 const FATES: readonly Fate[] = ["arrives", "arrives", "arrives", "arrives", "dies before", "dies after"];
-
-/** What happened in a session, as the simplest program would write it down. */
-interface Past {
-  readonly saves: Map<string, Saved>;
-  readonly checkpoints: Map<Bytes, Saved>;
-}
+const SPANS = [MINUTE, 7 * MINUTE, HOUR, 5 * HOUR, DAY, 3 * DAY, 20 * DAY, 95 * DAY] as const;
+const STEPS = ["thinned", "condemned", "swept", "blob-removed", "buried"] as const;
 
 interface Player {
   readonly dice: Dice;
+  readonly world: ModelWorld;
   readonly store: Store;
   readonly past: Past;
   readonly devices: readonly Device[];
   words: number;
 }
 
-const note = ({ past }: Player, made: readonly Saved[]): void => {
-  for (const saved of made) past.saves.set(saved.digest, saved);
-};
+type Act = (player: Player, device: Device) => Promise<void>;
 
-const edit = (player: Player, device: Device): void => {
+const edit: Act = async (player, device) => {
   player.words += 1;
   device.edit(randomEdit(player.dice, `w${player.words}w`));
 };
 
-const save = async (player: Player, device: Device): Promise<void> => {
-  note(player, await device.save("auto", player.dice.pick(FATES)));
+const save: Act = async ({ past, dice, world }, device) =>
+  past.note(await device.save("auto", dice.pick(FATES)), world.now());
+
+const saveByHand: Act = async ({ past, dice, world }, device) =>
+  past.note(await device.save("manual", dice.pick(FATES)), world.now());
+
+const compact: Act = async ({ past, dice, world }, device) => {
+  if (past.present().length > 0) past.note(await device.save("compact", dice.pick(FATES)), world.now());
 };
 
-const checkpoint = async ({ dice, past, store }: Player, device: Device): Promise<void> => {
-  const named = [...past.saves.values()].findLast(({ device: by }) => by === device.name);
-  if (named === undefined) return;
-  past.checkpoints.set(await store.checkpoint(named.digest, dice.chance(30)), named);
+const name: Act = async ({ dice, past, store, world }) => {
+  const saves = past.present();
+  if (saves.length === 0) return;
+  const [saved, pinned] = [dice.pick(saves), dice.chance(30)];
+  past.names.set(await store.name(saved.digest, pinned), { save: saved, pinned, at: world.now() });
 };
 
-/** Goes on from any save there is, or takes the newest restore back: that is going on from the save before it. */
-const restore = async (player: Player, device: Device): Promise<void> => {
-  note(player, await device.save("auto", "arrives"));
-  const listed = [...player.past.saves.values()];
-  if (listed.length === 0) return;
-  const { digest } = player.dice.pick(listed);
-  const then = await player.store.read(digest);
-  if (then === null) throw new Error("a listed save is gone");
+const unname: Act = async ({ dice, past, store }) => {
+  if (past.names.size === 0) return;
+  const id = dice.pick([...past.names.keys()]);
+  await store.unname(id);
+  past.names.delete(id);
+};
+
+/** Goes on from a save: the present is saved first. */
+const goBack = async (
+  { dice, past, store, world }: Player,
+  device: Device,
+  digest: string,
+): Promise<void> => {
+  past.note(await device.save("auto", "arrives"), world.now());
+  const then = await store.read(digest);
+  if (then === null) throw new Error("a save that is there cannot be read");
   device.edit((now) => replacedBy(now, then.state));
-  note(player, await device.save("restore", player.dice.pick(FATES)));
+  past.note(await device.save("restore", dice.pick(FATES)), world.now());
 };
 
-const ACTS = [edit, edit, edit, edit, save, save, save, checkpoint, restore] as const;
+const restore: Act = async (player, device) => {
+  const saves = player.past.present();
+  if (saves.length > 0) await goBack(player, device, player.dice.pick(saves).digest);
+};
 
-/** Everything that is stored against everything that happened. */
-const verify = async ({ past, store, devices }: Player): Promise<void> => {
-  for (const device of devices) note({ past } as Player, await device.wake());
-  const listed = await store.listed();
-  demand(
-    listed.length === past.saves.size,
-    `${listed.length} saves are listed, ${past.saves.size} were made`,
-  );
-  for (const [at, digest] of listed.entries()) {
-    const saved = past.saves.get(digest);
-    if (saved === undefined) throw new Error(`a save is listed that nobody made: ${digest}`);
-    demandSame(saved, await store.read(digest));
-    demand(saved.parent === (listed[at + 1] ?? null), `save ${saved.seq} has another parent`);
+/** Takes the newest restore of the last 24 hours back. [CP-9] */
+const undo: Act = async (player, device) => {
+  const { past, world } = player;
+  const newest = past.present().findLast(({ kind, at }) => kind === "restore" && world.now() - at < DAY);
+  if (newest?.parent != null) await goBack(player, device, newest.parent);
+};
+
+const pass: Act = async ({ dice, world }) => world.pass(dice.pick(SPANS));
+
+/** Expires, thins and sweeps; a run that dies is followed by one that does not. */
+const clean: Act = async ({ dice, past, world }) => {
+  if (dice.chance(30)) await world.clean({ step: dice.pick(STEPS), times: 1 + dice.below(3) });
+  await world.clean(null);
+  past.cleaned(world.now());
+};
+
+const breakOrMend: Act = async ({ dice, world }) => {
+  world.setReachable(dice.chance(50));
+  await world.replicate();
+};
+
+/** Damages what the second copy has. */
+const damage: Act = async ({ dice, world }) => {
+  const blobs = world.blobs();
+  if (blobs.length > 0 && world.isReachable() && (await world.replicate())) world.flip(dice.pick(blobs));
+};
+
+const ACTS: readonly Act[] = [
+  ...Array<Act>(7).fill(edit),
+  ...Array<Act>(5).fill(save),
+  ...[saveByHand, compact, name, name, unname, restore, restore, undo, pass, pass, pass, clean, clean],
+  ...[breakOrMend, damage],
+];
+
+/** In the end nothing is stored that no save names, but for what waits for its 48 hours. [RT-7] */
+const demandSwept = async ({ past, world, store }: Player): Promise<void> => {
+  for (const wait of [0, 3 * DAY, 3 * DAY]) {
+    world.pass(wait);
+    await world.clean(null);
+    past.cleaned(world.now());
+    const overdue = await world.overdue();
+    demand(overdue === 0, `${overdue} segments are stored that nothing names`);
   }
-  const [one, other] = devices.map((device) => device.state());
-  demand(Bun.deepEquals(one, other), "two devices that have seen everything show different states");
+  await past.hold(store);
 };
 
 /**
- * Plays one random history of two devices on a store, and holds what is stored against what happened.
+ * Plays one random history of two devices and the services' housekeeping, and holds what is stored against what happened.
  *
  * @throws Error that names the seed, by which it plays the same again
  */
-export const playHistory = async (store: Store, seed: number, acts: number): Promise<void> => {
+export const playHistory = async (
+  world: ModelWorld,
+  team: Team,
+  seed: number,
+  acts: number,
+): Promise<void> => {
   const dice = createDice(seed);
-  const past: Past = { saves: new Map(), checkpoints: new Map() };
+  const store = await createStore(world, team);
   const devices = store.writers.map((member) => createDevice(store, member, demandNothingLost));
-  const player: Player = { dice, store, past, devices, words: 0 };
+  const past = new Past();
+  const player: Player = { dice, world, store, past, devices, words: 0 };
   try {
     for (let n = 0; n < acts; n++) await dice.pick(ACTS)(player, dice.pick(devices));
-    await verify(player);
+    world.setReachable(true);
+    for (const device of devices) past.note(await device.wake(), world.now());
+    const [one, other] = devices.map((device) => device.state());
+    demand(Bun.deepEquals(one, other), "two devices that have seen everything show different states");
+    // What was saved is there before it is swept, and what stays is there after.
+    if (dice.chance(50)) await past.hold(store);
+    else await demandSwept(player);
   } catch (cause) {
     throw new Error(`history ${seed}: ${cause instanceof Error ? cause.message : "?"}`, { cause });
+  } finally {
+    await world.clear();
   }
 };

@@ -1,15 +1,15 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { auditRow } from "@holdfast/service-kit/audit-row";
-import { segmentBlobKey } from "@holdfast/session/blobs/blob-store";
-import { createSaves, type SaveResult } from "@holdfast/session/features/saves/service";
-import { type Backend, copiesOn } from "@holdfast/session/testing/backends";
+import type { SaveResult } from "@holdfast/session/features/saves/service";
 import { createMember, randomBytes, type TestMember } from "@holdfast/session/testing/member";
 import { openManifest } from "@holdfast/state/manifest";
 import { nodeDeflate } from "@holdfast/state/node/deflate";
 import { type OpenedState, openState } from "@holdfast/state/open";
 import type { SpaceKeys } from "@holdfast/state/space-keys";
 import type { Bytes } from "@holdfast/vault/bytes";
+import { peekHeader } from "@holdfast/vault/header";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
+import type { ModelWorld } from "./world.ts";
 
 /** What is sent of a save, byte for byte. */
 export interface Sealed {
@@ -18,7 +18,7 @@ export interface Sealed {
   readonly segments: readonly { readonly id: Bytes; readonly bytes: Bytes }[];
 }
 
-/** One session of one workspace as the service keeps it, and two members who write in it. */
+/** One session as the service keeps it, and two members of its workspace who write in it. */
 export interface Store {
   readonly sessionId: Bytes;
   readonly writers: readonly [TestMember, TestMember];
@@ -26,10 +26,13 @@ export interface Store {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly send: (by: TestMember, save: Sealed) => Promise<SaveResult>;
-  /** The save with this digest, or the head: opened as a client opens it, whole and verified. Null when there is none. */
+  /** The save with this digest, or the head: opened as a client opens it. Null when there is none. */
   readonly read: (digest: string | null) => Promise<OpenedState | null>;
-  /** Names a save; answers the checkpoint's id. */
-  readonly checkpoint: (digest: string, pinned: boolean) => Promise<Bytes>;
+  /** Names a save; answers the checkpoint's id in hex. */
+  readonly name: (digest: string, pinned: boolean) => Promise<string>;
+  readonly unname: (id: string) => Promise<void>;
+  /** Ids of all checkpoints, in hex. */
+  readonly named: () => Promise<readonly string[]>;
   /** Digests of all saves, newest first. */
   readonly listed: () => Promise<readonly string[]>;
 }
@@ -38,27 +41,42 @@ const MEMBER = 2;
 const LONG = { notBefore: new Date(0), notAfter: new Date("2200-01-01") };
 const ALL = 1_000_000;
 
-export const createStore = async (backend: Backend, now: () => number): Promise<Store> => {
-  const { stores, blobs, world } = backend;
+/** Two people of one workspace, for as many sessions as anybody wants. */
+export const createTeam = async ({ world }: ModelWorld) => {
   const [ann, ben] = [await createMember(), await createMember()];
-  const { workspaceId, spaceKey, accountId } = ann;
   await world.addMember(ann, LONG);
   await world.addMember(ben, LONG);
-  await world.setRole(workspaceId, ben, MEMBER);
-  const sessionId = randomBytes(16);
-  await world.addSession(ann, sessionId);
-  const keys = {
-    workspaceId,
-    epoch: 1,
-    spaceKey,
-    generations: [{ cid: randomBytes(32), gear: randomBytes(32) }],
-  };
-  const authors = new Map([ann, ben].map((member) => [toHex(member.deviceId), member.edPublic]));
-  const saves = createSaves({ saves: stores.saves, blobs, copies: copiesOn(backend, { now }) });
+  await world.setRole(ann.workspaceId, ben, MEMBER);
+  const generations = [{ cid: randomBytes(32), gear: randomBytes(32) }];
+  const { workspaceId, spaceKey } = ann;
+  return { ann, ben, keys: { workspaceId, epoch: 1, spaceKey, generations } };
+};
+export type Team = Awaited<ReturnType<typeof createTeam>>;
 
-  const segment = async (id: Bytes): Promise<Bytes | null> => {
-    const [row] = await stores.bundles.segments(workspaceId, [id]);
-    return row === undefined ? null : (row.inlineBody ?? blobs.get(segmentBlobKey(row)));
+/** A new session. */
+export const createStore = async (model: ModelWorld, { ann, ben, keys }: Team): Promise<Store> => {
+  const { stores, copies, saves, now } = model;
+  const { workspaceId, accountId, loginId, deviceId, edPublic } = ann;
+  const sessionId = randomBytes(16);
+  await model.world.addSession(ann, sessionId);
+  const authors = new Map([ann, ben].map((member) => [toHex(member.deviceId), member.edPublic]));
+  const by = { accountId, loginId, workspaceId };
+  const audit = (action: "checkpoint.created" | "checkpoint.deleted") =>
+    auditRow({ random: randomBytes, now }, { action, accountId, loginId, workspaceId, target: null });
+
+  /** The segments of a save, each from whichever copy is good. */
+  const segmentsOf = async (ids: readonly Bytes[]): Promise<ReadonlyMap<string, Bytes | null>> => {
+    const found = new Map<string, Bytes | null>();
+    for (const { id, digest, inlineBody: body } of await stores.bundles.segments(workspaceId, ids)) {
+      const object = { object: "segment", workspaceId, sessionId: null, id, digest, body } as const;
+      found.set(toHex(id), await copies.read(object));
+    }
+    return found;
+  };
+  const page = async () => {
+    const all = { origin: null, pinned: null, from: null, to: null };
+    const ordering = { sort: "createdAt", order: "desc" } as const;
+    return (await stores.checkpoints.page(sessionId, accountId, all, ordering, null, ALL)) ?? [];
   };
 
   return {
@@ -66,51 +84,61 @@ export const createStore = async (backend: Backend, now: () => number): Promise<
     writers: [ann, ben],
     keys,
     now,
-    send: (by, { manifest, segments }) =>
-      saves.save(
-        sessionId,
-        { accountId: by.accountId, loginId: by.loginId, workspaceId },
-        { manifest, segments },
-      ),
+    send: async (writer, { manifest, segments }) => {
+      const answer = await saves.save(sessionId, { ...by, ...ids(writer) }, { manifest, segments });
+      await model.stamp();
+      return answer;
+    },
     read: async (digest) => {
-      const found = await stores.bundles.find(
-        sessionId,
-        accountId,
-        digest === null ? null : Uint8Array.fromHex(digest),
-      );
+      const at = digest === null ? null : Uint8Array.fromHex(digest);
+      const found = await stores.bundles.find(sessionId, accountId, at);
       if (found === null) return null;
       const { body } = found.manifest;
-      const [line] = (await stores.history.page(sessionId, accountId, found.manifest.seq + 1, 1)) ?? [];
-      const authorPublicKey = authors.get(toHex(line?.deviceId ?? new Uint8Array()));
+      const header = peekHeader(body);
+      const authorPublicKey = header.ok ? authors.get(toHex(header.value.header.authorDeviceId)) : undefined;
       if (authorPublicKey === undefined) throw new Error("a save by nobody we know");
       const opened = await openManifest(nodePrimitives, body, keys, { sessionId, authorPublicKey });
       if (!opened.ok) throw new Error(`a stored save is refused: ${opened.error}`);
-      const state = await openState(
-        { primitives: nodePrimitives, deflate: nodeDeflate },
-        opened.value,
-        keys,
-        { get: segment },
-      );
+      const segments = await segmentsOf(found.segmentIds);
+      const source = { get: async (id: Bytes) => segments.get(toHex(id)) ?? null };
+      const runtime = { primitives: nodePrimitives, deflate: nodeDeflate };
+      const state = await openState(runtime, opened.value, keys, source);
       if (!state.ok) throw new Error(`a stored save does not open: ${state.error}`);
       return state.value;
     },
-    checkpoint: async (digest, pinned) => {
+    name: async (digest, pinned) => {
       const id = randomBytes(16);
-      const { deviceId, edPublic, loginId } = ann;
-      const made = await stores.checkpoints.create(
-        {
-          ...{ id, sessionId, workspaceId, accountId, loginId, deviceId, edPublic, epoch: 1, version: 1 },
-          ...{ at: Uint8Array.fromHex(digest), origin: "manual", pinned, meta: randomBytes(16) },
-        },
-        auditRow(
-          { random: randomBytes, now },
-          { action: "checkpoint.created", accountId, loginId, workspaceId, target: null },
-        ),
-      );
+      const place = {
+        id,
+        sessionId,
+        workspaceId,
+        accountId,
+        loginId,
+        deviceId,
+        edPublic,
+        epoch: 1,
+        version: 1,
+      };
+      const what = {
+        at: Uint8Array.fromHex(digest),
+        origin: "manual",
+        pinned,
+        meta: randomBytes(16),
+      } as const;
+      const made = await stores.checkpoints.create({ ...place, ...what }, audit("checkpoint.created"));
       if (made !== "created") throw new Error(`a checkpoint was refused: ${made}`);
-      return id;
+      await model.stamp();
+      return toHex(id);
     },
+    unname: async (id) => {
+      const at = Uint8Array.fromHex(id);
+      const gone = await stores.checkpoints.remove(sessionId, accountId, at, 1, audit("checkpoint.deleted"));
+      if (gone !== "removed") throw new Error(`a checkpoint was not taken away: ${gone}`);
+    },
+    named: async () => (await page()).map(({ id }) => toHex(id)),
     listed: async () =>
       ((await stores.history.page(sessionId, accountId, ALL, ALL)) ?? []).map(({ digest }) => toHex(digest)),
   };
 };
+
+const ids = ({ accountId, loginId }: TestMember) => ({ accountId, loginId });

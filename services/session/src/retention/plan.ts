@@ -38,6 +38,8 @@ export interface PlanInput {
   readonly liveDevices: ReadonlySet<string>;
   /** The session stores more than it may: automatic saves count as too old. [RT-10] */
   readonly crowded: boolean;
+  /** How many of the newest saves stay whatever their age; 20, but for tests of short histories. */
+  readonly newestAlways?: number;
 }
 
 export interface RetentionPlan {
@@ -60,7 +62,6 @@ const DAY = 24 * HOUR;
 
 const AUTOMATIC_KINDS: ReadonlySet<number> = new Set([1, 4, 5]);
 const [RESTORE, MERGE] = [3, 4];
-const NEWEST_ALWAYS = 20;
 const AUTOMATIC_CHECKPOINT_DAYS = 30;
 
 /** How finely automatic saves stay up to an age; the last stretch ends with the retention time. [RT-1] */
@@ -114,7 +115,7 @@ const byAge = (
 
 /** What stays whatever its age. [RT-2] */
 const always = (
-  { now, liveDevices }: PlanInput,
+  { now, liveDevices, newestAlways = 20 }: PlanInput,
   saves: readonly PlannedSave[],
   checkpoints: readonly PlannedCheckpoint[],
 ): readonly (readonly [KeepReason, number])[] => {
@@ -129,7 +130,7 @@ const always = (
   const reasons: Partial<Record<KeepReason, readonly number[]>> = {
     head: newestFirst.slice(0, 1).map(({ seq }) => seq),
     checkpoint: checkpoints.map(({ seq }) => seq),
-    "newest-20": newestFirst.slice(0, NEWEST_ALWAYS).map(({ seq }) => seq),
+    "newest-20": newestFirst.slice(0, newestAlways).map(({ seq }) => seq),
     "newest-of-device": newestOfDevice.map(({ seq }) => seq),
     "before-restore": restored.map(({ seq }) => seq - 1),
   };

@@ -26,6 +26,8 @@ export interface Person {
 export interface RetentionDeps extends Dice {
   readonly rows: RetentionRepository;
   readonly blobs: BlobStore;
+  /** As of a plan. */
+  readonly newestAlways?: number;
   /** Called after each step, for fault tests. */
   readonly onStep?: (step: RunStep) => Promise<void>;
 }
@@ -95,12 +97,15 @@ export const isCrowded = ({ storedBytes, terms }: KeptSession): boolean =>
  * Cleaning: what is too old goes, in portions, each of which leaves the rows whole. A run that ends anywhere is taken up by the
  * next one, which finds what this one left: nothing is remembered beside the rows. [RT-8]
  */
-export const createRetention = ({ rows, blobs, now, random, onStep }: RetentionDeps) => {
+export const createRetention = ({ rows, blobs, now, random, newestAlways, onStep }: RetentionDeps) => {
   const step = async (name: RunStep): Promise<void> => onStep?.(name);
 
   const lookAt = async (session: KeptSession, crowded = isCrowded(session)): Promise<SessionPlan> => {
     const history = await rows.history(session, new Date(now()));
-    const plan = planRetention({ now: now(), terms: session.terms, crowded, ...history });
+    const plan = planRetention({
+      ...{ now: now(), terms: session.terms, crowded, ...history },
+      ...(newestAlways === undefined ? {} : { newestAlways }),
+    });
     return { session, plan, freed: freedBy(plan, history.stretches), history };
   };
 
