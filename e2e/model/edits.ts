@@ -30,6 +30,8 @@ export const randomEdit = (dice: Dice, word: string): ((state: State) => State) 
   };
 };
 
+const wordsIn = (value: unknown): ReadonlySet<string> => new Set(JSON.stringify(value).match(/w\d+w/g) ?? []);
+
 /** Every word that was written, wherever in the state it stands. */
-export const wordsOf = (state: State): ReadonlySet<string> =>
-  new Set(JSON.stringify([state.files, state.conflicts]).match(/w\d+w/g) ?? []);
+export const wordsOf = (state: State): ReadonlySet<string> => wordsIn([state.files, state.conflicts]);
+export const wordsInFiles = (state: State): ReadonlySet<string> => wordsIn(state.files);

@@ -2,7 +2,7 @@ import { playHistory } from "./history.ts";
 import { createTeam } from "./store.ts";
 import { createModelWorld } from "./world.ts";
 
-const ACTS = 16;
+const ACTS = 24;
 
 /** Plays histories of consecutive seeds, one after the other. @throws Error of the first that does not hold */
 export const playHistories = async (first: number, count: number): Promise<void> => {

@@ -8,7 +8,11 @@ import { DAY, HOUR, MINUTE } from "./time.ts";
 import type { ModelWorld } from "./world.ts";
 
 const FATES: readonly Fate[] = ["arrives", "arrives", "arrives", "arrives", "dies before", "dies after"];
-const SPANS = [MINUTE, 7 * MINUTE, HOUR, 5 * HOUR, DAY, 3 * DAY, 20 * DAY, 95 * DAY] as const;
+/** Each about as long as one of the stretches in which saves are thinned. */
+const SPANS = [
+  ...[MINUTE, 4 * MINUTE, 40 * MINUTE, HOUR, 90 * MINUTE, 3 * HOUR, 20 * HOUR],
+  ...[DAY, 6 * DAY, 20 * DAY, 95 * DAY],
+] as const;
 const STEPS = ["thinned", "condemned", "swept", "blob-removed", "buried"] as const;
 
 interface Player {
@@ -27,11 +31,13 @@ const edit: Act = async (player, device) => {
   device.edit(randomEdit(player.dice, `w${player.words}w`));
 };
 
-const save: Act = async ({ past, dice, world }, device) =>
-  past.note(await device.save("auto", dice.pick(FATES)), world.now());
-
-const saveByHand: Act = async ({ past, dice, world }, device) =>
-  past.note(await device.save("manual", dice.pick(FATES)), world.now());
+/** One or two things are written, and saved. */
+const save: Act = async (player, device) => {
+  const { past, dice, world } = player;
+  await edit(player, device);
+  if (dice.chance(30)) await edit(player, dice.pick(player.devices));
+  past.note(await device.save(dice.chance(85) ? "auto" : "manual", dice.pick(FATES)), world.now());
+};
 
 const compact: Act = async ({ past, dice, world }, device) => {
   if (past.present().length > 0) past.note(await device.save("compact", dice.pick(FATES)), world.now());
@@ -97,10 +103,9 @@ const damage: Act = async ({ dice, world }) => {
 };
 
 const ACTS: readonly Act[] = [
-  ...Array<Act>(7).fill(edit),
-  ...Array<Act>(5).fill(save),
-  ...[saveByHand, compact, name, name, unname, restore, restore, undo, pass, pass, pass, clean, clean],
-  ...[breakOrMend, damage],
+  ...Array<Act>(9).fill(save),
+  ...Array<Act>(6).fill(pass),
+  ...[edit, compact, name, unname, restore, restore, undo, clean, clean, clean, breakOrMend, damage],
 ];
 
 /** In the end nothing is stored that no save names, but for what waits for its 48 hours. [RT-7] */

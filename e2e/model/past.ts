@@ -1,6 +1,6 @@
 import type { OpenedState } from "@holdfast/state/open";
 import type { Meeting, Saved } from "./device.ts";
-import { wordsOf } from "./edits.ts";
+import { wordsInFiles, wordsOf } from "./edits.ts";
 import { isLive, type Made, type Named, whatStays } from "./stays.ts";
 import type { Store } from "./store.ts";
 
@@ -11,12 +11,14 @@ export const demand = (holds: boolean, what: string): void => {
 
 /** What one side wrote and neither took away is there after a merge. [MG-2] */
 export const demandNothingLost = ({ base, ours, theirs, merged }: Meeting): void => {
-  const before = wordsOf(base);
-  const [mine, other, after] = [wordsOf(ours), wordsOf(theirs), wordsOf(merged)];
-  for (const word of mine.union(other)) {
-    const removed = before.has(word) && !(mine.has(word) && other.has(word));
-    demand(removed || after.has(word), `a merge lost ${word}`);
-  }
+  /** Somebody took it away: out of everything, or out of the files, where only a conflict holds it still. */
+  const removed = (word: string): boolean =>
+    [wordsOf, wordsInFiles].some(
+      (words) => words(base).has(word) && !(words(ours).has(word) && words(theirs).has(word)),
+    );
+  const after = wordsOf(merged);
+  for (const word of wordsOf(ours).union(wordsOf(theirs)))
+    if (!after.has(word)) demand(removed(word), `a merge lost ${word}`);
 };
 
 /** The same save, whole, with the very content that was saved. */
