@@ -10,7 +10,12 @@ export const randomEdit = (dice: Dice, word: string): ((state: State) => State) 
   const [at, act] = [dice.below(1_000), dice.below(10)];
   // Now and then more than a row takes: its segment goes to the blob store.
   const much = dice.chance(8)
-    ? Array.from({ length: 6_000 }, () => dice.below(36 ** 8).toString(36)).join(" ")
+    ? Array.from({ length: 6_000 }, () =>
+        dice
+          .below(36 ** 8)
+          .toString(36)
+          .toUpperCase(),
+      ).join(" ")
     : "";
   const line = much === "" ? word : `${word} ${much}`;
   return (state) => {
