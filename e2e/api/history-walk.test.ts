@@ -25,18 +25,19 @@ const flipByte = async (): Promise<void> => {
 };
 
 test("[A30] [RC-13] [CP-8] [ED-3] a newcomer walks through history and recovery as the README says, damage on the disk included", async () => {
-  expect(steps).toHaveLength(11);
+  expect(steps).toHaveLength(12);
   const plain = await plainAccount(service.origin, "walker@example.org");
   const known: Record<string, string> = {};
   const outcomes: string[] = [];
   const answers: Record<string, unknown>[] = [];
   for (const { method, path, body } of steps) {
-    const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? "");
+    const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? "");
+    const address = filled(path);
     const isState = path.endsWith("/state");
     if (path.endsWith("/analyze")) await flipByte();
     const response = await plain.call(method, address, {
-      ...(body === undefined ? {} : { body: JSON.parse(body) }),
-      ...(path.startsWith("/recovery") ? { token: null } : {}),
+      ...(body === undefined ? {} : { body: JSON.parse(filled(body)) }),
+      ...(/^\/(recovery|retention)\//.test(path) ? { token: null } : {}),
       ...(isState
         ? { type: "application/merge-patch+json", ifMatch: (await plain.read(known["id"] ?? "")).tag }
         : {}),
@@ -49,7 +50,7 @@ test("[A30] [RC-13] [CP-8] [ED-3] a newcomer walks through history and recovery 
     if (path.endsWith("/checkpoints")) known[known["first"] === undefined ? "first" : "second"] = answer.id;
   }
   expect(outcomes.filter((outcome) => !outcome.endsWith(" done"))).toEqual([]);
-  const [diff, analysis, repaired, stats] = [answers[5], answers[8], answers[9], answers[10]];
+  const [diff, analysis, repaired, stats] = [answers[5], answers[9], answers[10], answers[11]];
   expect(JSON.stringify(diff)).toContain("Second thoughts");
   expect(analysis).toMatchObject({ check: { whole: false } });
   expect(repaired).toMatchObject({ report: { lost: { sections: 0 } } });
