@@ -1,10 +1,4 @@
-import {
-  BatchDeleteAnswer,
-  type BatchDeleteBody,
-  Checkpoint,
-  CheckpointStats,
-  type ProofBody,
-} from "@holdfast/protocol/checkpoints";
+import { BatchDeleteAnswer, type BatchDeleteBody, CheckpointStats } from "@holdfast/protocol/checkpoints";
 import type { Id } from "@holdfast/protocol/ids";
 import { type NoteRestoreBody, RestorePage } from "@holdfast/protocol/restores";
 import type { Result } from "@holdfast/protocol/result";
@@ -18,7 +12,6 @@ type Answer<T> = Promise<Result<T, ClientProblem>>;
 export interface TimelineActsApi {
   readonly removeMany: (session: Id<"ses">, body: BatchDeleteBody) => Answer<BatchDeleteAnswer>;
   readonly stats: (session: Id<"ses">) => Answer<CheckpointStats>;
-  readonly prove: (session: Id<"ses">, id: Id<"cpt">, body: ProofBody) => Answer<Checkpoint>;
   readonly noteRestore: (session: Id<"ses">, body: NoteRestoreBody) => Answer<null>;
   readonly restores: (session: Id<"ses">, cursor: string | null, limit: number) => Answer<RestorePage>;
 }
@@ -34,11 +27,6 @@ export const createTimelineActsApi = (http: Http): TimelineActsApi => {
         BatchDeleteAnswer,
       ),
     stats: (session) => ask({ method: "GET", path: pathOf(session, "checkpoints/stats") }, CheckpointStats),
-    prove: (session, id, json) =>
-      ask(
-        { method: "POST", path: pathOf(session, `checkpoints/${id}/proofs`), json, repeatable: true },
-        Checkpoint,
-      ),
     // Noting the same again changes nothing. [CP-16]
     noteRestore: (session, json) =>
       done({ method: "POST", path: pathOf(session, "restores"), json, repeatable: true }),

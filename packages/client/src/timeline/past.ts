@@ -144,7 +144,7 @@ export const createPast = (
         const named = { thing: THING.proof, id: idBytes(id), version: at };
         const meta = await sealContent(platform, keychain, named, content.value);
         const body = { at: new Date(at).toISOString(), whole: found.lost === 0, meta: toBase64url(meta) };
-        return api.prove(session, id, body);
+        return deps.timeline.prove(session, id, body);
       });
       if (!proved.ok) return proved;
       return proved.value.id === id

@@ -47,15 +47,10 @@ const Row = ({ session, shelf, now, fixed }: RowProps): ReactNode => {
         {shelf === "archived" ? "Archived" : "Deleted"} {ago(since, now)}
       </time>
       {fixed ? null : (
-        <Button
-          look="quiet"
-          size="small"
-          disabled={busy !== null}
-          aria-label={`Bring “${session.name}” back`}
-          onClick={() => void back()}
-        >
+        <Button look="quiet" size="small" disabled={busy !== null} onClick={() => void back()}>
           <Undo2 size={15} aria-hidden="true" />
           {busy === session.id ? "Bringing back…" : "Bring back"}
+          <span className="unseen">“{session.name}”</span>
         </Button>
       )}
     </li>
