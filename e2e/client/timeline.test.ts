@@ -45,6 +45,16 @@ describe("checkpoints", () => {
     expect(JSON.stringify(world.proxy.seen)).not.toContain("refactoring");
   });
 
+  test("[CP-6] what a device that is new here calls a checkpoint is read at once", async () => {
+    const { handle, session, email } = await begin();
+    value(await handle.timeline.checkpoints());
+    const other = await secondDevice(world, `${email}-new`, email);
+    const there = value(await other.openSession(session.id, { alongside: true }));
+    value(await there.timeline.name(note("from the new one")));
+    const names = value(await handle.timeline.checkpoints()).map((each) => each.note?.name);
+    expect(names).toEqual(["from the new one"]);
+  });
+
   test("[CP-6] a note that is too long or no Unicode is refused before anything is sent", async () => {
     const { handle } = await begin();
     const sent = world.proxy.seen.length;
