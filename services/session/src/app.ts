@@ -73,6 +73,7 @@ import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
 import type { ObjectRepository } from "./objects/repository.ts";
 import type { ReplicaQueue } from "./replica/repository.ts";
+import { quotaOf } from "./retention/quota.ts";
 import type { RetentionRepository } from "./retention/repository.ts";
 import { createRetention } from "./retention/run.ts";
 import type { ScrubRepository } from "./scrub/repository.ts";
@@ -148,7 +149,10 @@ export const createApp = (deps: SessionDeps) => {
     scrubs,
     history: historyRows,
     health: stores.health,
-    quotaOf: async () => null,
+    quotaOf: async (sessionId) => {
+      const session = await stores.retention.session(sessionId);
+      return session && quotaOf(session);
+    },
     hasReplica: copies.hasSecond,
     now,
   });

@@ -118,6 +118,8 @@ export const createRetentionRig = async () => {
         links: numbers(await owner`select seq from thinned_saves where session_id = ${session} order by seq`),
       };
     },
+    /** What a stored save names. */
+    setOf: async (digest: Uint8Array) => made.get(toHex(new Uint8Array(digest)))?.set ?? [],
     /** What RT-8 promises: the digests of saves that stay and lack a segment, or have it damaged. */
     broken: async (): Promise<readonly string[]> => {
       const found = await owner`select m.digest, s.workspace_id from manifests m

@@ -10,7 +10,7 @@ import type {
   RetentionReport as StoredReport,
   Tally,
 } from "../../retention/repository.ts";
-import { addTallies, dueBy, HISTORY_QUOTAS, NOTHING, type Retention } from "../../retention/run.ts";
+import { addTallies, dueBy, NOTHING, type Retention } from "../../retention/run.ts";
 
 const REPORTS_MAX = 20;
 
@@ -19,29 +19,6 @@ export interface RetentionServiceDeps {
   readonly rows: RetentionRepository;
   readonly now: () => number;
 }
-
-/** How full a session is. `historyBytes` is everything its saves keep. [RT-10] */
-export interface Quota {
-  readonly bytes: number;
-  readonly maxBytes: number;
-  readonly historyBytes: number;
-  readonly historyMaxBytes: number;
-  /** From 80 % of either on. */
-  readonly isNear: boolean;
-}
-
-const NEAR = 0.8;
-
-export const quotaOf = ({ sealedBytes, storedBytes, terms: { maxSessionBytes } }: KeptSession): Quota => {
-  const historyMaxBytes = HISTORY_QUOTAS * maxSessionBytes;
-  return {
-    bytes: sealedBytes,
-    maxBytes: maxSessionBytes,
-    historyBytes: storedBytes,
-    historyMaxBytes,
-    isNear: sealedBytes >= NEAR * maxSessionBytes || storedBytes >= NEAR * historyMaxBytes,
-  };
-};
 
 const toReport = (report: StoredReport): RetentionReport => {
   const { id, workspaceId, accountId, beganAt, endedAt, ...gone } = report;
