@@ -36,8 +36,8 @@ const KeptAsBranch = ({ id }: { readonly id: string }): ReactNode => (
   <div className="notice" data-tone="good" role="status">
     <GitBranch {...icon} />
     <p>
-      <strong>Your last changes are kept.</strong> They were not saved here before the other device took over;
-      they are a session of their own now, a branch of this one.
+      <strong>Your last changes are kept.</strong> They were not saved here in time, and are a branch of this
+      session now.
     </p>
     <a className="button" data-look="outline" data-size="small" href={`/s/${id}`}>
       Open
@@ -60,7 +60,7 @@ const IsBranch = ({ origin, fixed }: { readonly origin: string; readonly fixed: 
         <strong>
           This is a branch of <a href={`/s/${origin}`}>another session</a>.
         </strong>{" "}
-        It holds what one device had not saved when another took over.
+        It holds what one device had not saved in time.
       </p>
       {fixed ? null : (
         <>
