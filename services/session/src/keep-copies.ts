@@ -5,7 +5,7 @@ import { type BlobStore, segmentBlobKey } from "./blobs/blob-store.ts";
 import { type Copies, createCopies } from "./blobs/replicated.ts";
 import { logDamage } from "./damage-log.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import { keepReplicated, timerPause } from "./replica/keep-replicated.ts";
+import { keepReplicated, type Replication, timerPause } from "./replica/keep-replicated.ts";
 import { replicatePortion } from "./replica/replicate.ts";
 import { createScrub } from "./scrub/scrub.ts";
 
@@ -70,10 +70,14 @@ export const keepCopies = (deps: KeepCopiesDeps): KeptCopies => {
     now,
     pause: timerPause,
   });
-  let replication: { readonly end: () => Promise<void> } | null = null;
+  let replication: Replication | null = null;
+  const copiesArrive = (store: BlobStore) => async (): Promise<void> => {
+    await answers(store)();
+    if (replication?.isStopped()) throw new Error("copies do not arrive");
+  };
   return {
     copies,
-    probes: { blobs: answers(first), replica: second && answers(second) },
+    probes: { blobs: answers(first), replica: second && copiesArrive(second) },
     register: (jobs) =>
       jobs.every("scrub", EVERY_TEN_MINUTES, async (signal) => {
         if (second === null) await queue.forget();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testDatabase } from "@holdfast/infra/postgres/testing";
@@ -95,6 +95,27 @@ test("[ED-2] a body that never says how long it is, is cut off where the limit i
 });
 
 /** Sends the beginning of a request and goes away. */
+test("[IN-8] a second store that is down makes it degraded, and saves go on", async () => {
+  const HOLDFAST_REPLICA_DIR = join(directory, "in-the-way", "replica");
+  await writeFile(join(directory, "in-the-way"), "no folder");
+  const env = { ...deployment.env, DATABASE_URL: database.appUrl, HOLDFAST_REPLICA_DIR };
+  const degraded = await startServiceProcess(MAIN, [], env);
+  const ready = await fetch(`${degraded.origin}/api/health/ready`);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ready: true, state: "degraded", dependencies: { database: "up", blobs: "up", replica: "down" } },
+  ]);
+  const ann = await createMember();
+  const session = randomBytes(16);
+  await sqlWorld(sql).addMember(ann);
+  await sqlWorld(sql).addSession(ann, session);
+  const url = `${degraded.origin}/api/sessions/${formatId("ses", session)}/saves`;
+  const body = formOf(await sealSave(ann, session, null, { segmentBytes: [300, 40_000] }));
+  expect((await fetch(url, { method: "POST", headers: await deployment.as(ann), body })).status).toBe(201);
+  degraded.kill("SIGTERM");
+  expect(await degraded.exited).toBe(0);
+});
+
 const abandon = async (text: string): Promise<void> => {
   const { port } = new URL(service.origin);
   const socket = await Bun.connect({ hostname: "127.0.0.1", port: Number(port), socket: { data: () => {} } });

@@ -10,6 +10,12 @@ export interface KeepDeps {
   readonly log: LogSink;
 }
 
+export interface Replication {
+  /** The last portion failed: a store does not take copies, whatever else it answers. [IN-8] */
+  readonly isStopped: () => boolean;
+  readonly end: () => Promise<void>;
+}
+
 /** After nothing was left to do. */
 const IDLE_MILLISECONDS = 1_000;
 const FIRST_PAUSE_MILLISECONDS = 1_000;
@@ -40,16 +46,11 @@ export const timerPause = (milliseconds: number, signal: AbortSignal): Promise<v
  * Keeps copying until it is ended: without a pause while there is something to do, and after an outage of any length from where
  * it stood. A failure is logged once, until it goes again. [IN-2]
  */
-export const keepReplicated = ({
-  portion,
-  pause,
-  random,
-  log,
-}: KeepDeps): { readonly end: () => Promise<void> } => {
+export const keepReplicated = ({ portion, pause, random, log }: KeepDeps): Replication => {
   const ending = new AbortController();
   const { signal } = ending;
+  let failures = 0;
   const run = async (): Promise<void> => {
-    let failures = 0;
     while (!signal.aborted) {
       try {
         const done = await portion();
@@ -66,6 +67,7 @@ export const keepReplicated = ({
   };
   const running = run();
   return {
+    isStopped: () => failures > 0,
     end: async () => {
       ending.abort();
       await running;

@@ -120,6 +120,7 @@ describe("copying without end", () => {
   test("[IN-2] after an hour without the second store all of it is caught up, in some thirty attempts", async () => {
     let clock = 0;
     let waiting = 0;
+    let stopped = false;
     let done = 0;
     const log: string[] = [];
     const caughtUp = Promise.withResolvers<void>();
@@ -138,12 +139,14 @@ describe("copying without end", () => {
         return portion;
       },
       pause: async (milliseconds) => {
+        stopped ||= kept.isStopped();
         clock += milliseconds;
       },
       random: () => 0.5,
       log: (line) => log.push(line),
     });
     await caughtUp.promise;
+    expect([stopped, kept.isStopped()]).toEqual([true, false]);
     await kept.end();
     expect(done).toBeGreaterThanOrEqual(HOUR_MILLISECONDS / 5_000);
     expect(attempts.length).toBeLessThan(40);
