@@ -1,6 +1,7 @@
 import type { LossEntry, LossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
 import type { Recovery } from "@holdfast/state/recovery/recover-save";
+import { damagedShare, needsPerson, recoveryLabel } from "@holdfast/state/recovery/verdict";
 import {
   nameOfKey,
   parsePage,
@@ -11,8 +12,6 @@ import {
 } from "@holdfast/state/section-key";
 import type { RecoveryReport, SavePlace, SectionResult } from "../contract/recovery.ts";
 
-/** Above this share of damaged sections nothing is repaired without a person. [RC-5] */
-export const SHARE_MAX = 0.3;
 const NAMES_MAX = 100;
 
 /** What a person calls the thing a section belongs to; its type where nobody knows. */
@@ -37,9 +36,6 @@ const resultOf = (section: Recovery["sections"][number], states: readonly State[
     : { ...named, tier: null, from: null, at: null, exact: section.state === "ok" };
 };
 
-/** Damaged where it is stored: what came the second time was only late. */
-const isDamaged = ({ state, tier }: SectionResult): boolean => state !== "ok" && tier !== "T0";
-
 /** @param states where names are looked up, the likeliest first */
 export const reportOf = (
   id: string,
@@ -49,9 +45,6 @@ export const reportOf = (
 ): RecoveryReport => {
   const sections = recovery.sections.map((section) => resultOf(section, [recovery.state, ...states]));
   const lost = sections.filter(({ state }) => state === "lost");
-  const damaged = sections.filter(isDamaged).length;
-  const nothingKnown = sections.length === 0 && recovery.lostNodes > 0;
-  const damagedShare = nothingKnown ? 1 : damaged / Math.max(1, sections.length);
   return {
     id,
     save,
@@ -63,24 +56,14 @@ export const reportOf = (
       names: [...new Set(lost.map(({ name }) => name))].slice(0, NAMES_MAX),
     },
     lostNodes: recovery.lostNodes,
-    damagedShare,
-    needsConfirmation: damagedShare > SHARE_MAX,
+    damagedShare: damagedShare(recovery),
+    needsConfirmation: needsPerson(recovery),
   };
 };
 
-const LABEL_CHARS = 256;
-
 /** What a save says of what was lost, in its label. [RC-6] */
-export const labelOf = (
-  what: "repaired" | "emergency",
-  { save, lost, lostNodes }: RecoveryReport,
-): string => {
-  const names = lost.names.join(", ");
-  const unknown = lostNodes > 0 ? "; some of it is not known by name" : "";
-  const gone = lost.sections === 0 ? "nothing known is lost" : `lost: ${names}`;
-  const label = `${what} save ${save.seq}; ${gone}${unknown}`;
-  return label.length <= LABEL_CHARS ? label : `${label.slice(0, LABEL_CHARS - 1).toWellFormed()}…`;
-};
+export const labelOf = (what: "repaired" | "emergency", { save, lost, lostNodes }: RecoveryReport): string =>
+  recoveryLabel(what, save.seq, lost.names, lostNodes);
 
 /** How many sections each tier gave back. */
 export const tiersOf = ({ sections }: RecoveryReport): Record<string, number> => {

@@ -11,6 +11,7 @@ import type { PastSave } from "@holdfast/state/recovery/from-the-past";
 import { type Recovery, recoverSave } from "@holdfast/state/recovery/recover-save";
 import { baseOnUnread } from "@holdfast/state/recovery/repair-base";
 import { surveySave } from "@holdfast/state/recovery/survey";
+import { needsPerson, recoveryLabel } from "@holdfast/state/recovery/verdict";
 import { emptyBase, type SaveBase } from "@holdfast/state/save-base";
 import type { OpenDeps, SegmentSource } from "@holdfast/state/segment-reader";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -19,7 +20,7 @@ import { refused, type Sealing, sealSave } from "./change-state.ts";
 import type { Job, JobResult, StoredSave } from "./jobs.ts";
 import { savedBy, sealedBy } from "./merge-authors.ts";
 import type { Reading, SaveSource } from "./read-save.ts";
-import { isWhole, labelOf, needsPerson, reportOf } from "./recovery-report.ts";
+import { isWhole, lostSections, reportOf } from "./recovery-report.ts";
 
 type Recover = Job & { readonly kind: "recover" };
 /** `unlock-required`: whole, but the keys of this token do not open it, which is no damage. [RC-1] */
@@ -166,7 +167,7 @@ export const recoverState = async (sealing: Sealing, reading: Reading, job: Reco
   const ofHead = toHex(head.digest) === toHex(target.digest);
   if (ofHead && parts === null && isWhole(report) && wanted.value.manifest !== null)
     return refused("nothing-new");
-  if (!confirmed && needsPerson(report)) return { kind: "recovered", report, save: null };
+  if (!confirmed && needsPerson(wanted.value.recovery)) return { kind: "recovered", report, save: null };
 
   const found = ofHead ? wanted : await recoverOne(reading, head, job);
   if (!found.ok) return refused(found.error);
@@ -175,7 +176,7 @@ export const recoverState = async (sealing: Sealing, reading: Reading, job: Reco
   const now = present.state;
   const next = ofHead ? state : parts === null ? replacedBy(now, state) : withParts(now, state, parts);
   if (!ofHead && next === now && isWhole(reportOf(found.value.recovery))) return refused("nothing-new");
-  const label = labelOf(SAID[how], job.targetSeq, report);
+  const label = recoveryLabel(SAID[how], job.targetSeq, lostSections(report), report.lostNodes);
   const labelled = { ...sealing, options: { ...sealing.options, label } };
   if (moved === null) return answered(report, await sealSave(labelled, present.base, next));
 

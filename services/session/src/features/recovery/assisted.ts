@@ -13,11 +13,12 @@ import type {
 } from "@holdfast/protocol/session-recovery";
 import { auditRow, type Dice } from "@holdfast/service-kit/audit-row";
 import type { Part } from "@holdfast/state/parts";
+import { lossWords } from "@holdfast/state/recovery/verdict";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { COMMIT_CODES, Commit } from "../../assisted/commit.ts";
 import type { Assistant } from "../../assisted/engine.ts";
 import type { JobRefusal } from "../../assisted/jobs.ts";
-import { lossWords, tierCounts } from "../../assisted/recovery-report.ts";
+import { lostSections, tierCounts } from "../../assisted/recovery-report.ts";
 import type { NotedCheckpoints, NotedRefusal } from "../noted-checkpoints/service.ts";
 import { damageOf } from "./damage-of.ts";
 import { createJobInputs } from "./job-inputs.ts";
@@ -195,7 +196,7 @@ export const createAssistedRecovery = (deps: AssistedRecoveryDeps) => {
       const saved = await deps.commit(sessionId, caller, save);
       if (saved.ok) {
         if (report.lost.sections + report.lostNodes > 0) {
-          const words = lossWords(report, CHECKPOINT_DESCRIPTION_MAX_CHARS);
+          const words = lossWords(lostSections(report), report.lostNodes, CHECKPOINT_DESCRIPTION_MAX_CHARS);
           // The save's own label says the same: it is there whether or not it got a name besides.
           await deps.noted.nameItself(place, save.digest, { ...AFTER_RECOVERY, description: words });
         }
