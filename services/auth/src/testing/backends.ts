@@ -52,7 +52,8 @@ export const databaseBackend = async (): Promise<Backend> => {
     counters: sqlRateCounters(sql),
     idempotency: sqlIdempotency(sql),
     dump: async () => {
-      const tables = await owner`select relname from pg_stat_user_tables order by relname`;
+      const tables = await owner`select relname from pg_stat_user_tables
+        where schemaname = 'public' order by relname`;
       const rows: unknown[] = [];
       for (const { relname } of tables) {
         rows.push(relname, await owner.unsafe(`select to_jsonb(t)::text as row from "${relname}" t`));
