@@ -55,7 +55,7 @@ describe("bun run up", () => {
     const before = await (await askKdf(stack.origin)).json();
     await stack.restart();
     expect(await (await askKdf(stack.origin)).json()).toEqual(before);
-  }, 60_000);
+  }, 120_000);
 
   test("a start beside a running one is refused with the process that holds the data", async () => {
     const child = Bun.spawn([process.execPath, "infra/up.ts"], {
@@ -67,7 +67,7 @@ describe("bun run up", () => {
     expect(await child.exited).toBe(1);
     expect(await new Response(child.stderr).text()).toMatch(/another start \(process \d+\) uses this data/);
     expect((await fetch(`${stack.origin}/api/health/live`)).status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   test("a start on a taken port fails with the name of who holds it, and takes no other", async () => {
     const port = new URL(stack.origin).port;
@@ -89,7 +89,7 @@ describe("bun run up", () => {
       await child.exited;
       rmSync(elsewhere, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 120_000);
 
   test("[SP-7] a database that ends by itself is started again, at the same place", async () => {
     const before = databasePid();
@@ -100,7 +100,7 @@ describe("bun run up", () => {
     expect(databasePid()).not.toBe(before);
     expect((await askKdf(stack.origin)).status).toBe(200);
     expect(stack.output()).toContain("The database ended by itself and is started again.");
-  }, 60_000);
+  }, 120_000);
 
   test("[SP-7] a start after kill -9 takes over what was left, and its end leaves nothing running", async () => {
     await stack.kill();
@@ -112,5 +112,5 @@ describe("bun run up", () => {
     const pid = databasePid();
     expect(await stack.stop()).toBe(0);
     expect([isAlive(pid), existsSync(dataDirectory)]).toEqual([false, false]);
-  }, 60_000);
+  }, 120_000);
 });

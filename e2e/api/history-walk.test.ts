@@ -61,4 +61,4 @@ test("[A30] [RC-13] [CP-8] [ED-3] a newcomer walks through history and recovery 
     await plain.call("POST", `/sessions/${known["id"]}/recovery/validate`, { body: {} }),
   );
   expect(whole.check.whole).toBe(true);
-}, 60_000);
+}, 120_000);

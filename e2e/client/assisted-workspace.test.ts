@@ -49,7 +49,7 @@ describe("assisted mode of a shared workspace", () => {
     value(await device.assisted.allowWorkspace(false));
     expect((await read()).status).toBe(403);
     expect(refusal(await device.assisted.begin()).code).toBe("assisted-not-allowed");
-  }, 60_000);
+  }, 120_000);
 
   test("[AM-3] [RO-3] a rotation keeps what the workspace says", async () => {
     const { owner } = await newTeam(world, "keeping");

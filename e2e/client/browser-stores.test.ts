@@ -33,5 +33,5 @@ describe("stores in a browser", () => {
       await browser.close();
       await server.stop(true);
     }
-  }, 60_000);
+  }, 120_000);
 });

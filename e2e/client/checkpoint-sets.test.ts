@@ -40,7 +40,7 @@ describe("many checkpoints", () => {
     expect(value(await timeline.checkpoints()).map(({ id }) => id)).toEqual([two.id]);
     const saves = value(await timeline.saves()).saves;
     expect(saves.length).toBeGreaterThan(3);
-  }, 60_000);
+  }, 120_000);
 
   test("[CP-14] [CP-19] [A11] are counted by priority and tag, with what is stored and how well it compresses", async () => {
     const { timeline, type } = await begin();
@@ -60,7 +60,7 @@ describe("many checkpoints", () => {
     expect(stored?.sealedBytes ?? 0).toBeGreaterThan(0);
     expect(compression?.jsonBytes ?? 0).toBeGreaterThan(1_000);
     expect(compression?.ratio).toBe((compression?.sealedBytes ?? 0) / (compression?.jsonBytes ?? 1));
-  }, 60_000);
+  }, 120_000);
 
   test("[CP-15] [Z1] what a drill counted is sealed, and a service that says it was all there is not believed", async () => {
     const { timeline } = await begin();
@@ -86,7 +86,7 @@ describe("many checkpoints", () => {
     world.proxy.meddle(null);
     expect(lied?.proof?.whole).toBe(false);
     expect(refusal(await timeline.prove(made, { ...found, lost: -1 })).code).toBe("invalid-request");
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("restores", () => {
@@ -104,7 +104,7 @@ describe("restores", () => {
     ]);
     const [newest] = value(await timeline.saves()).saves;
     expect(restores[0]?.save).toEqual({ seq: newest?.seq ?? 0, digest: newest?.digest ?? "" });
-  }, 60_000);
+  }, 120_000);
 
   test("[CP-16] [CP-19] a note that could not be sent is sent when the history is looked at next", async () => {
     const { timeline, type } = await begin();
@@ -123,5 +123,5 @@ describe("restores", () => {
     expect(value(await timeline.restores()).restores).toMatchObject([
       { from: made.save.digest, checkpointId: null, parts: null },
     ]);
-  }, 60_000);
+  }, 120_000);
 });

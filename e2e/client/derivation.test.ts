@@ -72,5 +72,5 @@ describe("deriving keys from passphrases", () => {
     const salts = [...derived, ...second.derived].map(textOf);
     // Of the first passphrase, wherever it was typed, and of the second.
     expect(new Set(salts).size).toBe(2);
-  }, 60_000);
+  }, 120_000);
 });

@@ -142,7 +142,7 @@ describe("a hostile answer at recovery", () => {
     const renamed = (answer: Recovering) => ({ ...answer, slot: { ...slot, id: answer.slot.id } });
     expect(await refusedWith("their-objects", renamed)).toBe("not-trusted");
     // Every attempt derives keys from a passphrase or a code.
-  }, 30_000);
+  }, 120_000);
 
   test("[KY-18] another version than the list has, and bytes that are no list", async () => {
     const later = (answer: Recovering) => ({ ...answer, version: answer.version + 1 });

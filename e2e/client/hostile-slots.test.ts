@@ -56,7 +56,7 @@ describe("a hostile service and slots", () => {
       for (const refused of [listed, health])
         expect(["not-trusted", "damaged"]).toContain(refusal<unknown, { code: string }>(refused).code);
     }
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-4] it says times that cannot be: they are not shown, and health says so", async () => {
     const { device, passphrase } = await named("times");
@@ -91,7 +91,7 @@ describe("a hostile service and slots", () => {
       expect(health.epoch.number).toBe(1);
     }
     expect(value(await device.keyHealth.read()).warnings).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-1] it swaps labels, takes one back or breaks it: shown without a name, and never with a wrong one", async () => {
     const { device } = await named("swaps");
@@ -119,7 +119,7 @@ describe("a hostile service and slots", () => {
     const swapped = inSlots((slot) => ({ ...slot, label: old }));
     const slots = await meddled(swapped, async () => value(await device.slots.list()));
     expect(slots.every(({ name }) => name === null)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-1] [SL-6] it only says that it named or removed a slot: not believed", async () => {
     const { device, passphrase } = await named("claims");
@@ -136,5 +136,5 @@ describe("a hostile service and slots", () => {
     await device.lock();
     value(await device.unlock(PASSPHRASE));
     expect(await nameOf(device)).toBe(NOTE.name);
-  }, 60_000);
+  }, 120_000);
 });

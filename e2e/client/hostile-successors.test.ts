@@ -82,7 +82,7 @@ describe("a service that makes up who comes after whom", () => {
       expect(device.status().kind).toBe("unlocked");
     }
     value(await fresh.signIn({ email, passphrase: PASSPHRASE }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-10] of two statements with one predecessor the device takes neither, and goes on with what it has", async () => {
     const { device, email, account, session } = await newcomer(world, "rival");
@@ -99,7 +99,7 @@ describe("a service that makes up who comes after whom", () => {
     expect(refusal(again).code).toBe("not-trusted");
     expect(value(await twin.signIn({ email, passphrase: PASSPHRASE })).accountId).toBe(account.accountId);
     await typeInto(twin, session.id, "by the real chain");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-10] a chain that is withheld, or has a gap, is refused by who knows an earlier identity", async () => {
     const { device, email } = await newcomer(world, "gap");
@@ -115,7 +115,7 @@ describe("a service that makes up who comes after whom", () => {
       expect(refusal(signedIn).code).toBe("not-trusted");
     }
     value(await twin.signIn({ email, passphrase: PASSPHRASE }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-10] [KY-7] the list of before is refused by the device that has the new keys, and by one that signs in again", async () => {
     const { device, email } = await newcomer(world, "replayed");
@@ -125,7 +125,7 @@ describe("a service that makes up who comes after whom", () => {
     expect(refusal(await meddled(lie, () => device.recoveryCodes.status())).code).toBe("not-trusted");
     expect((await meddled(lie, () => device.signIn({ email, passphrase: NEXT }))).ok).toBe(false);
     value(await device.signIn({ email, passphrase: NEXT }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-16] [RO-9] a predecessor that the account never had is refused: the present identity did not accept it", async () => {
     const { device, email } = await newcomer(world, "ancestor");
@@ -147,7 +147,7 @@ describe("a service that makes up who comes after whom", () => {
     const lie = saying({ successors: [forged] });
     const signedIn = await meddled(lie, () => fresh.signIn({ email, passphrase: PASSPHRASE }));
     expect(refusal(signedIn).code).toBe("not-trusted");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-16] another home, founded with the earlier root key by who has it, is refused: the present identity named its own", async () => {
     const { device, email } = await newcomer(world, "rehomed");
@@ -164,7 +164,7 @@ describe("a service that makes up who comes after whom", () => {
     const signedIn = await meddled(lie, () => fresh.signIn({ email, passphrase: PASSPHRASE }));
     expect(refusal(signedIn)).toMatchObject({ code: "not-trusted", detail: "the workspace: not-trusted" });
     value(await fresh.signIn({ email, passphrase: PASSPHRASE }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-13] new keys of another member that his own do not lead to are refused, and the workspace goes on", async () => {
     const { owner, workspace, session } = await newTeam(world, "watched");
@@ -191,7 +191,7 @@ describe("a service that makes up who comes after whom", () => {
     }
     expect((await memberNamed(owner.device, ben.email)).changedKeys).toBeNull();
     await typeInto(owner.device, session.id, "on as before");
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("a service that lies about the replacement itself", () => {
@@ -208,7 +208,7 @@ describe("a service that lies about the replacement itself", () => {
     expect(lost).toBe(1);
     await typeInto(device, session.id, "after the lost answer");
     value(await world.device("unanswered-2").signIn({ email, passphrase: NEXT }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-14] it only says that it stored the new keys: that is not believed, and the earlier ones go on", async () => {
     const { device, email, session } = await newcomer(world, "lying");
@@ -222,7 +222,7 @@ describe("a service that lies about the replacement itself", () => {
     await typeInto(device, session.id, "now the new ones");
     const back = value(await device.openSession(session.id));
     expect(texts(back)).toContain("now the new ones");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] a workspace of an owner that is passed off as another's, or withheld, stops it before anything is sent", async () => {
     const { owner, workspace } = await newTeam(world, "shortened");
@@ -243,7 +243,7 @@ describe("a service that lies about the replacement itself", () => {
     const replaced = value(await meddled(belittled, () => owner.device.replaceRootKey(REPLACE)));
     expect(replaced.waiting).toEqual([]);
     expect((await memberNamed(owner.device, owner.email)).changedKeys).toBeNull();
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] rosters that are not there when they are read back are told, with the new keys in force", async () => {
     const { device, email, session } = await newcomer(world, "unread");
@@ -263,7 +263,7 @@ describe("a service that lies about the replacement itself", () => {
     expect(refused.detail).toContain("in force");
     await typeInto(device, session.id, "under the new keys");
     value(await world.device("unread-2").signIn({ email, passphrase: NEXT }));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] a slot that is not the one of the list gets no root key, and nothing is sent", async () => {
     const { device } = await newcomer(world, "swapped");
@@ -277,5 +277,5 @@ describe("a service that lies about the replacement itself", () => {
     }
     expect(world.proxy.seen.slice(before).filter((line) => ROOT.test(line))).toEqual([]);
     value(await device.recoveryCodes.status());
-  }, 60_000);
+  }, 120_000);
 });

@@ -57,4 +57,4 @@ test("[B16] [HC-1] [HC-2] [HC-4] a program shows a token to register, to sign in
   expect(refusal(refused).code).toBe("human-check-unavailable");
   verifier.answers(null);
   expect(value(await third.logins())).toHaveLength(1);
-}, 60_000);
+}, 120_000);

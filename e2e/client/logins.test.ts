@@ -30,7 +30,7 @@ const type = (handle: SessionHandle, text: string): void =>
 const onTwo = async (name: string) => {
   const { email, device, session } = await newcomer(world, name);
   const second = await secondDevice(world, `${name}-2`, email);
-  const first = value(await device.openSession(session.id));
+  const first = value(await device.openSession(session.id, { alongside: true }));
   return { email, device, second, session, first };
 };
 
@@ -64,7 +64,7 @@ describe("logins", () => {
 
   test("[AU-20] [AU-22] one that was ended elsewhere is signed out, its unsent work sealed, and sent after the next sign-in", async () => {
     const { email, device, second, session } = await onTwo("lost");
-    const handle = value(await second.openSession(session.id));
+    const handle = value(await second.openSession(session.id, { alongside: true }));
     world.proxy.meddle(async (request, forward) =>
       request.url.includes("/saves") ? unreachable(request, forward) : forward(request),
     );
@@ -80,21 +80,23 @@ describe("logins", () => {
       kept += await Bun.file(`${world.directoryOf("lost-2")}/${path}`).text();
     expect(kept).not.toContain("typed where it was lost");
     value(await second.signIn({ email, passphrase: PASSPHRASE }));
-    const again = value(await second.openSession(session.id));
+    const again = value(await second.openSession(session.id, { alongside: true }));
     expect(texts(again)).toContain("typed where it was lost");
     value(await again.save());
-    const here = value(await (await secondDevice(world, "lost-3", email)).openSession(session.id));
+    const here = value(
+      await (await secondDevice(world, "lost-3", email)).openSession(session.id, { alongside: true }),
+    );
     expect(texts(here)).toContain("typed where it was lost");
   });
 
   test("[AU-20] a login that ended saves nothing any more", async () => {
     const { device, second, session, first } = await onTwo("saves");
     await first.close();
-    const handle = value(await second.openSession(session.id));
+    const handle = value(await second.openSession(session.id, { alongside: true }));
     value(await device.revokeLogin((await otherOf(device)).id));
     type(handle, "after the end");
     expect((await handle.save()).ok).toBe(false);
-    const opened = value(await device.openSession(session.id));
+    const opened = value(await device.openSession(session.id, { alongside: true }));
     expect(texts(opened)).not.toContain("after the end");
   });
 
@@ -106,7 +108,7 @@ describe("logins", () => {
     value(await device.revokeLogin(own.id));
     expect(device.status().kind).toBe("signed-out");
     const there = await secondDevice(world, "own-3", email);
-    expect(texts(value(await there.openSession(session.id)))).toContain("last words");
+    expect(texts(value(await there.openSession(session.id, { alongside: true })))).toContain("last words");
     expect(value(await there.logins())).toHaveLength(2);
   });
 
@@ -119,7 +121,9 @@ describe("logins", () => {
     await signedOut(second);
     value(await second.signIn({ email, passphrase: PASSPHRASE }));
     expect(value(await second.logins())).toHaveLength(1);
-    expect(texts(value(await second.openSession(session.id)))).toContain("sent on the way out");
+    expect(texts(value(await second.openSession(session.id, { alongside: true })))).toContain(
+      "sent on the way out",
+    );
   });
 
   test("[AU-22] everywhere, with work that the service does not take: it stays sealed here until the next sign-in", async () => {
@@ -132,7 +136,7 @@ describe("logins", () => {
     world.proxy.meddle(null);
     expect(device.status().kind).toBe("signed-out");
     value(await device.signIn({ email, passphrase: PASSPHRASE }));
-    const again = value(await device.openSession(session.id));
+    const again = value(await device.openSession(session.id, { alongside: true }));
     expect(texts(again)).toContain("nobody took this");
   });
 
@@ -146,7 +150,7 @@ describe("logins", () => {
     expect(device.status().kind).toBe("unlocked");
     world.proxy.meddle(null);
     for (const each of [device, second]) expect((await each.listSessions()).ok).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[AU-20] an end whose answer is lost is told as done, and so is one that had ended", async () => {
     const { device } = await onTwo("unanswered");
@@ -189,5 +193,5 @@ describe("logins", () => {
     world.proxy.meddle(null);
     expect(endless.ok).toBe(false);
     expect(value(await device.logins())).toHaveLength(2);
-  }, 60_000);
+  }, 120_000);
 });

@@ -105,7 +105,7 @@ describe("sealing everything anew", () => {
     // It is of one epoch: after the next one nothing was asked for yet.
     await rotated(again);
     expect(value(await again.rotation.resealStatus()).state).toBe("idle");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-8] goes on where it was killed, at every third step", async () => {
     const person = await longHistory("mortal");
@@ -164,7 +164,7 @@ describe("sealing everything anew", () => {
     value(await again.rotation.reseal());
     await settled(again, "done");
     expect(await epochsOfHeads(world, account.workspaceId)).toEqual([3, 3, 3]);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-8] an open session goes on meanwhile, and stays open for who opened it", async () => {
     const { device, account, sessions } = await longHistory("writer");
@@ -192,7 +192,7 @@ describe("sealing everything anew", () => {
     expect(await epochsOfHeads(world, account.workspaceId)).toEqual([3, 3, 3]);
     await handle.close();
     await other.close();
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-8] a session that another tab writes in waits for it", async () => {
     const { device, account, sessions } = await longHistory("tabs");
@@ -210,7 +210,7 @@ describe("sealing everything anew", () => {
     value(await device.rotation.reseal());
     await settled(device, "done");
     expect(await epochsOfHeads(world, account.workspaceId)).toEqual([3, 3, 3]);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-8] [WS-12] viewers seal nothing, and without the service it waits", async () => {
     const { owner, workspace } = await newTeam(world, "resealing-team");
@@ -224,7 +224,7 @@ describe("sealing everything anew", () => {
     value(await owner.device.rotation.reseal());
     await settled(owner.device, "done");
     expect(await epochsOfHeads(world, workspace)).toEqual([2]);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-8] [SP-20] what somebody saves by hand alone is not saved along with it", async () => {
     const { device, account, sessions } = await longHistory("by-hand");
@@ -242,5 +242,5 @@ describe("sealing everything anew", () => {
     value(await device.rotation.reseal());
     await settled(device, "done");
     await handle.close();
-  }, 60_000);
+  }, 120_000);
 });

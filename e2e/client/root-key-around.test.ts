@@ -60,7 +60,7 @@ describe("devices of an account that has a new root key", () => {
       expect(await textsOf(await paired(device, name), session.id)).toContain("for the new ones");
     }
     expect(value(await device.devices.list())).toHaveLength(3);
-  }, 60_000);
+  }, 120_000);
 
   test("[DV-4] [RO-11] what a device saved that was revoked before stays, and is written on, also where nobody was before", async () => {
     const { device, email, session } = await newcomer(world, "revoker");
@@ -80,7 +80,7 @@ describe("devices of an account that has a new root key", () => {
     await typeInto(fresh, session.id, "on top of it");
     const listed = value(await fresh.devices.list());
     expect(listed.find(({ id }) => id === other.id)?.revoked).toBe(true);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("an invitation made under earlier keys", () => {
@@ -93,7 +93,7 @@ describe("an invitation made under earlier keys", () => {
     expect(refusal(late).code).toBe("invite-closed");
     await joinAgain(owner.device, guest, workspace, "member");
     expect(await belongs(guest.device, workspace)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] [WS-6] what a member knows a workspace by goes on after the founder's keys and the member's own changed", async () => {
     const { owner, workspace, session } = await newTeam(world, "pinned");
@@ -105,5 +105,5 @@ describe("an invitation made under earlier keys", () => {
     value(await fresh.signIn({ email: guest.email, passphrase: PASSPHRASE }));
     value(await fresh.switchWorkspace(workspace));
     expect((await textsOf(fresh, session.id)).length).toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 });

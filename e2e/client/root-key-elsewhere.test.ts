@@ -76,7 +76,7 @@ describe("a device whose root key was replaced elsewhere", () => {
     await back.close();
     expect(await textsOf(device, session.id)).toContain("typed under the earlier keys");
     expect(value(await device.devices.list())).toHaveLength(2);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-14] a login that lives on is good for the new keys as well", async () => {
     const { device, email, session } = await newcomer(world, "living");
@@ -88,7 +88,7 @@ describe("a device whose root key was replaced elsewhere", () => {
     value(await second.unlock(PASSPHRASE));
     expect((await textsOf(second, session.id)).length).toBeGreaterThan(0);
     expect(value(await second.devices.words())).toEqual(value(await device.devices.words()));
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] of two devices that replace it at once one does, and the other loses nothing", async () => {
     const { device, email, session } = await newcomer(world, "both");
@@ -108,7 +108,7 @@ describe("a device whose root key was replaced elsewhere", () => {
     const fresh = world.device("both-3");
     value(await fresh.signIn({ email, passphrase }));
     expect((await textsOf(fresh, session.id)).length).toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] [RO-14] what another device saves meanwhile is there, before it and after it", async () => {
     const { device, email, session } = await newcomer(world, "meanwhile");
@@ -135,5 +135,5 @@ describe("a device whose root key was replaced elsewhere", () => {
     value(await back.save());
     await back.close();
     expect(await textsOf(device, session.id)).toContain("just after it");
-  }, 60_000);
+  }, 120_000);
 });

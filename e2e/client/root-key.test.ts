@@ -78,7 +78,7 @@ describe("a new root key", () => {
         .device("anew-code")
         .recover({ email, code: replaced.codes?.[2] ?? "", passphrase: PASSPHRASE }),
     );
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-14] [RO-11] another device signs in again as the one it was, and what it had not sent arrives", async () => {
     const { device, email, session } = await newcomer(world, "left");
@@ -103,7 +103,7 @@ describe("a new root key", () => {
     await again.close();
     expect(await textsOf(device, session.id)).toContain("typed in the tunnel");
     expect(value(await device.devices.list())).toHaveLength(2);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-14] another program on the same device goes on with the new keys by itself", async () => {
     const { device, session } = await newcomer(world, "beside");
@@ -115,7 +115,7 @@ describe("a new root key", () => {
     await until(async () => (await other.recoveryCodes.status()).ok);
     await typeInto(other, session.id, "by the other program");
     expect(await textsOf(device, session.id)).toContain("by the other program");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-15] [RO-10] codes that were made before open the account after two changes, each with the passphrase kept", async () => {
     const { device, email, session, account } = await newcomer(world, "twice");
@@ -128,7 +128,7 @@ describe("a new root key", () => {
     expect((await textsOf(fresh, session.id)).length).toBeGreaterThan(0);
     value(await fresh.replaceRootKey({ present: NEXT, next: PASSPHRASE, newCodes: true }));
     await typeInto(fresh, session.id, "after three");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-15] a passkey from before unlocks, is sealed anew when it is used, and goes on", async () => {
     const { device, email, session, keyring } = await withPasskey(world, "keyed");
@@ -158,7 +158,7 @@ describe("a new root key", () => {
     expect(value(await keyring.signIn(world.device("keyed-4"))).kind).toBe("unlocked");
     expect(await slots()).not.toBe(settled);
     expect(await signsIn("keyed-5", email, PASSPHRASE)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] every workspace of an owner gets a new epoch in the same act, and members go on in it", async () => {
     const { owner, workspace, session } = await newTeam(world, "founder");
@@ -177,7 +177,7 @@ describe("a new root key", () => {
     value(await fresh.signIn({ email: owner.email, passphrase: PASSPHRASE }));
     value(await fresh.switchWorkspace(workspace));
     expect(await textsOf(fresh, session.id)).toContain("and so does the owner");
-  }, 60_000);
+  }, 120_000);
 
   test("[RO-11] nothing changes for a wrong passphrase, an easy one, or without the service", async () => {
     const { device, email, session } = await newcomer(world, "refused");
@@ -190,5 +190,5 @@ describe("a new root key", () => {
     world.proxy.meddle(null);
     expect(await signsIn("refused-2", email, PASSPHRASE)).toBe(true);
     await typeInto(device, session.id, "as before");
-  }, 60_000);
+  }, 120_000);
 });

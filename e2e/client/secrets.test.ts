@@ -61,7 +61,7 @@ test("[Z17] [CA-4] [CA-5] secrets are told where they stand, ignored everywhere,
   expect(value(await handle.secrets.scan()).count).toBe(0);
   const log = JSON.stringify([world.proxy.seen, handle.log(), handle.status()]);
   for (const secret of [TOKEN, PASSWORD]) expect(log).not.toContain(secret);
-}, 60_000);
+}, 120_000);
 
 test("[CA-4] [CA-5] a page learns of what its engine took out", async () => {
   const { session, handle, device } = await someoneNaming(world);
@@ -90,4 +90,4 @@ test("[CA-4] [CA-5] a page learns of what its engine took out", async () => {
   await opened.close();
   port1.close();
   port2.close();
-}, 60_000);
+}, 120_000);

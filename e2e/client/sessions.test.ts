@@ -30,7 +30,7 @@ describe("a session that begins from another one", () => {
     const again = value(await other.openSession(clone.id));
     expect(again.state().files[file]?.content).toBe("only there");
     expect(value(await again.timeline.saves()).saves.map(({ kind }) => kind)).toEqual(["manual", "clone"]);
-  }, 60_000);
+  }, 120_000);
 
   test("[CP-17] [CP-19] begins from any earlier save, without sending anything of it again", async () => {
     const { device, id, handle, file, type } = await begin();
@@ -47,7 +47,7 @@ describe("a session that begins from another one", () => {
     expect(refusal(await device.sessions.clone(id, { name: "No", at: "0".repeat(64) })).code).toBe(
       "not-found",
     );
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("sessions out of the way", () => {
@@ -71,7 +71,7 @@ describe("sessions out of the way", () => {
     expect(Object.keys(back.state().files).length).toBeGreaterThan(0);
     const never = formatId("ses", crypto.getRandomValues(new Uint8Array(16)));
     expect(refusal(await sessions.undelete(never)).code).toBe("not-found");
-  }, 60_000);
+  }, 120_000);
 
   test("[CP-18] [CP-19] activity says who did what, page by page, and nothing that was typed", async () => {
     const { device, id, handle, type, account } = await begin();
@@ -97,5 +97,5 @@ describe("sessions out of the way", () => {
     const lied = value(await device.sessions.activity(id));
     world.proxy.meddle(null);
     expect(lied.entries.some(({ own }) => own)).toBe(false);
-  }, 60_000);
+  }, 120_000);
 });

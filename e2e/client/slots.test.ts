@@ -66,7 +66,7 @@ describe("labels of slots", () => {
     expect((await passphraseOf(device)).name).toBe("Changed elsewhere");
     const [code] = await codesOf(device);
     expect(code).toMatchObject({ name: null, strength: null, description: "", tags: [] });
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-1] one that is too long is refused, and a name whose answer was lost is found to be there", async () => {
     const { device } = await newcomer(world, "long");
@@ -77,7 +77,7 @@ describe("labels of slots", () => {
     expect(value(lost)).toMatchObject(NOTE);
     const gone = await device.slots.label(`slt_${"0".repeat(32)}`, NOTE);
     expect(refusal(gone).code).toBe("not-found");
-  }, 30_000);
+  }, 120_000);
 
   test("[SL-2] the strength of the passphrase is kept from when it was typed, beside the name", async () => {
     const { device, email } = await newcomer(world, "strength");
@@ -93,7 +93,7 @@ describe("labels of slots", () => {
     const recovering = world.device("strength-2");
     value(await recovering.recover({ email, code, passphrase: PASSPHRASE }));
     await until(async () => (await passphraseOf(recovering)).strength === 4);
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-2] a strength that could not be kept fails nothing, and is kept at the next unlock", async () => {
     let refused = 0;
@@ -113,7 +113,7 @@ describe("labels of slots", () => {
     await device.lock();
     value(await device.unlock(PASSPHRASE));
     await until(async () => (await passphraseOf(device)).strength !== null);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("use and removal of slots", () => {
@@ -133,7 +133,7 @@ describe("use and removal of slots", () => {
       expect(lastUsedAt === null).toBe(uses === 0);
       expect(createdAt).not.toBeNull();
     }
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-6] [A20] a code that was removed opens nothing; the passphrase and the last two codes stay", async () => {
     const { device, email } = await newcomer(world, "removing");
@@ -173,7 +173,7 @@ describe("use and removal of slots", () => {
     const kept = await Promise.all(codes.map(async (code) => ({ code, id: await idOf(code) })));
     const { code = "" } = kept.find(({ id }) => left.some((slot) => slot.id === id)) ?? {};
     value(await world.device("removing-3").recover({ email, code, passphrase: PASSPHRASE }));
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-6] a passkey's slot goes with its passkey, and nothing else does", async () => {
     const { device, keyring } = await withPasskey(world, "both");
@@ -189,7 +189,7 @@ describe("use and removal of slots", () => {
     ];
     expect(signedIn.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await slotsOf(device)).filter(({ kind }) => kind === "passkey")).toHaveLength(1);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("key health", () => {
@@ -216,7 +216,7 @@ describe("key health", () => {
       warnings: ["recovery-incomplete"],
       recommendations: ["make-recovery-codes", "add-passkey"],
     });
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-1] [SL-2] [SL-4] it goes on under a new root key, with the names of what stays", async () => {
     const { device } = await withPasskey(world, "replaced");
@@ -230,7 +230,7 @@ describe("key health", () => {
     const after = value(await device.keyHealth.read());
     expect(after).toMatchObject({ epoch: { number: 2, state: "young" }, warnings: [] });
     expect(Date.parse(after.rootKeySince ?? "")).toBeGreaterThan(Date.parse(before.rootKeySince ?? ""));
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-4] [A18] an epoch is young, good, due soon and overdue by this device's clock", async () => {
     const clock = createManualClock(Date.now());
@@ -241,5 +241,5 @@ describe("key health", () => {
       states.push(value(await device.keyHealth.read()).epoch.state);
     }
     expect(states).toEqual(["young", "good", "due-soon", "overdue"]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -86,7 +86,7 @@ describe("the tabs of one browser", () => {
     const there = value(await first.openSession(session.id));
     expect(texts(there)).toContain("typed under the earlier keys");
     await there.close();
-  }, 60_000);
+  }, 120_000);
 
   test("[AU-6] a login that was ended elsewhere signs this device out and keeps unsent work sealed", async () => {
     const { email, session, state } = await newcomer(world, "ended");

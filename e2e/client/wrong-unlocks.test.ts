@@ -45,7 +45,7 @@ describe("wrong passphrases on a device", () => {
     await device.lock();
     for (let turn = 0; turn < 4; turn++) expect(await tried(device)).toBe("wrong-passphrase");
     expect(await tried(device, PASSPHRASE)).toBe("unlocked");
-  }, 60_000);
+  }, 120_000);
 
   test("[SL-9] a passkey opens it meanwhile, and a clock that was put back locks nobody out for longer", async () => {
     const { device, keyring } = await withPasskey(world, "other-way");
@@ -57,5 +57,5 @@ describe("wrong passphrases on a device", () => {
     const earlier = world.device("other-way", createManualClock(Date.now() - 3600 * 1000));
     await earlier.start();
     value(await earlier.unlock(PASSPHRASE));
-  }, 60_000);
+  }, 120_000);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holdfast-differential-"));
   const nodes = hasNode ? [startNode(folder)] : [];
   runtimes = await Promise.all([startBun(), ...nodes, startChromium(), startWorkers(folder)]);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await Promise.all(runtimes.map((runtime) => runtime.close()));
@@ -49,7 +49,7 @@ describe("browser, Bun, Node and workerd", () => {
         for (const failure of await reader.run({ act: "open", objects }))
           failures.push(`${reader.name} reading what ${by} made: ${failure}`);
     expect(failures).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test("[SF-6] refuse all of them in another scope than asked for", async () => {
     const [maker] = runtimes;
@@ -63,7 +63,7 @@ describe("browser, Bun, Node and workerd", () => {
       const failures = await reader.run({ act: "open", objects: changed });
       expect([reader.name, failures.length]).toEqual([reader.name, objects.length]);
     }
-  }, 60_000);
+  }, 120_000);
 
   test("[ST-12] carry one session on, across a rotation and by assisted saves: each opens what the one before it saved", async () => {
     const [first] = runtimes;
@@ -86,7 +86,7 @@ describe("browser, Bun, Node and workerd", () => {
     // Each save sealed what had changed and no more: a line costs a small segment, not the long file again.
     const [initial = 0, ...later] = Object.values(relay.segments).map((hex) => hex.length / 2);
     expect(Math.max(...later)).toBeLessThan(initial / 4);
-  }, 60_000);
+  }, 120_000);
 
   test.skipIf(!hasNode)("are four, where the machine has a Node", () => {
     expect(runtimes.map(({ name }) => name)).toEqual(["Bun", "Node", "Chromium", "workerd"]);

@@ -31,4 +31,4 @@ test("[SF-17] the published vectors hold in Chromium", async () => {
     await browser.close();
     await server.stop(true);
   }
-}, 60_000);
+}, 120_000);

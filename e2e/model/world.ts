@@ -112,7 +112,10 @@ export const createModelWorld = async () => {
     /** Copies to the second store what waits for it, as far as that answers. */
     replicate: async (): Promise<boolean> => {
       try {
-        while ((await replicatePortion({ queue, objects, copies, second })) > 0);
+        // What others of this server began before may hold back what was stored after.
+        do {
+          while ((await replicatePortion({ queue, objects, copies, second })) > 0);
+        } while ((await queue.lag()).objects > 0);
         return true;
       } catch (cause) {
         if (!(cause instanceof Outage)) throw cause;

@@ -40,7 +40,7 @@ const chain = async (of: ReplicatedFixture, length: number, parent: SealedSave |
 };
 
 const catchUp = async (of: ReplicatedFixture): Promise<void> => {
-  while ((await of.replicate()) > 0);
+  await of.replicateAll();
 };
 
 const expectCopied = async (of: ReplicatedFixture, saves: readonly SealedSave[]): Promise<void> => {

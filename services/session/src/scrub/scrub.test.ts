@@ -21,7 +21,7 @@ const start = async (begin: () => Promise<ReplicatedFixture>) => {
     expect((await of.save(save)).status).toBe(201);
     saves.push(save);
   }
-  while ((await of.replicate()) > 0);
+  await of.replicateAll();
   const clock = { now: BEGIN };
   const { scrubs, objects, damages, replica: queue } = of.stores;
   const scrub = createScrub({

@@ -34,6 +34,8 @@ export interface ReplicatedFixture extends BackendFixture {
   readonly second: BlobStore;
   /** Copies one portion. */
   readonly replicate: () => Promise<number>;
+  /** Copies everything: what others of this server began before may hold back what was stored after. */
+  readonly replicateAll: () => Promise<void>;
   readonly fail: (copy: Copy, fails: boolean) => void;
 }
 
@@ -42,12 +44,18 @@ export const replicatedOn = async (backend: Backend, blobs = memoryBlobs()): Pro
   const of = await fixtureOn({ ...backend, blobs: first.store, replica: second.store });
   const { stores } = backend;
   const { objects, replica: queue } = stores;
+  const replicate = () => replicatePortion({ queue, objects, copies: of.copies, second: second.store });
   return {
     ...of,
     stores,
     first: backend.blobs,
     second: second.store,
-    replicate: () => replicatePortion({ queue, objects, copies: of.copies, second: second.store }),
+    replicate,
+    replicateAll: async () => {
+      do {
+        while ((await replicate()) > 0);
+      } while ((await queue.lag()).objects > 0);
+    },
     fail: (copy, fails) => (copy === "first" ? first : second).fail(fails),
   };
 };

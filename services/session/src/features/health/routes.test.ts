@@ -27,7 +27,7 @@ const segmentOf = ({ ann }: ReplicatedFixture, { segments }: SealedSave): Object
 const damaged = async (of: ReplicatedFixture) => {
   const save = await sealSave(of.ann, of.session, null);
   expect((await of.save(save)).status).toBe(201);
-  while ((await of.replicate()) > 0);
+  await of.replicateAll();
   const segment = segmentOf(of, save);
   await of.damage.segment(segment.digest, 120);
   await of.second.delete(copyKey(segment));
@@ -40,7 +40,7 @@ describeReplicated("the health of a session", (begin) => {
     const of = await begin();
     const save = await sealSave(of.ann, of.session, null);
     expect((await of.save(save)).status).toBe(201);
-    while ((await of.replicate()) > 0);
+    await of.replicateAll();
     expect(await healthOf(of)).toMatchObject({ state: "good", damages: [], heals: [], advice: [] });
     const segment = segmentOf(of, save);
     for (let n = 0; n < 3; n++) {
