@@ -29,6 +29,7 @@ interface Planned {
   readonly root: TreeNode;
   readonly segments: LiveSegments;
   readonly carried: ReadonlySet<number>;
+  readonly stuck: ReadonlySet<number>;
   readonly changes: readonly SectionChange[];
   readonly skipped: ReadonlyMap<SectionKey, SkipReason>;
   readonly nextOrdinal: number;
@@ -58,7 +59,7 @@ const nextSeen = (base: SaveBase): readonly Seen[] => {
 
 /** The base after a save, its head still to be filled in. */
 export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBase => {
-  const { root, segments, carried, changes, skipped, nextOrdinal, lineage } = planned;
+  const { root, segments, carried, stuck, changes, skipped, nextOrdinal, lineage } = planned;
   let { contentHash } = base;
   let { sections, bytes } = base.size;
   for (const { before, entry } of changes) {
@@ -73,6 +74,8 @@ export const nextBase = (base: SaveBase, state: State, planned: Planned): SaveBa
     root,
     segments,
     carried,
+    stuck,
+    isNamed: false,
     nextOrdinal,
     contentHash,
     size: { sections, bytes },

@@ -104,6 +104,8 @@ const baseOf = (
     root,
     segments,
     carried,
+    stuck: new Set(),
+    isNamed: false,
     nextOrdinal: body.nextOrdinal,
     contentHash: body.contentHash,
     size: { sections: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) },

@@ -33,6 +33,10 @@ export interface PackedSegment {
 const sealedBytes = (offset: number, chunks: number): number =>
   HEADER_AND_KEYING_BYTES + padme(offset + chunks * INDEX_ENTRY_BYTES + TAG_BYTES + TAG_BYTES);
 
+/** Length of a sealed segment with so many frames, of so many bytes together. */
+export const segmentBytes = (frameBytes: number, frames: number): number =>
+  sealedBytes(DIRECTORY_FRAME_BYTES + frameBytes, frames);
+
 /**
  * Gives each new chunk of a save its place before anything is sealed: list parts and nodes name the places of what lies below
  * them, and lie in the same segments. Opens another segment where 4 MiB would be passed. [SF-13]

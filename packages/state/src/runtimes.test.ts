@@ -33,7 +33,8 @@ test("[A23] a save that would hold more than 50 MiB sealed is refused, and its b
   const first = await space.save(emptyBase(), smallState());
   const [ordinal, segment] = [...first.next.segments][0] ?? [0, undefined];
   if (segment === undefined) throw new Error("no segment");
-  const full = { ...segment, row: { ...segment.row, bytes: SESSION_SEALED_MAX_BYTES } };
+  const liveBytes = SESSION_SEALED_MAX_BYTES;
+  const full = { ...segment, liveBytes, row: { ...segment.row, bytes: liveBytes } };
   const state = { ...smallState(), bookmarks: [] };
   const refused = await space.prepare({ ...first.next, segments: new Map([[ordinal, full]]) }, state);
   expect(refused).toEqual({ ok: false, error: "quota-exceeded" });

@@ -38,6 +38,10 @@ export interface SaveBase {
   readonly segments: LiveSegments;
   /** Ordinals of segments that are named for what older saves lack: nothing of this save lies in them. [RC-9] */
   readonly carried: ReadonlySet<number>;
+  /** Ordinals of segments that a save could not empty: not all they hold can be had again, and it is not tried twice. */
+  readonly stuck: ReadonlySet<number>;
+  /** The head was given a name: the next save compacts. [RT-11] */
+  readonly isNamed: boolean;
   readonly nextOrdinal: number;
   readonly contentHash: Bytes;
   /** Number of sections and length of their contents together. */
@@ -60,6 +64,8 @@ export const emptyBase = (): SaveBase => ({
   root: EMPTY_TREE,
   segments: new Map(),
   carried: new Set(),
+  stuck: new Set(),
+  isNamed: false,
   nextOrdinal: 0,
   contentHash: EMPTY_HASH,
   size: { sections: 0, bytes: 0 },

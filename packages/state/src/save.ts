@@ -10,6 +10,7 @@ import type { Bytes } from "@holdfast/vault/bytes";
 import type { VaultDeps } from "@holdfast/vault/primitives";
 import { gearTable } from "./chunker.ts";
 import type { Deflate } from "./codec.ts";
+import { chooseWasteful } from "./compaction.ts";
 import { dirtySections, sectionKeys } from "./dirty.ts";
 import { referencesOf } from "./entry.ts";
 import { knownPath, type Writing } from "./entry-writer.ts";
@@ -79,10 +80,11 @@ const dirtyOf = (base: SaveBase, state: State, { changed, anew = false }: SaveOp
 
 interface Planted {
   readonly root: TreeNode;
-  readonly gathered: number;
+  /** Ordinals of the segments whose live chunks were packed anew. */
+  readonly gathered: ReadonlySet<number>;
 }
 
-/** Puts the changed sections into the tree, gathers when there are too many segments, and packs all new nodes. */
+/** Puts the changed sections into the tree, gathers what lies in too many or in wasteful segments, and packs all new nodes. */
 const plant = async (
   writing: Writing,
   base: SaveBase,
@@ -106,7 +108,11 @@ const plant = async (
   forget(dropped);
   const leaving = anew
     ? new Set(base.segments.keys())
-    : new Set([...chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount)), ...bad]);
+    : new Set([
+        ...chooseLeaving(live.living(), Math.max(1, writing.packer.segmentCount)),
+        ...chooseWasteful(base, live.living()),
+        ...bad,
+      ]);
   if (leaving.size > 0) {
     const relocations = await relocateSections(writing, state, root, leaving);
     for (const { before, entry } of relocations) replace(referencesOf(before), referencesOf(entry));
@@ -117,13 +123,14 @@ const plant = async (
   }
   const sealed = await writeNodes(writing, root);
   live.add(sealed.flatMap(({ place }) => (place === null ? [] : [place])));
-  return { root, gathered: leaving.size };
+  return { root, gathered: leaving };
 };
 
 /**
  * Makes the next save of a session: seals what changed since `base` and a signed manifest over everything.
  *
- * Answers `unchanged` for an automatic or manual save without a label whose content hash would be the head's. Refuses
+ * Answers `unchanged` for an automatic or manual save without a label whose content hash would be the head's, and for one of
+ * kind `compact` that finds nothing to compact either. Refuses
  * `quota-exceeded` above 50 MiB sealed, 256 MiB expanded or 200,000 sections. A section that cannot be saved (too large, not
  * text, stored part damaged) is listed in `skipped` and never fails the rest. `base` stays good whatever happens.
  *
@@ -149,7 +156,8 @@ export const prepareSave = async (
   const casual =
     options.heals === undefined &&
     options.label === undefined &&
-    (options.kind === "auto" || options.kind === "manual");
+    (options.kind !== "compact" || chooseWasteful(base, base.segments).size === 0) &&
+    (options.kind === "auto" || options.kind === "manual" || options.kind === "compact");
   if (changes.length === 0 && casual && base.head !== null) {
     return ok({ unchanged: true, next: { ...base, state, skipped } });
   }
@@ -165,7 +173,17 @@ export const prepareSave = async (
   for (const { row } of packed) live.name(row, keys.epoch);
   const segments = live.living();
   const lineage = await nextLineage(base, primitives);
-  const planned = { root, segments, carried, changes, skipped, lineage, nextOrdinal: packer.nextOrdinal };
+  const stuck = new Set([...base.stuck, ...gathered].filter((ordinal) => segments.has(ordinal)));
+  const planned = {
+    root,
+    segments,
+    carried,
+    stuck,
+    changes,
+    skipped,
+    lineage,
+    nextOrdinal: packer.nextOrdinal,
+  };
   const next = nextBase(base, state, planned);
   if (isOverQuota(next)) return err("quota-exceeded");
 
@@ -197,7 +215,7 @@ export const prepareSave = async (
     stats: {
       sectionsWritten: changes.length,
       segmentsNamed: segments.size,
-      segmentsGathered: gathered,
+      segmentsGathered: gathered.size,
       sealedBytes: packed.reduce((sum, { bytes }) => sum + bytes.length, sealed.length),
     },
   });

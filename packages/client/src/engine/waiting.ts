@@ -102,6 +102,10 @@ const covering = (record: PreparedRecord, covers: number): PreparedRecord => ({
   covers: Math.max(record.covers, covers),
 });
 
+/** What is saved after a name was given compacts. [RT-11] */
+const named = (base: SaveBase, names: readonly WaitingName[]): SaveBase =>
+  names.length === 0 ? base : { ...base, isNamed: true };
+
 const onSave = (names: readonly WaitingName[], at: string, seq: number): readonly WaitingName[] =>
   names.map((name) => ({ ...name, at, seq }));
 
@@ -149,14 +153,18 @@ export const sealInOrder = async (
     const made = await prepareOutgoing(deps, { session, base: tip, ...draft });
     if (!made.ok) return err(made.error);
     if (!made.value.unchanged) {
-      const { record, next } = made.value;
-      sealed.push({ save: unsentOf(made.value), names: onSave(names, record.digest, record.seq) });
+      const { record } = made.value;
+      const next = named(made.value.next, names);
+      sealed.push({
+        save: unsentOf({ ...made.value, next }),
+        names: onSave(names, record.digest, record.seq),
+      });
       tip = next;
       continue;
     }
     const { head } = tip;
     if (head === null) throw new Error("an unchanged save has one before it");
-    tip = made.value.next;
+    tip = named(made.value.next, names);
     const moved = { save: null, names: onSave(names, toHex(head.digest), head.seq) };
     sealed.splice(0, sealed.length, ...joined(sealed, [moved], save, tip));
   }

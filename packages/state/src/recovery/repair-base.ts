@@ -70,6 +70,8 @@ export const repairBase = async (
     root: updateTree(EMPTY_TREE, changes, knownPath).root,
     segments,
     carried: new Set(),
+    stuck: new Set(),
+    isNamed: false,
     nextOrdinal: body.nextOrdinal,
     contentHash: entries.reduce((hash, { fingerprint }) => addFingerprint(hash, fingerprint), EMPTY_HASH),
     size: { sections: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) },
