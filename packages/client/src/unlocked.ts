@@ -199,6 +199,10 @@ export const createUnlocked = (
       sessions: createSessionsDoor({ ...engine, list, open: sessions, http: ours }),
     }),
   );
+  const retention = laterPart(
+    () => import("./retention/retention-door.ts"),
+    ({ createRetentionDoor }) => ({ retention: createRetentionDoor(ours) }),
+  );
   let noting: Promise<unknown> = Promise.resolve();
   /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
   const noteStrength: StrengthNote["soon"] = (score) => {
@@ -226,6 +230,7 @@ export const createUnlocked = (
       rotation: rotation.door,
       ...sharing.doors,
       ...laterDoors(["recovery"], recovering),
+      ...laterDoors(["retention"], retention),
     },
     refreshTrust,
     reseal: (stale) => {

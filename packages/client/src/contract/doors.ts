@@ -29,6 +29,7 @@ export const DOORS = {
   assisted: ["status", "allow", "forbid", "allowWorkspace", "begin", "end", "endAll"],
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],
   recovery: ["stats", "drill"],
+  retention: ["config", "setConfig", "preview", "run", "reports"],
   devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };

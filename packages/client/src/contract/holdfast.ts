@@ -16,6 +16,7 @@ import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { Recovery } from "./recovery.ts";
 import type { RecoveryCodes } from "./recovery-codes.ts";
+import type { Retention } from "./retention.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { Rotation } from "./rotation.ts";
 import type { OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
@@ -72,6 +73,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly sessions: Sessions;
   readonly branches: Branches;
   readonly recovery: Recovery;
+  readonly retention: Retention;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is
