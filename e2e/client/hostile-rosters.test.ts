@@ -183,7 +183,7 @@ describe("a service in league with a former member", () => {
     const { owner, workspace, session } = await newTeam(world, "honest");
     const ben = await join(world, owner.device, workspace, "forger", "member");
     // He seals and signs as if he belonged; the service keeps it for later.
-    const his = value(await ben.device.openSession(session.id));
+    const his = value(await ben.device.openSession(session.id, { alongside: true }));
     let forged: Bytes = new Uint8Array(0);
     world.proxy.meddle(async (request, forward) => {
       if (!request.url.endsWith("/saves")) return forward(request);
@@ -196,7 +196,7 @@ describe("a service in league with a former member", () => {
     world.proxy.meddle(null);
     expect(forged.length).toBeGreaterThan(0);
     const { accountId } = await memberNamed(owner.device, ben.email);
-    const hers = value(await owner.device.openSession(session.id));
+    const hers = value(await owner.device.openSession(session.id, { alongside: true }));
     hers.update(write(firstFile(hers.state()).id, "what happened"));
     value(await hers.save());
     await hers.close();

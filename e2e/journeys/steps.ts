@@ -131,6 +131,7 @@ export const takeOver = async (page: Page): Promise<void> => {
   const button = page.getByRole("button", { name: "Take over" });
   await button.click();
   await button.waitFor({ state: "detached" });
+  await page.locator('[aria-readonly="true"]').first().waitFor({ state: "detached" });
 };
 
 export const openFile = async (page: Page, name: string): Promise<void> => {
