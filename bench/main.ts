@@ -19,6 +19,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./start-up.ts")).startUp,
   async () => (await import("./restore.ts")).restore,
   async () => (await import("./integrity.ts")).integrity,
+  async () => (await import("./retention.ts")).retention,
   async () => (await import("./page.ts")).page,
 ];
 
