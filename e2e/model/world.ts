@@ -33,7 +33,7 @@ const TABLES = [
  * can be moved. Time in it is always ahead of the database's, by which rows that were just written can be told.
  */
 export const createModelWorld = async () => {
-  const database = await testDatabase();
+  const database = await testDatabase("alone");
   const setup = new SQL({ url: database.url, max: 1 });
   // No machine dies here; services do.
   await setup.unsafe(

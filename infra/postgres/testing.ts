@@ -50,15 +50,22 @@ export const startTestServer = async (): Promise<TestServer> => {
   };
 };
 
-/** The server of whoever runs this process, which ends it; without one, a server of this process alone. */
-const findServer = async (): Promise<TestServer> => {
-  const given = process.env[TEST_SERVER];
+/** `alone`: no other test's transactions run beside, which hold back whoever waits for all that began earlier. */
+export type TestServerKind = "shared" | "alone";
+
+interface Running {
+  readonly server: Promise<TestServer>;
+  open: number;
+}
+
+/** The server of whoever runs this process, which ends it; without one, or alone, a server of this process. */
+const findServer = async (kind: TestServerKind): Promise<TestServer> => {
+  const given = kind === "alone" ? undefined : process.env[TEST_SERVER];
   if (given === undefined) return startTestServer();
   return { ...(JSON.parse(given) as ServerUrls), stop: async () => undefined };
 };
 
-let started: Promise<TestServer> | undefined;
-let open = 0;
+const running = new Map<TestServerKind, Running>();
 
 const named = (url: string, database: string): string => {
   const address = new URL(url);
@@ -69,13 +76,14 @@ const named = (url: string, database: string): string => {
 /**
  * A fresh, migrated database on a real PostgreSQL, a copy of a migrated template made in some 50 ms.
  *
- * Databases that are open at the same time share one server. One of this process alone ends, and its files go, with the last `close`: the
- * test runner announces no exit, so nothing else could end it. Call `close` in afterAll.
+ * Databases of one kind that are open at the same time share one server. One of this process ends, and its files go, with the last `close`:
+ * the test runner announces no exit, so nothing else could end it. Call `close` in afterAll.
  */
-export const testDatabase = async (): Promise<TestDatabase> => {
-  open += 1;
-  started ??= findServer();
-  const server = await started;
+export const testDatabase = async (kind: TestServerKind = "shared"): Promise<TestDatabase> => {
+  const on = running.get(kind) ?? { server: findServer(kind), open: 0 };
+  running.set(kind, on);
+  on.open += 1;
+  const server = await on.server;
   const database = `test_${randomBytes(8).toString("hex")}`;
   const admin = new SQL({ url: named(server.url, "postgres"), max: 1 });
   await admin.unsafe(`create database "${database}" template "${TEMPLATE}"`);
@@ -85,9 +93,9 @@ export const testDatabase = async (): Promise<TestDatabase> => {
     close: async () => {
       await admin.unsafe(`drop database if exists "${database}" with (force)`);
       await admin.close();
-      open -= 1;
-      if (open > 0) return;
-      started = undefined;
+      on.open -= 1;
+      if (on.open > 0) return;
+      running.delete(kind);
       await server.stop();
     },
   };

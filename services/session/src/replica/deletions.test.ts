@@ -10,7 +10,7 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 let owner: SQL;
 let sql: SQL;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase("alone");
   owner = new SQL({ url: database.url, max: 3 });
   sql = new SQL({ url: database.appUrl, max: 4 });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { testDatabase } from "@holdfast/infra/postgres/testing";
+import { type TestServerKind, testDatabase } from "@holdfast/infra/postgres/testing";
 import { toHex } from "@holdfast/protocol/encoding";
 import type { IdempotencyStore } from "@holdfast/service-kit/idempotency";
 import { memoryIdempotency } from "@holdfast/service-kit/idempotency.memory";
@@ -104,8 +104,8 @@ const flipFile = async (path: string, at: number): Promise<void> => {
 };
 
 /** PostgreSQL and a folder, as in production. */
-export const sqlBackend = async (): Promise<Backend> => {
-  const database = await testDatabase();
+export const sqlBackend = async (server: TestServerKind = "shared"): Promise<Backend> => {
+  const database = await testDatabase(server);
   const directory = await mkdtemp(join(tmpdir(), "holdfast-backend-"));
   const owner = new SQL({ url: database.url, max: 2 });
   const sql = new SQL({ url: database.appUrl, max: 6 });

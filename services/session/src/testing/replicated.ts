@@ -71,7 +71,7 @@ export const describeReplicated = (
     // What earlier tests stored is in the same database, and so are its copies.
     const second = memoryBlobs();
     beforeAll(async () => {
-      backend = await sqlBackend();
+      backend = await sqlBackend("alone");
     });
     afterAll(() => backend.close());
     suite(() => replicatedOn(backend, second));

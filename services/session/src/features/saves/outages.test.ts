@@ -29,7 +29,7 @@ let objects: ObjectStore;
 let way: TroubledStore;
 let blobs: BlobStore;
 beforeAll(async () => {
-  backend = await sqlBackend();
+  backend = await sqlBackend("alone");
   objects = await startObjectStore();
   way = await troubledStore(objects.port);
   const s3 = s3Blobs({ bucket: bucketAt(way.port), deadlineMilliseconds: DEADLINE_MILLISECONDS });
