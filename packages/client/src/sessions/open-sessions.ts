@@ -7,16 +7,14 @@ import { settleBranchesOf } from "../branches/settle-branch.ts";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { OpenOptions, SessionHandle, SessionSummary } from "../contract/session.ts";
-import { createDelivery } from "../engine/delivery.ts";
 import type { SessionEngine } from "../engine/engine-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { createHandover, type Handover } from "../engine/handover.ts";
-import { type Instead, openInstead } from "../engine/instead.ts";
+import type { Instead } from "../engine/instead.ts";
 import { createJournalKeeper, NO_HEAD } from "../engine/journal-keeper.ts";
-import { openSession } from "../engine/open-session.ts";
 import { openSaveLog } from "../engine/save-log.ts";
-import { createSessionEngine } from "../engine/session-engine.ts";
 import { inBackground } from "../in-background.ts";
+import { laterPart } from "../later-doors.ts";
 import { sessionLock } from "../locks.ts";
 import { isTransient, refuse } from "../problem.ts";
 import type { RecoveryOf } from "../recovery/later-recovery.ts";
@@ -66,6 +64,12 @@ const RETRY_MOST_MILLISECONDS = 60_000;
 /** Nobody waits longer than that to learn whether another device writes. [LE-7] */
 const CLAIM_MILLISECONDS = 2_000;
 
+const engineCode = laterPart(
+  () => import("../engine/engine-code.ts"),
+  (code) => code,
+);
+const notLoaded = () => refuse("offline", "a part of the product could not be loaded");
+
 export const createOpenSessions = (
   deps: EngineDeps,
   autosaveSeconds: () => number | null,
@@ -92,20 +96,22 @@ export const createOpenSessions = (
     options: OpenOptions = {},
     instead?: Instead,
   ): Answer<SessionEngine> => {
+    const code = await engineCode();
+    if (code === null) return notLoaded();
     const found = await (instead === undefined
-      ? openSession(deps, {
+      ? code.openSession(deps, {
           session: summary.id,
           writable: release !== null,
           ...options,
         })
-      : openInstead(deps, summary.id, instead));
+      : code.openInstead(deps, summary.id, instead));
     if (!found.ok) return found;
     const log = await openSaveLog(device, summary.id);
     const released = (): void => {
       release?.();
       ended();
     };
-    return ok(createSessionEngine(deps, { summary, log, autosaveSeconds, ...found.value, released }));
+    return ok(code.createSessionEngine(deps, { summary, log, autosaveSeconds, ...found.value, released }));
   };
 
   /** Reads the session anew, as often as it takes until the service answers; null when it does not hold, or was closed here. */
@@ -237,7 +243,9 @@ export const createOpenSessions = (
     begin: async (session, state, base = emptyBase()) => {
       const keeper = createJournalKeeper(deps, { session, head: NO_HEAD, saved: emptyState(), n: 0 });
       const log = await openSaveLog(device, session);
-      const delivery = createDelivery(deps, {
+      const code = await engineCode();
+      if (code === null) return notLoaded();
+      const delivery = code.createDelivery(deps, {
         session,
         base,
         keeper,
