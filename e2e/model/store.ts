@@ -79,7 +79,7 @@ export const createStore = async (model: ModelWorld, { ann, ben, keys }: Team): 
     return (await stores.checkpoints.page(sessionId, accountId, all, ordering, null, ALL)) ?? [];
   };
 
-  return {
+  const store: Store = {
     sessionId,
     writers: [ann, ben],
     keys,
@@ -104,7 +104,10 @@ export const createStore = async (model: ModelWorld, { ann, ben, keys }: Team): 
       const runtime = { primitives: nodePrimitives, deflate: nodeDeflate };
       const state = await openState(runtime, opened.value, keys, source);
       if (!state.ok) throw new Error(`a stored save does not open: ${state.error}`);
-      return state.value;
+      if (state.value.report.whole || model.isReachable()) return state.value;
+      // Who cannot read all of it does not write: it waits until the second copy can be had.
+      model.setReachable(true);
+      return store.read(digest);
     },
     name: async (digest, pinned) => {
       const id = randomBytes(16);
@@ -139,6 +142,7 @@ export const createStore = async (model: ModelWorld, { ann, ben, keys }: Team): 
     listed: async () =>
       ((await stores.history.page(sessionId, accountId, ALL, ALL)) ?? []).map(({ digest }) => toHex(digest)),
   };
+  return store;
 };
 
 const ids = ({ accountId, loginId }: TestMember) => ({ accountId, loginId });
