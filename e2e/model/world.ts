@@ -12,7 +12,7 @@ import { sqlWorld } from "@holdfast/session/testing/world";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { SQL } from "bun";
 import { NEWEST } from "./stays.ts";
-import { SECOND } from "./time.ts";
+import { DAY, SECOND } from "./time.ts";
 
 export class Outage extends Error {}
 
@@ -54,8 +54,9 @@ export const createModelWorld = async () => {
     get: (key) => reach(() => far.get(key)),
     delete: (key) => reach(() => far.delete(key)),
   };
-  let ahead = 0;
-  const now = (): number => Date.now() + ahead;
+  // It stands still but for `pass`, a day ahead of the database.
+  let at = Date.now() + DAY;
+  const now = (): number => at;
   const { objects, damages, replica: queue } = stores;
   const quiet = () => undefined;
   const copies = createCopies({
@@ -86,17 +87,17 @@ export const createModelWorld = async () => {
     now,
     /** Goes on by so many milliseconds. */
     pass: (milliseconds: number): void => {
-      ahead += milliseconds;
+      at += milliseconds;
     },
     /** Gives what was written since the last call the time that it is here. */
     stamp: async (): Promise<void> => {
-      const at = new Date(now());
+      const stamped = new Date(at);
       const border = new Date(Date.now() + SECOND);
       await owner`with
-        m as (update manifests set received_at = ${at} where received_at < ${border}),
-        g as (update segments set created_at = ${at} where created_at < ${border}),
-        c as (update session_checkpoints set created_at = ${at} where created_at < ${border})
-        update workspace_sessions set updated_at = ${at} where updated_at < ${border}`;
+        m as (update manifests set received_at = ${stamped} where received_at < ${border}),
+        g as (update segments set created_at = ${stamped} where created_at < ${border}),
+        c as (update session_checkpoints set created_at = ${stamped} where created_at < ${border})
+        update workspace_sessions set updated_at = ${stamped} where updated_at < ${border}`;
     },
     /** Thins, expires and sweeps; dies at a step where it is told to. */
     clean: async (death: { step: RunStep; times: number } | null): Promise<void> => {
