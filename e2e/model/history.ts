@@ -137,6 +137,7 @@ export const playHistory = async (
   const past = new Past();
   const player: Player = { dice, world, store, past, devices, words: 0 };
   try {
+    world.pass(dice.below(DAY));
     for (let n = 0; n < acts; n++) await dice.pick(ACTS)(player, dice.pick(devices));
     world.setReachable(true);
     for (const device of devices) past.note(await device.wake(), world.now());

@@ -54,8 +54,9 @@ export const createModelWorld = async () => {
     get: (key) => reach(() => far.get(key)),
     delete: (key) => reach(() => far.delete(key)),
   };
-  // It stands still but for `pass`, a day ahead of the database.
-  let at = Date.now() + DAY;
+  // It stands still but for `pass`. Every history begins at the same time of a day, so that its seed plays it again.
+  const beginning = Math.ceil(Date.now() / DAY + 1) * DAY;
+  let at = beginning;
   const now = (): number => at;
   const { objects, damages, replica: queue } = stores;
   const quiet = () => undefined;
@@ -142,8 +143,9 @@ export const createModelWorld = async () => {
            and coalesce(s.condemned_at, s.created_at) < ${border}`;
       return row.n;
     },
-    /** Leaves the world as it was, but for its clock. */
+    /** Leaves the world as it was. */
     clear: async (): Promise<void> => {
+      at = beginning;
       for (const table of TABLES) await owner.unsafe(`delete from "${table}"`);
       here.clear();
       there.clear();
