@@ -22,17 +22,9 @@ import type { LogSink } from "@holdfast/service-kit/request-log";
 import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
-import { createApp as createSession } from "@holdfast/session/app";
-import { createWorkerPool } from "@holdfast/session/assisted/pool";
-import { openBlobs } from "@holdfast/session/blobs/open-blobs";
+import { composeSession } from "@holdfast/session/compose";
 import type { BlobPlace } from "@holdfast/session/config";
-import { startInBackground } from "@holdfast/session/jobs/background";
-import { bossJobs } from "@holdfast/session/jobs/pg-boss";
-import { keepCopies } from "@holdfast/session/keep-copies";
 import { sqlLoginDirectory } from "@holdfast/session/login-directory";
-import { registerRetention } from "@holdfast/session/retention/register";
-import { createRetention } from "@holdfast/session/retention/run";
-import { sqlStores } from "@holdfast/session/stores";
 import type { Rates } from "../config.ts";
 import type { Secrets } from "../data/secrets.ts";
 
@@ -81,7 +73,6 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const sql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX.auth });
   const sessionSql = createPool({ url: deps.databaseUrl, max: CONNECTIONS_MAX.session });
   const prisma = createPrisma(deps.databaseUrl);
-  const blobs = openBlobs(deps.blobs, { random });
   const key = await readSigningKey(secrets.tokenKey, secrets.earlierTokenKeys);
   const csrf = createCsrf(secretOf(secrets.csrfSecret));
   const cookies = cookieNames(cookiePort);
@@ -106,29 +97,10 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     random,
     now,
   });
-  const pool = createWorkerPool();
-  const stores = sqlStores(sessionSql);
-  const kept = keepCopies({
-    stores,
-    first: blobs,
-    second: deps.replica && openBlobs(deps.replica, { random }),
-    scrubDays: deps.scrubDays,
-    random,
-    now,
-    log,
-  });
-  const jobs = bossJobs({ databaseUrl: deps.databaseUrl, log, now });
-  kept.register(jobs);
-  registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
-  const session = createSession({
-    pool,
-    stores,
-    blobs,
-    identity,
-    random,
-    now,
-    copies: kept.copies,
+  const session = composeSession({
+    ...{ databaseUrl: deps.databaseUrl, blobs: deps.blobs, replica: deps.replica, scrubDays: deps.scrubDays },
     savesPerMinute: rates.savesPerMinute,
+    ...{ sql: sessionSql, identity, log, random, now },
   });
   const health = healthRoutes({
     build: version,
@@ -138,12 +110,12 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       database: async () => {
         await sql`select 1`;
       },
-      blobs: kept.probes.blobs,
+      ...session.dependencies,
     },
-    dispensable: kept.probes.replica === null ? {} : { replica: kept.probes.replica },
+    dispensable: session.dispensable,
   });
   const explorer = explorerRoutes({
-    document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session, health),
+    document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session.app, health),
     csrfCookie: cookies.csrf,
   });
   const sweeping = [
@@ -154,19 +126,16 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const service = createService(
     { identity, idempotency, log, now, trustedProxies },
     auth,
-    session,
+    session.app,
     health,
     explorer,
   );
-  kept.start();
-  const endJobs = startInBackground(jobs, { log, now });
+  session.start();
   return {
     fetch: service.fetch,
     close: async () => {
-      await endJobs();
-      await kept.end();
+      await session.close();
       for (const each of sweeping) each.end();
-      pool.close();
       await post.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });

@@ -1,0 +1,94 @@
+import type { Identity } from "@holdfast/service-kit/identity";
+import type { LogSink } from "@holdfast/service-kit/request-log";
+import type { Bytes } from "@holdfast/vault/bytes";
+import type { SQL } from "bun";
+import { createApp } from "./app.ts";
+import { createWorkerPool } from "./assisted/pool.ts";
+import type { DirectoryStep } from "./blobs/directory.ts";
+import { openBlobs } from "./blobs/open-blobs.ts";
+import type { BlobPlace } from "./config.ts";
+import type { SaveStep } from "./features/saves/service.ts";
+import { startInBackground } from "./jobs/background.ts";
+import { bossJobs } from "./jobs/pg-boss.ts";
+import { keepCopies } from "./keep-copies.ts";
+import { registerRetention } from "./retention/register.ts";
+import { createRetention } from "./retention/run.ts";
+import { sqlStores } from "./stores.ts";
+
+export interface SessionDeps {
+  readonly sql: SQL;
+  /** Of the connections that jobs have to themselves. */
+  readonly databaseUrl: string;
+  readonly blobs: BlobPlace;
+  /** Where second copies go; null: nowhere. */
+  readonly replica: BlobPlace | null;
+  readonly scrubDays: number;
+  readonly savesPerMinute: number;
+  readonly identity: Identity;
+  readonly log: LogSink;
+  readonly random: (length: number) => Bytes;
+  readonly now: () => number;
+  /** Called after each step of a save, for fault tests. */
+  readonly onStep?: (step: SaveStep | DirectoryStep) => Promise<void>;
+}
+
+type Probe = () => Promise<void>;
+
+/** The session service without its edge: what it answers, and what it does by itself. */
+export interface SessionParts {
+  readonly app: ReturnType<typeof createApp>;
+  /** As health takes them. */
+  readonly dependencies: Readonly<Record<string, Probe>>;
+  readonly dispensable: Readonly<Record<string, Probe>>;
+  /** Begins what runs by itself. */
+  readonly start: () => void;
+  /** Ends it; what runs at the time is ended in order. */
+  readonly close: () => Promise<void>;
+}
+
+/** Puts the session service together, on rows and blobs that survive it: the same in a process of its own and in the single node. */
+export const composeSession = (deps: SessionDeps): SessionParts => {
+  const { sql, databaseUrl, scrubDays, savesPerMinute, identity, log, random, now, onStep } = deps;
+  const observed = onStep === undefined ? {} : { onStep };
+  const blobs = openBlobs(deps.blobs, { random, ...observed });
+  const stores = sqlStores(sql);
+  const kept = keepCopies({
+    stores,
+    first: blobs,
+    second: deps.replica && openBlobs(deps.replica, { random }),
+    scrubDays,
+    random,
+    now,
+    log,
+  });
+  const jobs = bossJobs({ databaseUrl, log, now });
+  kept.register(jobs);
+  registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
+  const pool = createWorkerPool();
+  const app = createApp({
+    pool,
+    stores,
+    blobs,
+    identity,
+    random,
+    now,
+    copies: kept.copies,
+    savesPerMinute,
+    ...observed,
+  });
+  let endJobs = async (): Promise<void> => undefined;
+  return {
+    app,
+    dependencies: { blobs: kept.probes.blobs },
+    dispensable: kept.probes.replica === null ? {} : { replica: kept.probes.replica },
+    start: () => {
+      kept.start();
+      endJobs = startInBackground(jobs, { log, now });
+    },
+    close: async () => {
+      await endJobs();
+      await kept.end();
+      pool.close();
+    },
+  };
+};
