@@ -17,6 +17,7 @@ test("without settings the product uses its own database in .data", () => {
     human: null,
     mail: { smtpUrl: "", from: "" },
     trustedProxies: new Set(),
+    metricsToken: null,
   });
 });
 
@@ -94,6 +95,16 @@ test("a bucket takes the place of the folder, and all of its settings belong tog
   };
   expect(readNodeConfig(settings).bucket).toMatchObject({ kind: "s3", bucket: "holdfast" });
   expect(() => readNodeConfig({ ...settings, HOLDFAST_S3_ENDPOINT: "" })).toThrow(/^a bucket needs all of/);
+});
+
+test("[OP-5] who may read what is counted has to show a token that nobody guesses", () => {
+  const HOLDFAST_METRICS_TOKEN = "hunter2-hunter2-hunter2-hunter2-";
+  expect(readNodeConfig({ HOLDFAST_METRICS_TOKEN }).metricsToken).toBe(HOLDFAST_METRICS_TOKEN);
+  for (const wrong of ["hunter2", "hunter2 hunter2 hunter2 hunter2 hunter2"]) {
+    const read = () => readNodeConfig({ HOLDFAST_METRICS_TOKEN: wrong });
+    expect(read).toThrow(/^HOLDFAST_METRICS_TOKEN is 32/);
+    expect(read).not.toThrow("hunter2");
+  }
 });
 
 test("[A39] a wrong setting is named at start, and its value is not printed", () => {

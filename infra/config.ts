@@ -8,7 +8,7 @@ import {
   SAVES_PER_MINUTE,
   SCRUB_DAYS,
 } from "@holdfast/protocol/limits";
-import { RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
+import { METRICS_TOKEN_PATTERN, RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
 /** How often what may be called. */
@@ -41,6 +41,8 @@ export interface NodeConfig {
   readonly human: HumanPlace | null;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
+  /** Null: only this machine reads what is counted. */
+  readonly metricsToken: string | null;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
 }
 
@@ -123,6 +125,13 @@ const auditDaysOf = (text: string | undefined): number => {
   return days;
 };
 
+const metricsTokenOf = (text: string | undefined): string | null => {
+  if (text === undefined || text === "") return null;
+  if (!new RegExp(METRICS_TOKEN_PATTERN).test(text))
+    throw new Error("HOLDFAST_METRICS_TOKEN is 32 to 200 characters without spaces");
+  return text;
+};
+
 const mailOf = (env: Env): NodeConfig["mail"] => {
   const mail = { smtpUrl: env["HOLDFAST_SMTP_URL"] ?? "", from: env["HOLDFAST_MAIL_FROM"] ?? "" };
   mailPlaceOf({ ...mail, directory: "" });
@@ -154,6 +163,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     }),
     auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
+    metricsToken: metricsTokenOf(env["HOLDFAST_METRICS_TOKEN"]),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,
   };
 };

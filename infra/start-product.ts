@@ -114,6 +114,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       rates: config.rates,
       auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,
+      metricsToken: config.metricsToken,
       log: log.sink,
     });
     endings.add(product.close);

@@ -14,8 +14,11 @@ import { explorerRoutes } from "@holdfast/service-kit/explorer";
 import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
+import { createMetrics } from "@holdfast/service-kit/metrics";
+import { metricsRoutes } from "@holdfast/service-kit/metrics-routes";
 import { openApiDocument } from "@holdfast/service-kit/openapi";
 import { createPool } from "@holdfast/service-kit/pool";
+import { watchProcess } from "@holdfast/service-kit/process-metrics";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
 import type { LogSink } from "@holdfast/service-kit/request-log";
@@ -46,6 +49,8 @@ export interface ProductDeps {
   readonly mail: MailPlace;
   readonly human: HumanPlace | null;
   readonly trustedProxies: ReadonlySet<string>;
+  /** Null: only this machine reads what is counted. */
+  readonly metricsToken?: string | null;
   readonly log: LogSink;
 }
 
@@ -81,8 +86,10 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const identity = createIdentity({ verify, logins: sqlLoginDirectory(sessionSql), csrf, cookies });
 
   const post = createPost({ mail: openMail(deps.mail, { random, now }), log });
+  const metrics = createMetrics();
   const auth = createAuth({
     post,
+    metrics,
     human: createHumanCheck({ place: deps.human, origin: deps.origin, log }),
     origin: deps.origin,
     log,
@@ -100,7 +107,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const session = composeSession({
     ...{ databaseUrl: deps.databaseUrl, blobs: deps.blobs, replica: deps.replica, scrubDays: deps.scrubDays },
     savesPerMinute: rates.savesPerMinute,
-    ...{ sql: sessionSql, identity, log, random, now },
+    ...{ sql: sessionSql, identity, log, metrics, random, now },
   });
   const health = healthRoutes({
     build: version,
@@ -114,8 +121,10 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     },
     dispensable: session.dispensable,
   });
+  const counted = metricsRoutes({ metrics, token: deps.metricsToken ?? null, origin: deps.origin });
   const explorer = explorerRoutes({
-    document: () => openApiDocument({ version, accessCookie: cookies.access }, auth, session.app, health),
+    document: () =>
+      openApiDocument({ version, accessCookie: cookies.access }, auth, session.app, health, counted),
     csrfCookie: cookies.csrf,
   });
   const sweeping = [
@@ -124,16 +133,19 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   ];
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
-    { identity, idempotency, log, now, trustedProxies },
+    { identity, idempotency, log, now, trustedProxies, metrics },
     auth,
     session.app,
     health,
+    counted,
     explorer,
   );
+  const endWatching = watchProcess({ metrics, service: "holdfast", build: version });
   session.start();
   return {
     fetch: service.fetch,
     close: async () => {
+      endWatching();
       await session.close();
       for (const each of sweeping) each.end();
       await post.close();

@@ -6,6 +6,8 @@ export interface RequestContext {
   /** W3C Trace Context, level 1. */
   readonly traceparent: string;
   readonly address: string;
+  /** At the other end of the connection; null where there is none. */
+  readonly peer: string | null;
   /** What its answer carries whatever it is: also a problem for something that was thrown. */
   readonly headers: Map<string, string>;
   /** A defect or outage that a handler threw: for the log alone. */
@@ -37,10 +39,15 @@ const traceOf = (request: Request): string => {
 };
 
 /** Begins a request. Its id is the caller's where that has the form of one. [ED-6] */
-export const beginRequest = (request: Request, address: string): RequestContext => {
+export const beginRequest = (
+  request: Request,
+  address: string,
+  peer: string | null = null,
+): RequestContext => {
   const given = request.headers.get("x-request-id") ?? "";
   const id = REQUEST_ID.test(given) ? given : `req_${randomName(12)}`;
-  const context = { id, traceparent: traceOf(request), address, headers: new Map(), thrown: undefined };
+  const traceparent = traceOf(request);
+  const context = { id, traceparent, address, peer, headers: new Map(), thrown: undefined };
   contexts.set(request, context);
   return context;
 };

@@ -4,9 +4,11 @@ import { problem, Refused } from "./answers.ts";
 import { clientAddress } from "./client-address.ts";
 import { answerOnce, IDEMPOTENCY_HEADER, type IdempotencyDeps } from "./idempotency.ts";
 import type { Identity } from "./identity.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { isOutage } from "./outage.ts";
 import { beginRequest, contextOf, continueRequest, type RequestContext } from "./request-context.ts";
 import { describeError, type LogSink, writeEntry } from "./request-log.ts";
+import { createRequestMetrics, NO_ROUTE } from "./request-metrics.ts";
 import { createRouteTable, type RouteMatch, routesOf } from "./route-table.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { unlockFits } from "./unlock-place.ts";
@@ -18,6 +20,8 @@ export interface ServiceDeps {
   readonly now: () => number;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly trustedProxies: ReadonlySet<string>;
+  /** Where requests are counted; nobody reads it where it is left out. */
+  readonly metrics?: Metrics;
 }
 
 /** One or more apps behind one edge. */
@@ -63,7 +67,9 @@ const named = async (response: Response, context: RequestContext): Promise<Respo
  */
 export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]): Service => {
   const root = withErrors(apps);
-  const find = createRouteTable(routesOf(root));
+  const routes = routesOf(root);
+  const find = createRouteTable(routes);
+  const counted = createRequestMetrics(deps.metrics ?? createMetrics(), routes);
 
   const handle = async (request: Request, { route, methods }: RouteMatch): Promise<Response> => {
     if (methods.length === 0) return problem("no-such-route");
@@ -95,22 +101,26 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
     fetch: async (request, peer = null) => {
       const started = performance.now();
       const at = new Date(deps.now()).toISOString();
-      const context = beginRequest(request, clientAddress(request, peer, deps.trustedProxies));
+      const context = beginRequest(request, clientAddress(request, peer, deps.trustedProxies), peer);
       const match = find(request.method, new URL(request.url).pathname);
       const response = await named(await guarded(request, match, context), context);
       for (const [name, value] of context.headers) response.headers.set(name, value);
       addSecurityHeaders(response.headers);
       response.headers.set("x-request-id", context.id);
       response.headers.set("traceparent", context.traceparent);
+      const { method } = request;
+      const route = match.route?.path ?? NO_ROUTE;
+      const milliseconds = performance.now() - started;
+      counted({ method, route, seconds: milliseconds / 1000, response });
       const failed = response.status >= PROBLEMS.internal.status;
       writeEntry(deps.log, {
         at,
         requestId: context.id,
         trace: context.traceparent.slice(3, 35),
-        method: request.method,
-        route: match.route?.path ?? "none",
+        method,
+        route,
         status: response.status,
-        milliseconds: Math.round((performance.now() - started) * 10) / 10,
+        milliseconds: Math.round(milliseconds * 10) / 10,
         ...(failed && context.thrown !== undefined ? { error: describeError(context.thrown) } : {}),
       });
       return response;

@@ -15,6 +15,17 @@ export const whole = (
 
 export const secret = (description: string) => Type.String({ pattern: "^[A-Za-z0-9_-]{43}$", description });
 
+/** Of `HOLDFAST_METRICS_TOKEN`: too long to be guessed, and fit for a header. */
+export const METRICS_TOKEN_PATTERN = "^([!-~]{32,200})?$";
+
+export const metricsToken = () =>
+  Type.String({
+    default: "",
+    pattern: METRICS_TOKEN_PATTERN,
+    description:
+      "32 to 200 characters: who shows them as bearer reads /api/metrics; without it only this machine does",
+  });
+
 /** Settings of every service that runs as a process of its own. */
 export const serviceSettings = (port: number) => ({
   DATABASE_URL: text("PostgreSQL, as the role of the services"),
@@ -32,6 +43,7 @@ export const serviceSettings = (port: number) => ({
     pattern: "^[0-9a-fA-F.:, ]*$",
     description: "addresses whose X-Forwarded-For is believed, separated by commas",
   }),
+  HOLDFAST_METRICS_TOKEN: metricsToken(),
 });
 
 /** `HOLDFAST_RATE_DEVICE_START` for `deviceStart`. */
@@ -75,6 +87,8 @@ export interface ServiceConfig {
   readonly cookiePort: number;
   readonly csrfSecret: Uint8Array<ArrayBuffer>;
   readonly trustedProxies: ReadonlySet<string>;
+  /** Null: only this machine reads what is counted. */
+  readonly metricsToken: string | null;
 }
 
 /** Port of an address: the one it names or its scheme's. */
@@ -97,4 +111,5 @@ export const serviceConfig = (settings: Settings): ServiceConfig => ({
   cookiePort: publicPort(settings.HOLDFAST_ORIGIN),
   csrfSecret: secretBytes("HOLDFAST_CSRF_SECRET", settings.HOLDFAST_CSRF_SECRET),
   trustedProxies: new Set(settings.HOLDFAST_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean)),
+  metricsToken: settings.HOLDFAST_METRICS_TOKEN || null,
 });

@@ -1,5 +1,6 @@
 import type { RateName } from "@holdfast/protocol/limits";
 import type { Identity } from "@holdfast/service-kit/identity";
+import type { Metrics } from "@holdfast/service-kit/metrics";
 import type { RateLimiter } from "@holdfast/service-kit/rate-limit";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
@@ -99,6 +100,8 @@ export interface AuthDeps extends IssueDeps {
   /** The public address: scheme, host and port. Passkeys are of this one, and mail links to it. */
   readonly origin: string;
   readonly log: LogSink;
+  /** Where it counts what it does; nobody reads it where it is left out. */
+  readonly metrics?: Metrics;
 }
 
 /** The composition root of services/auth: accounts, logins, keys and rosters, under `/api`. */

@@ -5,7 +5,10 @@ import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { createMetrics } from "@holdfast/service-kit/metrics";
+import { metricsRoutes } from "@holdfast/service-kit/metrics-routes";
 import { createPool } from "@holdfast/service-kit/pool";
+import { watchProcess } from "@holdfast/service-kit/process-metrics";
 import { readOtherKeys } from "@holdfast/service-kit/public-keys";
 import { createRateLimiter } from "@holdfast/service-kit/rate-limit";
 import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
@@ -37,8 +40,10 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
   const post = createPost({ mail: openMail(config.mail, { random, now }), log });
+  const metrics = createMetrics();
   const app = createApp({
     post,
+    metrics,
     human: createHumanCheck({ place: config.human, origin: config.origin, log }),
     origin: config.origin,
     log,
@@ -64,7 +69,10 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   });
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
-  const { fetch } = createService({ identity, idempotency, log, now, trustedProxies }, app, health);
+  const counted = metricsRoutes({ metrics, token: config.metricsToken, origin: config.origin });
+  const edge = { identity, idempotency, log, now, trustedProxies, metrics };
+  const { fetch } = createService(edge, app, health, counted);
+  const endWatching = watchProcess({ metrics, service: "auth", build: "auth" });
   const sweeping = [
     keepAuditSwept({ audit: stores.audit, days: config.auditDays, now, log }),
     keepGrantsSwept({ workspaces: stores.workspaces, now, log }),
@@ -73,6 +81,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   return {
     port: listening.port,
     stop: async () => {
+      endWatching();
       for (const each of sweeping) each.end();
       await listening.stop();
       await post.close();

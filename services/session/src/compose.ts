@@ -1,4 +1,5 @@
 import type { Identity } from "@holdfast/service-kit/identity";
+import type { Metrics } from "@holdfast/service-kit/metrics";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
@@ -26,6 +27,8 @@ export interface SessionDeps {
   readonly savesPerMinute: number;
   readonly identity: Identity;
   readonly log: LogSink;
+  /** Where it counts what it does. */
+  readonly metrics: Metrics;
   readonly random: (length: number) => Bytes;
   readonly now: () => number;
   /** Called after each step of a save, for fault tests. */

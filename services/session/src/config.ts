@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import { SAVES_PER_MINUTE, SCRUB_DAYS } from "@holdfast/protocol/limits";
 import { ConfigError, readConfig } from "@holdfast/service-kit/read-config";
+import { metricsToken } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
 
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -53,6 +54,7 @@ const Settings = Type.Object({
     pattern: "^[0-9a-fA-F.:, ]*$",
     description: "addresses whose X-Forwarded-For is believed, separated by commas",
   }),
+  HOLDFAST_METRICS_TOKEN: metricsToken(),
 });
 
 /** Where segments go that are too large for a row. */
@@ -73,6 +75,8 @@ export interface SessionConfig {
   readonly poolMax: number;
   readonly host: string;
   readonly port: number;
+  /** The public address: scheme, host and port. */
+  readonly origin: string;
   readonly cookiePort: number;
   /** JSON of a JWKS: public keys alone. */
   readonly tokenKeys: string;
@@ -83,6 +87,8 @@ export interface SessionConfig {
   readonly scrubDays: number;
   readonly savesPerMinute: number;
   readonly trustedProxies: ReadonlySet<string>;
+  /** Null: only this machine reads what is counted. */
+  readonly metricsToken: string | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -154,6 +160,7 @@ export const readSessionConfig = (env: Env): SessionConfig => {
     poolMax: settings.HOLDFAST_DATABASE_POOL,
     host: settings.HOLDFAST_HOST,
     port: settings.PORT,
+    origin: new URL(settings.HOLDFAST_ORIGIN).origin,
     cookiePort: publicPort(settings.HOLDFAST_ORIGIN),
     tokenKeys: settings.HOLDFAST_TOKEN_JWKS,
     csrfSecret: secretOf(settings.HOLDFAST_CSRF_SECRET),
@@ -166,6 +173,7 @@ export const readSessionConfig = (env: Env): SessionConfig => {
         .map((address) => address.trim())
         .filter((address) => address !== ""),
     ),
+    metricsToken: settings.HOLDFAST_METRICS_TOKEN || null,
   };
 };
 

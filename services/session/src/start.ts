@@ -4,7 +4,10 @@ import { healthRoutes } from "@holdfast/service-kit/health";
 import { sqlIdempotency } from "@holdfast/service-kit/idempotency.sql";
 import { createIdentity } from "@holdfast/service-kit/identity";
 import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { createMetrics } from "@holdfast/service-kit/metrics";
+import { metricsRoutes } from "@holdfast/service-kit/metrics-routes";
 import { createPool } from "@holdfast/service-kit/pool";
+import { watchProcess } from "@holdfast/service-kit/process-metrics";
 import { readPublicKeys } from "@holdfast/service-kit/public-keys";
 import { createService } from "@holdfast/service-kit/service";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
@@ -29,7 +32,8 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
     csrf: createCsrf(config.csrfSecret),
     cookies: cookieNames(config.cookiePort),
   });
-  const session = composeSession({ ...config, ...deps, sql, identity, random, now });
+  const metrics = createMetrics();
+  const session = composeSession({ ...config, ...deps, sql, identity, metrics, random, now });
   const health = healthRoutes({
     build: "session",
     features: [],
@@ -42,12 +46,20 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
     dispensable: session.dispensable,
   });
   const idempotency = { store: sqlIdempotency(sql), now };
-  const service = createService({ identity, idempotency, log, now, trustedProxies }, session.app, health);
+  const counted = metricsRoutes({ metrics, token: config.metricsToken, origin: config.origin });
+  const service = createService(
+    { identity, idempotency, log, now, trustedProxies, metrics },
+    session.app,
+    health,
+    counted,
+  );
+  const endWatching = watchProcess({ metrics, service: "session", build: "session" });
   const listening = listen({ host: config.host, port: config.port, fetch: service.fetch });
   session.start();
   return {
     port: listening.port,
     stop: async () => {
+      endWatching();
       await listening.stop();
       await session.close();
       await sql.close({ timeout: 1 });

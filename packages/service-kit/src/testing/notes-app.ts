@@ -8,6 +8,7 @@ import { memoryIdempotency } from "../idempotency.memory.ts";
 import type { IdempotencyStore } from "../idempotency.ts";
 import { createIdentity, IDENTITY_CODES, type LoginDirectory } from "../identity.ts";
 import { BODY_CODES, readJson } from "../json-body.ts";
+import { createMetrics } from "../metrics.ts";
 import { createService } from "../service.ts";
 import { makeSigningJwk, readSigningKey } from "../signing-key.ts";
 import { createTokenVerifier, signToken, type TokenKind } from "../token.ts";
@@ -47,6 +48,7 @@ const random = (length: number) => crypto.getRandomValues(new Uint8Array(length)
 
 /** A service that keeps notes: the smallest that meets everything the edge is for. */
 export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
+  const metrics = createMetrics();
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const notes: string[] = [];
@@ -114,6 +116,7 @@ export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
       log: (line) => log.push(line),
       now,
       trustedProxies: new Set(["10.0.0.1"]),
+      metrics,
     },
     app,
   );
@@ -139,6 +142,7 @@ export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
     clock,
     notes,
     log,
+    metrics,
     gate,
     newLogin,
     send: (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
