@@ -4,7 +4,7 @@ import { join, newTeam } from "./sharing.ts";
 import { stealAccount } from "./stolen-keys.ts";
 import { newcomer, refusal, value, worldOfFile } from "./world.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 
 /** An access token of a login by program that works in the workspace. */
 const programIn = async (email: string, workspaceId: Id<"wsp">): Promise<string> => {

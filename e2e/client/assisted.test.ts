@@ -11,7 +11,7 @@ import { SQL } from "bun";
 import { answerLost, type Meddle } from "./proxy.ts";
 import { newcomer, PASSPHRASE, refusal, secondDevice, value, worldOfFile } from "./world.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 
 const post = (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${world.origin}/api${path}`, {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { SessionHandle } from "@holdfast/client/contract/session";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Id } from "@holdfast/protocol/ids";
 import { cutPower } from "./power-cut.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import {
   createManualClock,
   type Device,
@@ -145,7 +145,7 @@ describe("what a displaced device had not sent", () => {
     const { directoryOf, origin } = world;
     let isAway = false;
     const laptop = createHoldfast({
-      ...createNodePlatform({ origin, directory: directoryOf(`${name}-3`), deviceName: "laptop" }),
+      ...quickPlatform({ origin, directory: directoryOf(`${name}-3`), deviceName: "laptop" }),
       send: (url, init) => (isAway ? Promise.reject(new TypeError("no route")) : fetch(url, init)),
     });
     value(await laptop.signIn({ email, passphrase: PASSPHRASE }));
@@ -188,7 +188,7 @@ describe("power that goes while a device gives way", () => {
       const [first, second] = Object.keys(state.files);
       if (first === undefined || second === undefined) throw new Error("the sample has files");
       const clock = createManualClock(Date.now());
-      const real = createNodePlatform({
+      const real = quickPlatform({
         origin: world.origin,
         directory: world.directoryOf(name),
         clock,

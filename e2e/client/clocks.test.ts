@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { systemClock } from "@holdfast/client/clock";
-import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
+import { createHoldfast } from "@holdfast/client/holdfast";
+import { quickPlatform } from "./quick-platform.ts";
 import { firstFile, newcomer, secondDevice, texts, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -11,11 +12,13 @@ describe("clocks that are wrong", () => {
   test("[KY-8] [ST-16] a device whose clock jumps by years while it works makes saves that everybody reads", async () => {
     const { email, session, state } = await newcomer(world, "jump");
     let shift = -6 * YEAR;
-    const device = createNodeHoldfast({
-      origin: world.proxy.origin,
-      directory: world.directoryOf("jump"),
-      clock: { ...systemClock, now: () => Date.now() + shift },
-    });
+    const device = createHoldfast(
+      quickPlatform({
+        origin: world.proxy.origin,
+        directory: world.directoryOf("jump"),
+        clock: { ...systemClock, now: () => Date.now() + shift },
+      }),
+    );
     await device.start();
     const handle = value(await device.openSession(session.id));
     shift = 0;

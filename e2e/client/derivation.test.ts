@@ -7,7 +7,7 @@ import { sampleProject } from "@holdfast/state/sample-project";
 import type { Argon2id } from "@holdfast/vault/passphrase";
 import { firstFile, PASSPHRASE, refusal, value, worldOfFile, write } from "./world.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 
 type Derivation = Omit<Parameters<Argon2id>[0], "password">;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { type Clock, systemClock } from "@holdfast/client/clock";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { createMemorySaveCache } from "@holdfast/client/stores/memory-save-cache";
 import { JSON_BODY_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { Meddle } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { firstFile, newcomer, refusal, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -22,7 +22,7 @@ const impatient = async (name: string) => {
   const { account, session, state } = await newcomer(world, name);
   const { origin } = world.proxy;
   const device = createHoldfast({
-    ...createNodePlatform({ origin, directory: world.directoryOf(name), clock: hurried }),
+    ...quickPlatform({ origin, directory: world.directoryOf(name), clock: hurried }),
     cache: createMemorySaveCache(),
     patienceMilliseconds: PATIENCE_MILLISECONDS,
   });

@@ -12,7 +12,7 @@ import { SQL } from "bun";
 import type { Meddle } from "./proxy.ts";
 import { newcomer, refusal, secondDevice, value, worldOfFile } from "./world.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 
 /** All that a service holds while it answers a caller with this token. */

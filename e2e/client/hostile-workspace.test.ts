@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { argon2id } from "@holdfast/client/node/argon2id.node";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes } from "@holdfast/protocol/ids";
 import { KDF_FLOOR } from "@holdfast/protocol/limits";
@@ -15,6 +14,7 @@ import { derivePassphrase } from "@holdfast/vault/passphrase";
 import { ROLE } from "@holdfast/vault/roles";
 import { parseRoster, signRoster } from "@holdfast/vault/roster";
 import type { Meddle } from "./proxy.ts";
+import { quickArgon2id } from "./quick-platform.ts";
 import { newcomer, PASSPHRASE, refusal, value, worldOfFile } from "./world.ts";
 
 const world = worldOfFile();
@@ -49,7 +49,7 @@ const identityOf = async (accountId: Bytes, { login, kdf }: Answers): Promise<Id
   const [slot] = login.slots;
   if (slot === undefined) throw new Error("the account has a slot");
   const parameters = { id: "argon2id", ...KDF_FLOOR, salt: bytes(kdf.kdf.salt) } as const;
-  const keys = value(await derivePassphrase(nodePrimitives, argon2id, PASSPHRASE, parameters));
+  const keys = value(await derivePassphrase(nodePrimitives, quickArgon2id, PASSPHRASE, parameters));
   const unlocked = await unlockAccount(nodePrimitives, {
     accountId,
     slotId: idBytes(slot.id as Id<"slt">),

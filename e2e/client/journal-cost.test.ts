@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
+import { quickPlatform } from "./quick-platform.ts";
 import { createManualClock, newcomer, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -12,7 +12,7 @@ describe("the journal", () => {
   test("[SP-20] costs what changed: large work that waits is gathered once and not with every word", async () => {
     const { session, state } = await newcomer(world, "cost");
     const clock = createManualClock(Date.now());
-    const real = createNodePlatform({ origin: world.origin, directory: world.directoryOf("cost"), clock });
+    const real = quickPlatform({ origin: world.origin, directory: world.directoryOf("cost"), clock });
     const written: number[] = [];
     const core = createHoldfast({
       ...real,

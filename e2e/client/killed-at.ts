@@ -1,8 +1,8 @@
 import { createHoldfast, type HoldfastCore } from "@holdfast/client/holdfast";
 import { createProcessLocks } from "@holdfast/client/locks";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Platform } from "@holdfast/client/platform";
 import type { DeviceStore } from "@holdfast/client/stores/device-store";
+import { quickPlatform } from "./quick-platform.ts";
 import type { World } from "./world.ts";
 
 /** A device that will be killed. */
@@ -71,7 +71,7 @@ const doomedPlatform = (platform: Platform, at: number, kinds: Steps) => {
 /** The device of that name, to be killed at its `at`th step; `world.device(name)` is the same machine started again. */
 export const doomedDevice = (world: World, name: string, at: number, kinds: Steps): Doomed => {
   const directory = world.directoryOf(name);
-  const real = createNodePlatform({ origin: world.origin, directory, deviceName: name });
+  const real = quickPlatform({ origin: world.origin, directory, deviceName: name });
   const { platform, ...rest } = doomedPlatform(real, at, kinds);
   return { ...rest, core: createHoldfast(platform) };
 };

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { createProcessLocks } from "@holdfast/client/locks";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Platform } from "@holdfast/client/platform";
 import { createMemoryJournal } from "@holdfast/client/stores/memory-journal";
 import { sendOutbox } from "@holdfast/client/web/service-worker/send-outbox";
 import { checkpointsOf, momentsOf, note, someoneNaming } from "./naming.ts";
 import { unreachable } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { PASSPHRASE, refusal, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -14,7 +14,7 @@ afterEach(() => world.proxy.meddle(null));
 
 /** What a service worker has of a device: the way to the service and the stores; nothing that seals or opens. */
 const workerOf = (name: string): Parameters<typeof sendOutbox>[0] => {
-  const platform = createNodePlatform({ origin: world.proxy.origin, directory: world.directoryOf(name) });
+  const platform = quickPlatform({ origin: world.proxy.origin, directory: world.directoryOf(name) });
   const { origin, credentials, send, clock, locks, vault, device, journal } = platform;
   return { origin, credentials, send, clock, locks, vault, device, journal };
 };
@@ -157,7 +157,7 @@ const onFullDisk = async () => {
   await person.handle.close();
   const { name, clock, session } = person;
   const directory = world.directoryOf(name);
-  const real = createNodePlatform({ origin: world.proxy.origin, directory, clock, deviceName: name });
+  const real = quickPlatform({ origin: world.proxy.origin, directory, clock, deviceName: name });
   const begin = async () => {
     const { full, platform } = refusing(real);
     const core = createHoldfast(platform);
@@ -192,7 +192,7 @@ describe("a disk that refuses", () => {
     await person.handle.close();
     const { name, session, type, textOf } = person;
     const directory = world.directoryOf(name);
-    const real = createNodePlatform({ origin: world.proxy.origin, directory, deviceName: name });
+    const real = quickPlatform({ origin: world.proxy.origin, directory, deviceName: name });
     const core = createHoldfast({ ...real, locks: createProcessLocks(), journal: createMemoryJournal() });
     await core.start();
     const handle = value(await core.openSession(session.id));

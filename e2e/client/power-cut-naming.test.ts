@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { inBackground } from "@holdfast/client/in-background";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Send } from "@holdfast/client/platform";
 import type { Id } from "@holdfast/protocol/ids";
 import { FIRST, STRIDE } from "./kill-steps.ts";
 import { momentsOf, note } from "./naming.ts";
 import { cutPower } from "./power-cut.ts";
 import { unreachable } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import {
   createManualClock,
   firstFile,
@@ -39,8 +39,7 @@ const visit = async (at: number, rival: boolean) => {
   const send: Send = (url, init) =>
     away ? Promise.reject(new TypeError("no way to the service")) : fetch(url, init);
   const directory = world.directoryOf(name);
-  const platform = () =>
-    createNodePlatform({ origin: world.origin, directory, clock, deviceName: "cut", send });
+  const platform = () => quickPlatform({ origin: world.origin, directory, clock, deviceName: "cut", send });
   const cut = cutPower(platform(), at);
   const core = createHoldfast(cut.platform);
   await core.start();

@@ -3,9 +3,9 @@ import type { SessionHandle } from "@holdfast/client/contract/session";
 import type { CheckpointNote } from "@holdfast/client/contract/timeline";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { inBackground } from "@holdfast/client/in-background";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { FIRST, STRIDE } from "./kill-steps.ts";
 import { cutPower } from "./power-cut.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { createManualClock, firstFile, newcomer, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -21,7 +21,7 @@ const visit = async (at: number) => {
   const { id } = firstFile(state);
   const clock = createManualClock(Date.now());
   const directory = world.directoryOf(name);
-  const real = createNodePlatform({ origin: world.origin, directory, clock, deviceName: "cut" });
+  const real = quickPlatform({ origin: world.origin, directory, clock, deviceName: "cut" });
   const cut = cutPower(real, at, () => undefined);
   const core = createHoldfast(cut.platform);
   await core.start();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { FIRST, STRIDE } from "./kill-steps.ts";
 import { cutPower } from "./power-cut.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import {
   createManualClock,
   firstFile,
@@ -26,7 +26,7 @@ const visit = async (at: number) => {
   const { id } = firstFile(state);
   const clock = createManualClock(Date.now());
   const directory = world.directoryOf(`cut-${at}`);
-  const real = createNodePlatform({ origin: world.origin, directory, clock, deviceName: "cut" });
+  const real = quickPlatform({ origin: world.origin, directory, clock, deviceName: "cut" });
   let typed = "";
   const kept = new Set<string>();
   const cut = cutPower(real, at, (name) => {

@@ -7,7 +7,7 @@ import { newcomer, PASSPHRASE, worldOfFile } from "./world.ts";
 const ADDRESS = "http://localhost:8787";
 const PERSON = "ada@example.org";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holdfast-readme-"));

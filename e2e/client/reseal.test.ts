@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { epochsOfHeads } from "./epochs.ts";
 import { doomedDevice } from "./killed-at.ts";
 import { unreachable } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { join, newTeam } from "./sharing.ts";
 import {
   type Device,
@@ -199,7 +199,7 @@ describe("sealing everything anew", () => {
     const [held] = sessions;
     if (held === undefined) throw new Error("no sessions");
     const directory = world.directoryOf("tabs");
-    const platform = createNodePlatform({ origin: world.proxy.origin, directory, deviceName: "tabs" });
+    const platform = quickPlatform({ origin: world.proxy.origin, directory, deviceName: "tabs" });
     const other = createHoldfast(platform);
     await other.start();
     const handle = value(await other.openSession(held.id));

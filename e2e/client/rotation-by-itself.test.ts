@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import { ageEpoch } from "./epochs.ts";
 import { rewriteJson } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { join, newTeam } from "./sharing.ts";
 import {
   createManualClock,
@@ -51,7 +51,7 @@ describe("overdue keys", () => {
     const before = rotations();
     const directory = world.directoryOf("overdue-tabs");
     const tabs = Array.from({ length: 4 }, () => {
-      const platform = createNodePlatform({ origin: world.proxy.origin, directory, deviceName: "tab" });
+      const platform = quickPlatform({ origin: world.proxy.origin, directory, deviceName: "tab" });
       return createHoldfast({ ...platform, device: { ...platform.device, epochSeen: async () => null } });
     });
     for (const tab of tabs) await tab.start();

@@ -1,12 +1,12 @@
 import type { SessionHandle } from "@holdfast/client/contract/session";
 import { createHoldfast, type HoldfastCore } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
 import type { Send } from "@holdfast/client/platform";
 import { createManualClock, type ManualClock } from "@holdfast/client/testing/manual-clock";
 import type { Id } from "@holdfast/protocol/ids";
 import type { State } from "@holdfast/state/model";
 import { momentsOf, note } from "./naming.ts";
 import { cutPower, type PowerCut } from "./power-cut.ts";
+import { quickPlatform } from "./quick-platform.ts";
 
 /** What happens to every request of one device. */
 export type Network = "free" | "away" | "answers lost" | "breaks off";
@@ -69,7 +69,7 @@ export class SimulatedDevice {
       const clock = createManualClock(Date.now());
       const send = through(() => this.network);
       const { origin, directory, name: deviceName } = input;
-      const real = createNodePlatform({ origin, directory, clock, send, deviceName });
+      const real = quickPlatform({ origin, directory, clock, send, deviceName });
       const cut = cutPower(real, NO_POWER);
       return { clock, cut, core: createHoldfast(cut.platform), handle: null };
     };

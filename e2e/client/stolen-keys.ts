@@ -1,4 +1,3 @@
-import { argon2id } from "@holdfast/client/node/argon2id.node";
 import { fromBase64url, toBase64url } from "@holdfast/protocol/encoding";
 import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { KDF_FLOOR } from "@holdfast/protocol/limits";
@@ -11,6 +10,7 @@ import { openKeyRing } from "@holdfast/vault/key-ring";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
 import { derivePassphrase } from "@holdfast/vault/passphrase";
 import { parseRoster, type Roster } from "@holdfast/vault/roster";
+import { quickArgon2id } from "./quick-platform.ts";
 import { PASSPHRASE, value, type World } from "./world.ts";
 
 export const bytesIn = (text: unknown): Bytes => fromBase64url(String(text)) ?? new Uint8Array(0);
@@ -35,7 +35,7 @@ export const stealAccount = async (world: World, email: string): Promise<StolenA
     kdf: { salt: string };
   };
   const parameters = { id: "argon2id", ...KDF_FLOOR, salt: bytesIn(kdf.salt) } as const;
-  const keys = value(await derivePassphrase(nodePrimitives, argon2id, PASSPHRASE, parameters));
+  const keys = value(await derivePassphrase(nodePrimitives, quickArgon2id, PASSPHRASE, parameters));
   const login = (await post(world.origin, "/api/auth/login", {
     email,
     authKey: toBase64url(keys.authKey),

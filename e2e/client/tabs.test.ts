@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createHoldfast } from "@holdfast/client/holdfast";
-import { createNodePlatform } from "@holdfast/client/node/create-node-holdfast";
+import { quickPlatform } from "./quick-platform.ts";
 import { firstFile, newcomer, PASSPHRASE, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -11,7 +11,7 @@ const twoTabs = async (name: string) => {
   const listeners: (() => void)[] = [];
   const tab = (own: number) =>
     createHoldfast({
-      ...createNodePlatform({ origin: world.origin, directory: world.directoryOf(name), deviceName: name }),
+      ...quickPlatform({ origin: world.origin, directory: world.directoryOf(name), deviceName: name }),
       news: {
         tell: () => {
           for (const [other, listener] of listeners.entries()) if (other !== own) queueMicrotask(listener);
@@ -92,7 +92,7 @@ describe("the tabs of one browser", () => {
     const { email, session, state } = await newcomer(world, "ended");
     let isEnded = false;
     const tab = createHoldfast({
-      ...createNodePlatform({ origin: world.origin, directory: world.directoryOf("ended") }),
+      ...quickPlatform({ origin: world.origin, directory: world.directoryOf("ended") }),
       send: async (url, init) =>
         isEnded ? Response.json({ code: "unauthenticated" }, { status: 401 }) : fetch(url, init),
     });

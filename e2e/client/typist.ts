@@ -1,5 +1,6 @@
-import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
+import { createHoldfast } from "@holdfast/client/holdfast";
 import { isId } from "@holdfast/protocol/ids";
+import { quickPlatform } from "./quick-platform.ts";
 
 /**
  * A process that opens a session, types into one file and stays: `typist.ts <origin> <directory> <session> <file> <text>`.
@@ -8,7 +9,7 @@ import { isId } from "@holdfast/protocol/ids";
 const [origin = "", directory = "", session = "", file = "", text = ""] = process.argv.slice(2);
 if (!isId("ses", session)) throw new Error("the third argument is a session");
 
-const device = createNodeHoldfast({ origin, directory, deviceName: "typist" });
+const device = createHoldfast(quickPlatform({ origin, directory, deviceName: "typist" }));
 await device.start();
 const opened = await device.openSession(session);
 if (!opened.ok) throw new Error(opened.error.title);

@@ -3,12 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SessionHandle } from "@holdfast/client/contract/session";
+import { createHoldfast } from "@holdfast/client/holdfast";
 import { createNodeHoldfast } from "@holdfast/client/node/create-node-holdfast";
 import { createManualClock, type ManualClock } from "@holdfast/client/testing/manual-clock";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { startProxy, type TamperingProxy } from "./proxy.ts";
+import { quickPlatform } from "./quick-platform.ts";
 import { startService } from "./service.ts";
 
 export const PASSPHRASE = "Correct-horse7battery";
@@ -59,7 +61,7 @@ export interface World {
   readonly forgetCopies: (name: string) => Promise<void>;
 }
 
-const createWorld = async (): Promise<World & { readonly stop: () => Promise<void> }> => {
+const createWorld = async (thorough: boolean): Promise<World & { readonly stop: () => Promise<void> }> => {
   const service = await startService();
   const proxy = startProxy(service.origin);
   const directory = await mkdtemp(join(tmpdir(), "holdfast-client-"));
@@ -70,13 +72,11 @@ const createWorld = async (): Promise<World & { readonly stop: () => Promise<voi
     origin: service.origin,
     directoryOf,
     forgetCopies: (name) => rm(join(directoryOf(name), "cache"), { recursive: true, force: true }),
-    device: (name, clock) =>
-      createNodeHoldfast({
-        origin: proxy.origin,
-        directory: directoryOf(name),
-        deviceName: name,
-        ...(clock === undefined ? {} : { clock }),
-      }),
+    device: (name, clock) => {
+      const place = { origin: proxy.origin, directory: directoryOf(name), deviceName: name };
+      const options = clock === undefined ? place : { ...place, clock };
+      return thorough ? createNodeHoldfast(options) : createHoldfast(quickPlatform(options));
+    },
     stop: async () => {
       await proxy.stop();
       await service.stop();
@@ -85,11 +85,14 @@ const createWorld = async (): Promise<World & { readonly stop: () => Promise<voi
   };
 };
 
-/** One world for all tests of a file: there from before the first until after the last. */
-export const worldOfFile = (): World => {
+/**
+ * One world for all tests of a file: there from before the first until after the last. `thorough` devices derive keys as the product
+ * does.
+ */
+export const worldOfFile = ({ thorough = false } = {}): World => {
   let world: Awaited<ReturnType<typeof createWorld>> | undefined;
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld(thorough);
   });
   afterAll(() => world?.stop());
   const begun = (): World => {

@@ -9,14 +9,22 @@ export interface ServerTime {
 /** Milliseconds that passed, whatever happens to the clock on the wall meanwhile. */
 const steady = (): number => performance.now();
 
+/** Services tell whole seconds, and an answer was some time under way. */
+const TOLD_WITHIN_MILLISECONDS = 2_000;
+
 /** Between two answers time passes by `elapsed`: a clock that is put right must not date a save years ahead. */
 export const createServerTime = (clock: Pick<Clock, "now">, elapsed = steady): ServerTime => {
   let learned: { readonly told: number; readonly at: number } | null = null;
+  const now = () => (learned === null ? clock.now() : Math.floor(learned.told + elapsed() - learned.at));
   return {
-    now: () => (learned === null ? clock.now() : Math.floor(learned.told + elapsed() - learned.at)),
+    now,
     learn: (date) => {
       const told = date === null ? Number.NaN : Date.parse(date);
-      if (Number.isFinite(told)) learned = { told, at: elapsed() };
+      if (!Number.isFinite(told)) return;
+      // What agrees with what is known would only take the time back by part of a second.
+      const later = now() - told;
+      if (learned === null || later < 0 || later >= TOLD_WITHIN_MILLISECONDS)
+        learned = { told, at: elapsed() };
     },
   };
 };
