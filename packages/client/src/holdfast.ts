@@ -189,6 +189,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
         if (opened.ok) opened.value.subscribe(presence.idle.touch);
         return opened;
       }),
+    watch: presence.watch,
     setAutosaveSeconds: (seconds) =>
       presence.setAutosaveSeconds(seconds === null ? null : autosaveWithin(seconds)),
     setIdleLockMinutes: presence.idle.set,

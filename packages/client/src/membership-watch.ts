@@ -9,7 +9,8 @@ export interface MembershipWatch {
 }
 
 /** Reading one thing may be refused because it is not there; changing it, or listing, hardly for any other reason than the caller. */
-const tells = ({ method, path }: Call): boolean => method !== "GET" || path.startsWith("/api/sessions?");
+const tells = ({ method, path }: Call): boolean =>
+  method !== "GET" || path.startsWith("/api/sessions?") || path.startsWith("/api/events");
 
 /** A refusal may be the first word of a role or membership that is no more: asks how it stands. [WS-9] */
 export const watchMembership = (http: Http, learn: () => Promise<unknown>): MembershipWatch => {

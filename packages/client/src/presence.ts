@@ -13,7 +13,9 @@ import { createAuthApi } from "./api/auth.ts";
 import { createHttp, type Http } from "./api/http.ts";
 import { createServerTime } from "./api/server-time.ts";
 import type { AccountStatus, AccountView } from "./contract/account.ts";
+import type { Watch } from "./contract/events.ts";
 import type { ClientProblem } from "./contract/problem.ts";
+import { createWatchers } from "./events/watchers.ts";
 import { inBackground } from "./in-background.ts";
 import { createTurns } from "./in-turn.ts";
 import { createListeners } from "./listeners.ts";
@@ -37,6 +39,7 @@ export interface Presence {
   readonly status: () => AccountStatus;
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   readonly unlocked: () => Unlocked | null;
+  readonly watch: Watch;
   readonly setAutosaveSeconds: (seconds: number | null) => void;
   /** Signing in and out, locking and unlocking happen one after the other, whoever asks: a person, a tab, a timer. */
   readonly inTurn: <T>(act: () => Promise<T>) => Promise<T>;
@@ -74,6 +77,7 @@ const hasKeysOf = ({ keychain }: Unlocked, { identityEd }: AccountRecord): boole
 export const createPresence = (platform: Platform): Presence => {
   const { device, journal } = platform;
   const listeners = createListeners<[AccountStatus]>();
+  const watchers = createWatchers();
   const serverTime = createServerTime(platform.clock);
   const credentials = createCredentials(device);
   const http = createHttp({
@@ -103,6 +107,7 @@ export const createPresence = (platform: Platform): Presence => {
     await credentials.replace(record.login);
     const here: Unlocked = createUnlocked(account, http, keychain, {
       autosaveSeconds: () => autosaveSeconds,
+      watchers,
       onLost: () => inBackground(inTurn(() => goHome(here))),
       onReplaced: () => inBackground(inTurn(() => giveWay(here))),
     });
@@ -276,6 +281,7 @@ export const createPresence = (platform: Platform): Presence => {
     status: () => status,
     subscribe: listeners.add,
     unlocked: () => unlocked,
+    watch: watchers.add,
     setAutosaveSeconds: (seconds) => {
       autosaveSeconds = seconds;
     },

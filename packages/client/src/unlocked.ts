@@ -16,6 +16,8 @@ import { sendWaitingBranches } from "./branches/send-waiting-branches.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
+import type { Watchers } from "./events/watchers.ts";
+import { createWatching } from "./events/watching.ts";
 import { inBackground } from "./in-background.ts";
 import type { StrengthNote } from "./keys/note-strength.ts";
 import { laterDoors, laterPart } from "./later-doors.ts";
@@ -62,13 +64,14 @@ export interface Unlocked {
 
 interface UnlockedOptions extends TrustEvents {
   readonly autosaveSeconds: () => number | null;
+  readonly watchers: Watchers;
 }
 
 export const createUnlocked = (
   account: AccountDeps,
   http: Http,
   keychain: Keychain,
-  { autosaveSeconds, ...events }: UnlockedOptions,
+  { autosaveSeconds, watchers, ...events }: UnlockedOptions,
 ): Unlocked => {
   const { platform, serverTime } = account;
   const calls = new AbortController();
@@ -111,8 +114,17 @@ export const createUnlocked = (
     serverTime,
     keychain,
     ...news,
+    isTold: () => watching.isLive(),
   };
-  const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours));
+  const watching = createWatching({
+    platform,
+    http: ours,
+    keychain,
+    watchers,
+    ended: calls.signal,
+    open: () => sessions,
+  });
+  const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours), watching);
   const recovering = laterPart(
     () => import("./recovery/recovery-door.ts"),
     ({ createRecoveryDoor }) => ({ recovery: createRecoveryDoor(engine, ours) }),
@@ -134,6 +146,7 @@ export const createUnlocked = (
     open: lending.open,
     online: () => {
       sessions.online();
+      watching.now();
       inBackground(sendBranches());
     },
   };
@@ -250,7 +263,7 @@ export const createUnlocked = (
     hangUp: async () => {
       calls.abort();
       const background = [sharing.atRest(), rotation.atRest(), selfDrill.atRest(), noting];
-      await Promise.all([...background, watch.atRest(), resealing]);
+      await Promise.all([...background, watch.atRest(), watching.atRest(), resealing]);
     },
   };
 };

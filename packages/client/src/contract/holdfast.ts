@@ -6,6 +6,7 @@ import type { Assisted } from "./assisted.ts";
 import type { Audit } from "./audit.ts";
 import type { Branches } from "./branches.ts";
 import type { Devices } from "./devices.ts";
+import type { Watch } from "./events.ts";
 import type { HumanCheckTerms } from "./human-check.ts";
 import type { Invitations } from "./invitations.ts";
 import type { KeyHealth } from "./key-health.ts";
@@ -120,6 +121,11 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
     id: Id<"ses">,
     options?: OpenOptions,
   ) => Promise<Result<SessionHandle, ClientProblem>>;
+  /**
+   * Tells what happens in the workspace that this device works in: in order, each once, across reconnects, locking and restarts of
+   * the service. Keep the number of the last one and hand it in as `after` to go on from there in another process. [EV-10]
+   */
+  readonly watch: Watch;
   /** Seconds between automatic saves, 5–600; null for none, where this device keeps its journal. */
   readonly setAutosaveSeconds: (seconds: number | null) => void;
   /** Locks after so many minutes without an edit or a call; null, as it begins, never. */

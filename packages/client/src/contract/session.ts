@@ -1,6 +1,7 @@
 import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
+import type { Present, WatchSession } from "./events.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { SessionRecovery } from "./recovery.ts";
 import type { SaveRecord } from "./save-record.ts";
@@ -96,6 +97,10 @@ export interface SessionHandle {
   readonly takeOver: () => Promise<Result<null, ClientProblem>>;
   /** The newest 50 saves of this visit and before, newest first. */
   readonly log: () => readonly SaveRecord[];
+  /** What happens to this session, whoever does it. It is told of what others save whether or not somebody watches. [EV-10] */
+  readonly watch: WatchSession;
+  /** Everybody who has it open now, as far as is known: nobody while changes do not arrive. */
+  readonly presence: () => readonly Present[];
   readonly timeline: Timeline;
   /** Ways out of damage, and out of a service that answers an older state. */
   readonly recovery: SessionRecovery;

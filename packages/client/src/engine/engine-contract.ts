@@ -11,7 +11,7 @@ import type { SaveLog } from "./save-log.ts";
 /** Says in the history why a save was made that may change nothing. */
 export const HEALS = "carries again what an older save lacks";
 
-export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery"> {
+export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery" | "watch" | "presence"> {
   /** What the next save builds on. */
   readonly base: () => SaveBase;
   /** Saves all of the state sealed anew under the present keys. [RO-8] */
@@ -24,8 +24,10 @@ export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery">
   readonly retire: () => Promise<void>;
   /** Keeps up from now on with which device writes, beginning with an answer that is under way. [LE-3] */
   readonly claim: (first: Promise<Result<LeaseAnswer, ClientProblem>>) => Promise<void>;
-  /** A newer save is known: what it holds is shown, with what was changed here on top. */
-  readonly news: () => Promise<void>;
+  /** A newer save is known, by its number where that is: what it holds is shown, with what was changed here on top. */
+  readonly news: (seq?: number) => Promise<void>;
+  /** Another device may have begun or ended writing: asks now. */
+  readonly turnNews: () => Promise<void>;
   /** The page may go away: whoever asks next may write. */
   readonly leave: () => void;
   /** Everything to the journal at once, and to the service as far as there is time. */

@@ -13,6 +13,7 @@ export const createHandover = (
   first: SessionEngine,
   vouch: (reading: Handover) => ReturnType<SessionHandle["vouch"]>,
   recovery: (reading: Handover) => SessionHandle["recovery"],
+  events: Pick<SessionHandle, "watch" | "presence">,
 ): Handover => {
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
@@ -50,7 +51,10 @@ export const createHandover = (
     claim: (first) => engine.claim(first),
     takeOver: () => engine.takeOver(),
     leave: () => engine.leave(),
-    news: () => engine.news(),
+    news: (seq) => engine.news(seq),
+    turnNews: () => engine.turnNews(),
+    watch: events.watch,
+    presence: events.presence,
     log: () => engine.log(),
     get timeline() {
       return engine.timeline;

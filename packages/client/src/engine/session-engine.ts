@@ -73,7 +73,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
       get: () => (writer.isFollowing() ? (delivery.base().state ?? state) : state),
       adopt: (merged) => {
         // Who only reads goes on looking at what he looked at.
-        state = writer.isReading() ? soundLayout({ ...merged, layout: state.layout }) : merged;
+        state = onlyReads() ? soundLayout({ ...merged, layout: state.layout }) : merged;
         states.call(state, "remote");
       },
       mayMerge: () => writer.mayMerge(),
@@ -207,7 +207,7 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     touched,
     byHand: () => input.autosaveSeconds() === null,
     mayAsk: opened.readOnly === null,
-    look: () => inTurn(look),
+    look: (expected) => inTurn(async () => (expected() ? look() : ok(null))),
   });
   /** From the beginning, or since another device writes: nothing of this one is kept. */
   const onlyReads = (): boolean => opened.readOnly !== null || writer.isReading();

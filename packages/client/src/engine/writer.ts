@@ -37,8 +37,8 @@ export interface WriterInput {
   readonly byHand: () => boolean;
   /** False for what can only be read here, whoever writes. */
   readonly mayAsk: boolean;
-  /** Looks for a newer save. */
-  readonly look: () => Promise<unknown>;
+  /** Looks for a newer save, if one is still expected when its turn comes. */
+  readonly look: (expected: () => boolean) => Promise<unknown>;
 }
 
 /** Which device writes in an open session, and what this one does while it is another. [LE-3] [LE-4] */
@@ -49,7 +49,7 @@ export interface Writer extends Pick<Turn, "end"> {
   readonly isFollowing: () => boolean;
   /** Whether a save that came second may be merged: not where the lease was taken meanwhile. */
   readonly mayMerge: () => Promise<boolean>;
-  readonly calls: Pick<SessionEngine, "takeOver" | "claim" | "leave" | "news">;
+  readonly calls: Pick<SessionEngine, "takeOver" | "claim" | "leave" | "news" | "turnNews">;
 }
 
 /** What is typed while the last save is on its way is saved too; somebody who types on and on is not waited for. */
@@ -65,6 +65,8 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
     const { readOnly } = input.situation();
     return readOnly === "other-device" || readOnly === "taken-over";
   };
+  /** Somebody who may not write shows what others save. [EV-10] */
+  const looksOn = (): boolean => input.situation().readOnly === "role";
   const hasWork = (): boolean => input.isDirty() || savesOf(delivery.waiting()).length > 0;
   /** Where somebody looks is no work: it is not worth a branch. */
   const hasMore = (): boolean =>
@@ -126,12 +128,17 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
     return reading(loss, holder, branch);
   };
 
+  /** Digest of the newest save; null where there is none, or nobody says. */
+  const newest = async (): Promise<string | null> => {
+    const asked = await deps.leases.newest(session);
+    return asked.ok ? asked.value : null;
+  };
+
   const follow = (): Promise<void> =>
     input.alone(async () => {
-      if (!following) return;
-      const newest = await deps.leases.newest(session);
-      const known = delivery.base().head;
-      if (!newest.ok || newest.value === null || newest.value === known?.digest.toHex()) return;
+      if (!following && !looksOn()) return;
+      const digest = await newest();
+      if (digest === null || digest === delivery.base().head?.digest.toHex()) return;
       // What does not hold is not shown; saving on top of it is refused all the same.
       await delivery.catchUp();
     });
@@ -153,13 +160,15 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
     giveWay,
     follow,
     resume,
+    isTold: deps.isTold,
   });
+  const mayMerge = async (): Promise<boolean> => !isReading() && !(await turn.wasTaken());
 
   return {
     end: turn.end,
     isReading,
-    isFollowing: () => following,
-    mayMerge: async () => !isReading() && !(await turn.wasTaken()),
+    isFollowing: () => following || looksOn(),
+    mayMerge,
     calls: {
       takeOver: async () => {
         if (!isReading()) return refuse("forbidden", "no other device writes here");
@@ -171,8 +180,18 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
         else await deps.leases.giveUp(session, first);
       },
       leave: turn.leave,
-      news: async () => {
-        await (isReading() ? follow() : input.look());
+      turnNews: turn.look,
+      news: async (seq) => {
+        const digest = seq === undefined ? await newest() : null;
+        if (seq === undefined && digest === null) return;
+        const expected = (): boolean =>
+          seq === undefined
+            ? digest !== delivery.base().head?.digest.toHex()
+            : seq > (delivery.base().head?.seq ?? 0);
+        if (!expected()) return;
+        if (isReading() || looksOn()) await follow();
+        // Where the lease was taken, what is here becomes a branch: it is not merged. [LE-5]
+        else if (await mayMerge()) await input.look(expected);
       },
     },
   };

@@ -29,6 +29,7 @@ const begin = (jitter = 0) => {
     session: SESSION,
     device: DEVICE,
     clock,
+    isTold: () => false,
     jitter: () => jitter,
     leases: {
       ask: async (_, __, take) => {

@@ -11,6 +11,8 @@ export const ASK_MILLISECONDS = 20_000;
 const JITTER_MILLISECONDS = 4_000;
 /** How often it is looked for news while another device writes. */
 export const FOLLOW_MILLISECONDS = 4_000;
+/** The same where news is told, in times of that. */
+const TOLD_TIMES = 15;
 
 /** `taken-over`: this device held the lease when it was taken; `other-device`: it did not, or had let it run out. */
 export type Loss = "other-device" | "taken-over";
@@ -28,6 +30,8 @@ export interface TurnInput {
   readonly follow: () => Promise<void>;
   /** Nobody writes any more, or this device took over: it writes. */
   readonly resume: () => Promise<void>;
+  /** Whether what others save is told by itself. */
+  readonly isTold: () => boolean;
 }
 
 /**
@@ -41,6 +45,8 @@ export interface Turn {
   readonly take: () => Promise<Result<LeaseAnswer, ClientProblem>>;
   /** Asks now: true where the lease was taken from this device. It gives way in the background. */
   readonly wasTaken: () => Promise<boolean>;
+  /** Somebody else began or ended writing, as far as is known: asks now. */
+  readonly look: () => Promise<void>;
   /** The page may go away: the next one to ask has it. */
   readonly leave: () => void;
   /** Ends asking and gives the lease back. */
@@ -58,6 +64,7 @@ export const createTurn = (input: TurnInput): Turn => {
   let cancelFollow: (() => void) | null = null;
   /** Answers are acted on one after the other. */
   let acting: Promise<unknown> = Promise.resolve();
+  let looking: Promise<unknown> | null = null;
 
   const askLater = (): void => {
     cancelAsk?.();
@@ -66,11 +73,14 @@ export const createTurn = (input: TurnInput): Turn => {
     cancelAsk = clock.after(ASK_MILLISECONDS - sooner, () => inBackground(ask(false)));
   };
 
-  const followLater = (): void => {
+  const followLater = (passed = 0): void => {
     cancelFollow?.();
     cancelFollow = null;
     if (ended || !reading) return;
-    cancelFollow = clock.after(FOLLOW_MILLISECONDS, () => inBackground(input.follow().finally(followLater)));
+    cancelFollow = clock.after(FOLLOW_MILLISECONDS, () => {
+      if (input.isTold() && passed < TOLD_TIMES) followLater(passed + 1);
+      else inBackground(input.follow().finally(() => followLater()));
+    });
   };
 
   const lossBy = ({ since }: LeaseHolder): Loss =>
@@ -126,6 +136,13 @@ export const createTurn = (input: TurnInput): Turn => {
         answer.ok && answer.value.kind === "other" && lossBy(answer.value.holder) === "taken-over";
       inBackground(act(answer));
       return taken;
+    },
+    look: async () => {
+      if (!begun || ended) return;
+      looking ??= ask(false).finally(() => {
+        looking = null;
+      });
+      await looking;
     },
     leave: () => {
       if (!begun || ended || reading) return;

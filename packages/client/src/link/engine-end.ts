@@ -8,6 +8,8 @@ import { applyPatch, diffStates } from "./state-patch.ts";
 
 interface Attached {
   readonly handle: SessionHandle;
+  /** Tells no more of it. */
+  readonly unwatch: () => void;
   generation: number;
   revision: number;
 }
@@ -15,9 +17,13 @@ interface Attached {
 /** Serves a client over a port: the end that holds the keys and does the work. */
 export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>): void => {
   const sessions = new Map<number, Attached>();
+  const watching = new Map<number, () => void>();
 
   const attach = (n: number, handle: SessionHandle): void => {
-    const attached: Attached = { handle, generation: 0, revision: 0 };
+    const unwatch = handle.watch((event) =>
+      port.post({ kind: "session-told", session: n, event, present: handle.presence() }),
+    );
+    const attached: Attached = { handle, unwatch, generation: 0, revision: 0 };
     let known = handle.state();
     sessions.set(n, attached);
     handle.subscribe((state, origin) => {
@@ -57,6 +63,7 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
       status: handle.status(),
       recovered: handle.recovered(),
       log: handle.log(),
+      present: handle.presence(),
     };
     port.post({ kind: "opened", n, result: { ok: true, value: view } });
   };
@@ -78,7 +85,9 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
   };
 
   const close = async (session: number): Promise<void> => {
-    await sessions.get(session)?.handle.close();
+    const attached = sessions.get(session);
+    attached?.unwatch();
+    await attached?.handle.close();
     sessions.delete(session);
   };
 
@@ -86,7 +95,10 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
   core.subscribe((status) => {
     const now = status.kind === "unlocked" ? status.account.workspaceId : null;
     // Whoever holds a session's handle holds its state. [SP-24]
-    if (now === null || now !== workspace) sessions.clear();
+    if (now === null || now !== workspace) {
+      for (const { unwatch } of sessions.values()) unwatch();
+      sessions.clear();
+    }
     workspace = now;
     port.post({ kind: "account", status });
   });
@@ -154,6 +166,18 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
       }
       case "close":
         answer(message.n, close(message.session));
+        return;
+      case "watch": {
+        const { n, options } = message;
+        watching.set(
+          n,
+          core.watch((event) => port.post({ kind: "told", n, event }), options),
+        );
+        return;
+      }
+      case "unwatch":
+        watching.get(message.n)?.();
+        watching.delete(message.n);
         return;
       case "autosave":
         core.setAutosaveSeconds(message.seconds);

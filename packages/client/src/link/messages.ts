@@ -3,6 +3,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus } from "../contract/account.ts";
 import type { DoorName } from "../contract/doors.ts";
+import type { Present, WatchEvent, WatchOptions } from "../contract/events.ts";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCall } from "../contract/recovery.ts";
@@ -69,6 +70,7 @@ export interface SessionView {
   readonly status: SaveStatus;
   readonly recovered: { readonly from: string } | null;
   readonly log: readonly SaveRecord[];
+  readonly present: readonly Present[];
 }
 
 /**
@@ -135,6 +137,9 @@ export type ToEngine =
       readonly args: readonly unknown[];
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }
+  /** What is told from then on names this `n`. */
+  | { readonly kind: "watch"; readonly n: number; readonly options: WatchOptions }
+  | { readonly kind: "unwatch"; readonly n: number }
   | { readonly kind: "autosave"; readonly seconds: number | null }
   | { readonly kind: "idle"; readonly minutes: number | null }
   | { readonly kind: "flush"; readonly leaving: boolean }
@@ -155,6 +160,14 @@ export type ToPage =
       /** Changes when the session is taken over from another tab. */
       readonly recovered: SessionView["recovered"];
       readonly log: readonly SaveRecord[];
+    }
+  /** Told to who watches by `n`, or with a session of this number to who watches that. */
+  | { readonly kind: "told"; readonly n: number; readonly event: WatchEvent }
+  | {
+      readonly kind: "session-told";
+      readonly session: number;
+      readonly event: WatchEvent;
+      readonly present: readonly Present[];
     }
   /** Updates up to `revision` have arrived. */
   | { readonly kind: "received"; readonly session: number; readonly revision: number }

@@ -2,6 +2,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import type { AccountStatus } from "../contract/account.ts";
 import { doorsBy } from "../contract/doors.ts";
+import type { WatchListener } from "../contract/events.ts";
 import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { SessionHandle } from "../contract/session.ts";
@@ -31,6 +32,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
   const listeners = createListeners<[AccountStatus]>();
   const waiting = new Map<number, Waiting>();
   const sessions = new Map<number, PageSession>();
+  const watching = new Map<number, WatchListener>();
   let status: AccountStatus = { kind: "starting" };
   let count = 0;
   let leaving = false;
@@ -112,6 +114,12 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       case "status":
         sessions.get(message.session)?.onStatus(message);
         return;
+      case "told":
+        watching.get(message.n)?.(message.event);
+        return;
+      case "session-told":
+        sessions.get(message.session)?.onTold(message);
+        return;
       case "received":
         sessions.get(message.session)?.onReceived(message.revision);
         return;
@@ -156,6 +164,15 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
         (n) => ({ kind: "open", n, id, visible: onVisible !== undefined, options: plain }),
         onVisible,
       ) as Promise<Result<SessionHandle, ClientProblem>>,
+    watch: (listener, options = {}) => {
+      count += 1;
+      const n = count;
+      watching.set(n, listener);
+      port.post({ kind: "watch", n, options });
+      return () => {
+        if (watching.delete(n)) port.post({ kind: "unwatch", n });
+      };
+    },
     setAutosaveSeconds: (seconds) => port.post({ kind: "autosave", seconds }),
     setIdleLockMinutes: (minutes) => port.post({ kind: "idle", minutes }),
     flush: (now) => {

@@ -33,6 +33,7 @@ const open = (state: State) => {
       state,
       status: { kind: "opening" },
       recovered: null,
+      present: [],
       log: [],
     },
     author: () => ({ device: "dev_here", at: "2026-11-21T09:00:00.000Z" }),

@@ -1,6 +1,7 @@
 import { merge } from "@holdfast/state/merge/merge";
 import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
+import type { WatchEvent } from "../contract/events.ts";
 import type { SessionRecovery } from "../contract/recovery.ts";
 import type { SessionSecrets } from "../contract/secrets.ts";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
@@ -15,6 +16,7 @@ type Remote = Extract<ToPage, { kind: "remote" }>;
 export interface PageSession {
   readonly handle: SessionHandle;
   readonly onStatus: (message: Extract<ToPage, { kind: "status" }>) => void;
+  readonly onTold: (message: Extract<ToPage, { kind: "session-told" }>) => void;
   readonly onReceived: (revision: number) => void;
   readonly onRemote: (message: Remote) => void;
 }
@@ -38,7 +40,9 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
   const { session, view, post } = input;
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
-  let { state, status, recovered, log } = view;
+  const events = createListeners<[WatchEvent]>();
+  let { state, status, recovered, log, present } = view;
+  let live = false;
   let generation = 0;
   let revision = 0;
   /** States the engine may still speak of, by revision; the last one it is known to have comes first. */
@@ -73,6 +77,11 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     vouch: input.vouch,
     takeOver: input.takeOver,
     log: () => log,
+    watch: (listener) => {
+      if (live) queueMicrotask(() => (live ? listener({ type: "connected" }) : undefined));
+      return events.add(listener);
+    },
+    presence: () => present,
     timeline: input.timeline,
     recovery: input.recovery,
     secrets: input.secrets,
@@ -80,6 +89,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
       await input.close();
       states.clear();
       statuses.clear();
+      events.clear();
     },
   };
 
@@ -88,6 +98,12 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     onStatus: (message) => {
       ({ status, recovered, log } = message);
       statuses.call(status);
+    },
+    onTold: (message) => {
+      present = message.present;
+      if (message.event.type === "connected") live = true;
+      if (message.event.type === "disconnected") live = false;
+      events.call(message.event);
     },
     onReceived: (received) => {
       sent = sent.filter((each) => each.revision >= received);

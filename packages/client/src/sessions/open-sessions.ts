@@ -13,6 +13,7 @@ import { createHandover, type Handover } from "../engine/handover.ts";
 import type { Instead } from "../engine/instead.ts";
 import { createJournalKeeper, NO_HEAD } from "../engine/journal-keeper.ts";
 import { openSaveLog } from "../engine/save-log.ts";
+import type { Watching } from "../events/watching.ts";
 import { inBackground } from "../in-background.ts";
 import { laterPart } from "../later-doors.ts";
 import { sessionLock } from "../locks.ts";
@@ -32,6 +33,7 @@ export interface OpenSessions {
     base?: SaveBase,
   ) => Answer<{ readonly seq: number; readonly bytes: number }>;
   readonly has: (id: Id<"ses">) => boolean;
+  readonly ids: () => readonly Id<"ses">[];
   /** Gives the service back what it lost of the sessions that are open and saved. [RC-9] */
   readonly heal: () => Promise<void>;
   /** Something is not saved yet. */
@@ -46,8 +48,10 @@ export interface OpenSessions {
   /** Saves all of them as if somebody had asked for each. */
   readonly save: () => Promise<void>;
   readonly online: () => void;
-  /** A newer save of an open session is known: looks for it at once. */
-  readonly news: (id: Id<"ses">) => Promise<void>;
+  /** A session has a newer save, of this number where that is known, or may have: one that is open looks for it at once. */
+  readonly news: (id: Id<"ses">, seq?: number) => Promise<void>;
+  /** Somebody began or ended writing in a session, as the service says. */
+  readonly turnTold: (id: Id<"ses">) => Promise<void>;
   /** Journals all of them and stops them without asking the service. */
   readonly halt: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -74,6 +78,7 @@ export const createOpenSessions = (
   deps: EngineDeps,
   autosaveSeconds: () => number | null,
   recovery: RecoveryOf,
+  events: Pick<Watching, "eventsOf" | "changed">,
 ): OpenSessions => {
   const { locks, device, clock } = deps.platform;
 
@@ -161,6 +166,7 @@ export const createOpenSessions = (
     const ended = (): void => {
       stop.abort();
       engines.delete(summary.id);
+      events.changed();
     };
     const started = await start(summary, release, ended, options);
     if (!started.ok) {
@@ -178,8 +184,10 @@ export const createOpenSessions = (
       started.value,
       (reading) => vouchFor(deps, standing, reading),
       (reading) => recoveryFor(deps, standing, reading, recovery),
+      events.eventsOf(summary.id),
     );
     engines.set(summary.id, handle);
+    events.changed();
     if (release === null) {
       const following = takeOver(summary, handle, stop, ended, alongside);
       followers.add(following);
@@ -217,6 +225,7 @@ export const createOpenSessions = (
   return {
     open,
     has: (id) => engines.has(id),
+    ids: () => [...engines.keys()],
     heal: async () => {
       for (const engine of all()) if (engine.status().kind === "saved") await engine.recovery.heal();
     },
@@ -269,8 +278,13 @@ export const createOpenSessions = (
     online: () => {
       for (const engine of all()) engine.online();
     },
-    news: async (id) => {
-      await engines.get(id)?.news();
+    news: async (id, seq) => {
+      // What is being opened may have been read before.
+      await opening.get(id);
+      await engines.get(id)?.news(seq);
+    },
+    turnTold: async (id) => {
+      await engines.get(id)?.turnNews();
     },
     halt: async () => {
       await Promise.all(all().map((engine) => engine.halt()));
