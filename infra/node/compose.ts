@@ -85,7 +85,8 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: sqlLoginDirectory(sessionSql), csrf, cookies });
 
-  const post = createPost({ mail: openMail(deps.mail, { random, now }), log });
+  const mail = openMail(deps.mail, { random, now });
+  const post = createPost({ mail, log });
   const metrics = createMetrics();
   const auth = createAuth({
     post,
@@ -111,6 +112,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   });
   const health = healthRoutes({
     build: version,
+    metrics,
     features: [],
     turnstile: deps.human,
     dependencies: {
@@ -119,7 +121,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       },
       ...session.dependencies,
     },
-    dispensable: session.dispensable,
+    dispensable: { ...session.dispensable, sender: mail.health },
   });
   const counted = metricsRoutes({ metrics, token: deps.metricsToken ?? null, origin: deps.origin });
   const explorer = explorerRoutes({

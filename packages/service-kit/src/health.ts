@@ -3,6 +3,8 @@ import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { json, problem } from "./answers.ts";
 import { describe } from "./document.ts";
+import type { Metrics } from "./metrics.ts";
+import { createProbe } from "./probe.ts";
 
 export interface HealthDeps {
   readonly build: string;
@@ -12,8 +14,12 @@ export interface HealthDeps {
   readonly turnstile?: { readonly siteKey: string; readonly scriptUrl: string } | null;
   /** Each resolves when the dependency answers and rejects when it does not. */
   readonly dependencies: Readonly<Record<string, () => Promise<void>>>;
-  /** Likewise, of what it works without, with less safety. [IN-8] */
+  /** Likewise, of what it works without, with less safety or later. [IN-8] [OP-3] */
   readonly dispensable?: Readonly<Record<string, () => Promise<void>>>;
+  /** Containers can be started. */
+  readonly containers?: boolean;
+  /** Where the state of each dependency is told too. */
+  readonly metrics?: Metrics;
 }
 
 const strict = { additionalProperties: false } as const;
@@ -22,6 +28,7 @@ const Health = Type.Object(
   {
     build: Type.String(),
     features: Type.Array(Type.String()),
+    containersEnabled: Type.Boolean(),
     turnstileEnabled: Type.Boolean(),
     turnstile: Type.Union([TurnstileTerms, Type.Null()]),
   },
@@ -38,7 +45,9 @@ const Ready = Type.Object(
   strict,
 );
 
-const stateOf = async (ask: () => Promise<void>): Promise<"up" | "down"> => {
+type State = "up" | "down";
+
+const stateOf = async (ask: () => Promise<void>): Promise<State> => {
   try {
     await ask();
     return "up";
@@ -50,17 +59,25 @@ const stateOf = async (ask: () => Promise<void>): Promise<"up" | "down"> => {
 
 /** What is running, that it runs, and whether everything it needs answers. [ED-8] */
 export const healthRoutes = (deps: HealthDeps) => {
-  const { build, features, turnstile = null, dependencies, dispensable = {} } = deps;
+  const { build, features, turnstile = null, dependencies, dispensable = {}, containers = false } = deps;
   const terms = turnstile && { siteKey: turnstile.siteKey, scriptUrl: turnstile.scriptUrl };
-  const off = { turnstileEnabled: false, turnstile: null };
+  const off = { containersEnabled: false, turnstileEnabled: false, turnstile: null };
   const common = { tag: "health", anonymous: true, codes: [] } as const;
   const up = { ready: true, state: "ready", dependencies: { database: "up" } };
 
+  const all = Object.entries({ ...dependencies, ...dispensable });
+  const probes = all.map(([name, ask]) => [name, createProbe(ask)] as const);
+  const statesNow = (): Promise<(readonly [name: string, state: State])[]> =>
+    Promise.all(probes.map(async ([name, ask]) => [name, await stateOf(ask)] as const));
+  deps.metrics?.measured(
+    "holdfast_dependency_up",
+    "1 where what the service needs answers",
+    { dependency: all.map(([name]) => name) },
+    async () => (await statesNow()).map(([dependency, state]) => [{ dependency }, state === "up" ? 1 : 0]),
+  );
+
   const ready = async (): Promise<Response> => {
-    const all = { ...dependencies, ...dispensable };
-    const states = await Promise.all(
-      Object.entries(all).map(async ([name, ask]) => [name, await stateOf(ask)] as const),
-    );
+    const states = await statesNow();
     const down = states.flatMap(([name, state]) => (state === "down" ? [name] : []));
     const named = Object.fromEntries(states);
     if (down.some((name) => name in dependencies)) return problem("unavailable", { dependencies: named });
@@ -70,7 +87,14 @@ export const healthRoutes = (deps: HealthDeps) => {
   return new Elysia({ prefix: "/api", normalize: false })
     .get(
       "/health",
-      () => json(200, { build, features, turnstileEnabled: terms !== null, turnstile: terms }),
+      () =>
+        json(200, {
+          build,
+          features,
+          containersEnabled: containers,
+          turnstileEnabled: terms !== null,
+          turnstile: terms,
+        }),
       describe({
         ...common,
         summary: "Which build answers, and what is switched on",

@@ -20,7 +20,8 @@ test("[AU-1] [ED-8] the service by itself takes a registration, says that it is 
   const main = join(import.meta.dir, "main.ts");
   const { origin, exited, kill, log } = await startServiceProcess(main, [], env);
   const ready = await fetch(`${origin}/api/health/ready`);
-  expect(await ready.json()).toEqual({ ready: true, state: "ready", dependencies: { database: "up" } });
+  const dependencies = { database: "up", sender: "up" };
+  expect(await ready.json()).toEqual({ ready: true, state: "ready", dependencies });
   const body = registerBody(await createPerson());
   const made = await fetch(`${origin}/api/auth/register`, {
     method: "POST",

@@ -39,7 +39,8 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const cookies = cookieNames(config.cookiePort);
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
-  const post = createPost({ mail: openMail(config.mail, { random, now }), log });
+  const mail = openMail(config.mail, { random, now });
+  const post = createPost({ mail, log });
   const metrics = createMetrics();
   const app = createApp({
     post,
@@ -63,9 +64,11 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   };
   const health = healthRoutes({
     build: "auth",
+    metrics,
     features: [],
     turnstile: config.human,
     dependencies: { database },
+    dispensable: { sender: mail.health },
   });
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;

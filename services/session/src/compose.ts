@@ -83,7 +83,10 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   return {
     app,
     dependencies: { blobs: kept.probes.blobs },
-    dispensable: kept.probes.replica === null ? {} : { replica: kept.probes.replica },
+    dispensable: {
+      ...(kept.probes.replica === null ? {} : { replica: kept.probes.replica }),
+      queue: jobs.health,
+    },
     start: () => {
       kept.start();
       endJobs = startInBackground(jobs, { log, now });

@@ -35,7 +35,7 @@ test("[ED-8] the service by itself says that it runs and that what it needs answ
   expect(await ready.json()).toEqual({
     ready: true,
     state: "ready",
-    dependencies: { database: "up", blobs: "up" },
+    dependencies: { database: "up", blobs: "up", queue: "up" },
   });
 });
 
@@ -103,7 +103,11 @@ test("[IN-8] a second store that is down makes it degraded, and saves go on", as
   const ready = await fetch(`${degraded.origin}/api/health/ready`);
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { ready: true, state: "degraded", dependencies: { database: "up", blobs: "up", replica: "down" } },
+    {
+      ready: true,
+      state: "degraded",
+      dependencies: { database: "up", blobs: "up", replica: "down", queue: "up" },
+    },
   ]);
   const ann = await createMember();
   const session = randomBytes(16);

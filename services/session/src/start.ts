@@ -36,6 +36,7 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
   const session = composeSession({ ...config, ...deps, sql, identity, metrics, random, now });
   const health = healthRoutes({
     build: "session",
+    metrics,
     features: [],
     dependencies: {
       database: async () => {

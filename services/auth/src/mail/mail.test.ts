@@ -84,3 +84,19 @@ test("[NT-1] where mail goes is said without the password of the server", () => 
   const folder = mailPlaceOf({ smtpUrl: "", from: "", directory: "/data/mail" });
   expect(mailWords(folder)).toBe("Mail is written to /data/mail.");
 });
+
+test("[OP-3] a folder that cannot be written and a server that does not answer say so before a message does", async () => {
+  const box = await openMailbox();
+  await box.mail.health();
+  await Bun.write(join(box.directory, "..", "in-the-way"), "no folder");
+  const blocked = mailboxMail(
+    { directory: join(box.directory, "..", "in-the-way", "mail"), from: FROM },
+    dice,
+  );
+  await expect(blocked.health()).rejects.toThrow();
+  await box.close();
+  const server = await openServer();
+  await server.mail.health();
+  await server.close();
+  await expect(server.mail.health()).rejects.toThrow();
+});

@@ -15,4 +15,6 @@ export interface Mail {
    * @throws Error when it was not, and before anything is sent where `to` is not exactly one address. [NT-2]
    */
   readonly send: (message: Message) => Promise<void>;
+  /** Resolves where a message would be taken, as far as can be told without one. [OP-3] */
+  readonly health: () => Promise<void>;
 }

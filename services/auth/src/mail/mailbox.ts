@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
 import type { Dice } from "@holdfast/service-kit/audit-row";
@@ -23,6 +23,10 @@ export const mailboxMail = ({ directory, from }: MailboxPlace, { random, now }: 
       // Nobody who looks on finds half a message.
       await writeFile(`${file}.new`, bytes as Uint8Array, { mode: 0o600 });
       await rename(`${file}.new`, file);
+    },
+    health: async () => {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await access(directory, constants.W_OK);
     },
   };
 };

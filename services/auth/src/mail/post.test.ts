@@ -11,7 +11,7 @@ class ServerRefusal extends Error {
 const failing = (times: number) => {
   const sent: Message[] = [];
   let tries = 0;
-  const mail: Mail = {
+  const mail: Pick<Mail, "send"> = {
     send: async (each) => {
       tries += 1;
       if (tries <= times) throw new ServerRefusal("550 <ada@example.org> no such user canary");
@@ -21,7 +21,7 @@ const failing = (times: number) => {
   return { mail, sent, tries: () => tries };
 };
 
-const opened = (mail: Mail, delaysMilliseconds = [1, 1, 1]) => {
+const opened = (mail: Pick<Mail, "send">, delaysMilliseconds = [1, 1, 1]) => {
   const lines: string[] = [];
   return { lines, post: createPost({ mail, log: (line) => lines.push(line), delaysMilliseconds }) };
 };

@@ -12,7 +12,7 @@ export interface Post {
 }
 
 export interface PostDeps {
-  readonly mail: Mail;
+  readonly mail: Pick<Mail, "send">;
   readonly log: LogSink;
   /** Between one try and the next. */
   readonly delaysMilliseconds?: readonly number[];

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { createTransport } from "nodemailer";
 import { composeMessage } from "./compose-message.ts";
 import type { Mail } from "./mail.ts";
@@ -8,6 +10,8 @@ export interface SmtpPlace {
   readonly from: string;
 }
 
+const SMTPS_PORT = 465;
+const SMTP_PORT = 587;
 const CONNECT_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 20_000;
 
@@ -22,6 +26,18 @@ export const smtpMail = ({ url, from }: SmtpPlace): Mail => {
   return {
     send: async (message) => {
       await transport.sendMail(composeMessage(from, message));
+    },
+    // A connection and no sign-in: some servers shut out whoever signs in every few seconds.
+    health: async () => {
+      const { protocol, hostname, port } = new URL(url);
+      const number = Number(port) || (protocol === "smtps:" ? SMTPS_PORT : SMTP_PORT);
+      const socket = connect({ host: hostname, port: number });
+      socket.setTimeout(CONNECT_MILLISECONDS, () => socket.destroy(new Error("the mail server is silent")));
+      try {
+        await once(socket, "connect");
+      } finally {
+        socket.destroy();
+      }
     },
   };
 };

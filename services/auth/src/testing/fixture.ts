@@ -75,6 +75,7 @@ export const fixtureOn = async (
   const cookies = cookieNames(publicPort);
   const sent: Message[] = [];
   const mail: Mail = {
+    health: async () => {},
     send: async (message) => {
       sent.push(message);
     },

@@ -20,6 +20,8 @@ export interface Jobs {
    * @throws Error for a name that nobody registered.
    */
   readonly runNow: (name: string) => Promise<void>;
+  /** Resolves while turns can be asked for and taken; a start that is under way for the first time counts. [OP-3] */
+  readonly health: () => Promise<void>;
   /** Begins to run what is registered. */
   readonly start: () => Promise<void>;
   /** Aborts what runs here, waits for it to end, and begins nothing more. */

@@ -39,6 +39,7 @@ export const memoryJobs = (): Jobs & { readonly settled: () => Promise<void> } =
       if (turn === undefined) begin(name);
       else turn.waiting = true;
     },
+    health: async () => {},
     start: async () => {},
     stop: async () => {
       ending.abort();

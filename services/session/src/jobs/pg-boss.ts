@@ -47,6 +47,7 @@ export const bossJobs = ({ databaseUrl, log, now, pace = PACE }: BossDeps): Jobs
   const say = (event: string, fields: Record<string, unknown>): void =>
     log(JSON.stringify({ event, at: new Date(now()).toISOString(), ...fields }));
   let opened: Promise<PgBoss> | null = null;
+  let state: "starting" | "running" | "failed" = "starting";
 
   /** The library is loaded with the first use: a service is ready for its callers before. */
   const open = async (): Promise<PgBoss> => {
@@ -76,6 +77,28 @@ export const bossJobs = ({ databaseUrl, log, now, pace = PACE }: BossDeps): Jobs
     }
   };
 
+  const begin = async (): Promise<void> => {
+    opened ??= open();
+    const boss = await opened;
+    await boss.start();
+    for (const [name, { cron, work }] of registered) {
+      const terms = {
+        retryLimit: RETRIES,
+        retryDelay: RETRY_DELAY_SECONDS,
+        expireInSeconds: TURN_SECONDS_MAX,
+        heartbeatSeconds: pace.heartbeat,
+        deleteAfterSeconds: KEPT_SECONDS,
+      };
+      await boss.createQueue(name, { policy: "stately", ...terms });
+      await boss.updateQueue(name, terms);
+      await boss.schedule(name, cron, null, { tz: "UTC" });
+      const worker = await boss.work(name, { pollingIntervalSeconds: pace.poll }, async ([job]) => {
+        if (job !== undefined) await turn(name, work, AbortSignal.any([job.signal, ending.signal]));
+      });
+      workers.set(name, worker);
+    }
+  };
+
   return {
     every: (name, cron, work) => {
       registered.set(name, { cron, work });
@@ -88,25 +111,20 @@ export const bossJobs = ({ databaseUrl, log, now, pace = PACE }: BossDeps): Jobs
       const worker = workers.get(name);
       if (worker !== undefined) boss.notifyWorker(worker);
     },
-    start: async () => {
-      opened ??= open();
+    health: async () => {
+      if (state === "failed") throw new Error("the jobs could not begin");
+      if (state === "starting") return;
       const boss = await opened;
-      await boss.start();
-      for (const [name, { cron, work }] of registered) {
-        const terms = {
-          retryLimit: RETRIES,
-          retryDelay: RETRY_DELAY_SECONDS,
-          expireInSeconds: TURN_SECONDS_MAX,
-          heartbeatSeconds: pace.heartbeat,
-          deleteAfterSeconds: KEPT_SECONDS,
-        };
-        await boss.createQueue(name, { policy: "stately", ...terms });
-        await boss.updateQueue(name, terms);
-        await boss.schedule(name, cron, null, { tz: "UTC" });
-        const worker = await boss.work(name, { pollingIntervalSeconds: pace.poll }, async ([job]) => {
-          if (job !== undefined) await turn(name, work, AbortSignal.any([job.signal, ending.signal]));
-        });
-        workers.set(name, worker);
+      const [name] = registered.keys();
+      if (name !== undefined) await boss?.getQueue(name);
+    },
+    start: async () => {
+      try {
+        await begin();
+        state = "running";
+      } catch (cause) {
+        state = "failed";
+        throw cause;
       }
     },
     stop: async () => {
