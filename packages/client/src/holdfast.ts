@@ -191,7 +191,7 @@ export const createHoldfast = (platform: Platform): HoldfastCore => {
       }),
     watch: presence.watch,
     setAutosaveSeconds: (seconds) =>
-      presence.setAutosaveSeconds(seconds === null ? null : autosaveWithin(seconds)),
+      presence.setAutosaveSeconds(typeof seconds === "number" ? autosaveWithin(seconds) : seconds),
     setIdleLockMinutes: presence.idle.set,
 
     flush: async (leaving) => {

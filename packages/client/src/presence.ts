@@ -1,5 +1,4 @@
 import type { Id } from "@holdfast/protocol/ids";
-import { AUTOSAVE_DEFAULT_SECONDS } from "@holdfast/protocol/limits";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { equal } from "@holdfast/vault/bytes";
 import type { AccountDeps } from "./account/account-deps.ts";
@@ -15,6 +14,7 @@ import { createServerTime } from "./api/server-time.ts";
 import type { AccountStatus, AccountView } from "./contract/account.ts";
 import type { Watch } from "./contract/events.ts";
 import type { ClientProblem } from "./contract/problem.ts";
+import type { AutosaveChoice } from "./contract/session.ts";
 import { createWatchers } from "./events/watchers.ts";
 import { inBackground } from "./in-background.ts";
 import { createTurns } from "./in-turn.ts";
@@ -40,7 +40,7 @@ export interface Presence {
   readonly subscribe: (listener: (status: AccountStatus) => void) => () => void;
   readonly unlocked: () => Unlocked | null;
   readonly watch: Watch;
-  readonly setAutosaveSeconds: (seconds: number | null) => void;
+  readonly setAutosaveSeconds: (seconds: AutosaveChoice) => void;
   /** Signing in and out, locking and unlocking happen one after the other, whoever asks: a person, a tab, a timer. */
   readonly inTurn: <T>(act: () => Promise<T>) => Promise<T>;
   /** Refused as `locked` without keys; they are not overwritten while `act` runs. */
@@ -90,7 +90,7 @@ export const createPresence = (platform: Platform): Presence => {
   const account: AccountDeps = { platform, auth, credentials, serverTime };
   let status: AccountStatus = { kind: "starting" };
   let unlocked: Unlocked | null = null;
-  let autosaveSeconds: number | null = AUTOSAVE_DEFAULT_SECONDS;
+  let autosaveSeconds: AutosaveChoice = "account";
 
   const inTurn = createTurns();
 

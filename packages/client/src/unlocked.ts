@@ -7,6 +7,7 @@ import type { StaleSlot } from "./account/register.ts";
 import { createAuthApi } from "./api/auth.ts";
 import type { Http } from "./api/http.ts";
 import { createLeaseApi } from "./api/leases.ts";
+import { createRetentionApi } from "./api/retention.ts";
 import { createSavesApi } from "./api/saves.ts";
 import { createSessionsApi } from "./api/sessions.ts";
 import { createSharingApi } from "./api/sharing.ts";
@@ -16,6 +17,7 @@ import { sendWaitingBranches } from "./branches/send-waiting-branches.ts";
 import type { AccountView } from "./contract/account.ts";
 import type { Doors } from "./contract/doors.ts";
 import type { Holdfast } from "./contract/holdfast.ts";
+import type { AutosaveChoice } from "./contract/session.ts";
 import type { Watchers } from "./events/watchers.ts";
 import { createWatching } from "./events/watching.ts";
 import { inBackground } from "./in-background.ts";
@@ -25,6 +27,7 @@ import { watchMembership } from "./membership-watch.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
 import { createLaterRecovery } from "./recovery/later-recovery.ts";
 import { createSelfDrill } from "./recovery/self-drill.ts";
+import { createAccountTerms } from "./retention/account-terms.ts";
 import { createRotation } from "./rotation/rotation.ts";
 import { createHeadsBy, createHoldHeads } from "./sessions/hold-heads.ts";
 import { createLending } from "./sessions/lending.ts";
@@ -63,7 +66,8 @@ export interface Unlocked {
 }
 
 interface UnlockedOptions extends TrustEvents {
-  readonly autosaveSeconds: () => number | null;
+  /** What this device chose; `account` where it goes by what its account says. */
+  readonly autosaveSeconds: () => AutosaveChoice;
   readonly watchers: Watchers;
 }
 
@@ -115,6 +119,18 @@ export const createUnlocked = (
     keychain,
     ...news,
     isTold: () => watching.isLive(),
+    compresses: () => terms.now().compressionEnabled,
+  };
+  const terms = createAccountTerms({
+    account: keychain.accountId,
+    clock: platform.clock,
+    cache: platform.cache,
+    api: createRetentionApi(ours),
+    ended: calls.signal,
+  });
+  const pace = (): number | null => {
+    const chosen = autosaveSeconds();
+    return chosen === "account" ? terms.now().autoSaveIntervalSeconds : chosen;
   };
   const watching = createWatching({
     platform,
@@ -123,8 +139,9 @@ export const createUnlocked = (
     watchers,
     ended: calls.signal,
     open: () => sessions,
+    connected: terms.ask,
   });
-  const sessions = createOpenSessions(engine, autosaveSeconds, createLaterRecovery(engine, ours), watching);
+  const sessions = createOpenSessions(engine, pace, createLaterRecovery(engine, ours), watching);
   const recovering = laterPart(
     () => import("./recovery/recovery-door.ts"),
     ({ createRecoveryDoor }) => ({ recovery: createRecoveryDoor(engine, ours) }),
@@ -214,7 +231,7 @@ export const createUnlocked = (
   );
   const retention = laterPart(
     () => import("./retention/retention-door.ts"),
-    ({ createRetentionDoor }) => ({ retention: createRetentionDoor(ours) }),
+    ({ createRetentionDoor }) => ({ retention: createRetentionDoor(ours, terms.learn) }),
   );
   let noting: Promise<unknown> = Promise.resolve();
   /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
@@ -263,7 +280,7 @@ export const createUnlocked = (
     hangUp: async () => {
       calls.abort();
       const background = [sharing.atRest(), rotation.atRest(), selfDrill.atRest(), noting];
-      await Promise.all([...background, watch.atRest(), watching.atRest(), resealing]);
+      await Promise.all([...background, watch.atRest(), watching.atRest(), terms.atRest(), resealing]);
     },
   };
 };

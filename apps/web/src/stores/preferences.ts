@@ -1,16 +1,13 @@
-import {
-  AUTOSAVE_DEFAULT_SECONDS,
-  AUTOSAVE_MAX_SECONDS,
-  AUTOSAVE_MIN_SECONDS,
-} from "@holdfast/protocol/limits";
+import type { AutosaveChoice } from "@holdfast/client/contract/session";
+import { AUTOSAVE_MAX_SECONDS, AUTOSAVE_MIN_SECONDS } from "@holdfast/protocol/limits";
 
 export type Theme = "system" | "light" | "dark";
 
 /** What this browser remembers about itself. Nothing of a session is among it: local storage is readable by anybody here. */
 export interface Preferences {
   readonly theme: Theme;
-  /** Null: by hand alone. */
-  readonly autosaveSeconds: number | null;
+  /** Null: by hand alone; `account`: as the account says, unless this browser was told otherwise. */
+  readonly autosaveSeconds: AutosaveChoice;
   /** Null: never by itself. */
   readonly idleLockMinutes: number | null;
 }
@@ -37,12 +34,12 @@ const OFF = "off";
 
 const themeOf = (text: string | null): Theme => (text === "light" || text === "dark" ? text : "system");
 
-const secondsOf = (text: string | null): number | null => {
+const secondsOf = (text: string | null): AutosaveChoice => {
   if (text === OFF) return null;
   const seconds = Number(text ?? Number.NaN);
   const fits =
     Number.isInteger(seconds) && seconds >= AUTOSAVE_MIN_SECONDS && seconds <= AUTOSAVE_MAX_SECONDS;
-  return fits ? seconds : AUTOSAVE_DEFAULT_SECONDS;
+  return fits ? seconds : "account";
 };
 
 const minutesOf = (text: string | null): number | null => {
@@ -60,8 +57,8 @@ export const readPreferences = (): Preferences => ({
 export const hasChosenTheme = (): boolean => read("theme") !== null;
 
 export const rememberTheme = (theme: Theme): void => write("theme", theme);
-export const rememberAutosave = (seconds: number | null): void =>
-  write("autosave-seconds", seconds === null ? OFF : String(seconds));
+export const rememberAutosave = (seconds: AutosaveChoice): void =>
+  write("autosave-seconds", seconds === null ? OFF : seconds === "account" ? null : String(seconds));
 export const rememberIdleLock = (minutes: number | null): void =>
   write("idle-lock-minutes", minutes === null ? null : String(minutes));
 /** Lets the first paint of a page know whether to offer signing in. It grants nothing. */

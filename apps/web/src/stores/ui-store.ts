@@ -1,3 +1,4 @@
+import type { AutosaveChoice } from "@holdfast/client/contract/session";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
 import {
@@ -26,7 +27,7 @@ export interface UiState extends Preferences {
 /** What is true of this page alone: theme, open dialogs, the pane a phone shows. */
 export const uiStore = createStore<UiState>(() => ({
   theme: "system",
-  autosaveSeconds: 30,
+  autosaveSeconds: "account",
   idleLockMinutes: null,
   shortcutsOpen: false,
   switcherOpen: false,
@@ -50,7 +51,7 @@ export const chooseTheme = (theme: Theme): void => {
   showTheme(theme);
 };
 
-export const chooseAutosave = (seconds: number | null): void => {
+export const chooseAutosave = (seconds: AutosaveChoice): void => {
   rememberAutosave(seconds);
   setState({ autosaveSeconds: seconds });
   holdfast().setAutosaveSeconds(seconds);

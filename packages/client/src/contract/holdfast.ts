@@ -20,7 +20,7 @@ import type { RecoveryCodes } from "./recovery-codes.ts";
 import type { Retention } from "./retention.ts";
 import type { RootKeyCalls } from "./root-key.ts";
 import type { Rotation } from "./rotation.ts";
-import type { OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
+import type { AutosaveChoice, OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Slots } from "./slots.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -126,8 +126,11 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
    * the service. Keep the number of the last one and hand it in as `after` to go on from there in another process. [EV-10]
    */
   readonly watch: Watch;
-  /** Seconds between automatic saves, 5–600; null for none, where this device keeps its journal. */
-  readonly setAutosaveSeconds: (seconds: number | null) => void;
+  /**
+   * The pace of automatic saves: 5–600 s; null for none, where this device keeps its journal; `account`, as it begins, for
+   * what `retention.config` says. [NT-12]
+   */
+  readonly setAutosaveSeconds: (seconds: AutosaveChoice) => void;
   /** Locks after so many minutes without an edit or a call; null, as it begins, never. */
   readonly setIdleLockMinutes: (minutes: number | null) => void;
 }

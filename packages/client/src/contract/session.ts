@@ -56,6 +56,9 @@ export type SaveStatus =
       readonly branch?: Id<"ses">;
     };
 
+/** Seconds between automatic saves; null for none, `account` for what the account's session config says. */
+export type AutosaveChoice = number | null | "account";
+
 /** How a session is opened. */
 export interface OpenOptions {
   /** Gets the visible sections first, while the rest still arrives. */

@@ -19,6 +19,8 @@ export interface EngineDeps {
   readonly sessions: Pick<SessionsApi, "create">;
   readonly serverTime: ServerTime;
   readonly keychain: Keychain;
+  /** Whether the account has what it stores deflated. [NT-12] */
+  readonly compresses: () => boolean;
   /** Whether what others save is told by itself. [EV-10] */
   readonly isTold: () => boolean;
   /** Asks the service for news of roster, key lists and devices, and verifies them. */

@@ -6,6 +6,7 @@ import type { State } from "@holdfast/state/model";
 import { prepareSave } from "@holdfast/state/save";
 import type { SaveBase } from "@holdfast/state/save-base";
 import type { SaveOptions } from "@holdfast/state/save-options";
+import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "../contract/problem.ts";
 import { problem, refuse } from "../problem.ts";
 import type { PreparedRecord } from "../stores/journal.ts";
@@ -42,13 +43,17 @@ export type Prepared =
   | { readonly unchanged: true; readonly next: SaveBase }
   | (Outgoing & { readonly unchanged: false });
 
+const asItIs = (bytes: Bytes): Bytes => bytes;
+
 /** Seals and signs what changed since the base. Nothing has left the device when this resolves. */
 export const prepareOutgoing = async (
-  { platform, keychain, serverTime }: EngineDeps,
+  { platform, keychain, serverTime, compresses }: EngineDeps,
   { session, base, state, covers, kind, label, anew = false, heals }: PrepareInput,
 ): Promise<Result<Prepared, ClientProblem>> => {
   if (!keychain.mayWrite()) return refuse("not-trusted", "two versions of who belongs to this workspace");
-  const { vault, deflate } = platform;
+  const { vault } = platform;
+  // Deflating that makes nothing shorter is left out by the format. [ST-7]
+  const deflate = compresses() ? platform.deflate : { ...platform.deflate, deflateRaw: asItIs };
   const trust = keychain.trust();
   const author = { deviceId: idBytes(keychain.deviceId), signer: keychain.deviceKeys.ed.privateKey };
   const prepared = await prepareSave({ vault, deflate }, trust.keys, author, base, state, {

@@ -21,6 +21,7 @@ interface WatchingInput {
   readonly watchers: Watchers;
   readonly ended: AbortSignal;
   /** What is open here, and hears of it. */
+  readonly connected: () => void;
   readonly open: () => Pick<OpenSessions, "ids" | "news" | "turnTold">;
 }
 
@@ -80,6 +81,7 @@ export const createWatching = (input: WatchingInput): Watching => {
       if (who.take(told) !== null) tellPresence(told.sessionId as Id<"ses">);
     },
     became: (isLive) => {
+      if (isLive) input.connected();
       if (!isLive) for (const session of who.clear()) tellPresence(session);
       // What was saved before anybody here heard of it is not told.
       else if (!heard) {

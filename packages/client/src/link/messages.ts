@@ -9,7 +9,7 @@ import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCall } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
 import type { SecretsCall } from "../contract/secrets.ts";
-import type { OpenOptions, SaveStatus, SessionSummary } from "../contract/session.ts";
+import type { AutosaveChoice, OpenOptions, SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
 import type { StatePatch } from "./state-patch.ts";
 
@@ -140,7 +140,7 @@ export type ToEngine =
   /** What is told from then on names this `n`. */
   | { readonly kind: "watch"; readonly n: number; readonly options: WatchOptions }
   | { readonly kind: "unwatch"; readonly n: number }
-  | { readonly kind: "autosave"; readonly seconds: number | null }
+  | { readonly kind: "autosave"; readonly seconds: AutosaveChoice }
   | { readonly kind: "idle"; readonly minutes: number | null }
   | { readonly kind: "flush"; readonly leaving: boolean }
   | { readonly kind: "leave" }

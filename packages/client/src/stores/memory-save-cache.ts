@@ -1,4 +1,5 @@
 import type { Id } from "@holdfast/protocol/ids";
+import type { SessionConfig } from "@holdfast/protocol/retention";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { CachedSave, SaveCache } from "./save-cache.ts";
@@ -7,6 +8,7 @@ import type { CachedSave, SaveCache } from "./save-cache.ts";
 export const createMemorySaveCache = (): SaveCache => {
   const saves = new Map<Id<"ses">, CachedSave>();
   const segments = new Map<Id<"ses">, Map<Id<"seg">, Bytes>>();
+  const configs = new Map<Id<"acc">, SessionConfig>();
   let list: readonly Session[] | null = null;
   return {
     save: async (session) => saves.get(session) ?? null,
@@ -23,6 +25,10 @@ export const createMemorySaveCache = (): SaveCache => {
     setSessions: async (sessions) => {
       list = sessions;
     },
+    config: async (account) => configs.get(account) ?? null,
+    setConfig: async (account, config) => {
+      configs.set(account, config);
+    },
     forget: async (session) => {
       saves.delete(session);
       segments.delete(session);
@@ -30,6 +36,7 @@ export const createMemorySaveCache = (): SaveCache => {
     clear: async () => {
       saves.clear();
       segments.clear();
+      configs.clear();
       list = null;
     },
   };

@@ -1,5 +1,6 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
+import { SESSION_CONFIG_DEFAULTS } from "@holdfast/protocol/retention";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type ContractCase, mustEqual } from "./contract-case.ts";
@@ -70,6 +71,21 @@ export const SAVE_CACHE_CONTRACT: readonly ContractCase<SaveCacheSubject>[] = [
       mustEqual(await later.save(A), null);
       mustEqual(await ids(later, A), []);
       mustEqual(await later.segment(B, seg(1)), filled(7, 1));
+    },
+  },
+  {
+    name: "[NT-12] what an account says of saving is its own, the last of it, and goes when all is cleared",
+    run: async ({ cache, again }) => {
+      const [one, other] = [formatId("acc", filled(16, 1)), formatId("acc", filled(16, 2))];
+      mustEqual(await cache.config(one), null);
+      await cache.setConfig(one, SESSION_CONFIG_DEFAULTS);
+      const slower = { ...SESSION_CONFIG_DEFAULTS, autoSaveIntervalSeconds: 90, compressionEnabled: false };
+      await cache.setConfig(one, slower);
+      const later = await again();
+      mustEqual(await later.config(one), slower);
+      mustEqual(await later.config(other), null);
+      await later.clear();
+      mustEqual(await later.config(one), null);
     },
   },
   {

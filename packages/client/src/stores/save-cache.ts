@@ -1,4 +1,5 @@
 import type { Id } from "@holdfast/protocol/ids";
+import type { SessionConfig } from "@holdfast/protocol/retention";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 
@@ -36,6 +37,9 @@ export interface SaveCache {
   /** The list of sessions as the service answered it last. */
   readonly sessions: () => Promise<readonly Session[] | null>;
   readonly setSessions: (sessions: readonly Session[]) => Promise<void>;
+  /** What an account says of how its sessions are saved, as the service answered it last. [NT-12] */
+  readonly config: (account: Id<"acc">) => Promise<SessionConfig | null>;
+  readonly setConfig: (account: Id<"acc">, config: SessionConfig) => Promise<void>;
   readonly forget: (session: Id<"ses">) => Promise<void>;
   readonly clear: () => Promise<void>;
 }

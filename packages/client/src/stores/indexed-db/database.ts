@@ -1,4 +1,5 @@
 import type { Id } from "@holdfast/protocol/ids";
+import type { SessionConfig } from "@holdfast/protocol/retention";
 import type { Session } from "@holdfast/protocol/sessions";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from "idb";
@@ -35,13 +36,14 @@ export interface BrowserSchema extends DBSchema {
   segments: { key: [Id<"ses">, Id<"seg">]; value: Bytes };
   /** One row: the list of sessions as it was last seen. */
   sessions: { key: "list"; value: readonly Session[] };
+  configs: { key: Id<"acc">; value: SessionConfig };
 }
 
 export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 7;
+const VERSION = 8;
 const STORES = [
   "accounts",
   "current",
@@ -56,6 +58,7 @@ const STORES = [
   "saves",
   "segments",
   "sessions",
+  "configs",
 ] as const;
 
 /** Up to version 2 one save could wait, in a store of its own: it becomes the outbox. */

@@ -4,7 +4,7 @@ import type { BrowserDatabase } from "./database.ts";
 
 const LIST = "list";
 const STORES = ["saves", "segments"] as const;
-const EVERYTHING = [...STORES, "sessions"] as const;
+const EVERYTHING = [...STORES, "sessions", "configs"] as const;
 
 const segmentsOf = (session: Id<"ses">): IDBKeyRange => IDBKeyRange.bound([session], [session, []]);
 
@@ -29,6 +29,10 @@ export const createIndexedDbSaveCache = (database: BrowserDatabase): SaveCache =
   sessions: async () => (await database.get("sessions", LIST)) ?? null,
   setSessions: async (sessions) => {
     await database.put("sessions", sessions, LIST);
+  },
+  config: async (account) => (await database.get("configs", account)) ?? null,
+  setConfig: async (account, config) => {
+    await database.put("configs", config, account);
   },
   forget: async (session) => {
     const transaction = database.transaction(STORES, "readwrite");
