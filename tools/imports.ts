@@ -10,7 +10,8 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
   "packages/service-kit": ["protocol"],
   "services/auth": ["protocol", "vault", "service-kit", "database"],
   "services/session": ["protocol", "vault", "state", "service-kit", "database"],
-  "apps/web": ["protocol", "vault", "state", "client"],
+  "apps/open-export": ["protocol", "vault", "state", "client"],
+  "apps/web": ["protocol", "vault", "state", "client", "open-export"],
   prisma: [],
   infra: ["protocol", "service-kit", "database", "auth", "session"],
   tools: ["infra"],
@@ -20,6 +21,7 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
     "vault",
     "state",
     "client",
+    "open-export",
     "service-kit",
     "database",
     "auth",
@@ -27,7 +29,18 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
     "infra",
     "e2e",
   ],
-  e2e: ["protocol", "vault", "state", "client", "service-kit", "database", "auth", "session", "infra"],
+  e2e: [
+    "protocol",
+    "vault",
+    "state",
+    "client",
+    "open-export",
+    "service-kit",
+    "database",
+    "auth",
+    "session",
+    "infra",
+  ],
 };
 /** What tests of these parts may import besides: the database they run on. */
 export const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

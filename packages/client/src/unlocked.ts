@@ -233,6 +233,19 @@ export const createUnlocked = (
     () => import("./retention/retention-door.ts"),
     ({ createRetentionDoor }) => ({ retention: createRetentionDoor(ours, terms.learn) }),
   );
+  const exports = laterPart(
+    () => import("./export/export-door.ts"),
+    ({ createExports }) => ({
+      exports: createExports({
+        ...engine,
+        list,
+        open: sessions,
+        borrow: lending.borrow,
+        http: ours,
+        ended: calls.signal,
+      }),
+    }),
+  );
   let noting: Promise<unknown> = Promise.resolve();
   /** Where its code cannot be loaded, it is written when the passphrase is typed next. */
   const noteStrength: StrengthNote["soon"] = (score) => {
@@ -261,6 +274,7 @@ export const createUnlocked = (
       ...sharing.doors,
       ...laterDoors(["recovery"], recovering),
       ...laterDoors(["retention"], retention),
+      ...laterDoors(["exports"], exports),
     },
     refreshTrust,
     reseal: (stale) => {

@@ -30,6 +30,12 @@ export const SEGMENTS_PER_MANIFEST_MAX = 1_024;
 /** Above this many segments a save gathers the small ones into a new one. */
 export const SEGMENTS_BEFORE_GATHERING = 64;
 
+/** Of an export file: its lines in clear, and records of all kinds. */
+export const EXPORT_PREAMBLE_MAX_BYTES = 8 * KIB;
+export const EXPORT_RECORDS_MAX = 500_000;
+/** What opening one state may read of it, chunks counted once each time they are named. */
+export const STATE_READ_MAX = { bytes: 512 * MIB, chunks: 800_000 } as const;
+
 /** Of one answer: 512 KiB. */
 export const LINEAGE_MAX_DIGESTS = 16_384;
 /** In so many days the service reads everything that it stores once. */

@@ -1,3 +1,5 @@
+import { toHex } from "@holdfast/protocol/encoding";
+import { STATE_READ_MAX } from "@holdfast/protocol/limits";
 import { type Bytes, parseBytes, utf8 } from "@holdfast/vault/bytes";
 import type { Primitives } from "@holdfast/vault/primitives";
 import { type Entry, type ListPart, referencesOf } from "./entry.ts";
@@ -63,9 +65,17 @@ export const loadTree = async (
   lost: Set<Place>,
 ): Promise<TreeNode> => {
   let tree = root;
+  // A tree never has one node twice: one that does is a small file that stands for a huge state.
+  const known = new Set<string>();
   for (;;) {
-    const wanted = frontier(tree, paths, lost);
-    if (wanted.length === 0) return tree;
+    const reached = frontier(tree, paths, lost);
+    if (reached.length === 0) return tree;
+    const wanted = reached.filter((place) => {
+      const id = toHex(place.chunkId);
+      if (known.has(id)) lost.add(place);
+      else known.add(id);
+      return !lost.has(place);
+    });
     const nodes = await readNodes(reader, wanted);
     for (const place of wanted) if (!nodes.has(place)) lost.add(place);
     tree = grafted(tree, nodes);
@@ -81,10 +91,13 @@ export const loadLists = async (
   if (parts.length === 0) return entries;
   const contents = await reader.read(parts.map(({ place }) => ({ type: LIST, place })));
   const loaded = new Map<ListPart, ListPart>();
+  let left: number = STATE_READ_MAX.chunks;
   parts.forEach((part, i) => {
     const content = contents[i];
-    const places = content ? parseBytes(content, readPlaces) : null;
-    if (places?.ok) loaded.set(part, { place: part.place, places: places.value });
+    const places = content && left > 0 ? parseBytes(content, readPlaces) : null;
+    if (!places?.ok) return;
+    left -= places.value.length;
+    loaded.set(part, { place: part.place, places: places.value });
   });
   return entries.map((entry) =>
     entry.parts.length === 0

@@ -1,3 +1,4 @@
+import { STATE_READ_MAX } from "@holdfast/protocol/limits";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { digestOf } from "@holdfast/vault/digest";
 import { isAssisted, peekHeader } from "@holdfast/vault/header";
@@ -54,13 +55,18 @@ interface Held {
   readonly report: SegmentReport;
 }
 
-/** Reads chunks by place; every answer has been decrypted, inflated and checked against its chunk id. [ST-6] */
+/**
+ * Reads chunks by place; every answer has been decrypted, inflated and checked against its chunk id. [ST-6]
+ *
+ * Chunks that are named over and over cost their whole length each time: beyond what any state needs, none is read. [EX-6]
+ */
 export class SegmentReader {
   readonly #deps: OpenDeps;
   readonly #keys: SpaceKeys;
   readonly #source: SegmentSource;
   readonly #rows: ReadonlyMap<number, SegmentRow>;
   readonly #held = new Map<number, Promise<Held>>();
+  #left: { bytes: number; chunks: number } = { ...STATE_READ_MAX };
 
   constructor(deps: OpenDeps, keys: SpaceKeys, source: SegmentSource, rows: readonly SegmentRow[]) {
     this.#deps = deps;
@@ -109,13 +115,15 @@ export class SegmentReader {
   /** The chunks' contents in order; null for one that is missing, damaged or not the chunk its id names. */
   async read(wanted: readonly Wanted[]): Promise<readonly (Bytes | null)[]> {
     const contents: (Bytes | null)[] = new Array(wanted.length).fill(null);
+    if (wanted.length > this.#left.chunks) return contents;
+    this.#left.chunks -= wanted.length;
     const byOrdinal = indicesBy(wanted, ({ place }) => place.ordinal);
     await Promise.all(
       [...byOrdinal].map(async ([ordinal, indices]) => {
         const row = this.#rows.get(ordinal);
         const opener = row === undefined ? null : (await this.#hold(row)).opener;
         if (opener === null) return;
-        for (let from = 0; from < indices.length; from += BATCH_CHUNKS) {
+        for (let from = 0; from < indices.length && this.#left.bytes > 0; from += BATCH_CHUNKS) {
           await this.#readBatch(opener, wanted, indices.slice(from, from + BATCH_CHUNKS), contents);
         }
       }),
@@ -139,6 +147,7 @@ export class SegmentReader {
     const checked = await this.#checked(chosen, decoded);
     indices.forEach((i, k) => {
       contents[i] = checked[k] ?? null;
+      this.#left.bytes -= checked[k]?.length ?? 0;
     });
   }
 

@@ -12,7 +12,14 @@ export const KIND = {
 } as const;
 
 /** First byte of the ext of a wrap. */
-export const PURPOSE = { rootToSlot: 1, pairing: 2, keyRing: 4, unlock: 6, rootToDevice: 7 } as const;
+export const PURPOSE = {
+  rootToSlot: 1,
+  pairing: 2,
+  keyRing: 4,
+  unlock: 6,
+  rootToDevice: 7,
+  exportKeys: 8,
+} as const;
 /** First byte of the ext of a statement. */
 export const STATEMENT = { keyList: 1, roster: 2, successor: 3 } as const;
 
@@ -65,6 +72,7 @@ const WRAP_RULES: ReadonlyMap<number, KindRule> = new Map([
   [PURPOSE.keyRing, rule("workspace", "symmetric", { extBytes: 5 })],
   [PURPOSE.unlock, rule("workspace", "symmetric", { signed: true, extBytes: 1, contentBytes: 64 })],
   [PURPOSE.rootToDevice, rule("account", "sealed-to", { extBytes: 65, contentBytes: 32 })],
+  [PURPOSE.exportKeys, rule("workspace", "symmetric", { extBytes: 37 })],
 ]);
 
 const STATEMENT_RULES: ReadonlyMap<number, KindRule> = new Map([

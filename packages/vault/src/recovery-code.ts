@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { ascii, type Bytes, concat } from "./bytes.ts";
+import { fromCharacters, toCharacters } from "./crockford.ts";
 import { deriveLabelled } from "./labels.ts";
 import type { Primitives } from "./primitives.ts";
 
@@ -12,8 +13,6 @@ export interface RecoveryKeys {
 
 const CODE_BYTES = 20;
 const CHECK_LABEL = ascii("HFV1/code/check");
-// Crockford's base 32: no I, L, O or U, so that a code survives being read aloud and written by hand.
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** Keys and slot id of a code of 20 random bytes. */
 export const deriveRecoveryCode = async (primitives: Primitives, code: Bytes): Promise<RecoveryKeys> => {
@@ -23,33 +22,6 @@ export const deriveRecoveryCode = async (primitives: Primitives, code: Bytes): P
     kek: await deriveLabelled(primitives, code, "HFV1/code/kek/v1"),
     slotId: (await deriveLabelled(primitives, code, "HFV1/code/id/v1")).slice(0, 16),
   };
-};
-
-const toCharacters = (bytes: Bytes): string => {
-  let text = "";
-  let held = 0;
-  let bits = 0;
-  for (const byte of bytes) {
-    held = ((held << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((held >> (bits - 5)) & 31);
-  }
-  return text;
-};
-
-const toBytes = (values: readonly number[]): Bytes => {
-  const bytes = new Uint8Array(Math.floor((values.length * 5) / 8));
-  let held = 0;
-  let bits = 0;
-  let at = 0;
-  for (const value of values) {
-    held = ((held << 5) | value) & 0xfff;
-    bits += 5;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = held >> bits;
-    }
-  }
-  return bytes;
 };
 
 const withCheck = async (primitives: Primitives, code: Bytes): Promise<string> => {
@@ -68,9 +40,8 @@ export const parseRecoveryCode = async (
   primitives: Primitives,
   text: string,
 ): Promise<Result<Bytes, "malformed-object">> => {
-  const typed = text.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll(/[IL]/g, "1").replaceAll("O", "0");
-  const values = Array.from(typed, (character) => ALPHABET.indexOf(character));
-  if (values.length !== 36 || values.includes(-1)) return err("malformed-object");
-  const code = toBytes(values.slice(0, 32));
-  return typed === (await withCheck(primitives, code)) ? ok(code) : err("malformed-object");
+  const read = fromCharacters(text);
+  if (read?.characters.length !== 36) return err("malformed-object");
+  const code = read.bytesOf(32);
+  return read.characters === (await withCheck(primitives, code)) ? ok(code) : err("malformed-object");
 };

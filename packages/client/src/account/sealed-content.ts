@@ -43,7 +43,7 @@ export const sealContent = (
  */
 export const openContentOf = async (
   primitives: Primitives,
-  trust: Trust,
+  trust: Pick<Trust, "keys" | "devices">,
   { thing, id, version }: NamedThing,
   bytes: Bytes,
 ): Promise<Result<{ readonly content: Bytes; readonly deviceId: Id<"dev"> }, VaultRefusal>> => {

@@ -30,6 +30,7 @@ export const DOORS = {
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],
   recovery: ["stats", "drill"],
   retention: ["config", "setConfig", "preview", "run", "reports"],
+  exports: ["look", "begin", "next", "cancel", "read", "bring", "close"],
   devices: ["list", "waiting", "words", "revoke"],
   pairing: ["lookup", "approve", "deny"],
 } as const satisfies { readonly [D in keyof Holdfast]?: readonly (keyof Holdfast[D])[] };

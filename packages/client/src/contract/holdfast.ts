@@ -7,6 +7,7 @@ import type { Audit } from "./audit.ts";
 import type { Branches } from "./branches.ts";
 import type { Devices } from "./devices.ts";
 import type { Watch } from "./events.ts";
+import type { Exports } from "./exports.ts";
 import type { HumanCheckTerms } from "./human-check.ts";
 import type { Invitations } from "./invitations.ts";
 import type { KeyHealth } from "./key-health.ts";
@@ -75,6 +76,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly branches: Branches;
   readonly recovery: Recovery;
   readonly retention: Retention;
+  readonly exports: Exports;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
    * the account, and nothing was changed; `weak-passphrase`: `next` is too easy to guess, or the same. Succeeds only once what is

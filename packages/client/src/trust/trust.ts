@@ -129,7 +129,7 @@ export interface Author {
  * is the service's to judge, and never makes history unreadable. [KY-8] [ST-16] [WS-13]
  */
 export const authorOf = (
-  trust: Trust,
+  trust: Pick<Trust, "devices">,
   deviceId: Id<"dev">,
   act: { readonly sessionId: Id<"ses"> | null; readonly at: number | null; readonly needs?: Role },
 ): Result<Author, "not-trusted"> => {

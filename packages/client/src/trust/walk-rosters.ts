@@ -25,7 +25,7 @@ export interface RosterChain {
  */
 export const walkRosters = async (
   primitives: Primitives,
-  { rosters, workspaceId }: WorkspaceRecord,
+  { rosters, workspaceId }: Pick<WorkspaceRecord, "rosters" | "workspaceId">,
   founders: readonly Bytes[],
   pin: VerifiedRoster | undefined,
 ): Promise<Result<RosterChain, VaultRefusal>> => {
