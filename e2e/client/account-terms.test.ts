@@ -62,8 +62,10 @@ describe("the account's terms of saving", () => {
     await set(other, { autoSaveIntervalSeconds: 45 });
     const asked = world.proxy.seen.length;
     clock.advance(15 * 60_000);
+    handle.update(write(file, "a quarter of an hour later"));
+    value(await handle.save());
     await until(() => world.proxy.seen.slice(asked).includes("GET /api/session-config"));
-    // What is heard is heard before the next call is answered.
+    // What was asked before is heard before the next call is answered.
     value(await device.listSessions());
     handle.update(write(file, "after forty-five"));
     expect(await secondsToSave(handle, clock)).toBe(45);

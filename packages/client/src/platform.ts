@@ -20,6 +20,8 @@ export interface Platform {
   /** How a branch made on this device is told apart: "branch of <deviceName>". */
   readonly deviceName: string;
   readonly send: Send;
+  /** Whether the runtime has WebSockets. Without them who has a session open is heard here, and not said. */
+  readonly sockets: boolean;
   /** How long an answer, or the next piece of a long one, may take to come; 30 s unless said otherwise. */
   readonly patienceMilliseconds?: number;
   readonly vault: VaultDeps;

@@ -34,5 +34,5 @@ export const followStream =
     });
     if (!answer.ok) return err(answer.error.problem);
     const { body } = answer.value;
-    return ok(body === null ? nothing() : frames(body));
+    return ok({ frames: body === null ? nothing() : frames(body), say: null });
   };

@@ -62,7 +62,7 @@ const begin = () => {
   const follow: Follow = async (after, signal) => {
     const connection = new Connection(after, signal);
     connections.push(connection);
-    return refusing ? err(problem("offline")) : ok(connection.frames());
+    return refusing ? err(problem("offline")) : ok({ frames: connection.frames(), say: null });
   };
   const live = createLive({
     clock,

@@ -1,3 +1,4 @@
+import type { ClientFrame } from "@holdfast/protocol/events";
 import type { Result } from "@holdfast/protocol/result";
 import { type Clock, sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -10,11 +11,17 @@ const MOST_MILLISECONDS = 30_000;
 /** However long a service says. */
 const TOLD_MOST_SECONDS = 300;
 
+export interface Connection {
+  readonly frames: AsyncIterable<Frame>;
+  /** Null where nothing can be said over it. */
+  readonly say: ((frame: ClientFrame) => void) | null;
+}
+
 /** Connects and brings what happens after a number, or from now on, until `signal` or the service ends it. */
 export type Follow = (
   after: number | null,
   signal: AbortSignal,
-) => Promise<Result<AsyncIterable<Frame>, ClientProblem>>;
+) => Promise<Result<Connection, ClientProblem>>;
 
 export interface LiveInput {
   readonly clock: Clock;
@@ -27,7 +34,7 @@ export interface LiveInput {
   /** What a connection brings besides numbered events. */
   readonly presence: (frame: Extract<Frame, { kind: "presence" }>) => void;
   /** The connection begins, or ended. */
-  readonly became: (live: boolean) => void;
+  readonly became: (live: Connection | null) => void;
   /** Aborted when the keys go. */
   readonly ended: AbortSignal;
 }
@@ -63,11 +70,11 @@ export const createLive = (input: LiveInput): Live => {
   /** The connection was ended here, to begin earlier. */
   let again = false;
 
-  const become = (next: boolean): void => {
-    if (live === next) return;
-    live = next;
+  const become = (next: Connection | null): void => {
+    if (live === (next !== null)) return;
+    live = next !== null;
     input.became(next);
-    watchers.tell({ type: next ? "connected" : "disconnected" });
+    watchers.tell({ type: live ? "connected" : "disconnected" });
   };
 
   const take = (frame: Frame): void => {
@@ -103,8 +110,8 @@ export const createLive = (input: LiveInput): Live => {
       const followed = await input.follow(position, signal);
       if (!followed.ok) return followed.error;
       if (signal.aborted) return null;
-      become(true);
-      for await (const frame of followed.value) {
+      become(followed.value);
+      for await (const frame of followed.value.frames) {
         if (signal.aborted) break;
         take(frame);
       }
@@ -114,7 +121,7 @@ export const createLive = (input: LiveInput): Live => {
       connection = null;
       // Whoever began to watch while it was there goes on from where it ended.
       if (live && position !== null) watchers.ready(position);
-      become(false);
+      become(null);
     }
   };
 

@@ -1,13 +1,15 @@
+import type { PresenceState } from "@holdfast/protocol/events";
 import type { Id } from "@holdfast/protocol/ids";
 import type { Keychain } from "../account/keychain.ts";
 import type { Http } from "../api/http.ts";
 import type { WatchEvent } from "../contract/events.ts";
-import type { SessionHandle } from "../contract/session.ts";
+import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import { inBackground } from "../in-background.ts";
 import type { Platform } from "../platform.ts";
 import type { OpenSessions } from "../sessions/open-sessions.ts";
+import { followSocket } from "./follow-socket.ts";
 import { followStream } from "./follow-stream.ts";
-import { createLive, type Live } from "./live.ts";
+import { type Connection, createLive, type Live } from "./live.ts";
 import type { Watchers } from "./watchers.ts";
 import { createWhoIsHere } from "./who-is-here.ts";
 
@@ -27,8 +29,9 @@ interface WatchingInput {
 
 export interface Watching extends Pick<Live, "isLive" | "now" | "atRest"> {
   readonly eventsOf: (session: Id<"ses">) => SessionEvents;
-  /** Something was opened or closed. */
-  readonly changed: () => void;
+  /** A session was opened; where it `isShown` others see that it is, and whether it is written in. */
+  readonly opened: (session: Id<"ses">, handle: SessionHandle, isShown: boolean) => void;
+  readonly closed: (session: Id<"ses">) => void;
 }
 
 const isOf = (session: Id<"ses">, event: WatchEvent): boolean => {
@@ -70,24 +73,30 @@ export const createWatching = (input: WatchingInput): Watching => {
   /** While something is open it listens like anybody else who watches. */
   let listening: (() => void) | null = null;
   let heard = false;
+  /** Sessions that others see that they are open here. */
+  const shown = new Map<Id<"ses">, PresenceState>();
+  let say: Connection["say"] = null;
 
   const live = createLive({
     clock: platform.clock,
     jitter: () => platform.vault.random(1)[0] ?? 0,
-    follow: followStream(input.http),
+    follow: followSocket({ platform, http: input.http, otherwise: followStream(input.http) }),
     watchers,
     wanted: () => !watchers.isEmpty(),
     presence: ({ told }) => {
       if (who.take(told) !== null) tellPresence(told.sessionId as Id<"ses">);
     },
-    became: (isLive) => {
-      if (isLive) input.connected();
-      if (!isLive) for (const session of who.clear()) tellPresence(session);
-      // What was saved before anybody here heard of it is not told.
-      else if (!heard) {
-        heard = true;
-        refreshAll();
+    became: (connection) => {
+      say = connection?.say ?? null;
+      if (connection === null) {
+        for (const session of who.clear()) tellPresence(session);
+        return;
       }
+      input.connected();
+      for (const [session, state] of shown) say?.({ type: "presence", sessionId: session, state });
+      // What was saved before anybody here heard of it is not told.
+      if (!heard) refreshAll();
+      heard = true;
     },
     ended,
   });
@@ -95,15 +104,12 @@ export const createWatching = (input: WatchingInput): Watching => {
   watchers.onChange(live.changed);
   live.changed();
 
-  const changed = (): void => {
-    const any = open().ids().length > 0;
-    if (any && listening === null) listening = watchers.add(hear);
-    else if (!any && listening !== null) {
-      listening();
-      listening = null;
-      heard = false;
-    }
+  const show = (session: Id<"ses">, state: PresenceState): void => {
+    if (shown.get(session) === state) return;
+    shown.set(session, state);
+    say?.({ type: "presence", sessionId: session, state });
   };
+
   ended.addEventListener("abort", () => listening?.(), { once: true });
 
   return {
@@ -113,7 +119,21 @@ export const createWatching = (input: WatchingInput): Watching => {
       await live.atRest();
       await Promise.all(busy);
     },
-    changed,
+    opened: (session, handle, isShown) => {
+      listening ??= watchers.add(hear);
+      if (!isShown || shown.has(session)) return;
+      const showNow = (status: SaveStatus): void =>
+        show(session, status.kind === "read-only" ? "viewing" : "editing");
+      showNow(handle.status());
+      handle.subscribeStatus(showNow);
+    },
+    closed: (session) => {
+      if (shown.delete(session)) say?.({ type: "presence", sessionId: session, state: "gone" });
+      if (open().ids().length > 0) return;
+      listening?.();
+      listening = null;
+      heard = false;
+    },
     eventsOf: (session) => ({
       watch: (listener) => watchers.add((event) => (isOf(session, event) ? listener(event) : undefined)),
       presence: () => who.of(session),

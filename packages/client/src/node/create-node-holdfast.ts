@@ -38,6 +38,8 @@ export const createNodePlatform = (options: NodeOptions): Platform => {
     secure: isSecure(origin),
     deviceName: options.deviceName ?? hostname(),
     send: options.send ?? fetch,
+    // Whoever puts something between this device and its network has everything go through it.
+    sockets: false,
     vault: { primitives: nodePrimitives, random },
     deflate: nodeDeflate,
     argon2id,
@@ -53,4 +55,7 @@ export const createNodePlatform = (options: NodeOptions): Platform => {
 
 /** The client for programs on Bun and Node. */
 export const createNodeHoldfast = (options: NodeOptions): HoldfastCore =>
-  createHoldfast(createNodePlatform(options));
+  createHoldfast({
+    ...createNodePlatform(options),
+    sockets: options.send === undefined && typeof WebSocket !== "undefined",
+  });

@@ -1,16 +1,16 @@
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_CONFIG_DEFAULTS, type SessionConfig } from "@holdfast/protocol/retention";
 import type { RetentionApi } from "../api/retention.ts";
-import { type Clock, sleep } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { inBackground } from "../in-background.ts";
 import type { SaveCache } from "../stores/save-cache.ts";
 
-/** The terms change seldom, and nothing tells of it: they are asked for so often besides. [NT-12] */
+/** The terms change seldom, and nothing tells of it: who uses them after so long has them asked for. [NT-12] */
 const ASK_MILLISECONDS = 15 * 60_000;
 
 interface AccountTermsInput {
   readonly account: Id<"acc">;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "now">;
   readonly cache: Pick<SaveCache, "config" | "setConfig">;
   readonly api: Pick<RetentionApi, "config">;
   /** Aborted when the keys go. */
@@ -31,6 +31,7 @@ export const createAccountTerms = (input: AccountTermsInput): AccountTerms => {
   const { account, clock, cache, api, ended } = input;
   let terms = SESSION_CONFIG_DEFAULTS;
   let heard = false;
+  let askedAt = clock.now();
   let asking: Promise<void> | null = null;
 
   const learn = async (next: SessionConfig): Promise<void> => {
@@ -45,29 +46,30 @@ export const createAccountTerms = (input: AccountTermsInput): AccountTerms => {
     if (answer.ok) await learn(answer.value.terms);
   };
   const ask = (): Promise<void> => {
+    askedAt = clock.now();
     asking ??= askOnce().finally(() => {
       asking = null;
     });
     return asking;
   };
 
-  const keepUp = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     const kept = await cache.config(account).catch(() => null);
     if (kept !== null && !heard) terms = kept;
-    while (!ended.aborted) {
-      await ask();
-      await sleep(clock, ASK_MILLISECONDS, ended);
-    }
+    await ask();
   };
-  const keepingUp = keepUp();
-  inBackground(keepingUp);
+  const begun = begin();
+  inBackground(begun);
 
   return {
-    now: () => terms,
+    now: () => {
+      if (!ended.aborted && clock.now() - askedAt >= ASK_MILLISECONDS) inBackground(ask());
+      return terms;
+    },
     learn,
     ask: () => inBackground(ask()),
     atRest: async () => {
-      await keepingUp;
+      await begun;
       await asking;
     },
   };

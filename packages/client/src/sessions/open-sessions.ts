@@ -78,7 +78,7 @@ export const createOpenSessions = (
   deps: EngineDeps,
   autosaveSeconds: () => number | null,
   recovery: RecoveryOf,
-  events: Pick<Watching, "eventsOf" | "changed">,
+  events: Pick<Watching, "eventsOf" | "opened" | "closed">,
 ): OpenSessions => {
   const { locks, device, clock } = deps.platform;
 
@@ -166,7 +166,7 @@ export const createOpenSessions = (
     const ended = (): void => {
       stop.abort();
       engines.delete(summary.id);
-      events.changed();
+      events.closed(summary.id);
     };
     const started = await start(summary, release, ended, options);
     if (!started.ok) {
@@ -187,7 +187,7 @@ export const createOpenSessions = (
       events.eventsOf(summary.id),
     );
     engines.set(summary.id, handle);
-    events.changed();
+    events.opened(summary.id, handle, !alongside);
     if (release === null) {
       const following = takeOver(summary, handle, stop, ended, alongside);
       followers.add(following);
@@ -214,7 +214,10 @@ export const createOpenSessions = (
     const already = engines.get(summary.id);
     if (already !== undefined) {
       // Open for work in the background so far, which asks for no lease.
-      if (!options.alongside) await claim(already, askFor(summary.id));
+      if (!options.alongside) {
+        events.opened(summary.id, already, true);
+        await claim(already, askFor(summary.id));
+      }
       return ok(already);
     }
     const now = openNow(summary, options).finally(() => opening.delete(summary.id));
@@ -283,9 +286,7 @@ export const createOpenSessions = (
       await opening.get(id);
       await engines.get(id)?.news(seq);
     },
-    turnTold: async (id) => {
-      await engines.get(id)?.turnNews();
-    },
+    turnTold: async (id) => engines.get(id)?.turnNews(),
     halt: async () => {
       await Promise.all(all().map((engine) => engine.halt()));
       await Promise.allSettled(followers);
@@ -293,8 +294,6 @@ export const createOpenSessions = (
     close: async () => {
       await Promise.all(all().map((engine) => engine.close()));
     },
-    closeOne: async (id) => {
-      await engines.get(id)?.halt();
-    },
+    closeOne: async (id) => engines.get(id)?.halt(),
   };
 };

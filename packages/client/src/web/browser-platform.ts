@@ -33,6 +33,7 @@ export const createBrowserPlatform = async (deviceName: string): Promise<Platfor
   secure: globalThis.isSecureContext,
   deviceName,
   send: (url, init) => fetch(url, init),
+  sockets: typeof WebSocket !== "undefined",
   vault: browserVault,
   deflate: webDeflate,
   argon2id,
