@@ -16,6 +16,7 @@ test("without settings the product uses its own database in .data", () => {
     auditDays: 400,
     human: null,
     mail: { smtpUrl: "", from: "" },
+    notify: null,
     trustedProxies: new Set(),
     metricsToken: null,
   });

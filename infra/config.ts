@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { type HumanPlace, humanPlaceOf } from "@holdfast/auth/edge/human-place";
+import { httpPlaceOf } from "@holdfast/auth/mail/http-place";
+import type { HttpPlace } from "@holdfast/auth/mail/http-sender";
 import { type MailSettings, mailPlaceOf } from "@holdfast/auth/mail/mail-place";
 import {
   AUDIT_DAYS,
@@ -37,6 +39,8 @@ export interface NodeConfig {
   readonly auditDays: number;
   /** Without a server mail goes to a folder beside the database. */
   readonly mail: Omit<MailSettings, "directory">;
+  /** Where notices are posted beside mail; null: nowhere. */
+  readonly notify: HttpPlace | null;
   /** Null: people are not told from programs. */
   readonly human: HumanPlace | null;
   /** Addresses whose X-Forwarded-For is believed. */
@@ -155,6 +159,10 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     scrubDays: scrubDaysOf(env["HOLDFAST_SCRUB_DAYS"]),
     rates: ratesOf(env),
     mail: mailOf(env),
+    notify: httpPlaceOf({
+      url: env["HOLDFAST_NOTIFY_URL"] ?? "",
+      secret: env["HOLDFAST_NOTIFY_SECRET"] ?? "",
+    }),
     human: humanPlaceOf({
       siteKey: env["TURNSTILE_SITE_KEY"] ?? "",
       secret: env["TURNSTILE_SECRET"] ?? "",

@@ -100,6 +100,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     const product = await composeProduct({
       origin,
       mail,
+      notify: config.notify,
       human: config.human,
       version: VERSION,
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),

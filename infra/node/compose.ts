@@ -2,9 +2,12 @@ import { createApp as createAuth } from "@holdfast/auth/app";
 import { createHumanCheck } from "@holdfast/auth/edge/human-check";
 import type { HumanPlace } from "@holdfast/auth/edge/human-place";
 import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
+import { createDispatcher } from "@holdfast/auth/features/notices/dispatcher";
+import { keepTelling } from "@holdfast/auth/features/notifications/due";
 import { keepGrantsSwept } from "@holdfast/auth/features/rotation/sweep";
-import { type MailPlace, openMail } from "@holdfast/auth/mail/open-mail";
-import { createPost } from "@holdfast/auth/mail/post";
+import type { HttpPlace } from "@holdfast/auth/mail/http-sender";
+import type { MailPlace } from "@holdfast/auth/mail/open-mail";
+import { openSenders } from "@holdfast/auth/mail/open-senders";
 import { databaseStores } from "@holdfast/auth/stores";
 import { createPrisma } from "@holdfast/database/client";
 import { fromBase64url } from "@holdfast/protocol/encoding";
@@ -47,6 +50,8 @@ export interface ProductDeps {
   readonly rates: Rates;
   readonly auditDays: number;
   readonly mail: MailPlace;
+  /** Absent or null: notices are not posted. */
+  readonly notify?: HttpPlace | null;
   readonly human: HumanPlace | null;
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
@@ -85,15 +90,20 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: sqlLoginDirectory(sessionSql), csrf, cookies });
 
-  const mail = openMail(deps.mail, { random, now });
-  const post = createPost({ mail, log });
   const metrics = createMetrics();
+  const dispatcher = createDispatcher({
+    queue: accounts.noticeQueue,
+    senders: openSenders({ mail: deps.mail, notify: deps.notify ?? null }, { random, now }),
+    origin: deps.origin,
+    log,
+    now,
+    metrics,
+  });
   const auth = createAuth({
-    post,
+    nudge: dispatcher.nudge,
     metrics,
     human: createHumanCheck({ place: deps.human, origin: deps.origin, log }),
     origin: deps.origin,
-    log,
     stores: accounts,
     identity,
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
@@ -121,7 +131,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       },
       ...session.dependencies,
     },
-    dispensable: { ...session.dispensable, sender: mail.health },
+    dispensable: { ...session.dispensable, sender: dispatcher.probe },
   });
   const counted = metricsRoutes({ metrics, token: deps.metricsToken ?? null, origin: deps.origin });
   const explorer = explorerRoutes({
@@ -132,6 +142,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const sweeping = [
     keepAuditSwept({ audit: accounts.audit, days: deps.auditDays, now, log }),
     keepGrantsSwept({ workspaces: accounts.workspaces, now, log }),
+    keepTelling({ notifications: accounts.notifications, nudge: dispatcher.nudge, now, log }),
   ];
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
@@ -144,13 +155,14 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   );
   const endWatching = watchProcess({ metrics, service: "holdfast", build: version });
   session.start();
+  dispatcher.start();
   return {
     fetch: service.fetch,
     close: async () => {
       endWatching();
       await session.close();
       for (const each of sweeping) each.end();
-      await post.close();
+      await dispatcher.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
       await sessionSql.close({ timeout: 1 });

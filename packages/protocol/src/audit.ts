@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = [
   "recovery.attempted",
   "session-config.changed",
   "retention.run",
+  "notification-preferences.changed",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

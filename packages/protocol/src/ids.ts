@@ -11,6 +11,7 @@ export const ID_KINDS = [
   "evt",
   "inv",
   "lgn",
+  "ntf",
   "opr",
   "pky",
   "rel",

@@ -130,6 +130,15 @@ export const CLOCK_SKEW_SECONDS = 5 * 60;
 export const AUDIT_DAYS = { least: 30, usual: 400, most: 3650 } as const;
 export const IDEMPOTENCY_SECONDS = 24 * 3600;
 
+/** Of an account; older ones go. [NT-8] */
+export const NOTIFICATIONS_MAX = 500;
+export const NOTIFICATIONS_DAYS = 90;
+/** Between one attempt to send a notice and the next, each ± 20 %; the last one repeats until it is too old. [NT-10] */
+export const NOTICE_DELAYS_SECONDS: readonly number[] = [1, 10, 60, 600, 3600, 6 * 3600];
+export const NOTICE_MAX_SECONDS = 24 * 3600;
+/** After so long without a save a device says so. [NT-7] */
+export const SAVE_FAILED_SECONDS = 10 * 60;
+
 /** Saves of one login, counted in the process that takes them; `HOLDFAST_RATE_SAVES`. */
 export const SAVES_PER_MINUTE = 240;
 /** Above this share of damaged sections nothing is repaired unless a person asks. [RC-5] */

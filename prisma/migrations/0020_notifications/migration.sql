@@ -5,7 +5,7 @@ CREATE FUNCTION is_notice_data(p_data JSONB) RETURNS BOOLEAN LANGUAGE sql IMMUTA
     SELECT CASE WHEN jsonb_typeof(p_data) <> 'object' THEN false ELSE (
         SELECT count(*) <= 8 AND coalesce(bool_and(CASE jsonb_typeof(value)
                    WHEN 'number' THEN value::TEXT ~ '^[0-9]{1,15}$'
-                   WHEN 'string' THEN CASE WHEN key = 'action' THEN value #>> '{}' ~ '^[a-z-]{1,32}(\.[a-z-]{1,32})*$'
+                   WHEN 'string' THEN CASE WHEN key = 'act' THEN value #>> '{}' ~ '^[a-z-]{1,32}(\.[a-z-]{1,32})*$'
                                            ELSE value #>> '{}' ~ '^[a-z]{3}_[0-9a-f]{32}$' END
                    ELSE false END AND key ~ '^[a-zA-Z]{1,32}$'), true)
           FROM jsonb_each(p_data)) END
@@ -34,6 +34,7 @@ CREATE TABLE "outgoing_notices" (
     "data" JSONB NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
+    "taken_until" TIMESTAMPTZ(3),
     "sent" TEXT[] NOT NULL DEFAULT '{}',
 
     CONSTRAINT "outgoing_notices_pkey" PRIMARY KEY ("id"),
@@ -77,7 +78,7 @@ CREATE FUNCTION uuidv7_of(p_at TIMESTAMPTZ) RETURNS BYTEA LANGUAGE sql VOLATILE 
 $$;
 
 -- Tells an account of something, by its preferences, in the transaction of what it tells of. The data are ids in their text
--- forms by names such as sessionId, whole numbers, and "action"; anything else is an error. Locks nothing that others wait for.
+-- forms by names such as sessionId, whole numbers, and what was done as "act"; anything else is an error. Locks nothing that others wait for.
 -- Answers the id, null where it is neither shown nor sent. [NT-7] [NT-9]
 CREATE FUNCTION notify_account(p_account BYTEA, p_kind TEXT, p_data JSONB, p_at TIMESTAMPTZ DEFAULT clock_timestamp()) RETURNS BYTEA
 LANGUAGE plpgsql AS $$
@@ -123,7 +124,7 @@ END $$;
 CREATE FUNCTION notify_of_entry(e "audit_entries") RETURNS VOID LANGUAGE plpgsql AS $$
 DECLARE
     v_data JSONB := jsonb_strip_nulls(jsonb_build_object(
-        'action', e."action", 'entryId', id_text('aud', e."id"), 'loginId', id_text('lgn', e."login_id")));
+        'act', e."action", 'entryId', id_text('aud', e."id"), 'loginId', id_text('lgn', e."login_id")));
     v_target BYTEA := id_bytes('acc', e."target");
     l RECORD;
     i RECORD;
@@ -222,7 +223,7 @@ DECLARE
 BEGIN
     FOR m IN SELECT a."account_id", a."workspace_id" FROM "workspace_sessions" s JOIN "members" a ON a."workspace_id" = s."workspace_id"
               WHERE s."id" = p_session AND (a."role" = 4 OR a."account_id" = p_account) ORDER BY 1 LOOP
-        PERFORM notify_account(m."account_id", 'restore_done', jsonb_build_object('action', p_action, 'workspaceId',
+        PERFORM notify_account(m."account_id", 'restore_done', jsonb_build_object('act', p_action, 'workspaceId',
             id_text('wsp', m."workspace_id"), 'sessionId', id_text('ses', p_session), 'accountId', id_text('acc', p_account)), p_at);
     END LOOP;
 END $$;
@@ -245,11 +246,11 @@ CREATE TRIGGER "recovery_attempts_begun_announce" AFTER INSERT ON "recovery_atte
 CREATE TRIGGER "recovery_attempts_ended_announce" AFTER UPDATE ON "recovery_attempts"
     FOR EACH ROW WHEN (NEW."ending" = 1 AND OLD."ending" IS NULL) EXECUTE FUNCTION notify_of_recovery();
 
--- A device could not save for a while, and says so: once an hour for each session and device. [NT-7]
+-- A device could not save for a while, and says so: once an hour for each. [NT-7]
 CREATE FUNCTION notify_of_failed_save(p_account BYTEA, p_session BYTEA, p_device BYTEA, p_at TIMESTAMPTZ) RETURNS BOOLEAN LANGUAGE sql AS $$
     SELECT notify_once(p_account, 'save_failed', jsonb_strip_nulls(jsonb_build_object(
         'sessionId', id_text('ses', p_session), 'deviceId', id_text('dev', p_device))), p_at,
-        'unsaved ' || id_text('ses', p_session) || coalesce(' ' || id_text('dev', p_device), ''), INTERVAL '1 hour')
+        coalesce('unsaved ' || id_text('dev', p_device), 'unsaved'), INTERVAL '1 hour')
 $$;
 
 -- Tells what comes with time: keys that are overdue, certificates that end soon, sessions that are nearly full. One replica at a

@@ -2,7 +2,6 @@ import type { RateName } from "@holdfast/protocol/limits";
 import type { Identity } from "@holdfast/service-kit/identity";
 import type { Metrics } from "@holdfast/service-kit/metrics";
 import type { RateLimiter } from "@holdfast/service-kit/rate-limit";
-import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { Elysia } from "elysia";
 import type { HumanCheck } from "./edge/human-check.ts";
@@ -32,8 +31,11 @@ import { switchRoutes } from "./features/logins/switch-routes.ts";
 import type { MemberRepository } from "./features/members/repository.ts";
 import { memberRoutes } from "./features/members/routes.ts";
 import { createMembers } from "./features/members/service.ts";
-import { createNoticer } from "./features/notices/noticer.ts";
-import type { NoticeRepository } from "./features/notices/repository.ts";
+import { nudging } from "./features/notices/noticer.ts";
+import type { NoticeQueue } from "./features/notices/queue.ts";
+import type { NotificationRepository } from "./features/notifications/repository.ts";
+import { notificationRoutes } from "./features/notifications/routes.ts";
+import { createNotifications } from "./features/notifications/service.ts";
 import type { PairingRepository } from "./features/pairing/repository.ts";
 import { pairingRoutes } from "./features/pairing/routes.ts";
 import { createPairing } from "./features/pairing/service.ts";
@@ -65,7 +67,6 @@ import type { WorkspaceRepository } from "./features/workspaces/repository.ts";
 import { createRosterChanges } from "./features/workspaces/roster-change.ts";
 import { workspaceRoutes } from "./features/workspaces/routes.ts";
 import { createWorkspaces } from "./features/workspaces/service.ts";
-import type { Post } from "./mail/post.ts";
 
 /** Where everything of this service is kept. */
 export interface Stores {
@@ -84,7 +85,8 @@ export interface Stores {
   readonly unlocks: UnlockRepository;
   readonly plans: PlanRepository;
   readonly audit: AuditRepository;
-  readonly notices: NoticeRepository;
+  readonly noticeQueue: NoticeQueue;
+  readonly notifications: NotificationRepository;
 }
 
 export interface AuthDeps extends IssueDeps {
@@ -95,11 +97,11 @@ export interface AuthDeps extends IssueDeps {
   readonly perMinute: Readonly<Record<RateName, number>>;
   /** 32 bytes at least; everything made up for unknown addresses follows from it. */
   readonly secret: Bytes;
-  readonly post: Post;
+  /** Has what waits to be sent sent at once. */
+  readonly nudge: () => void;
   readonly human: HumanCheck;
-  /** The public address: scheme, host and port. Passkeys are of this one, and mail links to it. */
+  /** The public address: scheme, host and port. Passkeys are of this one. */
   readonly origin: string;
-  readonly log: LogSink;
   /** Where it counts what it does; nobody reads it where it is left out. */
   readonly metrics?: Metrics;
 }
@@ -111,13 +113,12 @@ export const createApp = ({
   limiter,
   perMinute,
   secret,
-  post,
+  nudge,
   human,
   origin,
-  log,
   ...issue
 }: AuthDeps) => {
-  const stores = createNoticer({ notices: given.notices, post, origin, log }).listenTo(given);
+  const stores = nudging(given, nudge);
   const { accounts, attempts, codes, logins, keys: stored, pairings } = stores;
   const { workspaces, members, invites, plans } = stores;
   const changes = createRosterChanges({ ...issue, workspaces });
@@ -234,14 +235,18 @@ export const createApp = ({
           accounts,
           keys: stored,
           changes,
-          post,
-          origin,
         }),
         rates,
         now: issue.now,
       }),
     )
     .use(planRoutes({ identity, plans: createPlans({ ...issue, workspaces, plans }) }))
+    .use(
+      notificationRoutes({
+        identity,
+        notifications: createNotifications({ ...issue, notifications: stores.notifications, nudge }),
+      }),
+    )
     .use(auditRoutes({ identity, audit: createAudit({ audit: stores.audit, workspaces }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type Id, idBytes, timeOfUuid } from "@holdfast/protocol/ids";
+import { PREFERENCE_DEFAULTS } from "@holdfast/protocol/notifications";
 import { type Route, routesOf } from "@holdfast/service-kit/route-table";
 import { contentOf } from "@holdfast/service-kit/testing/examples";
 import { EXAMPLE_ACCOUNT } from "./features/accounts/example-account.ts";
@@ -17,6 +18,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     "checks a code and uses nothing up; what sets the new passphrase leaves the entry",
   "POST /api/auth/passkeys/register/options": "asks, and changes nothing",
   "POST /api/auth/passkeys/authenticate/options": "asks, and changes nothing",
+  "POST /api/notifications/read": "marks what the account alone sees",
+  "POST /api/notifications/save-failed": "is a notification itself, of the account alone",
   "POST /api/cli/device/start": "is nobody's yet: whoever answers it leaves the entry",
   "POST /api/cli/device/lookup": "shows who asks; the answer leaves the entry",
 };
@@ -129,6 +132,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const headers = await asRegistered(fixture);
     const { id } = await (await createPasskey(fixture, headers)).json();
     return fixture.send("DELETE", `/auth/passkeys/${id}`, { headers, body: {} });
+  },
+  "PUT /api/notifications/preferences": async (fixture) => {
+    const headers = { ...(await asRegistered(fixture)), "if-match": '"v0"' };
+    return fixture.send("PUT", "/notifications/preferences", { body: PREFERENCE_DEFAULTS, headers });
   },
   "POST /api/workspaces/switch": inSecondWorkspace,
   "PATCH /api/workspaces/current/settings": async (fixture) => {

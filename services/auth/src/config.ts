@@ -13,6 +13,8 @@ import {
 } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
 import { type HumanPlace, humanPlaceOf } from "./edge/human-place.ts";
+import { httpPlaceOf } from "./mail/http-place.ts";
+import type { HttpPlace } from "./mail/http-sender.ts";
 import { mailPlaceOf } from "./mail/mail-place.ts";
 import type { MailPlace } from "./mail/open-mail.ts";
 
@@ -44,6 +46,13 @@ const Mail = Type.Object({
     description: "folder for mail that no server takes",
   }),
 });
+const Notify = Type.Object({
+  HOLDFAST_NOTIFY_URL: Type.String({ default: "", description: "receives notices beside mail" }),
+  HOLDFAST_NOTIFY_SECRET: Type.String({
+    default: "",
+    description: "signs what it receives: whsec_ and base64",
+  }),
+});
 const Human = Type.Object({
   TURNSTILE_SITE_KEY: Type.String({
     default: "",
@@ -65,6 +74,8 @@ export interface AuthConfig extends ServiceConfig {
   readonly perMinute: Readonly<Record<RateName, number>>;
   readonly auditDays: number;
   readonly mail: MailPlace;
+  /** Null: notices are not posted. */
+  readonly notify: HttpPlace | null;
   /** Null: switched off. */
   readonly human: HumanPlace | null;
 }
@@ -75,6 +86,11 @@ const mailOf = (env: Env): MailPlace => {
   const { HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_DIR } = readConfig(Mail, env);
   const [smtpUrl, from] = [HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM];
   return mailPlaceOf({ smtpUrl, from, directory: HOLDFAST_MAIL_DIR });
+};
+
+const notifyOf = (env: Env): HttpPlace | null => {
+  const { HOLDFAST_NOTIFY_URL: url, HOLDFAST_NOTIFY_SECRET: secret } = readConfig(Notify, env);
+  return httpPlaceOf({ url, secret });
 };
 
 const humanOf = (env: Env): HumanPlace | null => {
@@ -99,6 +115,7 @@ export const readAuthConfig = (env: Env): AuthConfig => {
     perMinute: ratesOf(readConfig(Rates, env)),
     auditDays: settings.HOLDFAST_AUDIT_DAYS,
     mail: mailOf(env),
+    notify: notifyOf(env),
     human: humanOf(env),
   };
 };

@@ -37,6 +37,8 @@ const TRIED = [
   ["GET /api/workspaces", "GET /api/workspaces/current", "GET /api/workspaces/:id/roster", "GET /api/audit"],
   ["POST /api/cli/device/start", "POST /api/cli/device/lookup", "POST /api/cli/device/deny"],
   ["POST /api/cli/device/approve", "POST /api/cli/device/exchange"],
+  ["GET /api/notifications", "POST /api/notifications/read", "POST /api/notifications/save-failed"],
+  ["GET /api/notifications/preferences", "PUT /api/notifications/preferences"],
   ["PATCH /api/keys/slots/:id", "GET /api/keys/health"],
   ["GET /api/usage", "POST /api/workspaces/current/plan", "PATCH /api/workspaces/current/settings"],
   ["POST /api/workspaces/current/invites", "GET /api/workspaces/current/invites"],

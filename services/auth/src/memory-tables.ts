@@ -2,6 +2,8 @@ import { toHex } from "@holdfast/protocol/encoding";
 import type { PlanName } from "@holdfast/protocol/workspaces";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
+import type { Outgoing } from "./features/notices/queue.ts";
+import type { NotificationRow, StoredPreferences } from "./features/notifications/repository.ts";
 import type { PairingStart } from "./features/pairing/repository.ts";
 import type { UnlockRow } from "./features/unlocks/repository.ts";
 import type {
@@ -111,6 +113,25 @@ export interface MemoryInvite extends NewInvite {
   acceptance: AcceptanceRow | null;
 }
 
+export interface MemoryOutgoing extends Omit<Outgoing, "attempts" | "sent"> {
+  attempts: number;
+  next: Date;
+  taken: Date | null;
+  sent: readonly string[];
+}
+
+/** What accounts are told. */
+export interface MemoryNotices {
+  shown: (Omit<NotificationRow, "readAt"> & { readonly accountId: Bytes; readAt: Date | null })[];
+  outgoing: MemoryOutgoing[];
+  /** By account. */
+  readonly preferences: Map<string, StoredPreferences>;
+  /** When an account was told last of what goes on. */
+  readonly told: Map<string, Date>;
+  /** Entries that were told of. */
+  readonly announced: Set<string>;
+}
+
 /** What the memory repositories share, as the PostgreSQL ones share a database. Keys are hex. */
 export interface MemoryTables {
   readonly accounts: Map<string, MemoryAccount>;
@@ -124,6 +145,7 @@ export interface MemoryTables {
   readonly challenges: Map<string, MemoryChallenge>;
   readonly invites: Map<string, MemoryInvite>;
   readonly unlocks: Map<string, MemoryUnlock>;
+  readonly notices: MemoryNotices;
   readonly audit: MemoryAudit;
 }
 
@@ -142,6 +164,7 @@ export const createMemoryTables = (): MemoryTables => {
     pairings: new Map(),
     invites: new Map(),
     unlocks: new Map(),
+    notices: { shown: [], outgoing: [], preferences: new Map(), told: new Map(), announced: new Set() },
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
 };

@@ -21,9 +21,10 @@ import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
 import { createHumanCheck } from "./edge/human-check.ts";
 import { keepAuditSwept } from "./features/audit/sweep.ts";
+import { createDispatcher } from "./features/notices/dispatcher.ts";
+import { keepTelling } from "./features/notifications/due.ts";
 import { keepGrantsSwept } from "./features/rotation/sweep.ts";
-import { openMail } from "./mail/open-mail.ts";
-import { createPost } from "./mail/post.ts";
+import { openSenders } from "./mail/open-senders.ts";
 import { databaseStores } from "./stores.ts";
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
@@ -39,15 +40,20 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const cookies = cookieNames(config.cookiePort);
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
-  const mail = openMail(config.mail, { random, now });
-  const post = createPost({ mail, log });
   const metrics = createMetrics();
+  const dispatcher = createDispatcher({
+    queue: stores.noticeQueue,
+    senders: openSenders(config, { random, now }),
+    origin: config.origin,
+    log,
+    now,
+    metrics,
+  });
   const app = createApp({
-    post,
+    nudge: dispatcher.nudge,
     metrics,
     human: createHumanCheck({ place: config.human, origin: config.origin, log }),
     origin: config.origin,
-    log,
     stores,
     identity,
     limiter: createRateLimiter({ counters: sqlRateCounters(sql), now }),
@@ -68,7 +74,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
     features: [],
     turnstile: config.human,
     dependencies: { database },
-    dispensable: { sender: mail.health },
+    dispensable: { sender: dispatcher.probe },
   });
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
@@ -79,7 +85,9 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const sweeping = [
     keepAuditSwept({ audit: stores.audit, days: config.auditDays, now, log }),
     keepGrantsSwept({ workspaces: stores.workspaces, now, log }),
+    keepTelling({ notifications: stores.notifications, nudge: dispatcher.nudge, now, log }),
   ];
+  dispatcher.start();
   const listening = listen({ ...config, fetch });
   return {
     port: listening.port,
@@ -87,7 +95,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
       endWatching();
       for (const each of sweeping) each.end();
       await listening.stop();
-      await post.close();
+      await dispatcher.close();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
     },

@@ -13,8 +13,10 @@ import { memoryLogins } from "./features/logins/repository.memory.ts";
 import { sqlLogins } from "./features/logins/repository.sql.ts";
 import { memoryMembers } from "./features/members/repository.memory.ts";
 import { prismaMembers } from "./features/members/repository.prisma.ts";
-import { memoryNotices } from "./features/notices/repository.memory.ts";
-import { sqlNotices } from "./features/notices/repository.sql.ts";
+import { memoryNoticeQueue } from "./features/notices/queue.memory.ts";
+import { sqlNoticeQueue } from "./features/notices/queue.sql.ts";
+import { memoryNotifications } from "./features/notifications/repository.memory.ts";
+import { sqlNotifications } from "./features/notifications/repository.sql.ts";
 import { memoryPairings } from "./features/pairing/repository.memory.ts";
 import { sqlPairings } from "./features/pairing/repository.sql.ts";
 import { memoryPasskeys } from "./features/passkeys/repository.memory.ts";
@@ -52,7 +54,8 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   unlocks: prismaUnlocks(prisma, sql),
   plans: prismaPlans(prisma),
   audit: prismaAuditLog(prisma),
-  notices: sqlNotices(sql),
+  noticeQueue: sqlNoticeQueue(sql),
+  notifications: sqlNotifications(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -71,5 +74,6 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   unlocks: memoryUnlocks(tables),
   plans: memoryPlans(tables),
   audit: memoryAuditLog(tables),
-  notices: memoryNotices(tables),
+  noticeQueue: memoryNoticeQueue(tables),
+  notifications: memoryNotifications(tables),
 });

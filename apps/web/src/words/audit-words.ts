@@ -58,6 +58,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "session.deleted": { words: "Deleted a session", kind: "sessions" },
   "session.kept": { words: "Made a branch a session of its own", kind: "sessions" },
   "session-config.changed": { words: "Changed how long things are kept", kind: "sessions" },
+  "notification-preferences.changed": { words: "Changed what to be told of", kind: "sign-ins" },
   "retention.run": { words: "Cleared away what was too old", kind: "sessions" },
   "session.archived": { words: "Archived a session", kind: "sessions" },
   "session.unarchived": { words: "Brought an archived session back", kind: "sessions" },

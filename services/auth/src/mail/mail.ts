@@ -1,5 +1,7 @@
 /** What is sent: the same words as text and as HTML, without images, and without anything that tells whether it was read. */
 export interface Message {
+  /** Names it in every attempt, before the host of the sender; absent: the library makes one up. */
+  readonly id?: string;
   /** One address, as its account typed it. */
   readonly to: string;
   readonly subject: string;

@@ -33,8 +33,13 @@ export const memoryBackend = (): Backend => {
     counters: memoryRateCounters(),
     idempotency: memoryIdempotency(),
     dump: async () => {
-      const { audit, ...maps } = tables;
-      return JSON.stringify([...Object.values(maps).map((rows) => [...rows]), audit.all()], bytesAsHex);
+      const { audit, notices, ...maps } = tables;
+      const { shown, outgoing, preferences, told } = notices;
+      const notified = [shown, outgoing, [...preferences], [...told]];
+      return JSON.stringify(
+        [...Object.values(maps).map((rows) => [...rows]), notified, audit.all()],
+        bytesAsHex,
+      );
     },
     ownerUrl: "",
     close: async () => {},

@@ -12,8 +12,9 @@ import { checkCookies } from "@holdfast/service-kit/testing/cookie-rule";
 import { createListedAnswers } from "@holdfast/service-kit/testing/listed-answers";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { type AuthDeps, createApp } from "../app.ts";
+import { createDispatcher } from "../features/notices/dispatcher.ts";
 import type { Mail, Message } from "../mail/mail.ts";
-import { createPost } from "../mail/post.ts";
+import { byMail } from "../mail/notice-sender.ts";
 import type { Backend } from "./backends.ts";
 import { createPerson, type Person, type PersonOptions, randomBytes, registerBody } from "./person.ts";
 
@@ -80,14 +81,19 @@ export const fixtureOn = async (
       sent.push(message);
     },
   };
-  const post = createPost({ mail, log: (line) => log.push(line) });
   const stores = backend.stores(now);
+  const dispatcher = createDispatcher({
+    queue: stores.noticeQueue,
+    senders: [byMail(mail)],
+    origin: ORIGIN,
+    log: (line) => log.push(line),
+    now,
+  });
   const verify = createTokenVerifier({ key: signingKey, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
   const app = createApp({
-    post,
+    nudge: dispatcher.nudge,
     human,
-    log: (line) => log.push(line),
     stores,
     identity,
     limiter: createRateLimiter({ counters: backend.counters, now }),
@@ -136,6 +142,7 @@ export const fixtureOn = async (
     log,
     /** Messages that were handed to the mail. */
     sent,
+    dispatcher,
     send,
     dump: backend.dump,
     /** A person who is registered, and what the service answered. */

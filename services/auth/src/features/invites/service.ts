@@ -10,8 +10,6 @@ import { parseKeyList } from "@holdfast/vault/key-list";
 import { THING } from "@holdfast/vault/meta";
 import { ROLE, type Role } from "@holdfast/vault/roles";
 import { checkSealed, type SealedCode } from "../../checked-meta.ts";
-import { inviteNotice } from "../../mail/invite-notice.ts";
-import type { Post } from "../../mail/post.ts";
 import type { InviteRow, WorkspaceRow } from "../../rows.ts";
 import type { AccountRepository } from "../accounts/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
@@ -30,9 +28,6 @@ export interface InviteDeps extends Dice {
   readonly accounts: Pick<AccountRepository, "find">;
   readonly keys: Pick<KeyRepository, "read">;
   readonly changes: RosterChanges;
-  readonly post: Post;
-  /** The public address of the product. */
-  readonly origin: string;
 }
 
 export interface SentInvite {
@@ -77,7 +72,7 @@ const NO_PROOF = new Uint8Array(0);
 
 /** Invites to the workspace that the caller works in, and those to the caller. */
 export const createInvites = (deps: InviteDeps) => {
-  const { workspaces, invites, accounts, keys, changes, post, origin, now } = deps;
+  const { workspaces, invites, accounts, keys, changes, now } = deps;
   const sealed = { keys, now };
 
   const asAdmin = async ({
@@ -95,19 +90,6 @@ export const createInvites = (deps: InviteDeps) => {
     workspaceId: Bytes,
     inviteId: Bytes,
   ) => auditRow(deps, { action, accountId, loginId, workspaceId, target: formatId("inv", inviteId) });
-
-  /** The mail of an invite has its link without the fragment: whoever reads it on the way is let in nowhere. [NT-6] */
-  const tell = async (
-    { accountId }: Caller,
-    invite: Pick<InviteRow, "id" | "workspaceId" | "email" | "expiresAt">,
-  ) => {
-    const inviter = await accounts.find(accountId);
-    if (inviter === null) throw new Error("a login without an account");
-    const workspaceId = formatId("wsp", invite.workspaceId);
-    const inviteId = formatId("inv", invite.id);
-    const { email: to, expiresAt } = invite;
-    post.send(inviteNotice({ origin, to, inviterEmail: inviter.email, workspaceId, inviteId, expiresAt }));
-  };
 
   const viewOf = async (invite: InviteRow): Promise<InvitationView> => {
     const inviter = await accounts.find(invite.invitedBy);
@@ -154,7 +136,6 @@ export const createInvites = (deps: InviteDeps) => {
         audited(caller, "invite.created", caller.workspaceId, sent.id),
       );
       if (outcome !== "created") return err(outcome);
-      await tell(caller, invite);
       return ok({ ...invite, revokedAt: null, admittedAt: null, acceptance: null });
     },
 

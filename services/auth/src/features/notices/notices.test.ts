@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AUDIT_ACTIONS } from "@holdfast/protocol/audit";
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import { NOTIFICATION_KINDS } from "@holdfast/protocol/notifications";
 import { inviteNotice } from "../../mail/invite-notice.ts";
 import type { Message } from "../../mail/mail.ts";
 import { type Fixture, outcomeOf } from "../../testing/fixture.ts";
@@ -9,40 +10,51 @@ import { listedDevice, makeDevice, nextKeyList } from "../../testing/key-changes
 import { describeOnBackends } from "../../testing/on-backends.ts";
 import { type Person, randomBytes } from "../../testing/person.ts";
 import { deviceBody } from "../../testing/wire-changes.ts";
-import { isTold, noticeOf } from "./notices.ts";
-import type { NoticeFacts } from "./repository.ts";
+import { letterOf } from "./letters.ts";
+import { isTold } from "./notices.ts";
+import type { NoticeFacts, Outgoing } from "./queue.ts";
 
 const ORIGIN = "https://holdfast.example";
 const HOUR_MILLISECONDS = 3600 * 1000;
+/** Kinds whose words are those of an action. */
+const ABOUT_ACTIONS: readonly string[] = ["new_login", "keys_changed", "invite", "member_changed"];
 
 /** Messages that came since, once they are there. */
-const letters = async ({ sent }: Fixture, count: number): Promise<readonly Message[]> => {
-  for (let i = 0; i < 200 && sent.length < count; i++) await Bun.sleep(5);
-  return [...sent];
+const letters = async ({ sent }: Fixture, who: Person, count: number): Promise<readonly Message[]> => {
+  // Of what other tests have left in the same database nothing counts.
+  const theirs = () => sent.filter(({ to }) => to === who.email);
+  for (let i = 0; i < 400 && theirs().length < count; i++) await Bun.sleep(5);
+  return theirs();
 };
 
-const factsOf = (action: (typeof AUDIT_ACTIONS)[number], change: Partial<NoticeFacts> = {}): NoticeFacts => {
-  const at = new Date("2026-11-21T08:00:00.000Z");
-  const entry = { id: randomBytes(16), at, action, accountId: randomBytes(16), loginId: randomBytes(16) };
-  return {
-    entry: { ...entry, workspaceId: null, target: null },
-    email: "ada@example.org",
-    login: {
-      client: "browser",
-      userAgent: "<script>canary</script> Firefox/145.0 (Linux)",
-      address: "192.0.2.7",
-      deviceId: null,
-      at: new Date(at.getTime() - HOUR_MILLISECONDS),
-    },
-    newDevice: true,
-    ...change,
-  };
+const AT = new Date("2026-11-21T08:00:00.000Z");
+
+const FACTS: NoticeFacts = {
+  email: "ada@example.org",
+  login: {
+    client: "browser",
+    userAgent: "<script>canary</script> Firefox/145.0 (Linux)",
+    address: "192.0.2.7",
+  },
+  invite: null,
 };
+
+const outgoingOf = (kind: string, data: Outgoing["data"] = {}): Outgoing => ({
+  id: randomBytes(16),
+  accountId: randomBytes(16),
+  kind,
+  at: AT,
+  data,
+  attempts: 0,
+  sent: [],
+});
+
+const SESSION = formatId("ses", randomBytes(16));
 
 describe("notices", () => {
   for (const action of AUDIT_ACTIONS.filter(isTold)) {
     test(`[NT-4] [NT-5] ${action} is told shortly, in text and HTML, with what to do and where`, () => {
-      const message = noticeOf(ORIGIN, factsOf(action));
+      const message = letterOf(ORIGIN, outgoingOf("keys_changed", { act: action }), FACTS);
       if (message === null) throw new Error("nothing is told");
       const { to, subject, text, html } = message;
       expect(to).toBe("ada@example.org");
@@ -59,17 +71,38 @@ describe("notices", () => {
     });
   }
 
-  test("[NT-5] a device that is known is not told of again, nor the one of a new sign-in", () => {
-    const { login } = factsOf("login.created");
-    if (login === null) throw new Error("no login");
-    expect(
-      noticeOf(ORIGIN, factsOf("login.created", { login: { ...login, deviceId: randomBytes(16) } })),
-    ).toBeNull();
-    expect(noticeOf(ORIGIN, factsOf("device.certified", { newDevice: false }))).toBeNull();
-    const enrolling = factsOf("device.certified");
-    const now = { ...login, at: enrolling.entry.at };
-    expect(noticeOf(ORIGIN, { ...enrolling, login: now })).toBeNull();
-    expect(noticeOf(ORIGIN, factsOf("session.created"))).toBeNull();
+  for (const kind of NOTIFICATION_KINDS.filter((each) => !ABOUT_ACTIONS.includes(each))) {
+    test(`[NT-4] [NT-7] ${kind} is told shortly, with its ids and a link, and nothing of where it was told from`, () => {
+      const message = letterOf(ORIGIN, outgoingOf(kind, { sessionId: SESSION }), FACTS);
+      if (message === null) throw new Error("nothing is told");
+      expect(message.text.length).toBeLessThan(900);
+      expect(message.text).toContain(`Session ${SESSION}`);
+      expect(message.text).toMatch(/https:\/\/holdfast\.example\/[a-z/]+\r\n/);
+      expect(`${message.text}${message.html}`).not.toMatch(/canary|<script|<img|<link|src=|url\(|@import/i);
+    });
+  }
+
+  test("[NT-7] every change of a member has words, and what has none is no letter", () => {
+    for (const act of [
+      "invite.accepted",
+      "member.admitted",
+      "member.role-changed",
+      "member.removed",
+      "member.left",
+    ])
+      expect([act, letterOf(ORIGIN, outgoingOf("member_changed", { act }), FACTS) === null]).toEqual([
+        act,
+        false,
+      ]);
+    expect(letterOf(ORIGIN, outgoingOf("keys_changed", { act: "session.created" }), FACTS)).toBeNull();
+    expect(letterOf(ORIGIN, outgoingOf("of_a_newer_service"), FACTS)).toBeNull();
+  });
+
+  test("[NT-4] hostile words of an address stay words", () => {
+    const email = '"<img src=x onerror=alert(1)>"@example.org';
+    const message = letterOf(ORIGIN, outgoingOf("quota_warning"), { ...FACTS, email });
+    expect(message?.html).not.toContain("<img");
+    expect(message?.html).toContain("&#60;img");
   });
 
   test("[NT-6] an invite is told with its link but for the fragment, and says whom to ask for the whole of it", () => {
@@ -102,13 +135,13 @@ describeOnBackends("notices of a service", (begin) => {
     const fixture = await begin();
     const { person, as } = await fixture.signUp();
     expect((await signIn(fixture, person)).status).toBe(200);
-    const [first, ...more] = await letters(fixture, 1);
+    const [first, ...more] = await letters(fixture, person, 1);
     expect(more).toEqual([]);
     expect(first).toMatchObject({ to: person.email, subject: "New sign-in to your Holdfast account" });
     expect(first?.text).toContain("Bun 1.4.5, from 127.0.0.1");
     await signIn(fixture, person, formatId("dev", person.deviceId));
     await fixture.send("POST", "/auth/logout-all", { headers: as });
-    const subjects = (await letters(fixture, 2)).map(({ subject }) => subject);
+    const subjects = (await letters(fixture, person, 2)).map(({ subject }) => subject);
     expect(subjects.slice(1)).toEqual(["Your Holdfast account was signed out everywhere"]);
   });
 
@@ -129,7 +162,7 @@ describeOnBackends("notices of a service", (begin) => {
       });
     expect((await add(7)).status).toBe(412);
     expect((await add(1)).status).toBe(200);
-    expect((await letters(fixture, 1)).map(({ subject }) => subject)).toEqual([
+    expect((await letters(fixture, person, 1)).map(({ subject }) => subject)).toEqual([
       "A device was added to your Holdfast account",
     ]);
   });

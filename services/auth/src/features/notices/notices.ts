@@ -2,7 +2,7 @@ import type { AuditAction } from "@holdfast/protocol/audit";
 import { loginName } from "@holdfast/protocol/login-name";
 import { letterTo } from "../../mail/letter.ts";
 import type { Message } from "../../mail/mail.ts";
-import type { NoticeFacts } from "./repository.ts";
+import type { NoticeFacts, Outgoing } from "./queue.ts";
 
 /** What the owner of an account is told of something that was done. */
 interface Notice {
@@ -11,23 +11,18 @@ interface Notice {
   /** What to do about it, when it was somebody else. */
   readonly advice: string;
   readonly section: "logins" | "devices" | "keys";
-  /** Whether it is told at all; always, where nothing is said. */
-  readonly when?: (facts: NoticeFacts) => boolean;
 }
 
 const CHANGE_PASSPHRASE = "end the logins you do not know and change your passphrase at once";
 const RECOVER = "use one of your recovery codes at once: it sets a new passphrase and ends every login";
-/** A new device signs in first and is certified a moment later: one letter is enough. */
-const ENROLS_WITHIN_MILLISECONDS = 10 * 60 * 1000;
 
-/** Every action that somebody is told of, and how. What is not here stands in the audit log alone. [NT-5] */
+/** Every action that the owner of an account is told of, and how; `notify_of_entry()` of migration 0020 says when. [NT-5] */
 const NOTICES: { readonly [A in AuditAction]?: Notice } = {
   "login.created": {
     subject: "New sign-in to your Holdfast account",
     happened: "Somebody signed in to your account on a device that it did not know.",
     advice: CHANGE_PASSPHRASE,
     section: "logins",
-    when: ({ login }) => login !== null && login.deviceId === null,
   },
   "login.reused-token": {
     subject: "A login of your Holdfast account was ended",
@@ -98,8 +93,6 @@ const NOTICES: { readonly [A in AuditAction]?: Notice } = {
     happened: "A device was given keys of your account.",
     advice: `remove it, then ${CHANGE_PASSPHRASE}`,
     section: "devices",
-    when: ({ entry, login, newDevice }) =>
-      newDevice && login !== null && entry.at.getTime() - login.at.getTime() > ENROLS_WITHIN_MILLISECONDS,
   },
   "unlock.created": {
     subject: "An unlock token of your Holdfast account was made",
@@ -123,22 +116,29 @@ const NOTICES: { readonly [A in AuditAction]?: Notice } = {
   },
 };
 
-export const isTold = (action: string): action is keyof typeof NOTICES => Object.hasOwn(NOTICES, action);
+type ToldAction = keyof typeof NOTICES;
+
+/** Whether the owner of the account is told of it. */
+export const isTold = (action: string): action is ToldAction => Object.hasOwn(NOTICES, action);
 
 /** Where it was done from: only words known here, whatever a program said of itself. */
 const whereOf = ({ login }: NoticeFacts): readonly string[] =>
   login === null ? [] : [`${loginName(login)}, from ${login.address}`];
 
-/** The letter about an entry; null where its owner is told nothing. */
-export const noticeOf = (origin: string, facts: NoticeFacts): Message | null => {
-  const { entry, email } = facts;
-  const notice = NOTICES[entry.action];
-  if (notice === undefined || notice.when?.(facts) === false) return null;
+/** The letter about what was done to an account; null for what its owner is not told of. */
+export const noticeOf = (
+  origin: string,
+  { at, data }: Pick<Outgoing, "at" | "data">,
+  facts: NoticeFacts,
+): Message | null => {
+  const action = String(data["act"] ?? "");
+  const notice = isTold(action) ? NOTICES[action] : undefined;
+  if (notice === undefined) return null;
   const { subject, happened, advice, section } = notice;
-  return letterTo(email, {
+  return letterTo(facts.email, {
     subject,
     happened,
-    facts: [`Account ${email.trim()}`, ...whereOf(facts), entry.at.toUTCString()],
+    facts: [`Account ${facts.email.trim()}`, ...whereOf(facts), at.toUTCString()],
     advice: `If that was you, there is nothing to do. If it was not: ${advice}.`,
     link: `${origin}/settings/${section}`,
     closing:
