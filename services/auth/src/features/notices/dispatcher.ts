@@ -93,10 +93,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
     const taken = await Promise.all(pending.map((each) => attempt(each, outgoing, each.send(notice))));
     const sent = [...outgoing.sent, ...pending.filter((_, i) => taken[i]).map(({ name }) => name)];
     const next = now() + delayOf(outgoing.attempts);
-    const isOver = next > at.getTime() + NOTICE_MAX_SECONDS * 1000;
-    if (isOver && taken.includes(false))
-      log(JSON.stringify({ event: "notice-given-up", attempt: outgoing.attempts }));
-    const waits = taken.includes(false) && !isOver;
+    const waits = taken.includes(false);
     await queue.note(outgoing.id, sent, waits ? new Date(next) : null);
     // Sooner than the next look.
     if (waits && next - now() < POLL_MILLISECONDS) setTimeout(nudge, next - now()).unref();
@@ -104,7 +101,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
 
   const round = async (): Promise<void> => {
     const old = await queue.drop(new Date(now() - NOTICE_MAX_SECONDS * 1000));
-    if (old > 0) log(JSON.stringify({ event: "notices-too-old", count: old }));
+    if (old > 0) log(JSON.stringify({ event: "notices-given-up", count: old }));
     for (;;) {
       const at = now();
       const until = new Date(at + TAKEN_MILLISECONDS);
