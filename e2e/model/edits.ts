@@ -1,6 +1,6 @@
 import type { State } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../dice.ts";
 
 const FILES = ["a", "b", "c"];
 

@@ -1,6 +1,6 @@
 import { replacedBy } from "@holdfast/state/parts";
+import { createDice, type Dice } from "../dice.ts";
 import { createDevice, type Device, type Fate } from "./device.ts";
-import { createDice, type Dice } from "./dice.ts";
 import { randomEdit } from "./edits.ts";
 import { demand, demandNothingLost, Past } from "./past.ts";
 import { createStore, type Store, type Team } from "./store.ts";
