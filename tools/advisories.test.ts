@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import accepted from "../docs/spec/accepted-advisories.json" with { type: "json" };
+import accepted from "./accepted-advisories.json" with { type: "json" };
 import { readAdvisories, unacceptable } from "./advisories.ts";
 
 const URL = "https://example.org/advisories/1";

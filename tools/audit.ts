@@ -1,4 +1,4 @@
-import accepted from "../docs/spec/accepted-advisories.json" with { type: "json" };
+import accepted from "./accepted-advisories.json" with { type: "json" };
 import { readAdvisories, unacceptable } from "./advisories.ts";
 
 /** Asks for known weaknesses of every locked dependency. Where nobody answers it says so and goes on. [SS-1] */
