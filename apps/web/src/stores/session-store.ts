@@ -1,3 +1,4 @@
+import type { Present } from "@holdfast/client/contract/events";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { SessionRecovery } from "@holdfast/client/contract/recovery";
 import type { SaveRecord } from "@holdfast/client/contract/save-record";
@@ -29,6 +30,10 @@ export interface SessionState {
   readonly status: SaveStatus;
   readonly log: readonly SaveRecord[];
   readonly recoveredFrom: string | null;
+  /** Everybody who has it open, this device among them. */
+  readonly present: readonly Present[];
+  /** What others change in it arrives here by itself. */
+  readonly live: boolean;
   /** Why the session could not be opened, or the last thing that was refused in it. */
   readonly problem: ClientProblem | null;
 }
@@ -43,6 +48,8 @@ const NOTHING: SessionState = {
   status: { kind: "opening" },
   log: [],
   recoveredFrom: null,
+  present: [],
+  live: false,
   problem: null,
 };
 
@@ -79,6 +86,12 @@ const attach = (opened: SessionHandle): void => {
     const takenOver = getState().status.kind === "read-only" && status.kind !== "read-only";
     setState({ status, log: opened.log(), ...(takenOver ? { recoveredFrom: recoveredIn(opened) } : {}) });
   });
+  opened.watch((event) => {
+    if (handle !== opened) return;
+    if (event.type === "presence") setState({ present: event.present });
+    if (event.type === "connected") setState({ live: true });
+    if (event.type === "disconnected") setState({ live: false });
+  });
   setState({
     name: opened.summary.name,
     branchOf: opened.summary.branchOf,
@@ -87,6 +100,7 @@ const attach = (opened: SessionHandle): void => {
     status: opened.status(),
     log: opened.log(),
     recoveredFrom: recoveredIn(opened),
+    present: opened.presence(),
     problem: null,
   });
 };

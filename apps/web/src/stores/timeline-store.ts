@@ -4,6 +4,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";
 import { EVERYTHING, type TimelineFilter } from "../workspace/timeline-filter.ts";
+import { whenTold } from "./live-store.ts";
 import { engineStopped, sessionStore, sessionTimeline } from "./session-store.ts";
 
 /** An earlier state that is looked at. */
@@ -144,9 +145,25 @@ export const readOlder = async (): Promise<void> => {
   }
 };
 
+let told = false;
+
+/** What others save and name in the open session is in its timeline as soon as they do. [EV-10] */
+const followOthers = (): void => {
+  if (told) return;
+  told = true;
+  whenTold(
+    (event) => "data" in event && event.data.sessionId === sessionStore.getState().id,
+    async () => {
+      if (getState().open) await refreshTimeline();
+    },
+  );
+};
+
 export const showTimeline = (open: boolean): void => {
   setState({ open });
-  if (open) void refreshTimeline();
+  if (!open) return;
+  followOthers();
+  void refreshTimeline();
 };
 
 export const filterTimeline = (wanted: Partial<TimelineFilter>): void =>

@@ -1,6 +1,8 @@
+import type { WatchEvent } from "@holdfast/client/contract/events";
 import { Eye, Layers, Plus, RefreshCw, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { liveStore } from "../../stores/live-store.ts";
 import { tellRecovered } from "../../stores/recovery-store.ts";
 import { refreshSessions, sessionsStore } from "../../stores/sessions-store.ts";
 import type { Shelf } from "../../stores/shelf-store.ts";
@@ -10,7 +12,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { usePolling } from "../../ui/use-polling.ts";
+import { useTold } from "../../ui/use-told.ts";
 import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
@@ -38,12 +40,16 @@ const Loading = (): ReactNode => (
   </div>
 );
 
+const isAboutSessions = (event: WatchEvent): boolean => "data" in event && event.type.startsWith("session_");
+
 /** How old the list is; it follows by itself, and at once when asked to. */
 const LastRefresh = ({ active }: { readonly active: boolean }): ReactNode => {
   const refreshedAt = useStore(sessionsStore, (state) => state.refreshedAt);
+  const live = useStore(liveStore, (state) => state.live);
   return (
     <div className="sessions-foot">
-      Last refresh: {refreshedAt === null ? "never" : clockTime(refreshedAt)}
+      {live ? "Up to date by itself. " : ""}Last refresh:{" "}
+      {refreshedAt === null ? "never" : clockTime(refreshedAt)}
       <IconButton label="Refresh" side="left" disabled={!active} onClick={() => void refreshSessions()}>
         <RefreshCw size={14} aria-hidden="true" />
       </IconButton>
@@ -139,7 +145,12 @@ export const Sessions = (): ReactNode => {
   const [creating, setCreating] = useState(false);
   const [view, setView] = useState<View>("in-use");
   const unlocked = status.kind === "unlocked";
-  usePolling(unlocked ? status.account.workspaceId : null, REFRESH_MILLISECONDS, refreshSessions);
+  useTold(
+    unlocked ? status.account.workspaceId : null,
+    REFRESH_MILLISECONDS,
+    isAboutSessions,
+    refreshSessions,
+  );
   useEffect(() => {
     if (unlocked) void tellRecovered();
   }, [unlocked]);

@@ -14,6 +14,7 @@ import { useSession } from "../use-session.ts";
 import { togglePanel, toggleTimeline } from "../use-shortcuts.ts";
 import { SessionName } from "./session-name.tsx";
 import { StatusPill } from "./status-pill.tsx";
+import { WhoIsHere } from "./who-is-here.tsx";
 import "./header.css";
 
 const icon = { size: 17, "aria-hidden": true } as const;
@@ -69,6 +70,7 @@ export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNo
     <SessionName />
     <div className="workspace-tools">
       <QuickName />
+      <WhoIsHere />
       <StatusPill />
       <TimelineButton />
       {phone ? null : (

@@ -4,6 +4,7 @@ import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
+import { liveWords } from "../../../words/presence-words.ts";
 import { kindWords, type PillWords, saveDetail } from "../../../words/save-words.ts";
 import { size } from "../../../words/size.ts";
 import { clockTime, duration } from "../../../words/time.ts";
@@ -45,11 +46,13 @@ const Table = ({ log }: { readonly log: readonly SaveRecord[] }): ReactNode => (
 export interface SaveLogProps {
   readonly status: SaveStatus;
   readonly words: PillWords;
+  /** Changes made elsewhere arrive by themselves. */
+  readonly live: boolean;
   readonly log: readonly SaveRecord[];
 }
 
 /** What the pill stands for in full: the state of saving, and the last saves. */
-export const SaveLog = ({ status, words, log }: SaveLogProps): ReactNode => {
+export const SaveLog = ({ status, words, live, log }: SaveLogProps): ReactNode => {
   const retry = status.kind === "failed" || status.kind === "offline";
   const canSave = status.kind !== "read-only" && status.kind !== "opening";
   return (
@@ -57,7 +60,7 @@ export const SaveLog = ({ status, words, log }: SaveLogProps): ReactNode => {
       <div className="save-log-head">
         <div>
           <p className="save-log-title">{words.text}</p>
-          {words.detail.map((line) => (
+          {[...words.detail, liveWords(live)].map((line) => (
             <p key={line} className="save-log-fact">
               {line}
             </p>

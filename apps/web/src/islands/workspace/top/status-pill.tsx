@@ -12,6 +12,7 @@ import "./status-pill.css";
 /** Says where the work is, always; opens the list of the last saves. */
 export const StatusPill = (): ReactNode => {
   const status = useStore(sessionStore, (state) => state.status);
+  const live = useStore(sessionStore, (state) => state.live);
   const log = useStore(sessionStore, (state) => state.log);
   const words = pillWords(status, useNow(1000));
   const { polite, urgent } = useAnnouncement(status);
@@ -21,7 +22,7 @@ export const StatusPill = (): ReactNode => {
         label="Saving"
         trigger={<PillButton tone={words.tone} text={words.text} title={words.detail.join("\n")} />}
       >
-        <SaveLog status={status} words={words} log={log} />
+        <SaveLog status={status} words={words} live={live} log={log} />
       </Popover>
       <p className="unseen" role="status">
         {polite}
