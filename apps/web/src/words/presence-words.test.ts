@@ -14,7 +14,7 @@ const members = [
 ] as unknown as readonly Member[];
 
 describe("words for who is here", () => {
-  test("[EV-8] people are named by the roster, one's own devices by their names", () => {
+  test("[EV-10] people are named by the roster, one's own devices by their names", () => {
     expect(presentWords({ accountId: ada, deviceId: hers }, devices, members)).toBe("ada@example.org");
     expect(presentWords({ accountId: me, deviceId: laptop }, devices, members)).toBe(
       "You, on Firefox on Linux",
