@@ -23,6 +23,7 @@ const product = await composeProduct({
   secrets: { ...(await keptSecrets(dataDirectory)), earlierTokenKeys: readPublicKeys(recorded) },
   replica: null,
   scrubDays: 30,
+  webhooks: { key: null, allow: "127.0.0.1" },
   blobs: { kind: "directory", directory },
   rates,
   auditDays,

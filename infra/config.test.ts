@@ -11,6 +11,7 @@ test("without settings the product uses its own database in .data", () => {
     bucket: null,
     replica: "beside",
     scrubDays: 30,
+    webhooks: { key: null, allow: "" },
     tls: null,
     rates: { perMinute: RATES_PER_MINUTE, savesPerMinute: SAVES_PER_MINUTE },
     auditDays: 400,

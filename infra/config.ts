@@ -10,6 +10,7 @@ import {
   SAVES_PER_MINUTE,
   SCRUB_DAYS,
 } from "@holdfast/protocol/limits";
+import { parseNetworks } from "@holdfast/service-kit/public-targets";
 import { METRICS_TOKEN_PATTERN, RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
@@ -34,6 +35,8 @@ export interface NodeConfig {
   readonly replica: "beside" | BlobPlace | null;
   /** In how many days everything that is stored is read once. */
   readonly scrubDays: number;
+  /** The key that encrypts their secrets, base64url (null: the one kept with the data), and where they may go beside public addresses. */
+  readonly webhooks: { readonly key: string | null; readonly allow: string };
   readonly rates: Rates;
   /** Days that entries of the audit log are kept. */
   readonly auditDays: number;
@@ -142,6 +145,18 @@ const mailOf = (env: Env): NodeConfig["mail"] => {
   return mail;
 };
 
+const WEBHOOK_KEY = /^[A-Za-z0-9_-]{43}$/;
+
+const webhooksOf = (env: Env): NodeConfig["webhooks"] => {
+  const key = env["HOLDFAST_WEBHOOK_KEY"] || null;
+  const allow = env["HOLDFAST_WEBHOOK_ALLOW"] ?? "";
+  if (key !== null && !WEBHOOK_KEY.test(key))
+    throw new Error("HOLDFAST_WEBHOOK_KEY is 32 bytes as base64url");
+  if (parseNetworks(allow) === null)
+    throw new Error("HOLDFAST_WEBHOOK_ALLOW is addresses and networks, separated by commas");
+  return { key, allow };
+};
+
 /** @throws Error that names the setting and never its value. */
 export const readNodeConfig = (env: Env): NodeConfig => {
   const certificateFile = env["HOLDFAST_TLS_CERT"];
@@ -157,6 +172,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     bucket: bucketOf(env, "S3"),
     replica: replicaOf(env),
     scrubDays: scrubDaysOf(env["HOLDFAST_SCRUB_DAYS"]),
+    webhooks: webhooksOf(env),
     rates: ratesOf(env),
     mail: mailOf(env),
     notify: httpPlaceOf({

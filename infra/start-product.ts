@@ -112,6 +112,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
           ? { kind: "directory", directory: join(folder.path, "replica") }
           : config.replica,
       scrubDays: config.scrubDays,
+      webhooks: config.webhooks,
       rates: config.rates,
       auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,

@@ -22,6 +22,7 @@ const product = await composeProduct({
   blobs: { kind: "directory", directory: join(directory, "blobs") },
   replica: null,
   scrubDays: 30,
+  webhooks: { key: null, allow: "" },
   rates: readNodeConfig({}).rates,
   auditDays: readNodeConfig({}).auditDays,
   trustedProxies: new Set(),

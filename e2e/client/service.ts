@@ -42,6 +42,7 @@ export const startService = async (human: HumanPlace | null = null): Promise<Ser
     blobs: { kind: "directory", directory: join(directory, "blobs") },
     replica: null,
     scrubDays: 30,
+    webhooks: { key: null, allow: "127.0.0.1" },
     rates,
     auditDays: AUDIT_DAYS.usual,
     trustedProxies: new Set(),

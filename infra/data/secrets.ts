@@ -14,6 +14,8 @@ export interface Secrets {
   readonly fakeSaltSecret: string;
   /** 32 bytes, base64url: binds the tokens that pages prove themselves with to their logins. */
   readonly csrfSecret: string;
+  /** 32 bytes, base64url: encrypts the secrets of webhooks. */
+  readonly webhookKey: string;
   /** 32 bytes, base64url: how the gateway proves itself to the services. */
   readonly serviceToken: string;
 }
@@ -30,6 +32,7 @@ const make = async (): Promise<Secrets> => ({
   tokenKey: await makeTokenKey(),
   fakeSaltSecret: random(),
   csrfSecret: random(),
+  webhookKey: random(),
   serviceToken: random(),
 });
 
@@ -47,9 +50,14 @@ const write = (folder: string, secrets: Secrets): void => {
 
 const read = (folder: string): Secrets => JSON.parse(readFileSync(fileIn(folder), "utf8")) as Secrets;
 
-/** The secrets kept in `<folder>/secrets.json` (mode 0600), made on first use: whole or not at all, also after a crash. */
+/**
+ * The secrets kept in `<folder>/secrets.json` (mode 0600), made on first use: whole or not at all, also after a crash. One that a
+ * newer version needs besides is added.
+ */
 export const keptSecrets = async (folder: string): Promise<Secrets> => {
   if (!existsSync(fileIn(folder))) write(folder, await make());
+  const kept: Partial<Secrets> = read(folder);
+  if (kept.webhookKey === undefined) write(folder, { ...read(folder), webhookKey: random() });
   return read(folder);
 };
 

@@ -29,9 +29,9 @@ import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { composeSession } from "@holdfast/session/compose";
-import type { BlobPlace } from "@holdfast/session/config";
+import { type BlobPlace, webhookPlaceOf } from "@holdfast/session/config";
 import { sqlLoginDirectory } from "@holdfast/session/login-directory";
-import type { Rates } from "../config.ts";
+import type { NodeConfig, Rates } from "../config.ts";
 import type { Secrets } from "../data/secrets.ts";
 
 export interface ProductDeps {
@@ -47,6 +47,7 @@ export interface ProductDeps {
   /** Where second copies go; null: nowhere. */
   readonly replica: BlobPlace | null;
   readonly scrubDays: number;
+  readonly webhooks: NodeConfig["webhooks"];
   readonly rates: Rates;
   readonly auditDays: number;
   readonly mail: MailPlace;
@@ -117,6 +118,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   });
   const session = composeSession({
     ...{ databaseUrl: deps.databaseUrl, blobs: deps.blobs, replica: deps.replica, scrubDays: deps.scrubDays },
+    webhooks: webhookPlaceOf(deps.webhooks.key ?? secrets.webhookKey, deps.webhooks.allow),
     savesPerMinute: rates.savesPerMinute,
     ...{ sql: sessionSql, identity, log, metrics, random, now },
   });

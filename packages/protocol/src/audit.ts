@@ -58,6 +58,13 @@ export const AUDIT_ACTIONS = [
   "session-config.changed",
   "retention.run",
   "notification-preferences.changed",
+  "webhook.created",
+  "webhook.changed",
+  "webhook.deleted",
+  "webhook.secret-replaced",
+  "webhook.tested",
+  "webhook.redelivered",
+  "webhook.disabled",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -15,6 +15,7 @@ const later = <const S extends number>(status: S, title: string) =>
 /** Every refusal the services can answer, with its status. The only place where a status number stands. */
 export const PROBLEMS = {
   "invalid-request": refusal(400, "The request does not match what this route accepts"),
+  "target-refused": refusal(400, "No hook may go to this address"),
   "header-not-allowed": refusal(400, "This route does not take that header"),
   "authorization-pending": later(400, "Nobody has approved this device yet; ask again after the interval"),
   "slow-down": later(400, "Asked too often; wait longer between two questions"),
@@ -54,6 +55,7 @@ export const PROBLEMS = {
   "patch-failed": refusal(409, "The patch does not apply to the state as it is"),
   "passkey-limit": refusal(409, "The account has as many passkeys as it may; remove one first"),
   "nothing-new": refusal(409, "Nothing has changed since then"),
+  "webhook-limit": refusal(409, "The workspace has as many hooks as it may; delete one first"),
   "checkpoint-limit": refusal(409, "The session has as many checkpoints as it may; delete one first"),
   "attempts-exhausted": refusal(
     409,

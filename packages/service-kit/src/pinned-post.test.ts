@@ -112,7 +112,7 @@ describe("[WH-7] the connection goes to the address that was checked", () => {
       env: { HTTP_PROXY: at, http_proxy: at, HTTPS_PROXY: at, https_proxy: at, ALL_PROXY: at },
       stdout: "pipe",
     });
-    expect(await child.stdout.text()).toBe("204");
+    expect(await new Response(child.stdout).text()).toBe("204");
     expect([heard.length, proxy.heard.length]).toEqual([1, 0]);
   });
 

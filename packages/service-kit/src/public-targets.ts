@@ -22,9 +22,22 @@ export interface CheckedTarget {
 /** `refused`: it may not be a target, or would lead to an address that may not be one; `unknown`: its name has no address. */
 export type TargetRefusal = "refused" | "unknown";
 
+/** Longer than a resolver of this machine asks several others. */
+const LOOKUP_MILLISECONDS = 10_000;
+
 /** Names as this machine resolves them. */
-export const systemResolver: ResolveName = async (name) =>
-  (await lookup(name, { all: true, verbatim: true })).map(({ address }) => address);
+export const systemResolver: ResolveName = async (name) => {
+  let timer: Timer | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), LOOKUP_MILLISECONDS);
+  });
+  try {
+    const found = await Promise.race([lookup(name, { all: true, verbatim: true }), over]);
+    return found.map(({ address }) => address);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Reads a list of addresses and networks, separated by commas; null where one is neither. */
 export const parseNetworks = (text: string): readonly Network[] | null => {

@@ -1,5 +1,6 @@
 import { LEASES_PER_MINUTE } from "@holdfast/protocol/leases";
 import { RECOVERIES_PER_MINUTE, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { WEBHOOK_CALLS_PER_MINUTE } from "@holdfast/protocol/webhooks";
 import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
 import { Elysia } from "elysia";
@@ -71,12 +72,16 @@ import { createSessions } from "./features/sessions/service.ts";
 import { sessionShelfRoutes } from "./features/sessions/shelf-routes.ts";
 import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
+import type { WebhookRepository } from "./features/webhooks/repository.ts";
+import { webhookRoutes } from "./features/webhooks/routes.ts";
+import { createWebhooks, type WebhookServiceDeps } from "./features/webhooks/service.ts";
 import type { ObjectRepository } from "./objects/repository.ts";
 import type { ReplicaQueue } from "./replica/repository.ts";
 import { quotaOf } from "./retention/quota.ts";
 import type { RetentionRepository } from "./retention/repository.ts";
 import { createRetention } from "./retention/run.ts";
 import type { ScrubRepository } from "./scrub/repository.ts";
+import type { DeliveryQueue } from "./webhooks/queue.ts";
 
 /** Where everything of this service is kept. */
 export interface Stores {
@@ -98,6 +103,8 @@ export interface Stores {
   readonly replica: ReplicaQueue;
   readonly scrubs: ScrubRepository;
   readonly health: HealthRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryQueue;
 }
 
 export interface SessionDeps extends Dice {
@@ -108,6 +115,7 @@ export interface SessionDeps extends Dice {
   readonly copies: Copies;
   /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
   readonly pool: WorkerPool;
+  readonly webhooks: Pick<WebhookServiceDeps, "targets" | "box" | "nudge">;
   readonly savesPerMinute?: number;
   readonly recoveriesPerMinute?: number;
   readonly onStep?: NonNullable<SaveDeps["onStep"]>;
@@ -260,6 +268,13 @@ export const createApp = (deps: SessionDeps) => {
       retentionRoutes({
         identity,
         retention: createRetentionService({ retention, rows: stores.retention, now }),
+      }),
+    )
+    .use(
+      webhookRoutes({
+        identity,
+        webhooks: createWebhooks({ ...deps.webhooks, webhooks: stores.webhooks, random, now }),
+        rate: createSaveRate({ perMinute: WEBHOOK_CALLS_PER_MINUTE, now, name: "webhooks" }),
       }),
     )
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, copies }) }));

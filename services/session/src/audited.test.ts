@@ -51,6 +51,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "POST /api/sessions/:id/recovery/emergency": "recovery.attempted",
   "PUT /api/session-config": "session-config.changed",
   "POST /api/retention/run": "retention.run",
+  "POST /api/webhooks": "webhook.created",
+  "PATCH /api/webhooks/:id": "webhook.changed",
+  "DELETE /api/webhooks/:id": "webhook.deleted",
+  "POST /api/webhooks/:id/rotate-secret": "webhook.secret-replaced",
+  "POST /api/webhooks/:id/test": "webhook.tested",
+  "POST /api/webhooks/:id/deliveries/:eventId/redeliver": "webhook.redelivered",
 };
 
 test("[AD-1] [B58] every mutation of this service is known here, or excepted with a reason", async () => {

@@ -1,5 +1,6 @@
 import type { Identity } from "@holdfast/service-kit/identity";
 import type { Metrics } from "@holdfast/service-kit/metrics";
+import { systemResolver } from "@holdfast/service-kit/public-targets";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
@@ -7,7 +8,7 @@ import { createApp } from "./app.ts";
 import { createWorkerPool } from "./assisted/pool.ts";
 import type { DirectoryStep } from "./blobs/directory.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
-import type { BlobPlace } from "./config.ts";
+import type { BlobPlace, WebhookPlace } from "./config.ts";
 import type { SaveStep } from "./features/saves/service.ts";
 import { startInBackground } from "./jobs/background.ts";
 import { bossJobs } from "./jobs/pg-boss.ts";
@@ -15,6 +16,9 @@ import { keepCopies } from "./keep-copies.ts";
 import { registerRetention } from "./retention/register.ts";
 import { createRetention } from "./retention/run.ts";
 import { sqlStores } from "./stores.ts";
+import { registerWebhooks } from "./webhooks/register.ts";
+import { createSecretBox } from "./webhooks/seal-secret.ts";
+import { createSender } from "./webhooks/sender.ts";
 
 export interface SessionDeps {
   readonly sql: SQL;
@@ -24,6 +28,7 @@ export interface SessionDeps {
   /** Where second copies go; null: nowhere. */
   readonly replica: BlobPlace | null;
   readonly scrubDays: number;
+  readonly webhooks: WebhookPlace;
   readonly savesPerMinute: number;
   readonly identity: Identity;
   readonly log: LogSink;
@@ -67,6 +72,12 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const jobs = bossJobs({ databaseUrl, log, now });
   kept.register(jobs);
   registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
+  const targets = { allow: deps.webhooks.allow, resolve: systemResolver };
+  const box = createSecretBox(deps.webhooks.key, random);
+  const sender = createSender({
+    ...{ queue: stores.deliveries, targets, box, random, now, log, metrics: deps.metrics },
+  });
+  registerWebhooks(jobs, stores.deliveries, now);
   const pool = createWorkerPool();
   const app = createApp({
     pool,
@@ -76,6 +87,7 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
     random,
     now,
     copies: kept.copies,
+    webhooks: { targets, box, nudge: sender.nudge },
     savesPerMinute,
     ...observed,
   });
@@ -89,10 +101,12 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
     },
     start: () => {
       kept.start();
+      sender.start();
       endJobs = startInBackground(jobs, { log, now });
     },
     close: async () => {
       await endJobs();
+      await sender.end();
       await kept.end();
       pool.close();
     },

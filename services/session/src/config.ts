@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { fromBase64url } from "@holdfast/protocol/encoding";
 import { SAVES_PER_MINUTE, SCRUB_DAYS } from "@holdfast/protocol/limits";
+import type { Network } from "@holdfast/service-kit/address-ranges";
+import { parseNetworks } from "@holdfast/service-kit/public-targets";
 import { ConfigError, readConfig } from "@holdfast/service-kit/read-config";
 import { metricsToken } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
@@ -43,6 +45,14 @@ const Settings = Type.Object({
     maximum: 300,
     default: 20,
   }),
+  HOLDFAST_WEBHOOK_KEY: Type.String({
+    pattern: "^[A-Za-z0-9_-]{43}$",
+    description: "32 bytes as base64url, the same for every replica: encrypts the secrets of hooks",
+  }),
+  HOLDFAST_WEBHOOK_ALLOW: Type.String({
+    default: "",
+    description: "addresses and networks that hooks may go to beside public ones, separated by commas",
+  }),
   HOLDFAST_RATE_SAVES: whole("saves of one login a minute", {
     minimum: 1,
     maximum: 1_000_000,
@@ -69,6 +79,14 @@ export type BlobPlace =
       readonly deadlineMilliseconds: number;
     };
 
+/** What the service needs to send to hooks. */
+export interface WebhookPlace {
+  /** 32 bytes: encrypts their secrets. */
+  readonly key: Uint8Array<ArrayBuffer>;
+  /** Where they may go beside public addresses. */
+  readonly allow: readonly Network[];
+}
+
 /** Settings of the service when it runs by itself; in the single-node process the same come from there. */
 export interface SessionConfig {
   readonly databaseUrl: string;
@@ -85,6 +103,7 @@ export interface SessionConfig {
   /** Null: no second copy is kept. */
   readonly replica: BlobPlace | null;
   readonly scrubDays: number;
+  readonly webhooks: WebhookPlace;
   readonly savesPerMinute: number;
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
@@ -140,11 +159,18 @@ const replicaPlace = (settings: typeof Settings.static): BlobPlace | null => {
   });
 };
 
-const secretOf = (encoded: string): Uint8Array<ArrayBuffer> => {
+const secretOf = (name: string, encoded: string): Uint8Array<ArrayBuffer> => {
   const secret = fromBase64url(encoded);
-  if (secret === null)
-    throw new ConfigError("The service cannot start:\n  HOLDFAST_CSRF_SECRET is not base64url of 32 bytes");
+  if (secret === null) throw refuseStart(`${name} is not base64url of 32 bytes`);
   return secret;
+};
+
+/** @throws ConfigError where the list names anything but addresses and networks. */
+export const webhookPlaceOf = (key: string, allowed: string): WebhookPlace => {
+  const allow = parseNetworks(allowed);
+  if (allow === null)
+    throw refuseStart("HOLDFAST_WEBHOOK_ALLOW holds what is neither an address nor a network");
+  return { key: secretOf("HOLDFAST_WEBHOOK_KEY", key), allow };
 };
 
 const publicPort = (origin: string): number => {
@@ -163,10 +189,11 @@ export const readSessionConfig = (env: Env): SessionConfig => {
     origin: new URL(settings.HOLDFAST_ORIGIN).origin,
     cookiePort: publicPort(settings.HOLDFAST_ORIGIN),
     tokenKeys: settings.HOLDFAST_TOKEN_JWKS,
-    csrfSecret: secretOf(settings.HOLDFAST_CSRF_SECRET),
+    csrfSecret: secretOf("HOLDFAST_CSRF_SECRET", settings.HOLDFAST_CSRF_SECRET),
     blobs: blobPlace(settings),
     replica: replicaPlace(settings),
     scrubDays: settings.HOLDFAST_SCRUB_DAYS,
+    webhooks: webhookPlaceOf(settings.HOLDFAST_WEBHOOK_KEY, settings.HOLDFAST_WEBHOOK_ALLOW),
     savesPerMinute: settings.HOLDFAST_RATE_SAVES,
     trustedProxies: new Set(
       settings.HOLDFAST_TRUSTED_PROXIES.split(",")

@@ -6,7 +6,9 @@ import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
 import type { BlobKey, SegmentName } from "./blobs/blob-store.ts";
 import type { MemoryDamage } from "./damage/repository.memory.ts";
+import type { MemoryCheckpoint, MemoryRestore } from "./memory-checkpoints.ts";
 import type { RetentionReport } from "./retention/repository.ts";
+import type { MemoryDelivery, MemoryWebhook } from "./webhooks/memory-rows.ts";
 
 /** Rows of the same names as in prisma/schema, ids as hex where they are keys. */
 export interface MemoryDevice {
@@ -45,46 +47,6 @@ export interface MemoryLease {
   readonly deviceId: Bytes;
   readonly since: Date;
   readonly expiresAt: Date;
-}
-
-/** What a restore drill found; the counts are sealed. [CP-15] */
-export interface MemoryProof {
-  readonly at: Date;
-  readonly whole: boolean;
-  readonly meta: Bytes;
-  readonly deviceId: Bytes;
-}
-
-export interface MemoryCheckpoint {
-  readonly id: Bytes;
-  readonly sessionId: Bytes;
-  readonly save: {
-    readonly seq: number;
-    readonly digest: Bytes;
-    readonly receivedAt: Date;
-    readonly bytes: number;
-  };
-  readonly origin: "manual" | "auto";
-  readonly pinned: boolean;
-  readonly meta: Bytes;
-  readonly version: number;
-  readonly deviceId: Bytes;
-  readonly createdAt: Date;
-  readonly proof: MemoryProof | null;
-}
-
-/** A note of which save went back to what. [CP-16] */
-export interface MemoryRestore {
-  readonly sessionId: Bytes;
-  readonly save: { readonly seq: number; readonly digest: Bytes };
-  readonly from: Bytes;
-  readonly checkpointId: Bytes | null;
-  /** How many parts; null for all. */
-  readonly parts: number | null;
-  readonly accountId: Bytes;
-  readonly loginId: Bytes;
-  readonly deviceId: Bytes;
-  readonly at: Date;
 }
 
 export interface MemoryManifest {
@@ -191,6 +153,10 @@ export interface MemoryTables {
   readonly sessionConfigs: Map<string, MemorySessionConfig>;
   /** Oldest first. */
   readonly retentionReports: RetentionReport[];
+  /** By id. */
+  readonly webhooks: Map<string, MemoryWebhook>;
+  /** By hook and event. */
+  readonly deliveries: Map<string, MemoryDelivery>;
   readonly audit: MemoryAudit;
 }
 
@@ -215,6 +181,8 @@ export const createMemoryTables = (): MemoryTables => ({
   links: new Map(),
   sessionConfigs: new Map(),
   retentionReports: [],
+  webhooks: new Map(),
+  deliveries: new Map(),
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

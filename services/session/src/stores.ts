@@ -28,6 +28,8 @@ import { memorySessionConfigs } from "./features/session-config/repository.memor
 import { sqlSessionConfigs } from "./features/session-config/repository.sql.ts";
 import { memorySessions } from "./features/sessions/repository.memory.ts";
 import { sqlSessions } from "./features/sessions/repository.sql.ts";
+import { memoryWebhooks } from "./features/webhooks/repository.memory.ts";
+import { sqlWebhooks } from "./features/webhooks/repository.sql.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { memoryObjects } from "./objects/repository.memory.ts";
 import { sqlObjects } from "./objects/repository.sql.ts";
@@ -37,6 +39,8 @@ import { memoryRetention } from "./retention/repository.memory.ts";
 import { sqlRetention } from "./retention/repository.sql.ts";
 import { memoryScrubs } from "./scrub/repository.memory.ts";
 import { sqlScrubs } from "./scrub/repository.sql.ts";
+import { memoryDeliveryQueue } from "./webhooks/queue.memory.ts";
+import { sqlDeliveryQueue } from "./webhooks/queue.sql.ts";
 
 /** Everything in one database; `sql` is a pool that this service alone uses, 4–8 connections. */
 export const sqlStores = (sql: SQL): Stores => ({
@@ -58,6 +62,8 @@ export const sqlStores = (sql: SQL): Stores => ({
   replica: sqlReplicaQueue(sql),
   scrubs: sqlScrubs(sql),
   health: sqlHealth(sql),
+  webhooks: sqlWebhooks(sql),
+  deliveries: sqlDeliveryQueue(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -79,4 +85,6 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   replica: memoryReplicaQueue(tables),
   scrubs: memoryScrubs(tables),
   health: memoryHealth(tables),
+  webhooks: memoryWebhooks(tables),
+  deliveries: memoryDeliveryQueue(tables),
 });

@@ -69,6 +69,13 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "checkpoint.changed": { words: "Changed a checkpoint", kind: "sessions" },
   "checkpoint.deleted": { words: "Deleted a checkpoint", kind: "sessions" },
   "recovery.attempted": { words: "Tried to recover a session", kind: "sessions" },
+  "webhook.created": { words: "Had events sent to another service", kind: "workspace" },
+  "webhook.changed": { words: "Changed what is sent to another service", kind: "workspace" },
+  "webhook.deleted": { words: "Stopped sending events to another service", kind: "workspace" },
+  "webhook.secret-replaced": { words: "Replaced the secret of a webhook", kind: "workspace" },
+  "webhook.tested": { words: "Tested a webhook", kind: "workspace" },
+  "webhook.redelivered": { words: "Sent an event to another service again", kind: "workspace" },
+  "webhook.disabled": { words: "A webhook failed and was switched off", kind: "workspace" },
 };
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(WORDS, action);

@@ -1,11 +1,13 @@
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
 import { SESSION_CONFIG_DEFAULTS } from "@holdfast/protocol/retention";
+import type { NewWebhookSecret, WebhookSending } from "@holdfast/protocol/webhooks";
 import type { Route } from "@holdfast/service-kit/route-table";
 import { type MatrixRequest, nameOf } from "@holdfast/service-kit/testing/matrix";
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealMeta, THING, type Thing } from "@holdfast/vault/meta";
 import { NOTE_EXAMPLE } from "../features/recovery/examples.ts";
+import { CREATE_EXAMPLE } from "../features/webhooks/examples.ts";
 import { sealSave } from "./chain.ts";
 import type { BackendFixture } from "./fixture.ts";
 import { formOf, OCTETS } from "./forms.ts";
@@ -16,6 +18,14 @@ const asJson = (body: unknown, headers: Record<string, string> = {}): RequestIni
   headers: { "content-type": "application/json", ...headers },
 });
 const ifMatch = { "if-match": '"v1"' };
+
+/** A hook of Ann's workspace, and what was sent to it. */
+const hookOf = async ({ send }: BackendFixture): Promise<readonly [hook: string, event: string]> => {
+  const made = await send("POST", "/webhooks", { body: CREATE_EXAMPLE });
+  const { webhook } = (await made.json()) as NewWebhookSecret;
+  const sent = await send("POST", `/webhooks/${webhook.id}/test`);
+  return [webhook.id, ((await sent.json()) as WebhookSending).eventId];
+};
 
 /** A session of Ann's with a save and a checkpoint, and what `by` would send to each route about it. */
 export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<MatrixRequest> => {
@@ -52,6 +62,7 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
   const [cloneId, provedAt] = [randomBytes(16), Date.now()];
   const checkpoints = `/sessions/${formatId("ses", session)}/checkpoints`;
   await of.send("POST", checkpoints, { body: { ...checkpoint, meta: await metaAs(ann, checkpointId, 1) } });
+  const [hook, ping] = await hookOf(of);
   /** A route that reads no body needs no entry. */
   const requests: Readonly<Record<string, RequestInit>> = {
     "POST /api/sessions": asJson({ id: formatId("ses", newId), ...(await named(newId, 1)) }),
@@ -105,6 +116,8 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
       from: toHex(first.digest),
       parts: null,
     }),
+    "POST /api/webhooks": asJson(CREATE_EXAMPLE),
+    "PATCH /api/webhooks/:id": asJson({ description: "another" }),
     "POST /api/sessions/:id/clone": asJson({
       id: formatId("ses", cloneId),
       at: toHex(first.digest),
@@ -115,12 +128,14 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
     id: formatId("ses", session),
     digest: toHex(first.digest),
     cid: checkpoint.id,
+    eventId: ping,
   };
   const segmentOf = ({ method }: Route) => (method === "PUT" ? second : first).segments[0]?.id ?? newId;
   return (route) => ({
-    path: route.path.replaceAll(/:([A-Za-z]+)/g, (all, name: string) =>
-      name === "segmentId" ? formatId("seg", segmentOf(route)) : (parameters[name] ?? all),
-    ),
+    path: route.path.replaceAll(/:([A-Za-z]+)/g, (all, name: string) => {
+      if (name === "id" && route.path.startsWith("/api/webhooks/")) return hook;
+      return name === "segmentId" ? formatId("seg", segmentOf(route)) : (parameters[name] ?? all);
+    }),
     init: requests[nameOf(route)] ?? {},
   });
 };

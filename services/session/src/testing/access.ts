@@ -1,7 +1,7 @@
 import { ROLE } from "@holdfast/vault/roles";
 
 /**
- * Whom a route lets in: members of the session's workspace from this role up; `workspace`: of the one that the sealed object or
+ * Whom a route lets in: members of the session's, or the hook's, workspace from this role up; `workspace`: of the one that the sealed object or
  * the token names, without a word about others; `own`: likewise, and nobody else sees that there is one; `account`: everybody, for
  * themselves.
  */
@@ -10,7 +10,7 @@ export interface Access {
   readonly of: "session" | "workspace" | "own" | "account";
 }
 const of = (place: Access["of"], least: number): Access => ({ least, of: place });
-const { viewer: VIEWER, member: MEMBER, owner: OWNER } = ROLE;
+const { viewer: VIEWER, member: MEMBER, admin: ADMIN, owner: OWNER } = ROLE;
 
 export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/sessions": of("workspace", VIEWER),
@@ -61,4 +61,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/sessions/:id/undelete": of("session", MEMBER),
   "POST /api/sessions/:id/clone": of("session", MEMBER),
   "GET /api/sessions/:id/activity": of("session", VIEWER),
+  "GET /api/webhooks": of("own", ADMIN),
+  "POST /api/webhooks": of("own", ADMIN),
+  "GET /api/webhooks/:id": of("session", ADMIN),
+  "PATCH /api/webhooks/:id": of("session", ADMIN),
+  "DELETE /api/webhooks/:id": of("session", ADMIN),
+  "POST /api/webhooks/:id/rotate-secret": of("session", ADMIN),
+  "POST /api/webhooks/:id/test": of("session", ADMIN),
+  "GET /api/webhooks/:id/deliveries": of("session", ADMIN),
+  "POST /api/webhooks/:id/deliveries/:eventId/redeliver": of("session", ADMIN),
 };

@@ -18,6 +18,7 @@ export const createDeployment = async (blobDirectory: string): Promise<Deploymen
       PORT: "0",
       HOLDFAST_TOKEN_JWKS: JSON.stringify(key.jwks),
       HOLDFAST_CSRF_SECRET: toBase64url(randomBytes(32)),
+      HOLDFAST_WEBHOOK_KEY: toBase64url(randomBytes(32)),
       HOLDFAST_BLOB_DIR: blobDirectory,
       HOLDFAST_RATE_SAVES: "100000",
     },

@@ -12,6 +12,7 @@ import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/servic
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
+import { createSecretBox } from "../webhooks/seal-secret.ts";
 import { type Backend, copiesOn, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
@@ -42,6 +43,19 @@ export const bearerOf = async (
 /** One for all fixtures of a process; its threads begin with the first request that needs one. */
 const pool = createWorkerPool();
 
+/** What names lead to in tests: a resolver in whose hands nothing leaves this machine. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "example.com": ["93.184.215.14"],
+  "hooks.example.org": ["93.184.215.14", "2606:4700::1111"],
+  "inside.example.org": ["10.0.0.1"],
+  "half.example.org": ["93.184.215.14", "169.254.169.254"],
+};
+const testHooks = {
+  targets: { allow: [], resolve: async (name: string) => NAMES[name] ?? [] },
+  box: createSecretBox(randomBytes(32), randomBytes),
+  nudge: () => undefined,
+};
+
 /** The whole service on a backend, behind its edge, with one member who has a session. */
 export const fixtureOn = async (
   backend: Backend,
@@ -71,6 +85,7 @@ export const fixtureOn = async (
     random: randomBytes,
     now,
     copies,
+    webhooks: testHooks,
     savesPerMinute,
     recoveriesPerMinute: savesPerMinute,
     onStep,

@@ -6,8 +6,8 @@ import {
 } from "@holdfast/protocol/limits";
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
+import type { MemoryCheckpoint } from "../../memory-checkpoints.ts";
 import {
-  type MemoryCheckpoint,
   type MemoryTables,
   memorySigningDevice,
   rangesAt,
