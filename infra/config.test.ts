@@ -44,6 +44,19 @@ test("[IN-2] [IN-4] second copies go beside the database, elsewhere or nowhere, 
   expect(() => readNodeConfig({ HOLDFAST_SCRUB_DAYS: "0" })).toThrow(/^HOLDFAST_SCRUB_DAYS is a whole/);
 });
 
+test("[WH-1] [WH-7] the key of webhooks is kept with the data unless it is set, and where they may go beside is a setting", () => {
+  const HOLDFAST_WEBHOOK_KEY = "hunter2".padEnd(43, "A");
+  const HOLDFAST_WEBHOOK_ALLOW = "10.0.0.0/8, ::1";
+  expect(readNodeConfig({ HOLDFAST_WEBHOOK_KEY, HOLDFAST_WEBHOOK_ALLOW }).webhooks).toEqual({
+    key: HOLDFAST_WEBHOOK_KEY,
+    allow: HOLDFAST_WEBHOOK_ALLOW,
+  });
+  expect(() => readNodeConfig({ HOLDFAST_WEBHOOK_KEY: "hunter2" })).toThrow(
+    /^HOLDFAST_WEBHOOK_KEY is 32 bytes/,
+  );
+  expect(() => readNodeConfig({ HOLDFAST_WEBHOOK_ALLOW: "localhost" })).toThrow(/^HOLDFAST_WEBHOOK_ALLOW is/);
+});
+
 test("rates are settings, each with its own name", () => {
   const { rates } = readNodeConfig({ HOLDFAST_RATE_LOGIN: "99", HOLDFAST_RATE_DEVICE_START: "7" });
   expect(rates.perMinute).toEqual({ ...RATES_PER_MINUTE, login: 99, deviceStart: 7 });

@@ -8,6 +8,7 @@ const least = {
   DATABASE_URL: "postgresql://app:canary-password@127.0.0.1/holdfast",
   HOLDFAST_TOKEN_JWKS: '{"keys":[]}',
   HOLDFAST_CSRF_SECRET: secret,
+  HOLDFAST_WEBHOOK_KEY: toBase64url(new Uint8Array(32).fill(8)),
   HOLDFAST_BLOB_DIR: "/var/lib/holdfast/blobs",
 };
 
@@ -33,6 +34,9 @@ describe("settings of the session service", () => {
       [{ PORT: "70000" }, "PORT is not valid"],
       [{ HOLDFAST_CSRF_SECRET: "canary" }, "HOLDFAST_CSRF_SECRET is not valid"],
       [{ HOLDFAST_CSRF_SECRET: `${secret.slice(0, -1)}_` }, "HOLDFAST_CSRF_SECRET is not base64url"],
+      [{ HOLDFAST_WEBHOOK_KEY: undefined }, "HOLDFAST_WEBHOOK_KEY is missing"],
+      [{ HOLDFAST_WEBHOOK_KEY: "canary" }, "HOLDFAST_WEBHOOK_KEY is not valid"],
+      [{ HOLDFAST_WEBHOOK_ALLOW: "10.0.0.0/8, canary" }, "HOLDFAST_WEBHOOK_ALLOW holds"],
       [{ HOLDFAST_ORIGIN: "canary" }, "HOLDFAST_ORIGIN is not valid"],
       [{ HOLDFAST_BLOB_DIR: undefined }, "HOLDFAST_BLOB_DIR and HOLDFAST_S3_BUCKET"],
       [{ HOLDFAST_S3_BUCKET: "canary" }, "HOLDFAST_BLOB_DIR and HOLDFAST_S3_BUCKET"],
@@ -43,6 +47,14 @@ describe("settings of the session service", () => {
       expect(read).toThrow(message);
       expect(read).not.toThrow("canary");
     }
+  });
+
+  test("[WH-1] [WH-7] hooks have a key, and go nowhere but to public addresses unless something is allowed", () => {
+    const { webhooks } = readSessionConfig(least);
+    expect(webhooks).toEqual({ key: new Uint8Array(32).fill(8), allow: [] });
+    const allowed = readSessionConfig({ ...least, HOLDFAST_WEBHOOK_ALLOW: "127.0.0.1, fd00::/8" }).webhooks
+      .allow;
+    expect(allowed.map(({ bits }) => bits)).toEqual([32, 8]);
   });
 
   test("[IN-2] [IN-4] a second store is a folder or a bucket, or none, and the days of the scrub are a setting", () => {

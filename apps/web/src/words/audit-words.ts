@@ -75,7 +75,7 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "webhook.secret-replaced": { words: "Replaced the secret of a webhook", kind: "workspace" },
   "webhook.tested": { words: "Tested a webhook", kind: "workspace" },
   "webhook.redelivered": { words: "Sent an event to another service again", kind: "workspace" },
-  "webhook.disabled": { words: "A webhook failed and was switched off", kind: "workspace" },
+  "webhook.disabled": { words: "Was failing: a webhook was switched off", kind: "workspace" },
 };
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(WORDS, action);

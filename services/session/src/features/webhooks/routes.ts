@@ -178,7 +178,13 @@ export const webhookRoutes = (deps: WebhookRouteDeps) =>
     .get(
       "/webhooks/:id",
       ({ request, params: { id } }) => find(deps, request, id),
-      describe({ summary: "One hook", tag: TAG, codes: FIND_CODES, params, answers: { 200: HOOK } }),
+      describe({
+        summary: "One hook of the workspace",
+        tag: TAG,
+        codes: FIND_CODES,
+        params,
+        answers: { 200: HOOK },
+      }),
     )
     .patch("/webhooks/:id", ({ request, params: { id } }) => change(deps, request, id), {
       parse: "none",
