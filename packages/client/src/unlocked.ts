@@ -25,6 +25,7 @@ import type { StrengthNote } from "./keys/note-strength.ts";
 import { laterDoors, laterPart } from "./later-doors.ts";
 import { watchMembership } from "./membership-watch.ts";
 import { resealSlot } from "./passkeys/reseal-slot.ts";
+import { createPlainDoors } from "./plain-doors.ts";
 import { createLaterRecovery } from "./recovery/later-recovery.ts";
 import { createSelfDrill } from "./recovery/self-drill.ts";
 import { createAccountTerms } from "./retention/account-terms.ts";
@@ -141,7 +142,9 @@ export const createUnlocked = (
     open: () => sessions,
     connected: terms.ask,
   });
-  const sessions = createOpenSessions(engine, pace, createLaterRecovery(engine, ours), watching);
+  const plain = createPlainDoors({ platform, http: ours, learn: terms.learn, ended: calls.signal });
+  const hearing = plain.alsoFollowing(watching);
+  const sessions = createOpenSessions(engine, pace, createLaterRecovery(engine, ours), hearing);
   const recovering = laterPart(
     () => import("./recovery/recovery-door.ts"),
     ({ createRecoveryDoor }) => ({ recovery: createRecoveryDoor(engine, ours) }),
@@ -229,10 +232,6 @@ export const createUnlocked = (
       sessions: createSessionsDoor({ ...engine, list, open: sessions, http: ours }),
     }),
   );
-  const retention = laterPart(
-    () => import("./retention/retention-door.ts"),
-    ({ createRetentionDoor }) => ({ retention: createRetentionDoor(ours, terms.learn) }),
-  );
   const exports = laterPart(
     () => import("./export/export-door.ts"),
     ({ createExports }) => ({
@@ -273,7 +272,7 @@ export const createUnlocked = (
       rotation: rotation.door,
       ...sharing.doors,
       ...laterDoors(["recovery"], recovering),
-      ...laterDoors(["retention"], retention),
+      ...plain.doors,
       ...laterDoors(["exports"], exports),
     },
     refreshTrust,

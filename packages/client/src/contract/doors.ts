@@ -29,6 +29,7 @@ export const DOORS = {
   assisted: ["status", "allow", "forbid", "allowWorkspace", "begin", "end", "endAll"],
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],
   recovery: ["stats", "drill"],
+  notifications: ["page", "unread", "read", "preferences", "setPreferences"],
   retention: ["config", "setConfig", "preview", "run", "reports"],
   exports: ["look", "begin", "next", "cancel", "read", "bring", "close"],
   devices: ["list", "waiting", "words", "revoke"],

@@ -13,6 +13,7 @@ import type { Invitations } from "./invitations.ts";
 import type { KeyHealth } from "./key-health.ts";
 import type { Login } from "./logins.ts";
 import type { Members } from "./members.ts";
+import type { Notifications } from "./notifications.ts";
 import type { Pairing, PairingCalls } from "./pairing.ts";
 import type { PasskeyCalls, Passkeys } from "./passkeys.ts";
 import type { ClientProblem } from "./problem.ts";
@@ -76,6 +77,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly branches: Branches;
   readonly recovery: Recovery;
   readonly retention: Retention;
+  readonly notifications: Notifications;
   readonly exports: Exports;
   /**
    * Replaces the passphrase and ends every other login of the account in one step. `wrong-passphrase`: `present` does not open
