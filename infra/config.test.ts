@@ -20,6 +20,8 @@ test("without settings the product uses its own database in .data", () => {
     notify: null,
     trustedProxies: new Set(),
     metricsToken: null,
+    socketOrigins: new Set(),
+    listens: true,
   });
 });
 
@@ -61,6 +63,15 @@ test("rates are settings, each with its own name", () => {
   const { rates } = readNodeConfig({ HOLDFAST_RATE_LOGIN: "99", HOLDFAST_RATE_DEVICE_START: "7" });
   expect(rates.perMinute).toEqual({ ...RATES_PER_MINUTE, login: 99, deviceStart: 7 });
   expect(() => readNodeConfig({ HOLDFAST_RATE_SAVES: "many" })).toThrow(/^HOLDFAST_RATE_SAVES is/);
+});
+
+test("[EV-5] [EV-7] other origins of sockets are named one by one, and listening can be switched off", () => {
+  const read = readNodeConfig({
+    HOLDFAST_SOCKET_ORIGINS: "https://a.example, https://b.example",
+    HOLDFAST_LISTEN: "off",
+  });
+  expect([...read.socketOrigins, read.listens]).toEqual(["https://a.example", "https://b.example", false]);
+  expect(() => readNodeConfig({ HOLDFAST_LISTEN: "hunter2" })).toThrow(/^HOLDFAST_LISTEN is on or off$/);
 });
 
 test("[B7] how long the audit log is kept is a setting within limits", () => {

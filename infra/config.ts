@@ -50,6 +50,10 @@ export interface NodeConfig {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken: string | null;
+  /** Where pages may come from that open a socket, besides the origin. */
+  readonly socketOrigins: ReadonlySet<string>;
+  /** Whether replicas tell each other by LISTEN and NOTIFY. */
+  readonly listens: boolean;
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
 }
 
@@ -139,6 +143,11 @@ const metricsTokenOf = (text: string | undefined): string | null => {
   return text;
 };
 
+const listensOf = (text = "on"): boolean => {
+  if (text !== "on" && text !== "off") throw new Error("HOLDFAST_LISTEN is on or off");
+  return text === "on";
+};
+
 const mailOf = (env: Env): NodeConfig["mail"] => {
   const mail = { smtpUrl: env["HOLDFAST_SMTP_URL"] ?? "", from: env["HOLDFAST_MAIL_FROM"] ?? "" };
   mailPlaceOf({ ...mail, directory: "" });
@@ -186,6 +195,8 @@ export const readNodeConfig = (env: Env): NodeConfig => {
       scriptUrl: env["HOLDFAST_TURNSTILE_SCRIPT_URL"] ?? "",
     }),
     auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
+    socketOrigins: new Set((env["HOLDFAST_SOCKET_ORIGINS"] ?? "").split(/[\s,]+/).filter(Boolean)),
+    listens: listensOf(env["HOLDFAST_LISTEN"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     metricsToken: metricsTokenOf(env["HOLDFAST_METRICS_TOKEN"]),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,

@@ -117,6 +117,8 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,
       metricsToken: config.metricsToken,
+      socketOrigins: config.socketOrigins,
+      listens: config.listens,
       log: log.sink,
     });
     endings.add(product.close);

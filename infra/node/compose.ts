@@ -27,6 +27,7 @@ import { sqlRateCounters } from "@holdfast/service-kit/rate-limit.sql";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
+import type { Upgrade } from "@holdfast/service-kit/sockets";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
 import { composeSession } from "@holdfast/session/compose";
 import { type BlobPlace, webhookPlaceOf } from "@holdfast/session/config";
@@ -57,12 +58,18 @@ export interface ProductDeps {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken?: string | null;
+  /** Where pages may come from that open a socket, besides the origin. */
+  readonly socketOrigins?: ReadonlySet<string>;
+  /** Whether to listen for hints of other replicas on this database; it does unless said otherwise. */
+  readonly listens?: boolean;
   readonly log: LogSink;
 }
 
 export interface Product {
   /** Answers everything below `/api`. `peer` is the address at the other end of the connection. */
-  readonly fetch: (request: Request, peer: string | null) => Promise<Response>;
+  readonly fetch: (request: Request, peer: string | null, upgrade?: Upgrade) => Promise<Response>;
+  /** Ends streams and sockets, before it is waited for what still runs. */
+  readonly endStreams: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -120,6 +127,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     ...{ databaseUrl: deps.databaseUrl, blobs: deps.blobs, replica: deps.replica, scrubDays: deps.scrubDays },
     webhooks: webhookPlaceOf(deps.webhooks.key ?? secrets.webhookKey, deps.webhooks.allow),
     savesPerMinute: rates.savesPerMinute,
+    ...{ origins: new Set([deps.origin, ...(deps.socketOrigins ?? [])]), listens: deps.listens ?? true },
     ...{ sql: sessionSql, identity, log, metrics, random, now },
   });
   const health = healthRoutes({
@@ -148,7 +156,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   ];
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
-    { identity, idempotency, log, now, trustedProxies, metrics },
+    { identity, idempotency, log, now, trustedProxies, metrics, sockets: session.sockets },
     auth,
     session.app,
     health,
@@ -160,6 +168,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   dispatcher.start();
   return {
     fetch: service.fetch,
+    endStreams: session.endStreams,
     close: async () => {
       endWatching();
       await session.close();

@@ -4,7 +4,7 @@ import { serve } from "./serve.ts";
 
 const ORIGIN = "http://localhost:8787";
 const server = serve({
-  product: { fetch: async () => new Response("product"), close: async () => {} },
+  product: { fetch: async () => new Response("product"), endStreams: () => undefined, close: async () => {} },
   pages: async () => new Response("page"),
   port: 0,
   origin: ORIGIN,

@@ -1,4 +1,4 @@
-import { type Listening, listen } from "@holdfast/service-kit/listen";
+import { type Listening, type ListenOptions, listen } from "@holdfast/service-kit/listen";
 import { listenerOn } from "../data/origin-port.ts";
 import type { Product } from "./compose.ts";
 
@@ -29,11 +29,11 @@ const notAllowed = (): Response => new Response(null, { status: 405, headers: { 
  * @throws Error that names who holds the port when it is taken: another port would be another origin, so none is tried.
  */
 export const serve = ({ product, pages, port, origin, tls }: ServeDeps): Listening => {
-  const answer = async (request: Request, peer: string | null): Promise<Response> => {
+  const answer: ListenOptions["fetch"] = async (request, peer, upgrade) => {
     const elsewhere = redirected(request, origin);
     if (elsewhere !== null) return elsewhere;
     const { pathname } = new URL(request.url);
-    if (pathname === "/api" || pathname.startsWith("/api/")) return product.fetch(request, peer);
+    if (pathname === "/api" || pathname.startsWith("/api/")) return product.fetch(request, peer, upgrade);
     return (await pages(request)) ?? notAllowed();
   };
 
@@ -44,6 +44,7 @@ export const serve = ({ product, pages, port, origin, tls }: ServeDeps): Listeni
       host: tls === null && new URL(origin).hostname === "localhost" ? "127.0.0.1" : "0.0.0.0",
       tls,
       fetch: answer,
+      endStreams: product.endStreams,
     });
   } catch (cause) {
     const holder = listenerOn(port);

@@ -47,8 +47,8 @@ export const CLOSE_CODES = {
 } as const;
 export type CloseReason = keyof typeof CLOSE_CODES;
 
-const oneOf = <const T extends readonly string[]>(words: T) =>
-  Type.Unsafe<T[number]>({ type: "string", enum: words });
+const oneOf = <const T extends string>(words: readonly T[]) =>
+  Type.Union(words.map((word) => Type.Literal(word)));
 
 /** `seq` and `digest` are of the save that it is about, `saveKind` is said where a save is told of. */
 export const EventData = Type.Object(

@@ -77,6 +77,7 @@ export const PROBLEMS = {
   "bad-digest": refusal(422, "The bytes do not have the digest that was named"),
   "bad-references": refusal(422, "The manifest's references do not add up"),
   "passkey-refused": refusal(422, "The new passkey could not be verified, or its answer came too late"),
+  "upgrade-required": refusal(426, "This address is answered by a WebSocket"),
   "precondition-required": refusal(428, "Name the version you changed: If-Match is missing"),
   "rate-limited": later(429, "Too many requests; wait and try again"),
   "account-locked": later(429, "Too many wrong attempts; wait and try again"),

@@ -3,6 +3,7 @@ import type { ProblemCode } from "@holdfast/protocol/problems";
 import { problem } from "./answers.ts";
 import { describeError } from "./request-log.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { bunSockets, SWITCHED, type Upgrade, upgradeOn } from "./sockets.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -11,7 +12,9 @@ export interface ListenOptions {
   /** PEM files, to serve HTTPS directly. */
   readonly tls?: { readonly certificateFile: string; readonly keyFile: string } | null;
   /** `peer` is the address at the other end of the connection. */
-  readonly fetch: (request: Request, peer: string | null) => Promise<Response>;
+  readonly fetch: (request: Request, peer: string | null, upgrade: Upgrade) => Promise<Response>;
+  /** Called first when it stops: ends streams and sockets, which would be waited for. */
+  readonly endStreams?: () => void;
 }
 
 export interface Listening {
@@ -33,7 +36,7 @@ const bare = (code: ProblemCode): Response => {
 };
 
 /** Listens on one address. @throws Error when the port is taken. */
-export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listening => {
+export const listen = ({ host, port, tls = null, fetch, endStreams }: ListenOptions): Listening => {
   const server = Bun.serve({
     hostname: host,
     port,
@@ -44,10 +47,13 @@ export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listen
     maxRequestBodySize: REQUEST_MAX_BYTES,
     idleTimeout: IDLE_SECONDS,
     ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certificateFile), key: Bun.file(tls.keyFile) } }),
-    fetch: (request, at) =>
-      URL.canParse(request.url)
-        ? fetch(request, at.requestIP(request)?.address ?? null)
-        : bare("invalid-request"),
+    websocket: bunSockets,
+    fetch: async (request, at) => {
+      if (!URL.canParse(request.url)) return bare("invalid-request");
+      const peer = at.requestIP(request)?.address ?? null;
+      const answer = await fetch(request, peer, upgradeOn(at, request));
+      return answer === SWITCHED ? undefined : answer;
+    },
     // Whatever the edge lets through is a defect; the runtime's own page for one would tell the caller of it.
     error: (cause) => {
       process.stderr.write(`${JSON.stringify({ event: "defect", error: describeError(cause) })}\n`);
@@ -57,6 +63,7 @@ export const listen = ({ host, port, tls = null, fetch }: ListenOptions): Listen
   return {
     port: server.port ?? port,
     stop: async () => {
+      endStreams?.();
       // The promise waits for idle connections too, which browsers keep open for minutes.
       const stopped = server.stop();
       const latest = Date.now() + STOP_MILLISECONDS;

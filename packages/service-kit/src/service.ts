@@ -11,6 +11,7 @@ import { describeError, type LogSink, writeEntry } from "./request-log.ts";
 import { createRequestMetrics, NO_ROUTE } from "./request-metrics.ts";
 import { createRouteTable, type RouteMatch, routesOf } from "./route-table.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { asksForSocket, createSocketTable, type SocketRoute, SWITCHED, type Upgrade } from "./sockets.ts";
 import { unlockFits } from "./unlock-place.ts";
 
 export interface ServiceDeps {
@@ -22,15 +23,20 @@ export interface ServiceDeps {
   readonly trustedProxies: ReadonlySet<string>;
   /** Where requests are counted; nobody reads it where it is left out. */
   readonly metrics?: Metrics;
+  /** Addresses that are answered by a socket, where the request asks for one. */
+  readonly sockets?: readonly SocketRoute[];
 }
 
 /** One or more apps behind one edge. */
 export interface Service {
   /** `peer` is the address at the other end of the connection. */
-  readonly fetch: (request: Request, peer?: string | null) => Promise<Response>;
+  readonly fetch: (request: Request, peer?: string | null, upgrade?: Upgrade) => Promise<Response>;
   /** Whether an app answers this address, whatever the method. */
   readonly answers: (path: string) => boolean;
 }
+
+/** In the log, for a request that has become a socket. */
+const SWITCHING = 101;
 
 const thrownToProblem = (error: unknown): Response => {
   // Ask the class, never `code`: Elysia copies `code` from any thrown object.
@@ -70,9 +76,26 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
   const routes = routesOf(root);
   const find = createRouteTable(routes);
   const counted = createRequestMetrics(deps.metrics ?? createMetrics(), routes);
+  const findSocket = createSocketTable(deps.sockets ?? []);
+
+  /** The answer to a request for a socket: a refusal, or that there is one now. */
+  const openSocket = async (
+    request: Request,
+    upgrade: Upgrade,
+    { route, params }: NonNullable<ReturnType<typeof findSocket>>,
+  ): Promise<Response> => {
+    const opened = await route.open(request, params);
+    if (!opened.ok) return problem(opened.error);
+    if (upgrade(opened.value)) return SWITCHED;
+    opened.value.closed();
+    return problem("invalid-request");
+  };
 
   const handle = async (request: Request, { route, methods }: RouteMatch): Promise<Response> => {
-    if (methods.length === 0) return problem("no-such-route");
+    if (methods.length === 0) {
+      const isSocket = findSocket(new URL(request.url).pathname) !== null;
+      return isSocket ? problem("upgrade-required", {}, { upgrade: "websocket" }) : problem("no-such-route");
+    }
     if (route === null) return problem("method-not-allowed", {}, { allow: methods.join(", ") });
     if (!unlockFits(request, route)) return problem("header-not-allowed");
     if (!request.headers.has(IDEMPOTENCY_HEADER) || route.idempotency === "ignored")
@@ -87,9 +110,15 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
     });
   };
 
-  const guarded = async (request: Request, match: RouteMatch, context: RequestContext): Promise<Response> => {
+  const guarded = async (
+    request: Request,
+    match: RouteMatch,
+    context: RequestContext,
+    upgrade: Upgrade | undefined,
+  ): Promise<Response> => {
     try {
-      return await handle(request, match);
+      const socket = upgrade && asksForSocket(request) && findSocket(new URL(request.url).pathname);
+      return socket ? await openSocket(request, upgrade, socket) : await handle(request, match);
     } catch (error) {
       context.thrown = error;
       return thrownToProblem(error);
@@ -98,12 +127,13 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
 
   return {
     answers: (path) => find("", path).methods.length > 0,
-    fetch: async (request, peer = null) => {
+    fetch: async (request, peer = null, upgrade) => {
       const started = performance.now();
       const at = new Date(deps.now()).toISOString();
       const context = beginRequest(request, clientAddress(request, peer, deps.trustedProxies), peer);
       const match = find(request.method, new URL(request.url).pathname);
-      const response = await named(await guarded(request, match, context), context);
+      const answer = await guarded(request, match, context, upgrade);
+      const response = answer === SWITCHED ? new Response(null) : await named(answer, context);
       for (const [name, value] of context.headers) response.headers.set(name, value);
       addSecurityHeaders(response.headers);
       response.headers.set("x-request-id", context.id);
@@ -119,11 +149,11 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
         trace: context.traceparent.slice(3, 35),
         method,
         route,
-        status: response.status,
+        status: answer === SWITCHED ? SWITCHING : response.status,
         milliseconds: Math.round(milliseconds * 10) / 10,
         ...(failed && context.thrown !== undefined ? { error: describeError(context.thrown) } : {}),
       });
-      return response;
+      return answer === SWITCHED ? SWITCHED : response;
     },
   };
 };

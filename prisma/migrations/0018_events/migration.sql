@@ -146,6 +146,7 @@ CREATE UNLOGGED TABLE "presences" (
     "workspace_id" BYTEA NOT NULL,
     "account_id" BYTEA NOT NULL,
     "connection_id" BYTEA NOT NULL,
+    "exclusive" BOOLEAN NOT NULL,
     "editing" BOOLEAN NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
@@ -154,6 +155,7 @@ CREATE UNLOGGED TABLE "presences" (
 );
 
 CREATE INDEX "presences_workspace_id_idx" ON "presences"("workspace_id");
+CREATE INDEX "presences_connection_id_idx" ON "presences"("connection_id");
 
 -- Each opens one socket, once: using one deletes it. [EV-5]
 CREATE TABLE "socket_tickets" (
@@ -167,3 +169,30 @@ CREATE TABLE "socket_tickets" (
 );
 
 CREATE INDEX "socket_tickets_expires_at_idx" ON "socket_tickets"("expires_at");
+
+-- What connections may go on with, one letter each, in their order: good, unauthenticated, left (the workspace), deleted (the
+-- session), replaced (by another connection of the device). [EV-4] [EV-6]
+CREATE FUNCTION event_standings(
+    p_connections BYTEA[], p_accounts BYTEA[], p_logins BYTEA[], p_devices BYTEA[], p_workspaces BYTEA[], p_sessions BYTEA[]
+) RETURNS TEXT LANGUAGE sql STABLE AS $$
+    SELECT string_agg(CASE
+        WHEN l."id" IS NULL OR l."revoked_at" IS NOT NULL OR l."expires_at" <= now() THEN 'u'
+        WHEN m."account_id" IS NULL THEN 'l'
+        WHEN a.session IS NOT NULL AND (s."id" IS NULL OR s."deleted_at" IS NOT NULL) THEN 'd'
+        WHEN k."connection_id" <> a.connection AND k."exclusive" AND k."expires_at" > now() THEN 'r'
+        ELSE 'g' END, '' ORDER BY a.place)
+      FROM unnest(p_connections, p_accounts, p_logins, p_devices, p_workspaces, p_sessions) WITH ORDINALITY
+           a(connection, account, login, device, workspace, session, place)
+      LEFT JOIN "logins" l ON l."id" = a.login AND l."account_id" = a.account
+      LEFT JOIN "members" m ON m."workspace_id" = a.workspace AND m."account_id" = a.account
+      LEFT JOIN "workspace_sessions" s ON s."id" = a.session
+      LEFT JOIN "presences" k ON k."session_id" = a.session AND k."device_id" = a.device
+$$;
+
+-- Another text when there is something new to tell in a workspace. [EV-7]
+CREATE FUNCTION event_mark(p_workspace BYTEA) RETURNS TEXT LANGUAGE sql STABLE AS $$
+    SELECT concat((SELECT h."n" FROM "event_heads" h WHERE h."workspace_id" = p_workspace), ':', (
+        SELECT md5(string_agg(k."session_id" || k."device_id" || k."connection_id" || CASE WHEN k."editing" THEN '\x01'::BYTEA ELSE '\x00'::BYTEA END,
+                              ''::BYTEA ORDER BY k."session_id", k."device_id")::TEXT)
+          FROM "presences" k WHERE k."workspace_id" = p_workspace AND k."expires_at" > now()))
+$$;

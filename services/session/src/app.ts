@@ -11,6 +11,8 @@ import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Copies } from "./blobs/replicated.ts";
 import type { DamageRepository } from "./damage/repository.ts";
+import type { Hub } from "./events/hub.ts";
+import type { EventRepository } from "./events/repository.ts";
 import type { ActivityRepository } from "./features/activity/repository.ts";
 import { activityRoutes } from "./features/activity/routes.ts";
 import { createActivity } from "./features/activity/service.ts";
@@ -26,6 +28,7 @@ import { cloneRoutes } from "./features/clone/routes.ts";
 import { createClones } from "./features/clone/service.ts";
 import { differenceRoutes } from "./features/differences/routes.ts";
 import { createDifferences } from "./features/differences/service.ts";
+import { eventRoutes } from "./features/events/routes.ts";
 import type { HealthRepository } from "./features/health/repository.ts";
 import { healthRoutes } from "./features/health/routes.ts";
 import { createHealth, scrubReport } from "./features/health/service.ts";
@@ -105,10 +108,13 @@ export interface Stores {
   readonly health: HealthRepository;
   readonly webhooks: WebhookRepository;
   readonly deliveries: DeliveryQueue;
+  readonly events: EventRepository;
 }
 
 export interface SessionDeps extends Dice {
   readonly stores: Stores;
+  /** Who is told of what happens; on the same stores. */
+  readonly hub: Hub;
   readonly blobs: BlobStore;
   readonly identity: Identity;
   /** What every read goes through; on the same stores and blobs. */
@@ -134,6 +140,7 @@ export const createApp = (deps: SessionDeps) => {
     savesPerMinute = SAVES_PER_MINUTE,
     recoveriesPerMinute = RECOVERIES_PER_MINUTE,
     pool,
+    hub,
   } = deps;
   const { sessions: sessionRows, bundles, unlocks } = stores;
   const historyRows = wholeManifests(stores.history, copies);
@@ -277,6 +284,7 @@ export const createApp = (deps: SessionDeps) => {
         rate: createSaveRate({ perMinute: WEBHOOK_CALLS_PER_MINUTE, now, name: "webhooks" }),
       }),
     )
+    .use(eventRoutes({ identity, hub }))
     .use(bundleRoutes({ identity, bundles: createBundles({ bundles, copies }) }));
 };
 export type App = ReturnType<typeof createApp>;

@@ -2,6 +2,7 @@ import type { Identity } from "@holdfast/service-kit/identity";
 import type { Metrics } from "@holdfast/service-kit/metrics";
 import { systemResolver } from "@holdfast/service-kit/public-targets";
 import type { LogSink } from "@holdfast/service-kit/request-log";
+import type { SocketRoute } from "@holdfast/service-kit/sockets";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { createApp } from "./app.ts";
@@ -9,6 +10,10 @@ import { createWorkerPool } from "./assisted/pool.ts";
 import type { DirectoryStep } from "./blobs/directory.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
 import type { BlobPlace, WebhookPlace } from "./config.ts";
+import { postgresBus } from "./events/bus.postgres.ts";
+import { createHub } from "./events/hub.ts";
+import { toldStores } from "./events/told-stores.ts";
+import { eventSockets } from "./features/events/sockets.ts";
 import type { SaveStep } from "./features/saves/service.ts";
 import { startInBackground } from "./jobs/background.ts";
 import { bossJobs } from "./jobs/pg-boss.ts";
@@ -30,6 +35,10 @@ export interface SessionDeps {
   readonly scrubDays: number;
   readonly webhooks: WebhookPlace;
   readonly savesPerMinute: number;
+  /** Where pages may come from that open a socket. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether to listen for hints of other replicas; otherwise it polls alone. [EV-7] */
+  readonly listens: boolean;
   readonly identity: Identity;
   readonly log: LogSink;
   /** Where it counts what it does. */
@@ -48,6 +57,10 @@ export interface SessionParts {
   /** As health takes them. */
   readonly dependencies: Readonly<Record<string, Probe>>;
   readonly dispensable: Readonly<Record<string, Probe>>;
+  /** Addresses that are answered by a socket. */
+  readonly sockets: readonly SocketRoute[];
+  /** Ends streams and sockets, which come back later: before it is waited for what still runs. */
+  readonly endStreams: () => void;
   /** Begins what runs by itself. */
   readonly start: () => void;
   /** Ends it; what runs at the time is ended in order. */
@@ -59,7 +72,12 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const { sql, databaseUrl, scrubDays, savesPerMinute, identity, log, random, now, onStep } = deps;
   const observed = onStep === undefined ? {} : { onStep };
   const blobs = openBlobs(deps.blobs, { random, ...observed });
-  const stores = sqlStores(sql);
+  const rows = sqlStores(sql);
+  const { events } = rows;
+  const listenUrl = deps.listens ? databaseUrl : null;
+  const bus = postgresBus({ sql, listenUrl, marks: events.marks, random, now, log });
+  const stores = toldStores(rows, bus);
+  const hub = createHub({ events, bus, random, now, log });
   const kept = keepCopies({
     stores,
     first: blobs,
@@ -82,6 +100,7 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const app = createApp({
     pool,
     stores,
+    hub,
     blobs,
     identity,
     random,
@@ -96,15 +115,22 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
     app,
     dependencies: { blobs: kept.probes.blobs },
     dispensable: {
+      events: bus.health,
       ...(kept.probes.replica === null ? {} : { replica: kept.probes.replica }),
       queue: jobs.health,
     },
+    sockets: eventSockets({ hub, events, origins: deps.origins, now }),
+    endStreams: hub.end,
     start: () => {
+      bus.start();
+      hub.start();
       kept.start();
       sender.start();
       endJobs = startInBackground(jobs, { log, now });
     },
     close: async () => {
+      hub.end();
+      await bus.stop();
       await endJobs();
       await sender.end();
       await kept.end();

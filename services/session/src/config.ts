@@ -20,6 +20,16 @@ const Settings = Type.Object({
     pattern: "^https?://[a-z0-9.-]+(:[0-9]{1,5})?$",
     description: "the public address, whose port the names of the cookies carry",
   }),
+  HOLDFAST_SOCKET_ORIGINS: Type.String({
+    default: "",
+    pattern: "^[a-z0-9.:/, -]*$",
+    description: "other addresses whose pages may open sockets, separated by commas",
+  }),
+  HOLDFAST_LISTEN: Type.Union([Type.Literal("on"), Type.Literal("off")], {
+    default: "on",
+    description:
+      "whether replicas tell each other by LISTEN and NOTIFY; off where the database is behind a pooler",
+  }),
   HOLDFAST_TOKEN_JWKS: text("public keys that verify access tokens, as the auth service publishes them"),
   HOLDFAST_CSRF_SECRET: Type.String({
     pattern: "^[A-Za-z0-9_-]{43}$",
@@ -108,6 +118,9 @@ export interface SessionConfig {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken: string | null;
+  /** Where pages may come from that open a socket. */
+  readonly origins: ReadonlySet<string>;
+  readonly listens: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -195,6 +208,11 @@ export const readSessionConfig = (env: Env): SessionConfig => {
     scrubDays: settings.HOLDFAST_SCRUB_DAYS,
     webhooks: webhookPlaceOf(settings.HOLDFAST_WEBHOOK_KEY, settings.HOLDFAST_WEBHOOK_ALLOW),
     savesPerMinute: settings.HOLDFAST_RATE_SAVES,
+    origins: new Set([
+      new URL(settings.HOLDFAST_ORIGIN).origin,
+      ...settings.HOLDFAST_SOCKET_ORIGINS.split(/[\s,]+/).filter(Boolean),
+    ]),
+    listens: settings.HOLDFAST_LISTEN === "on",
     trustedProxies: new Set(
       settings.HOLDFAST_TRUSTED_PROXIES.split(",")
         .map((address) => address.trim())

@@ -1,6 +1,7 @@
 import { toHex } from "@holdfast/protocol/encoding";
 import { CLOCK_SKEW_SECONDS } from "@holdfast/protocol/limits";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
+import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
@@ -122,7 +123,10 @@ export interface MemoryStatements {
 
 /** What the memory repositories of this service share, as the PostgreSQL ones share a database. */
 export interface MemoryTables {
-  readonly logins: Map<string, { readonly accountId: Bytes; revokedAt: Date | null }>;
+  readonly logins: Map<
+    string,
+    { readonly accountId: Bytes; readonly deviceId: Bytes; revokedAt: Date | null }
+  >;
   readonly workspaces: Map<string, MemoryWorkspace>;
   readonly devices: Map<string, MemoryDevice>;
   readonly sessions: Map<string, MemorySession>;
@@ -157,6 +161,8 @@ export interface MemoryTables {
   readonly webhooks: Map<string, MemoryWebhook>;
   /** By hook and event. */
   readonly deliveries: Map<string, MemoryDelivery>;
+  /** By hash. */
+  readonly tickets: Map<string, { readonly caller: Caller; readonly expiresAt: number }>;
   readonly audit: MemoryAudit;
 }
 
@@ -183,6 +189,7 @@ export const createMemoryTables = (): MemoryTables => ({
   retentionReports: [],
   webhooks: new Map(),
   deliveries: new Map(),
+  tickets: new Map(),
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

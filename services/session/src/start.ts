@@ -48,14 +48,15 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
   });
   const idempotency = { store: sqlIdempotency(sql), now };
   const counted = metricsRoutes({ metrics, token: config.metricsToken, origin: config.origin });
+  const { sockets, endStreams } = session;
   const service = createService(
-    { identity, idempotency, log, now, trustedProxies, metrics },
+    { identity, idempotency, log, now, trustedProxies, metrics, sockets },
     session.app,
     health,
     counted,
   );
   const endWatching = watchProcess({ metrics, service: "session", build: "session" });
-  const listening = listen({ host: config.host, port: config.port, fetch: service.fetch });
+  const listening = listen({ host: config.host, port: config.port, fetch: service.fetch, endStreams });
   session.start();
   return {
     port: listening.port,

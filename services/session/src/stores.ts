@@ -4,6 +4,8 @@ import { memoryUnlocks } from "./assisted/repository.memory.ts";
 import { sqlUnlocks } from "./assisted/repository.sql.ts";
 import { memoryDamages } from "./damage/repository.memory.ts";
 import { sqlDamages } from "./damage/repository.sql.ts";
+import { memoryEvents } from "./events/repository.memory.ts";
+import { sqlEvents } from "./events/repository.sql.ts";
 import { memoryActivity } from "./features/activity/repository.memory.ts";
 import { sqlActivity } from "./features/activity/repository.sql.ts";
 import { memoryBundles } from "./features/bundle/repository.memory.ts";
@@ -64,6 +66,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   health: sqlHealth(sql),
   webhooks: sqlWebhooks(sql),
   deliveries: sqlDeliveryQueue(sql),
+  events: sqlEvents(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -87,4 +90,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   health: memoryHealth(tables),
   webhooks: memoryWebhooks(tables),
   deliveries: memoryDeliveryQueue(tables),
+  events: memoryEvents(tables, now),
 });

@@ -60,6 +60,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/sessions/:id/unarchive": of("session", MEMBER),
   "POST /api/sessions/:id/undelete": of("session", MEMBER),
   "POST /api/sessions/:id/clone": of("session", MEMBER),
+  "GET /api/events/stream": of("own", VIEWER),
+  "GET /api/sessions/:id/events/stream": of("session", VIEWER),
   "GET /api/sessions/:id/activity": of("session", VIEWER),
   "GET /api/webhooks": of("own", ADMIN),
   "POST /api/webhooks": of("own", ADMIN),

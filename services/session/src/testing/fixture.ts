@@ -13,6 +13,10 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
 import { createSecretBox } from "../webhooks/seal-secret.ts";
+import { memoryBus } from "../events/bus.memory.ts";
+import { createHub } from "../events/hub.ts";
+import { toldStores } from "../events/told-stores.ts";
+import { eventSockets } from "../features/events/sockets.ts";
 import { type Backend, copiesOn, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";
@@ -63,7 +67,11 @@ export const fixtureOn = async (
   onStep: SessionDeps["onStep"] = async () => undefined,
 ) => {
   const now = Date.now;
-  const { stores, blobs, logins, world } = backend;
+  const { blobs, logins, world } = backend;
+  const bus = memoryBus();
+  const stores = toldStores(backend.stores, bus);
+  const { events } = stores;
+  const hub = createHub({ events, bus, random: randomBytes, now, log: (line) => log.push(line) });
   const damaged: Bytes[] = [];
   const log: string[] = [];
   const identity = createIdentity({
@@ -80,6 +88,7 @@ export const fixtureOn = async (
   const app = createApp({
     pool,
     stores,
+    hub,
     blobs,
     identity,
     random: randomBytes,
@@ -97,6 +106,7 @@ export const fixtureOn = async (
       log: (line) => log.push(line),
       now,
       trustedProxies: new Set(),
+      sockets: eventSockets({ hub, events, origins: new Set(["http://localhost"]), now }),
     },
     app,
   );
@@ -136,6 +146,10 @@ export const fixtureOn = async (
   return {
     app,
     fetch,
+    /** Also answers sockets, for a server of a test. */
+    service,
+    hub,
+    events,
     world,
     audited: world.audited,
     damage: backend.damage,

@@ -1,4 +1,4 @@
-import { toHex } from "@holdfast/protocol/encoding";
+import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import type { ChainedRow } from "@holdfast/service-kit/audit-chain";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
@@ -43,6 +43,8 @@ export interface World {
   readonly addUnlock: (unlock: TestUnlock) => Promise<void>;
   readonly changeUnlock: (unlock: TestUnlock, times: UnlockTimes) => Promise<void>;
   readonly lastUseOf: (unlock: TestUnlock) => Promise<Date>;
+  /** A ticket of the member's login, good for so many seconds, as the auth service gives them. */
+  readonly addTicket: (member: TestMember, seconds: number) => Promise<string>;
   /** The audit log of a workspace, oldest first. */
   readonly audited: (workspaceId: Bytes) => Promise<readonly AuditedEntry[]>;
 }
@@ -81,8 +83,8 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
   return {
     tables,
     addMember: async (member, terms = {}) => {
-      const { accountId, edPublic } = member;
-      tables.logins.set(toHex(member.loginId), { accountId, revokedAt: null });
+      const { accountId, edPublic, deviceId } = member;
+      tables.logins.set(toHex(member.loginId), { accountId, deviceId, revokedAt: null });
       tables.devices.set(toHex(member.deviceId), {
         accountId,
         edPublic,
@@ -181,6 +183,12 @@ export const memoryWorld = (): World & { readonly tables: MemoryTables } => {
     changeUnlock: async ({ id }, times) => {
       Object.assign(tables.unlocks.get(toHex(id)) ?? {}, times);
     },
+    addTicket: async ({ accountId, loginId, workspaceId }, seconds) => {
+      const ticket = randomBytes(32);
+      const caller = { accountId, loginId, workspaceId };
+      tables.tickets.set(toHex(sha256Sync(ticket)), { caller, expiresAt: Date.now() + seconds * 1000 });
+      return toBase64url(ticket);
+    },
     lastUseOf: async ({ id }) => tables.unlocks.get(toHex(id))?.lastUsedAt ?? new Date(0),
     audited: async (workspaceId) => tables.audit.chain(workspaceId).rows,
   };
@@ -202,8 +210,8 @@ export const sqlWorld = (sql: SQL): World => ({
     await sql`insert into workspaces (id, epoch, min_write_epoch, roster_version, roster_digest)
       values (${workspaceId}, 1, 1, 1, ${randomBytes(32)})`;
     await sql`insert into members (workspace_id, account_id, role) values (${workspaceId}, ${accountId}, ${OWNER})`;
-    await sql`insert into logins (id, account_id, client, user_agent, address, last_seen_at, expires_at)
-      values (${loginId}, ${accountId}, 'bearer', 'test', '127.0.0.1', now(), ${later})`;
+    await sql`insert into logins (id, account_id, device_id, client, user_agent, address, last_seen_at, expires_at)
+      values (${loginId}, ${accountId}, ${deviceId}, 'bearer', 'test', '127.0.0.1', now(), ${later})`;
     await sql`insert into devices (id, account_id, certificate, version, ed_public, role_cap, flags, not_before, not_after, session_ids)
       values (${deviceId}, ${accountId}, ${randomBytes(8)}, 1, ${edPublic}, ${roleCap}, ${assisted ? 2 : 0},
               ${notBefore}, ${notAfter}, ${sessions}::bytea[])`;
@@ -263,6 +271,12 @@ export const sqlWorld = (sql: SQL): World => ({
   changeUnlock: async ({ id }, { lastUsedAt = null, expiresAt = null, endedAt = null }) => {
     await sql`update unlocks set last_used_at = coalesce(${lastUsedAt}::timestamptz, last_used_at),
       expires_at = coalesce(${expiresAt}::timestamptz, expires_at), ended_at = ${endedAt} where id = ${id}`;
+  },
+  addTicket: async ({ accountId, loginId, workspaceId }, seconds) => {
+    const ticket = randomBytes(32);
+    await sql`insert into socket_tickets (hash, account_id, login_id, workspace_id, expires_at)
+      values (${sha256Sync(ticket)}, ${accountId}, ${loginId}, ${workspaceId}, now() + make_interval(secs => ${seconds}))`;
+    return toBase64url(ticket);
   },
   lastUseOf: async ({ id }) => {
     const [row] = await sql`select last_used_at from unlocks where id = ${id}`;
