@@ -3,7 +3,6 @@ import { CLOCK_SKEW_SECONDS } from "@holdfast/protocol/limits";
 import { createMemoryAudit, type MemoryAudit } from "@holdfast/service-kit/audit-chain";
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
-import type { SigningDevice } from "@holdfast/vault/node/signed-meta";
 import { ROLE } from "@holdfast/vault/roles";
 import type { BlobKey, SegmentName } from "./blobs/blob-store.ts";
 import type { MemoryDamage } from "./damage/repository.memory.ts";
@@ -264,11 +263,3 @@ export const refuseWriter = (
   if (write.epoch < workspace.minWriteEpoch) return "epoch-retired";
   return write.epoch > workspace.epoch ? "wrong-place" : null;
 };
-
-/** What a device's signatures are judged by, or null for an unknown one. */
-export const memorySigningDevice =
-  (tables: MemoryTables) =>
-  async (deviceId: Bytes): Promise<SigningDevice | null> => {
-    const device = tables.devices.get(toHex(deviceId));
-    return device === undefined ? null : { edPublic: device.edPublic, assisted: device.assisted };
-  };

@@ -7,9 +7,9 @@ import {
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { MemoryCheckpoint } from "../../memory-checkpoints.ts";
+import { memorySigningDevice } from "../../memory-signing-device.ts";
 import {
   type MemoryTables,
-  memorySigningDevice,
   rangesAt,
   refuseWriter,
   visibleSession,

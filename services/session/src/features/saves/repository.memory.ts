@@ -2,10 +2,10 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { SEGMENTS_PER_MANIFEST_MAX, SESSION_SEALED_MAX_BYTES } from "@holdfast/protocol/limits";
 import { ascii, type Bytes, compare, concat, equal, u32 } from "@holdfast/vault/bytes";
 import { sha256Sync } from "@holdfast/vault/node/primitives";
+import { memorySigningDevice } from "../../memory-signing-device.ts";
 import {
   type MemoryRange,
   type MemoryTables,
-  memorySigningDevice,
   rangesAt,
   refuseWriter,
   segmentKey,

@@ -2,13 +2,8 @@ import { toHex } from "@holdfast/protocol/encoding";
 import type { AuditRow } from "@holdfast/service-kit/audit-row";
 import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
-import {
-  type MemorySession,
-  type MemoryTables,
-  memorySigningDevice,
-  refuseWriter,
-  visibleSession,
-} from "../../memory-tables.ts";
+import { memorySigningDevice } from "../../memory-signing-device.ts";
+import { type MemorySession, type MemoryTables, refuseWriter, visibleSession } from "../../memory-tables.ts";
 import {
   type MetaWrite,
   type NewSession,
