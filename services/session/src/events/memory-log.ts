@@ -3,7 +3,8 @@ import { EVENTS_KEPT, type EventData, type EventType, type WorkspaceEvent } from
 import { formatId, uuidv7 } from "@holdfast/protocol/ids";
 import { SAVE_KINDS } from "@holdfast/protocol/saves";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { MemoryCheckpoint, MemorySession, MemoryTables } from "../memory-tables.ts";
+import type { MemoryCheckpoint } from "../memory-checkpoints.ts";
+import type { MemorySession, MemoryTables } from "../memory-tables.ts";
 
 interface SeenSession {
   readonly row: MemorySession;

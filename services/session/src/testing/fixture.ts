@@ -12,11 +12,11 @@ import { createTokenVerifier, signToken, type TokenKind } from "@holdfast/servic
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { createApp, type SessionDeps } from "../app.ts";
 import { createWorkerPool } from "../assisted/pool.ts";
-import { createSecretBox } from "../webhooks/seal-secret.ts";
 import { memoryBus } from "../events/bus.memory.ts";
 import { createHub } from "../events/hub.ts";
 import { toldStores } from "../events/told-stores.ts";
 import { eventSockets } from "../features/events/sockets.ts";
+import { createSecretBox } from "../webhooks/seal-secret.ts";
 import { type Backend, copiesOn, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
 import { formOf } from "./forms.ts";

@@ -8,12 +8,7 @@ import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
 import type { MemoryCheckpoint } from "../../memory-checkpoints.ts";
 import { memorySigningDevice } from "../../memory-signing-device.ts";
-import {
-  type MemoryTables,
-  rangesAt,
-  refuseWriter,
-  visibleSession,
-} from "../../memory-tables.ts";
+import { type MemoryTables, rangesAt, refuseWriter, visibleSession } from "../../memory-tables.ts";
 import {
   type CheckpointFilter,
   type CheckpointOrdering,
