@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { mailPlaceOf, mailWords } from "@holdfast/auth/mail/mail-place";
-import { migrate } from "@holdfast/database/migrate";
+import { migrate, type Upgrade } from "@holdfast/database/migrate";
+import { askAtTerminal, offerBackup } from "./backup/offer.ts";
+import { sourceOf } from "./backup/source.ts";
 import { readNodeConfig } from "./config.ts";
 import { openDataFolder } from "./data/data-folder.ts";
 import { keptPort } from "./data/origin-port.ts";
+import { DATABASE, placesOf } from "./data/places.ts";
 import { takeProcessLock } from "./data/process-lock.ts";
 import { keptSecrets } from "./data/secrets.ts";
 import { onLauncherGone } from "./launcher.ts";
@@ -26,12 +29,11 @@ interface Database {
 
 const openDatabase = async (
   given: string | null,
-  folder: string,
+  directory: string,
   onLost: (cause: unknown) => void,
 ): Promise<Database> => {
   if (given !== null) return { url: given, appUrl: given, stop: async () => {} };
-  const directory = join(folder, "postgres");
-  return startSupervisedPostgres({ directory, database: "holdfast", say: console.error, onLost });
+  return startSupervisedPostgres({ directory, database: DATABASE, say: console.error, onLost });
 };
 
 const messageOf = (cause: unknown): unknown => (cause instanceof Error ? cause.message : cause);
@@ -90,9 +92,15 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
     const origin = config.origin ?? `${scheme}://localhost:${port}`;
     const log = openLogFile(join(folder.path, "logs"));
     endings.add(log.close);
-    const database = await openDatabase(config.databaseUrl, folder.path, endFailed);
+    const places = placesOf(config, folder.path);
+    const database = await openDatabase(config.databaseUrl, places.postgres, endFailed);
     endings.add(database.stop);
-    await migrate(database.url).catch((cause: unknown) => {
+    const before = (upgrade: Upgrade) =>
+      offerBackup(upgrade, {
+        source: sourceOf(places, { folder: folder.path, databaseUrl: database.url }),
+        ...{ say: console.log, ask: askAtTerminal(), now: Date.now },
+      });
+    await migrate(database.url, undefined, { before }).catch((cause: unknown) => {
       if (config.databaseUrl === null) throw cause;
       throw new Error(`the database of DATABASE_URL cannot be used: ${messageOf(cause)}`, { cause });
     });
@@ -106,11 +114,8 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       cookiePort: Number(new URL(origin).port) || (origin.startsWith("https") ? 443 : 80),
       databaseUrl: database.appUrl,
       secrets: await keptSecrets(folder.path),
-      blobs: config.bucket ?? { kind: "directory", directory: join(folder.path, "blobs") },
-      replica:
-        config.replica === "beside"
-          ? { kind: "directory", directory: join(folder.path, "replica") }
-          : config.replica,
+      blobs: places.blobs,
+      replica: places.replica,
       scrubDays: config.scrubDays,
       webhooks: config.webhooks,
       rates: config.rates,

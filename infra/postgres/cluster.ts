@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:
 import { basename, dirname, join } from "node:path";
 
 /** The version whose files the packaged PostgreSQL reads. */
-const MAJOR = "18";
+export const POSTGRES_MAJOR = 18;
 
 export interface ClusterOptions {
   readonly binaries: string;
@@ -30,9 +30,9 @@ export const makeCluster = ({ binaries, data, passwordFile, spawn }: ClusterOpti
   const version = join(data, "PG_VERSION");
   if (existsSync(version)) {
     const major = readFileSync(version, "utf8").trim();
-    if (major !== MAJOR)
+    if (major !== String(POSTGRES_MAJOR))
       throw new Error(
-        `${data} was written by PostgreSQL ${major}, and this release brings ${MAJOR}: dump it with the release that wrote it and restore it into an empty folder, or set DATABASE_URL to a server of your own`,
+        `${data} was written by PostgreSQL ${major}, and this release brings ${POSTGRES_MAJOR}: with the release that wrote it run \`bun run backup <folder>\`, then with this one \`bun run restore <folder> --replace\``,
       );
     removeHalfMade(data);
     return;

@@ -47,6 +47,12 @@ const syncDirectory = async (path: string): Promise<void> => {
   }
 };
 
+/** The file of a blob, relative to the directory, with forward slashes. */
+export const blobFile = (key: BlobKey): string => {
+  const slash = key.lastIndexOf("/");
+  return [key.slice(0, slash), key.slice(slash + 1, slash + 3), key.slice(slash + 1)].join("/");
+};
+
 /**
  * BlobStore in files: `<directory>/segments/<workspace>/<first two digits>/<segment>-<digest>`.
  *
@@ -80,10 +86,7 @@ export const directoryBlobs = ({ directory, random, onStep }: DirectoryDeps): Bl
     return made;
   };
 
-  const pathOf = (key: BlobKey): string => {
-    const slash = key.lastIndexOf("/");
-    return join(directory, key.slice(0, slash), key.slice(slash + 1, slash + 3), key.slice(slash + 1));
-  };
+  const pathOf = (key: BlobKey): string => join(directory, blobFile(key));
 
   const get = async (key: BlobKey): Promise<Bytes | null> => {
     try {

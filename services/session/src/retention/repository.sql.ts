@@ -7,8 +7,8 @@ import type { SQL } from "bun";
 import { bytesList, numberList, own } from "../sql-values.ts";
 import type { KeptSession, NamedStretch, RetentionReport, RetentionRepository } from "./repository.ts";
 
-/** Of the run: any number that nothing else takes. */
-const RUN_LOCK = 72_707_370;
+/** Of a run, and of whoever needs that nothing is swept: any number that nothing else takes. */
+export const RUN_LOCK = 72_707_370;
 
 interface SessionRow {
   readonly id: Uint8Array;
