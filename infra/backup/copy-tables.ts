@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
@@ -34,17 +34,14 @@ export const copyOut = async (
   shape: TableShape,
 ): Promise<{ readonly copy: TableCopy; readonly file: BackupFile }> => {
   const path = `database/${shape.table}.copy.gz`;
-  const handle = await open(join(folder, path), "wx", 0o600);
-  try {
-    const measure = measuring();
-    const rows = client.query(to(`copy ${copyTarget(shape)} to stdout`));
-    const file = handle.createWriteStream({ autoClose: false });
-    await pipeline(rows, createGzip({ level: LEVEL }), measure.stream, file);
-    await handle.sync();
-    return { copy: { ...shape, rows: rows.rowCount, path }, file: { path, ...measure.result() } };
-  } finally {
-    await handle.close();
-  }
+  const target = join(folder, path);
+  const measure = measuring();
+  const rows = client.query(to(`copy ${copyTarget(shape)} to stdout`));
+  const file = createWriteStream(target, { flags: "wx", mode: 0o600 });
+  await pipeline(rows, createGzip({ level: LEVEL }), measure.stream, file);
+  const handle = await open(target, "r");
+  await handle.sync().finally(() => handle.close());
+  return { copy: { ...shape, rows: rows.rowCount, path }, file: { path, ...measure.result() } };
 };
 
 /**
