@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RUN_LOCK } from "@holdfast/session/retention/repository.sql";
 import { readNodeConfig } from "../config.ts";
 import { readManifest } from "./manifest.ts";
+import { offerBackup } from "./offer.ts";
 import { openSource } from "./source.ts";
 import { takeBackup } from "./take.ts";
 import { type Deployment, startDeployment } from "./testing/deployment.ts";
@@ -124,5 +125,30 @@ test("[BK-6] a backup that fails, or is stopped, leaves no folder", async () => 
   await expect(lost).rejects.toThrow();
   expect(readdirSync(deployment.place).filter((name) => name.startsWith("stopped"))).toEqual([]);
   expect(existsSync(folder)).toBe(false);
+  await source.close();
+}, 60_000);
+
+test("[BK-5] before a newer release changes a database it says so, notes what it was, and takes a backup if somebody asks", async () => {
+  const source = await openSource(configOf(deployment.data));
+  const said: string[] = [];
+  const deps = { source, say: (line: string) => said.push(line), now: () => Date.UTC(2026, 10, 22) };
+  await offerBackup({ applied: [], pending: ["0001_init"] }, { ...deps, ask: null });
+  expect(said).toEqual([]);
+  const upgrade = {
+    applied: ["0001_init", "0002_sessions"],
+    pending: ["0003_checkpoints", "0004_login_devices"],
+  };
+  await offerBackup(upgrade, { ...deps, ask: null });
+  expect(said.join()).toContain("0002_sessions → 0004_login_devices. An earlier one does not start on it");
+  expect(said.join()).toContain("bun run backup <folder>");
+  const folder = join(deployment.place, "before-upgrade");
+  await offerBackup(upgrade, { ...deps, ask: async () => folder });
+  expect((await verifyBackup(folder)).wrong).toEqual([]);
+  await expect(offerBackup(upgrade, { ...deps, ask: async () => folder })).rejects.toThrow(
+    "is there already",
+  );
+  const line = "2026-11-22T00:00:00.000Z 0002_sessions → 0004_login_devices";
+  const log = readFileSync(join(deployment.data, "upgrades.log"), "utf8");
+  expect(log).toBe(`${line}\n${line}, backup in ${folder}\n`);
   await source.close();
 }, 60_000);

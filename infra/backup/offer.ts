@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { Upgrade } from "@holdfast/database/migrate";
 import type { Source } from "./source.ts";
 import { takeBackup } from "./take.ts";
@@ -14,16 +14,23 @@ export interface OfferDeps {
   readonly now: () => number;
 }
 
-/** Asks whoever sits at the terminal, if somebody does. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Asks whoever sits at the terminal, if somebody does. Who ends the command instead of answering has changed nothing. */
 export const askAtTerminal = (): OfferDeps["ask"] =>
   process.stdin.isTTY
-    ? async (question) => {
-        const terminal = createInterface({ input: process.stdin, output: process.stdout });
-        try {
-          return (await terminal.question(question)).trim();
-        } finally {
+    ? (question) => {
+        const { promise, resolve, reject } = Promise.withResolvers<string>();
+        const stop = (): void => reject(new Error("Ended before the database was changed."));
+        for (const signal of SIGNALS) process.once(signal, stop);
+        // Not as a terminal of its own: Ctrl-C stays a signal.
+        const terminal = createInterface({ input: process.stdin, terminal: false });
+        terminal.once("line", (line) => resolve(line.trim())).once("close", stop);
+        process.stdout.write(question);
+        return promise.finally(() => {
+          for (const signal of SIGNALS) process.off(signal, stop);
           terminal.close();
-        }
+        });
       }
     : null;
 
