@@ -6,7 +6,6 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { type BlobStore, type SegmentName, segmentBlobKey } from "@holdfast/session/blobs/blob-store";
 import { blobFile, directoryBlobs } from "@holdfast/session/blobs/directory";
 import { fits } from "@holdfast/session/objects/stored-object";
-import type { Bytes } from "@holdfast/vault/bytes";
 import { processMark } from "../data/process-mark.ts";
 import { copyOut } from "./copy-tables.ts";
 import { copyKept } from "./kept-files.ts";
@@ -64,7 +63,7 @@ const removeUnfinished = (folder: string): void => {
 const readSegment = async (
   name: SegmentName,
   { blobs, second }: Pick<Source, "blobs" | "second">,
-): Promise<Bytes | null> => {
+): Promise<Uint8Array<ArrayBuffer> | null> => {
   const key = segmentBlobKey(name);
   const first = await blobs.get(key);
   if (fits(first, name)) return first;
