@@ -82,7 +82,8 @@ export const createUnlocked = (
   const calls = new AbortController();
   let resealing: Promise<unknown> | null = null;
   const watch = watchMembership(
-    (call) => http({ ...call, signal: calls.signal }),
+    (call) =>
+      http({ ...call, signal: AbortSignal.any([calls.signal, ...(call.signal ? [call.signal] : [])]) }),
     () => refreshTrust(),
   );
   const ours: Http = async (call) => {

@@ -89,7 +89,7 @@ export const createLive = (input: LiveInput): Live => {
         watchers.gap(frame.from, frame.to);
         return;
       case "ready":
-        position = Math.max(position ?? 0, frame.last);
+        position = frame.last;
         replaying = false;
         watchers.ready(position);
         return;
@@ -120,7 +120,7 @@ export const createLive = (input: LiveInput): Live => {
       controller.abort();
       connection = null;
       // Whoever began to watch while it was there goes on from where it ended.
-      if (live && position !== null) watchers.ready(position);
+      if (live && position !== null) watchers.begin(position);
       become(null);
     }
   };
@@ -162,10 +162,10 @@ export const createLive = (input: LiveInput): Live => {
       }
       start();
       const after = watchers.after();
-      if (live && position !== null && after !== null && after < position) {
+      if (connection !== null && after !== null && (position === null || after < position)) {
         again = true;
-        connection?.abort();
-      } else if (live && !replaying && position !== null) watchers.ready(position);
+        connection.abort();
+      } else if (live && !replaying && position !== null) watchers.begin(position);
     },
     now: () => pausing?.abort(),
     atRest: async () => {

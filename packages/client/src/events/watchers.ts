@@ -13,7 +13,9 @@ export interface Watchers {
   readonly after: () => number | null;
   readonly event: (event: ToldEvent) => void;
   readonly gap: (from: number, to: number) => void;
-  /** The connection begins after this number. */
+  /** Whoever begins with now begins after this number. */
+  readonly begin: (last: number) => void;
+  /** This is the newest number there is, as the service says: who is further than that was told of events that it lost. */
   readonly ready: (last: number) => void;
   /** What has no number. */
   readonly tell: (event: WatchEvent) => void;
@@ -78,8 +80,11 @@ export const createWatchers = (): Watchers => {
     gap: (from, to) => {
       for (const watcher of [...all]) skipTo(watcher, from, to);
     },
-    ready: (last) => {
+    begin: (last) => {
       for (const watcher of all) watcher.last ??= last;
+    },
+    ready: (last) => {
+      for (const watcher of all) watcher.last = Math.min(watcher.last ?? last, last);
     },
     tell: (event) => {
       if (event.type === "connected") live = true;
