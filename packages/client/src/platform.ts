@@ -4,6 +4,7 @@ import type { VaultDeps } from "@holdfast/vault/primitives";
 import type { Clock } from "./clock.ts";
 import type { Locks } from "./locks.ts";
 import type { DeviceStore } from "./stores/device-store.ts";
+import type { HistoryStore } from "./stores/history-store.ts";
 import type { Journal } from "./stores/journal.ts";
 import type { SaveCache } from "./stores/save-cache.ts";
 
@@ -36,4 +37,5 @@ export interface Platform {
   readonly device: DeviceStore;
   readonly journal: Journal;
   readonly cache: SaveCache;
+  readonly history: HistoryStore;
 }

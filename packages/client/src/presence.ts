@@ -147,6 +147,7 @@ export const createPresence = (platform: Platform): Presence => {
     await seal();
     await credentials.replace(null);
     await device.signOut();
+    await platform.history.clear();
     become({ kind: "signed-out" });
     platform.news.tell();
   };

@@ -5,6 +5,7 @@ import type { Present, WatchSession } from "./events.ts";
 import type { ClientProblem } from "./problem.ts";
 import type { SessionRecovery } from "./recovery.ts";
 import type { SaveRecord } from "./save-record.ts";
+import type { SearchSession } from "./search.ts";
 import type { SessionSecrets } from "./secrets.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -105,6 +106,7 @@ export interface SessionHandle {
   /** Everybody who has it open now, as far as is known: nobody while changes do not arrive. */
   readonly presence: () => readonly Present[];
   readonly timeline: Timeline;
+  readonly search: SearchSession;
   /** Ways out of damage, and out of a service that answers an older state. */
   readonly recovery: SessionRecovery;
   /** What looks like a secret in the state, and ways to keep it out. */

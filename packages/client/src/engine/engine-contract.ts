@@ -11,7 +11,8 @@ import type { SaveLog } from "./save-log.ts";
 /** Says in the history why a save was made that may change nothing. */
 export const HEALS = "carries again what an older save lacks";
 
-export interface SessionEngine extends Omit<SessionHandle, "vouch" | "recovery" | "watch" | "presence"> {
+export interface SessionEngine
+  extends Omit<SessionHandle, "vouch" | "recovery" | "watch" | "presence" | "search"> {
   /** What the next save builds on. */
   readonly base: () => SaveBase;
   /** Saves all of the state sealed anew under the present keys. [RO-8] */

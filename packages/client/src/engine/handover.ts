@@ -1,6 +1,7 @@
 import type { State } from "@holdfast/state/model";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
+import type { Searching } from "../search/searching.ts";
 import type { SessionEngine } from "./engine-contract.ts";
 
 /** A handle that outlives its engine: a second tab's reading one is followed by a writing one. [SP-25] */
@@ -14,11 +15,13 @@ export const createHandover = (
   vouch: (reading: Handover) => ReturnType<SessionHandle["vouch"]>,
   recovery: (reading: Handover) => SessionHandle["recovery"],
   events: Pick<SessionHandle, "watch" | "presence">,
+  searching: (reading: Handover) => Searching,
 ): Handover => {
   const states = createListeners<[State, "local" | "remote"]>();
   const statuses = createListeners<[SaveStatus]>();
   let engine = first;
   let recovering: SessionHandle["recovery"] | null = null;
+  let searches: Searching | null = null;
 
   const follow = (next: SessionEngine): void => {
     engine = next;
@@ -62,10 +65,20 @@ export const createHandover = (
     get secrets() {
       return engine.secrets;
     },
-    close: () => engine.close(),
+    search: (query, options) => {
+      searches ??= searching(handover);
+      return searches.search(query, options);
+    },
+    close: async () => {
+      await searches?.end();
+      await engine.close();
+    },
     flush: (leaving) => engine.flush(leaving),
     online: () => engine.online(),
-    halt: () => engine.halt(),
+    halt: async () => {
+      await searches?.end();
+      await engine.halt();
+    },
     replace: (next) => {
       follow(next);
       states.call(next.state(), "remote");

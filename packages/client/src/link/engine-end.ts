@@ -4,6 +4,7 @@ import type { HoldfastCore } from "../holdfast.ts";
 import { inBackground } from "../in-background.ts";
 import { refuse } from "../problem.ts";
 import type { Port, ToEngine, ToPage } from "./messages.ts";
+import { createSearchEnd } from "./search-end.ts";
 import { applyPatch, diffStates } from "./state-patch.ts";
 
 interface Attached {
@@ -18,6 +19,7 @@ interface Attached {
 export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>): void => {
   const sessions = new Map<number, Attached>();
   const watching = new Map<number, () => void>();
+  const searches = createSearchEnd((message) => port.post(message));
 
   const attach = (n: number, handle: SessionHandle): void => {
     const unwatch = handle.watch((event) =>
@@ -166,6 +168,12 @@ export const serveHoldfast = (core: HoldfastCore, port: Port<ToPage, ToEngine>):
       }
       case "close":
         answer(message.n, close(message.session));
+        return;
+      case "search":
+        searches.begin(message, sessions.get(message.session)?.handle);
+        return;
+      case "unsearch":
+        searches.end(message.n);
         return;
       case "watch": {
         const { n, options } = message;

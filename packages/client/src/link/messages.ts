@@ -8,6 +8,7 @@ import type { Holdfast } from "../contract/holdfast.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { RecoveryCall } from "../contract/recovery.ts";
 import type { SaveRecord } from "../contract/save-record.ts";
+import type { SearchEvent, SearchOptions } from "../contract/search.ts";
 import type { SecretsCall } from "../contract/secrets.ts";
 import type { AutosaveChoice, OpenOptions, SaveStatus, SessionSummary } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
@@ -138,6 +139,14 @@ export type ToEngine =
     }
   | { readonly kind: "close"; readonly n: number; readonly session: number }
   /** What is told from then on names this `n`. */
+  | {
+      readonly kind: "search";
+      readonly n: number;
+      readonly session: number;
+      readonly query: string;
+      readonly options: Omit<SearchOptions, "signal">;
+    }
+  | { readonly kind: "unsearch"; readonly n: number }
   | { readonly kind: "watch"; readonly n: number; readonly options: WatchOptions }
   | { readonly kind: "unwatch"; readonly n: number }
   | { readonly kind: "autosave"; readonly seconds: AutosaveChoice }
@@ -152,6 +161,8 @@ export type ToPage =
   | { readonly kind: "defect"; readonly n: number; readonly message: string }
   | { readonly kind: "account"; readonly status: AccountStatus }
   | { readonly kind: "visible"; readonly n: number; readonly state: State }
+  /** Of the search `n`; null after the last one. */
+  | { readonly kind: "found"; readonly n: number; readonly event: SearchEvent | null }
   | { readonly kind: "opened"; readonly n: number; readonly result: Result<SessionView, ClientProblem> }
   | {
       readonly kind: "status";

@@ -9,6 +9,7 @@ import type { SessionHandle } from "../contract/session.ts";
 import { createListeners } from "../listeners.ts";
 import type { PlainAnswer, PlainCall, Port, SessionView, ToEngine, ToPage } from "./messages.ts";
 import { pageRecovery } from "./page-recovery.ts";
+import { createPageSearches } from "./page-search.ts";
 import { pageSecrets } from "./page-secrets.ts";
 import { createPageSession, type PageSession } from "./page-session.ts";
 import { pageTimeline } from "./page-timeline.ts";
@@ -48,6 +49,8 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
     });
   };
 
+  const searches = createPageSearches(() => ++count, port.post);
+
   const call =
     <C extends PlainCall>(method: C) =>
     (...args: Parameters<Holdfast[C]>): Promise<PlainAnswer<C>> =>
@@ -75,6 +78,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       timeline: pageTimeline((method, args) => ask((n) => ({ kind: "timeline", n, session, method, args }))),
       recovery: pageRecovery((method, args) => ask((n) => ({ kind: "recovery", n, session, method, args }))),
       secrets: pageSecrets((method, args) => ask((n) => ({ kind: "secrets", n, session, method, args }))),
+      search: searches.of(session),
       close: async () => {
         await ask((n) => ({ kind: "close", n, session }));
         sessions.delete(session);
@@ -96,11 +100,15 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
         finish(message.n)?.resolve(message.value);
         return;
       case "defect":
-        finish(message.n)?.reject(new Error(message.message));
+        if (!searches.failed(message.n, new Error(message.message)))
+          finish(message.n)?.reject(new Error(message.message));
         return;
       case "account":
         status = message.status;
         listeners.call(status);
+        return;
+      case "found":
+        searches.found(message.n, message.event);
         return;
       case "visible":
         waiting.get(message.n)?.onVisible?.(message.state);
@@ -183,6 +191,7 @@ export const connectHoldfast = (port: Port<ToEngine, ToPage>): PageHoldfast => {
       failure = cause;
       for (const { reject } of waiting.values()) reject(cause);
       waiting.clear();
+      searches.fail(cause);
     },
     leave: () => port.post({ kind: "leave" }),
     online: () => port.post({ kind: "online" }),

@@ -43,6 +43,9 @@ const open = (state: State) => {
     save: async () => ({ ok: true, value: null }),
     vouch: async () => ({ ok: true, value: null }),
     recovery: pageRecovery(() => Promise.reject(new Error("nobody recovers here"))),
+    search: () => {
+      throw new Error("nobody searches here");
+    },
     secrets: pageSecrets(() => Promise.reject(new Error("nobody looks for secrets here"))),
     takeOver: async () => ({ ok: true, value: null }),
     timeline: pageTimeline(() => Promise.reject(new Error("nobody asks for the past here"))),

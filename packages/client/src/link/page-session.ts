@@ -3,6 +3,7 @@ import type { MergeAuthor } from "@holdfast/state/merge/report";
 import type { State } from "@holdfast/state/model";
 import type { WatchEvent } from "../contract/events.ts";
 import type { SessionRecovery } from "../contract/recovery.ts";
+import type { SearchSession } from "../contract/search.ts";
 import type { SessionSecrets } from "../contract/secrets.ts";
 import type { SaveStatus, SessionHandle } from "../contract/session.ts";
 import type { Timeline } from "../contract/timeline.ts";
@@ -33,6 +34,7 @@ export interface PageSessionInput {
   readonly timeline: Timeline;
   readonly recovery: SessionRecovery;
   readonly secrets: SessionSecrets;
+  readonly search: SearchSession;
   readonly close: () => Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export const createPageSession = (input: PageSessionInput): PageSession => {
     timeline: input.timeline,
     recovery: input.recovery,
     secrets: input.secrets,
+    search: input.search,
     close: async () => {
       await input.close();
       states.clear();

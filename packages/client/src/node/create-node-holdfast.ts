@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { createHoldfast, type HoldfastCore } from "../holdfast.ts";
 import type { Platform, Send } from "../platform.ts";
 import { createFileDeviceStore } from "../stores/file/file-device-store.node.ts";
+import { createFileHistoryStore } from "../stores/file/file-history-store.node.ts";
 import { createFileJournal } from "../stores/file/file-journal.node.ts";
 import { createFileSaveCache } from "../stores/file/file-save-cache.node.ts";
 import { argon2id } from "./argon2id.node.ts";
@@ -50,6 +51,7 @@ export const createNodePlatform = (options: NodeOptions): Platform => {
     device: createFileDeviceStore(join(directory, "device"), random),
     journal: createFileJournal(join(directory, "journal")),
     cache: createFileSaveCache(join(directory, "cache")),
+    history: createFileHistoryStore(join(directory, "history")),
   };
 };
 

@@ -12,13 +12,14 @@ import type { EngineDeps } from "../engine/engine-deps.ts";
 import { createHandover, type Handover } from "../engine/handover.ts";
 import type { Instead } from "../engine/instead.ts";
 import { createJournalKeeper, NO_HEAD } from "../engine/journal-keeper.ts";
+import { engineCode, notLoaded } from "../engine/later-engine.ts";
 import { openSaveLog } from "../engine/save-log.ts";
 import type { Watching } from "../events/watching.ts";
 import { inBackground } from "../in-background.ts";
-import { laterPart } from "../later-doors.ts";
 import { sessionLock } from "../locks.ts";
 import { isTransient, refuse } from "../problem.ts";
 import type { RecoveryOf } from "../recovery/later-recovery.ts";
+import { createSearching } from "../search/searching.ts";
 import { recoveryFor, type Standing, vouchFor } from "./stand-behind.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
@@ -67,12 +68,6 @@ const RETRY_FIRST_MILLISECONDS = 1_000;
 const RETRY_MOST_MILLISECONDS = 60_000;
 /** Nobody waits longer than that to learn whether another device writes. [LE-7] */
 const CLAIM_MILLISECONDS = 2_000;
-
-const engineCode = laterPart(
-  () => import("../engine/engine-code.ts"),
-  (code) => code,
-);
-const notLoaded = () => refuse("offline", "a part of the product could not be loaded");
 
 export const createOpenSessions = (
   deps: EngineDeps,
@@ -185,6 +180,7 @@ export const createOpenSessions = (
       (reading) => vouchFor(deps, standing, reading),
       (reading) => recoveryFor(deps, standing, reading, recovery),
       events.eventsOf(summary.id),
+      (reading) => createSearching(deps, summary.id, reading),
     );
     engines.set(summary.id, handle);
     events.opened(summary.id, handle, !alongside);

@@ -6,7 +6,7 @@ import type { OpenSessions } from "./open-sessions.ts";
 import type { SessionList } from "./session-list.ts";
 
 interface RemoveDeps {
-  readonly platform: Pick<Platform, "journal" | "device" | "cache">;
+  readonly platform: Pick<Platform, "journal" | "device" | "cache" | "history">;
   readonly list: Pick<SessionList, "remove">;
   readonly open: Pick<OpenSessions, "closeOne">;
 }
@@ -22,6 +22,7 @@ export const removeSession = async (
     await platform.journal.clear(id);
     await platform.device.forgetSession(id);
     await platform.cache.forget(id);
+    await platform.history.forget(id);
   }
   return removed;
 };

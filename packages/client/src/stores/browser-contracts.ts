@@ -3,8 +3,10 @@ import { openDB } from "idb";
 import { type ContractCase, mustEqual } from "./contract-case.ts";
 import { DEVICE_STORE_CONTRACT } from "./device-store.contract.ts";
 import { type AccountRecord, NOTHING_REPLACED } from "./device-store.ts";
+import { HISTORY_STORE_CONTRACT } from "./history-store.contract.ts";
 import { type BrowserDatabase, openBrowserDatabase } from "./indexed-db/database.ts";
 import { createIndexedDbDeviceStore, keepsCryptoKeys } from "./indexed-db/indexed-db-device-store.ts";
+import { createIndexedDbHistoryStore } from "./indexed-db/indexed-db-history-store.ts";
 import { createIndexedDbJournal } from "./indexed-db/indexed-db-journal.ts";
 import { createIndexedDbSaveCache } from "./indexed-db/indexed-db-save-cache.ts";
 import { JOURNAL_CONTRACT, sampleSave } from "./journal.contract.ts";
@@ -90,6 +92,14 @@ export const runBrowserContracts = async (): Promise<readonly string[]> => {
     const subject = async () => ({
       cache: createIndexedDbSaveCache(await open()),
       again: async () => createIndexedDbSaveCache(await open()),
+    });
+    lines.push(await outcome(each, subject));
+  }
+  for (const each of HISTORY_STORE_CONTRACT) {
+    const open = await freshDatabase();
+    const subject = async () => ({
+      history: createIndexedDbHistoryStore(await open()),
+      again: async () => createIndexedDbHistoryStore(await open()),
     });
     lines.push(await outcome(each, subject));
   }

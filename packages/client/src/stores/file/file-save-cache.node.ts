@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { toHex } from "@holdfast/protocol/encoding";
 import { type Id, isId } from "@holdfast/protocol/ids";
 import { SessionConfig } from "@holdfast/protocol/retention";
@@ -10,17 +10,7 @@ import { Value } from "@sinclair/typebox/value";
 import { DIGEST_BYTES, digestBytes } from "../../digest.ts";
 import type { CachedSave, SaveCache } from "../save-cache.ts";
 import { isMissing, readIfThere } from "./durable-file.node.ts";
-
-let written = 0;
-
-/** Whole or not at all; what a power cut takes is fetched again. */
-const replaceFile = async (path: string, content: Uint8Array | string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  written += 1;
-  const temporary = `${path}.${process.pid}-${written}.new`;
-  await writeFile(temporary, content, { mode: 0o600 });
-  await rename(temporary, path);
-};
+import { replaceFile } from "./replace-file.node.ts";
 
 const decodeSave = (bytes: Uint8Array<ArrayBuffer>): CachedSave | null =>
   bytes.length <= DIGEST_BYTES

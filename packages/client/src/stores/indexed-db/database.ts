@@ -16,6 +16,7 @@ import {
   type WaitingLogin,
   type WorkspaceRecord,
 } from "../device-store.ts";
+import type { IndexPart } from "../history-store.ts";
 import type { JournalItem, OutboxItem, PreparedRecord } from "../journal.ts";
 import type { CachedSave } from "../save-cache.ts";
 
@@ -34,6 +35,9 @@ export interface BrowserSchema extends DBSchema {
   outbox: { key: Id<"ses">; value: readonly OutboxItem[] };
   saves: { key: Id<"ses">; value: CachedSave };
   segments: { key: [Id<"ses">, Id<"seg">]; value: Bytes };
+  /** Sealed parts of what is known of older saves, and their segments. */
+  indexes: { key: [Id<"ses">, number]; value: IndexPart };
+  history: { key: [Id<"ses">, Id<"seg">]; value: Bytes };
   /** One row: the list of sessions as it was last seen. */
   sessions: { key: "list"; value: readonly Session[] };
   configs: { key: Id<"acc">; value: SessionConfig };
@@ -43,7 +47,7 @@ export type BrowserDatabase = IDBPDatabase<BrowserSchema>;
 
 const NAME = "holdfast";
 const EARLIER = "prepared";
-const VERSION = 8;
+const VERSION = 9;
 const STORES = [
   "accounts",
   "current",
@@ -58,6 +62,8 @@ const STORES = [
   "saves",
   "segments",
   "sessions",
+  "indexes",
+  "history",
   "configs",
 ] as const;
 
