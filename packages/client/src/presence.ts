@@ -146,8 +146,7 @@ export const createPresence = (platform: Platform): Presence => {
   const end = async (): Promise<void> => {
     await seal();
     await credentials.replace(null);
-    await device.signOut();
-    await platform.history.clear();
+    await Promise.all([device.signOut(), platform.history.clear()]);
     become({ kind: "signed-out" });
     platform.news.tell();
   };
