@@ -166,5 +166,6 @@ export const RATES_PER_MINUTE = {
   bundleUpload: 8,
   grantUpload: 16,
   invite: 16,
+  ticket: 240,
 } as const;
 export type RateName = keyof typeof RATES_PER_MINUTE;

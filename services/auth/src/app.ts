@@ -60,6 +60,9 @@ import { createSignIn } from "./features/sign-in/service.ts";
 import type { SlotRepository } from "./features/slots/repository.ts";
 import { slotRoutes } from "./features/slots/routes.ts";
 import { createSlots } from "./features/slots/service.ts";
+import type { TicketRepository } from "./features/tickets/repository.ts";
+import { ticketRoutes } from "./features/tickets/routes.ts";
+import { createTickets } from "./features/tickets/service.ts";
 import type { UnlockRepository } from "./features/unlocks/repository.ts";
 import { unlockRoutes } from "./features/unlocks/routes.ts";
 import { createUnlocks } from "./features/unlocks/service.ts";
@@ -84,6 +87,7 @@ export interface Stores {
   readonly invites: InviteRepository;
   readonly unlocks: UnlockRepository;
   readonly plans: PlanRepository;
+  readonly tickets: TicketRepository;
   readonly audit: AuditRepository;
   readonly noticeQueue: NoticeQueue;
   readonly notifications: NotificationRepository;
@@ -182,6 +186,7 @@ export const createApp = ({
         rates,
       }),
     )
+    .use(ticketRoutes({ identity, tickets: createTickets({ ...issue, tickets: stores.tickets }), rates }))
     .use(accountLoginRoutes({ identity, logins: signedIn, cookies }))
     .use(keyRoutes({ identity, keys, recovery }))
     .use(

@@ -51,6 +51,7 @@ const TRIED = [
   ["POST /api/auth/passkeys/register/options", "POST /api/auth/passkeys/register/verify"],
   ["POST /api/auth/passkeys/authenticate/options", "POST /api/auth/passkeys/authenticate/verify"],
   ["GET /api/auth/passkeys", "DELETE /api/auth/passkeys/:passkeyId"],
+  ["GET /api/auth/ws-ticket", "GET /api/auth/ws-token"],
   ["GET /api/auth/sessions", "POST /api/auth/logout", "POST /api/auth/logout-all"],
   ["DELETE /api/auth/sessions/:loginId"],
 ].flat();

@@ -5,6 +5,7 @@ import { type Bytes, equal } from "@holdfast/vault/bytes";
 import type { Outgoing } from "./features/notices/queue.ts";
 import type { NotificationRow, StoredPreferences } from "./features/notifications/repository.ts";
 import type { PairingStart } from "./features/pairing/repository.ts";
+import type { TicketRow } from "./features/tickets/repository.ts";
 import type { UnlockRow } from "./features/unlocks/repository.ts";
 import type {
   AcceptanceRow,
@@ -146,6 +147,8 @@ export interface MemoryTables {
   readonly invites: Map<string, MemoryInvite>;
   readonly unlocks: Map<string, MemoryUnlock>;
   readonly notices: MemoryNotices;
+  /** By hash. */
+  readonly tickets: Map<string, TicketRow>;
   readonly audit: MemoryAudit;
 }
 
@@ -165,6 +168,7 @@ export const createMemoryTables = (): MemoryTables => {
     invites: new Map(),
     unlocks: new Map(),
     notices: { shown: [], outgoing: [], preferences: new Map(), told: new Map(), announced: new Set() },
+    tickets: new Map(),
     audit: createMemoryAudit((accountId) => accounts.get(key(accountId))?.workspaceId ?? null),
   };
 };

@@ -31,6 +31,8 @@ import { memoryAttempts } from "./features/sign-in/attempts.memory.ts";
 import { sqlAttempts } from "./features/sign-in/attempts.sql.ts";
 import { memorySlots } from "./features/slots/repository.memory.ts";
 import { sqlSlots } from "./features/slots/repository.sql.ts";
+import { memoryTickets } from "./features/tickets/repository.memory.ts";
+import { sqlTickets } from "./features/tickets/repository.sql.ts";
 import { memoryUnlocks } from "./features/unlocks/repository.memory.ts";
 import { prismaUnlocks } from "./features/unlocks/repository.prisma.ts";
 import { memoryWorkspaces } from "./features/workspaces/repository.memory.ts";
@@ -53,6 +55,7 @@ export const databaseStores = (prisma: PrismaClient, sql: SQL, now: () => number
   invites: prismaInvites(prisma),
   unlocks: prismaUnlocks(prisma, sql),
   plans: prismaPlans(prisma),
+  tickets: sqlTickets(sql),
   audit: prismaAuditLog(prisma),
   noticeQueue: sqlNoticeQueue(sql),
   notifications: sqlNotifications(sql),
@@ -73,6 +76,7 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   invites: memoryInvites(tables),
   unlocks: memoryUnlocks(tables),
   plans: memoryPlans(tables),
+  tickets: memoryTickets(tables),
   audit: memoryAuditLog(tables),
   noticeQueue: memoryNoticeQueue(tables),
   notifications: memoryNotifications(tables),

@@ -30,6 +30,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/auth/logout": ACCOUNT,
   "POST /api/auth/logout-all": ACCOUNT,
   "GET /api/auth/me": ACCOUNT,
+  "GET /api/auth/ws-ticket": ACCOUNT,
+  "GET /api/auth/ws-token": ACCOUNT,
   "GET /api/auth/sessions": ACCOUNT,
   "DELETE /api/auth/sessions/:loginId": ACCOUNT,
   "POST /api/auth/recovery-codes/generate": ACCOUNT,
