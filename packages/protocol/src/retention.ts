@@ -42,6 +42,7 @@ export const KEEP_REASONS = [
   "checkpoint",
   "newest-20",
   "newest-of-device",
+  "branch",
   "before-restore",
   "merge-parent",
   "young",

@@ -6,7 +6,7 @@ export const NAME_TAG_BYTES = 16;
 
 /**
  * `meta` is a sealed object of kind 09, thing 1, whose seq is the version it makes: 1 here. `branchOf` is a session of the same
- * workspace that this one is a branch of. [SP-11] [LE-5]
+ * workspace that this one is a branch of, `branchAt` the digest of the save that it left. [SP-11] [LE-5]
  */
 export const CreateSessionBody = Type.Object(
   {
@@ -14,6 +14,7 @@ export const CreateSessionBody = Type.Object(
     meta: bytesOf(META_MAX_BYTES),
     nameTag: bytesOf(NAME_TAG_BYTES, "exact"),
     branchOf: Type.Optional(idOf("ses")),
+    branchAt: Type.Optional(digestHex),
   },
   { additionalProperties: false },
 );

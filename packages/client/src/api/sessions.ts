@@ -30,10 +30,15 @@ const QUERIES: Readonly<Record<WhichSessions, string>> = {
   deleted: "&deleted=true",
 };
 
+/** The session of the same workspace that a new one is a branch of, and the digest of the save that it left, where that is known. [LE-5] */
+export interface BranchPoint {
+  readonly of: Id<"ses">;
+  readonly at: string | null;
+}
+
 /** Sessions as the service stores them: their names stay sealed here. [SP-11] */
 export interface SessionsApi {
-  /** `branchOf`: a session of the same workspace that this one is a branch of. [LE-5] */
-  readonly create: (id: Id<"ses">, name: SealedName, branchOf?: Id<"ses">) => Answer<Session>;
+  readonly create: (id: Id<"ses">, name: SealedName, branch?: BranchPoint) => Answer<Session>;
   /** Makes a branch a session of its own. [LE-6] */
   readonly keep: (id: Id<"ses">) => Answer<Session>;
   /** All of them, page by page: those in use, unless others are asked for. */
@@ -55,8 +60,10 @@ export const createSessionsApi = (http: Http): SessionsApi => {
 
   return {
     // The id is made here: the same session again is answered as it stands. [SP-11]
-    create: (id, name, branchOf) => {
-      const json = { id, ...bodyOf(name), ...(branchOf === undefined ? {} : { branchOf }) };
+    create: (id, name, branch) => {
+      const of = branch === undefined ? {} : { branchOf: branch.of };
+      const at = branch === undefined || branch.at === null ? {} : { branchAt: branch.at };
+      const json = { id, ...bodyOf(name), ...of, ...at };
       return ask({ method: "POST", path: "/api/sessions", json, repeatable: true }, Session);
     },
 

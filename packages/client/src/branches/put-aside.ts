@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id, idBytes, uuidv7 } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { ok, type Result } from "@holdfast/protocol/result";
@@ -70,7 +71,10 @@ export const putAside = async (
   if (!sealed.ok) return sealed;
   const [start, ...rest] = itemsOf(made.value.sealed);
   if (start === undefined || savesOf([start]).length === 0) throw new Error("a branch begins with a save");
-  const items = [{ ...start, begins: { origin: session, covers, ...sealed.value } }, ...rest];
+  const items = [
+    { ...start, begins: { origin: session, at: toHex(head.digest), covers, ...sealed.value } },
+    ...rest,
+  ];
   try {
     await platform.journal.setOutbox(id, items);
   } catch {

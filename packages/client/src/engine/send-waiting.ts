@@ -66,19 +66,21 @@ export const sendInOrder = async (
 ): Promise<Result<Sent, ClientProblem>> => {
   let acknowledged: PreparedRecord | null = null;
   const left: OutboxItem[] = [];
-  for (const [at, { begins, save, names }] of items.entries()) {
+  for (const [n, { begins, save, names }] of items.entries()) {
     if (begins !== undefined) {
-      let made = await sender.sessions.create(session, begins, begins.origin);
+      // An earlier version of this client wrote no digest down, and its store has no such member.
+      const { origin: of, at = null } = begins;
+      let made = await sender.sessions.create(session, begins, { of, at });
       // The session it belongs to was deleted meanwhile: it is kept all the same.
       if (!made.ok && made.error.code === "not-found") made = await sender.sessions.create(session, begins);
       if (!made.ok && isTransient(made.error)) return made;
-      if (!made.ok) return ok({ acknowledged, left: items.slice(at) });
+      if (!made.ok) return ok({ acknowledged, left: items.slice(n) });
     }
     if (save !== null) {
       const sent = await sender.saves.send(session, save, options);
       if (!sent.ok && isTransient(sent.error)) return sent;
       if (!sent.ok || sent.value.kind === "moved") {
-        return ok({ acknowledged, left: [...left, ...items.slice(at)] });
+        return ok({ acknowledged, left: [...left, ...items.slice(n)] });
       }
       acknowledged = save;
     }

@@ -68,10 +68,14 @@ export const JOURNAL_CONTRACT: readonly ContractCase<JournalSubject>[] = [
     },
   },
   {
-    name: "[LE-5] a branch comes back with the name it is made with, and with what it covers",
+    name: "[LE-5] a branch comes back with the name it is made with, and where it left, and what it covers",
     run: async ({ journal, again }) => {
-      for (const covers of [0, 12, null]) {
-        const begins = { origin: B, covers, meta: bytes(180, 3), nameTag: bytes(16, 4) };
+      for (const [covers, at] of [
+        [0, null],
+        [12, "5a".repeat(32)],
+        [null, null],
+      ] as const) {
+        const begins = { origin: B, at, covers, meta: bytes(180, 3), nameTag: bytes(16, 4) };
         const items = [{ begins, save: sampleSave(1), names: [waitingName(1)] }, alone(2)];
         await journal.setOutbox(A, items);
         mustEqual(await (await again()).outbox(A), items);

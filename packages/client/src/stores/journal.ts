@@ -36,6 +36,8 @@ export interface WaitingName {
 export interface NewBranch {
   /** The session it is a branch of. */
   readonly origin: Id<"ses">;
+  /** Digest of the save that it left, in hex; null where an earlier version of this client wrote it down. */
+  readonly at: string | null;
   /** Journal entries of that session up to here are contained in it; null once they have been let go. */
   readonly covers: number | null;
   /** The sealed name. */

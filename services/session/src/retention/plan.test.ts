@@ -32,6 +32,7 @@ const input = (saves: readonly PlannedSave[], rest: Partial<PlanInput> = {}): Pl
   saves,
   checkpoints: [],
   liveDevices: new Set(["desk"]),
+  left: new Set(),
   crowded: false,
   ...rest,
 });
@@ -108,6 +109,10 @@ describe("what stays whatever its age", () => {
   test("[RT-2] the newest save of each device that may write, and none of one that may not", () => {
     const devices = ["phone", "phone", "gone", "gone"].map((device) => ({ age: old, device }));
     expect(kept(devices, { liveDevices: new Set(["phone", "desk"]) })).toEqual({ 2: "newest-of-device" });
+  });
+
+  test("[RT-2] what its branches left", () => {
+    expect(kept(oldest(3), { left: new Set([2]) })).toEqual({ 2: "branch" });
   });
 
   test("[RT-2] both parents of a merge that stays, and theirs", () => {

@@ -36,6 +36,8 @@ export interface PlanInput {
   readonly checkpoints: readonly PlannedCheckpoint[];
   /** Devices that may write today. */
   readonly liveDevices: ReadonlySet<string>;
+  /** Seqs of the saves that branches of the session left: what they are merged with. */
+  readonly left: ReadonlySet<number>;
   /** The session stores more than it may: automatic saves count as too old. [RT-10] */
   readonly crowded: boolean;
   /** How many of the newest saves stay whatever their age; 20, but for tests of short histories. */
@@ -115,7 +117,7 @@ const byAge = (
 
 /** What stays whatever its age. [RT-2] */
 const always = (
-  { now, liveDevices, newestAlways = 20 }: PlanInput,
+  { now, liveDevices, left, newestAlways = 20 }: PlanInput,
   saves: readonly PlannedSave[],
   checkpoints: readonly PlannedCheckpoint[],
 ): readonly (readonly [KeepReason, number])[] => {
@@ -132,6 +134,7 @@ const always = (
     checkpoint: checkpoints.map(({ seq }) => seq),
     "newest-20": newestFirst.slice(0, newestAlways).map(({ seq }) => seq),
     "newest-of-device": newestOfDevice.map(({ seq }) => seq),
+    branch: [...left],
     "before-restore": restored.map(({ seq }) => seq - 1),
   };
   return KEEP_REASONS.flatMap((reason) => (reasons[reason] ?? []).map((seq) => [reason, seq] as const));

@@ -125,6 +125,15 @@ export const memoryRetention = (tables: MemoryTables): RetentionRepository => {
             pinned,
             automatic: origin === "auto",
           })),
+        left: new Set(
+          [...tables.sessions.values()]
+            .flatMap(({ branchOf, origin }) =>
+              branchOf !== null && equal(branchOf, id) && origin !== null && equal(origin.sessionId, id)
+                ? (tables.manifests.get(toHex(id)) ?? []).filter(({ digest }) => equal(digest, origin.digest))
+                : [],
+            )
+            .map(({ seq }) => seq),
+        ),
         liveDevices: new Set(live.map(([device]) => device)),
         stretches: (tables.ranges.get(toHex(id)) ?? []).map((range) => ({
           ...range,

@@ -161,6 +161,9 @@ export const sqlRetention = (sql: SQL): RetentionRepository => {
         select d.id from devices d join members m on m.account_id = d.account_id
          where d.id = any(${bytesList(devices.flatMap((hex) => fromHex(hex) ?? []))}::bytea[]) and d.revoked_at is null
            and d.not_after > ${at} and m.workspace_id = ${workspaceId} and m.role >= ${ROLE.member}`;
+      const left: { seq: string }[] = await sql`
+        select m.seq from workspace_sessions b join manifests m on m.session_id = ${id} and m.digest = b.origin_digest
+         where b.workspace_id = ${workspaceId} and b.branch_of = ${id} and b.origin_session_id = ${id}`;
       return {
         saves: saves.map((row) => ({
           seq: Number(row.seq),
@@ -179,6 +182,7 @@ export const sqlRetention = (sql: SQL): RetentionRepository => {
             automatic: row.origin === 2,
           }),
         ),
+        left: new Set(left.map(({ seq }) => Number(seq))),
         liveDevices: new Set(live.map((row) => toHex(own(row.id)))),
         stretches: stretches.map(toStretch),
       };

@@ -39,6 +39,8 @@ export interface SessionHistory {
   readonly saves: readonly PlannedSave[];
   readonly checkpoints: readonly PlannedCheckpoint[];
   readonly liveDevices: ReadonlySet<string>;
+  /** Seqs of the saves that its branches left, those in the trash too. */
+  readonly left: ReadonlySet<number>;
   readonly stretches: readonly NamedStretch[];
 }
 

@@ -42,7 +42,7 @@ export const simulate = (simulation: Simulation) => {
   let [mostWhole, mostLinks] = [0, 0];
 
   const plan = (now: number) =>
-    planRetention({ now, terms, saves, checkpoints, liveDevices, crowded: false });
+    planRetention({ now, terms, saves, checkpoints, liveDevices, left: new Set(), crowded: false });
   const happen = (before: number): void => {
     for (; next < events.length; next++) {
       const event = events[next];

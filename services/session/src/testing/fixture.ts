@@ -133,10 +133,13 @@ export const fixtureOn = async (
       }),
     );
   };
-  const newSession = async (member = ann, branchOf?: string): Promise<Bytes> => {
+  const newSession = async (member = ann, branchOf?: string, branchAt?: string): Promise<Bytes> => {
     const id = randomBytes(16);
     const meta = toBase64url(await metaOf(member, id, 1));
-    const origin = branchOf === undefined ? {} : { branchOf };
+    const origin = {
+      ...(branchOf === undefined ? {} : { branchOf }),
+      ...(branchAt === undefined ? {} : { branchAt }),
+    };
     const body = { id: formatId("ses", id), meta, nameTag: toBase64url(randomBytes(16)), ...origin };
     const response = await send("POST", "/sessions", { body, as: member });
     if (response.status !== 201) throw new Error(await response.text());

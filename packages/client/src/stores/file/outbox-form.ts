@@ -37,10 +37,11 @@ const readName = (reader: ByteReader): WaitingName => ({
 });
 
 const NAME_TAG_BYTES = 16;
+const LEFT = 4;
 const BEGINS = 2;
 const SAVED = 1;
 
-const writeBranch = (writer: ByteWriter, { origin, covers, meta, nameTag }: NewBranch): void => {
+const writeBranch = (writer: ByteWriter, { origin, at, covers, meta, nameTag }: NewBranch): void => {
   writer
     .bytes(idBytes(origin))
     .u8(covers === null ? 0 : 1)
@@ -48,25 +49,29 @@ const writeBranch = (writer: ByteWriter, { origin, covers, meta, nameTag }: NewB
     .u32(meta.length)
     .bytes(meta)
     .bytes(nameTag);
+  if (at !== null) writer.bytes(digestBytes(at));
 };
 
-const readBranch = (reader: ByteReader): NewBranch => {
+const readBranch = (reader: ByteReader, hasLeft: boolean): NewBranch => {
   const origin = formatId("ses", reader.take(16));
   const isCovered = reader.u8() === 1;
   const covers = reader.u64();
   const meta = reader.take(reader.u32()).slice();
-  return { origin, covers: isCovered ? covers : null, meta, nameTag: reader.take(NAME_TAG_BYTES).slice() };
+  const nameTag = reader.take(NAME_TAG_BYTES).slice();
+  const at = hasLeft ? toHex(reader.take(DIGEST_BYTES)) : null;
+  return { origin, at, covers: isCovered ? covers : null, meta, nameTag };
 };
 
 /**
  * `count u32 ‖ {flags u8 ‖ branch with flag 2 ‖ save with flag 1 ‖ count u32 ‖ {id 16 ‖ at 32 ‖ seq u64 ‖ pinned u8 ‖ length u32 ‖ meta}}`, a save being
  * `digest 32 ‖ parent 32 ‖ seq u64 ‖ covers u64 ‖ length u32 ‖ manifest ‖ count u32 ‖ {id 16 ‖ length u32 ‖ segment}` and a branch
- * `origin 16 ‖ covered u8 ‖ covers u64 ‖ length u32 ‖ meta ‖ nameTag 16`.
+ * `origin 16 ‖ covered u8 ‖ covers u64 ‖ length u32 ‖ meta ‖ nameTag 16 ‖ at 32 with flag 4`.
  */
 export const encodeOutbox = (items: readonly OutboxItem[]): Bytes => {
   const writer = new ByteWriter().u32(items.length);
   for (const { begins, save, names } of items) {
-    writer.u8((begins === undefined ? 0 : BEGINS) | (save === null ? 0 : SAVED));
+    const branch = begins === undefined ? 0 : BEGINS | (begins.at === null ? 0 : LEFT);
+    writer.u8(branch | (save === null ? 0 : SAVED));
     if (begins !== undefined) writeBranch(writer, begins);
     if (save !== null) writeSave(writer, save);
     writer.u32(names.length);
@@ -86,8 +91,9 @@ export const decodeOutbox = (bytes: Bytes): readonly OutboxItem[] | null => {
   const read = parseBytes(bytes, (reader) =>
     Array.from({ length: reader.u32() }, () => {
       const flags = reader.u8();
-      if (flags > (BEGINS | SAVED)) reader.fail("flags");
-      const branch = (flags & BEGINS) === 0 ? {} : { begins: readBranch(reader) };
+      const isKnown = flags <= (LEFT | BEGINS | SAVED) && (flags & (LEFT | BEGINS)) !== LEFT;
+      if (!isKnown) reader.fail("flags");
+      const branch = (flags & BEGINS) === 0 ? {} : { begins: readBranch(reader, (flags & LEFT) !== 0) };
       const save = (flags & SAVED) === 0 ? null : readSave(reader);
       const names = Array.from({ length: reader.u32() }, () => readName(reader));
       return { ...branch, save, names };

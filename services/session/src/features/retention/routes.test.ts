@@ -56,6 +56,30 @@ describeOnBackends("how long things are kept, over HTTP", (begin) => {
     expect(await theirs.json()).toEqual(SESSION_CONFIG_DEFAULTS);
   });
 
+  test("[RT-2] [LE-6] what a branch left stays while it is one, and a save that is gone is no reason", async () => {
+    const of = await begin();
+    const chain = await saved(of, 22);
+    await of.world.backdate(of.session, 22, new Date(Date.now() - 40 * 24 * 3_600_000));
+    const origin = formatId("ses", of.session);
+    const [left] = chain;
+    const branch = await of.newSession(of.ann, origin, toHex(left?.digest ?? new Uint8Array()));
+    const stray = await of.newSession(of.ann, origin, "00".repeat(32));
+    const originOf = async (id: Uint8Array) =>
+      (await (await of.send("GET", `/sessions/${formatId("ses", id)}`)).json()).origin;
+    expect(await originOf(branch)).toEqual({
+      sessionId: origin,
+      digest: toHex(left?.digest ?? new Uint8Array()),
+    });
+    expect(await originOf(stray)).toBeNull();
+    const previewed = async (): Promise<RetentionPreview> =>
+      (await of.send("POST", "/retention/preview", { body: { sessionId: origin } })).json();
+    const told = await previewed();
+    expect(told.saves?.find(({ seq }) => seq === 1)).toMatchObject({ why: "branch" });
+    expect(told.goes.saves).toBe(1);
+    await of.send("POST", `/sessions/${formatId("ses", branch)}/keep`);
+    expect((await previewed()).goes.saves).toBe(2);
+  });
+
   test("[RT-5] [A26] [A11] a preview says what a run then does, and changes nothing", async () => {
     const of = await begin();
     const chain = await saved(of, 26);

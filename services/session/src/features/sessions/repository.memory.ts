@@ -51,14 +51,16 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
     origin: Origin | null,
     audit: AuditRow,
   ): WriteOutcome<"id-taken" | "not-a-save"> => {
-    const { sessionId: id, workspaceId, nameTag, meta, branchOf } = write;
+    const { sessionId: id, workspaceId, nameTag, meta, branchOf, branchAt } = write;
     const refusal = refuseWriter(tables, workspaceId, write, write, now());
     if (refusal !== null) return { refusal };
     const known = tables.sessions.get(toHex(id));
     if (known !== undefined) {
       const same =
         known.deletedAt === null && equal(known.workspaceId, workspaceId) && equal(known.meta, meta);
-      return same && sameOrigin(known.origin, origin) ? { session: known } : { refusal: "id-taken" };
+      return same && (branchOf !== null || sameOrigin(known.origin, origin))
+        ? { session: known }
+        : { refusal: "id-taken" };
     }
     const from = branchOf && tables.sessions.get(toHex(branchOf));
     const isThere = from && from.deletedAt === null && equal(from.workspaceId, workspaceId);
@@ -67,7 +69,9 @@ export const memorySessions = (tables: MemoryTables, now: () => number): Session
     if (nameTaken(write)) return { refusal: "name-taken" as const };
     const at = new Date(now());
     const times = { createdAt: at, updatedAt: at, archivedAt: null, deletedAt: null };
-    const named = { id, workspaceId, nameTag, meta, branchOf, origin };
+    const left = branchOf && branchAt && { sessionId: branchOf, digest: branchAt };
+    const beganAt = origin ?? (left && isSave(write, left) ? left : null);
+    const named = { id, workspaceId, nameTag, meta, branchOf, origin: beganAt };
     const fresh = { ...named, version: 1, head: null, sealedBytes: 0 };
     const session = { ...fresh, ...times };
     tables.sessions.set(toHex(id), session);

@@ -105,7 +105,8 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
         ), made as (
           insert into workspace_sessions (id, workspace_id, name_tag, meta, branch_of, origin_session_id, origin_digest)
           select ${write.sessionId}, ${write.workspaceId}, ${write.nameTag}, ${write.meta}, ${write.branchOf}::bytea,
-                 ${sessionId}::bytea, ${digest}::bytea
+                 coalesce(${sessionId}::bytea, l.session_id), coalesce(${digest}::bytea, l.digest)
+            from (values (1)) one left join manifests l on l.session_id = ${write.branchOf} and l.digest = ${write.branchAt}
            where (${sessionId}::bytea is null or exists (select 1 from origin))
              and (${write.branchOf}::bytea is null or exists (
                select from workspace_sessions o
@@ -113,7 +114,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
           on conflict (id) do nothing returning *
         )
         select made.*, append_session_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId}, ${audit.loginId},
-                                    made.workspace_id, ${audit.target}, coalesce(made.origin_session_id, made.id)) from made`,
+                                    made.workspace_id, ${audit.target}, coalesce(${sessionId}::bytea, made.id)) from made`,
     );
     if (rows === "name-taken") return { refusal: "name-taken" };
     const [row] = rows;
@@ -121,7 +122,7 @@ export const sqlSessions = (sql: SQL): SessionRepository => {
     const known = await find(write.sessionId, write.accountId);
     const same =
       known !== null && equal(known.workspaceId, write.workspaceId) && equal(known.meta, write.meta);
-    if (same && sameOrigin(known.origin, origin)) return { session: known };
+    if (same && (write.branchOf !== null || sameOrigin(known.origin, origin))) return { session: known };
     const [taken] = await sql`select 1 from workspace_sessions where id = ${write.sessionId}`;
     return { refusal: taken !== undefined ? "id-taken" : origin !== null ? "not-a-save" : "not-found" };
   };

@@ -46,6 +46,8 @@ export interface MetaWrite {
 export interface NewSession extends MetaWrite {
   /** A session of the same workspace. */
   readonly branchOf: Bytes | null;
+  /** Digest of the save of it that the branch left; one that is not there any more is not kept as origin. */
+  readonly branchAt: Bytes | null;
 }
 
 export type WriteRefusal = WriterRefusal | "device-key-changed" | "name-taken";

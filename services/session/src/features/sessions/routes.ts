@@ -1,4 +1,4 @@
-import { fromBase64url } from "@holdfast/protocol/encoding";
+import { fromBase64url, fromHex } from "@holdfast/protocol/encoding";
 import { idBytes, isId } from "@holdfast/protocol/ids";
 import {
   CreateNamedSessionBody,
@@ -87,11 +87,12 @@ const create = async ({ identity, sessions }: SessionRouteDeps, request: Request
   const body = await readJson(request, CreateSessionBody);
   if (!body.ok) return mayCreate.refuse(body.error, body.members);
   const name = decoded(body.value);
-  const { id, branchOf } = body.value;
+  const { id, branchOf, branchAt } = body.value;
   const isNamed = isId("ses", id) && (branchOf === undefined || isId("ses", branchOf));
   if (name === null || !isNamed) return mayCreate.refuse("invalid-request");
-  const origin = branchOf === undefined ? null : idBytes(branchOf);
-  const made = { sessionId: idBytes(id), branchOf: origin, ...name };
+  const branch = branchOf === undefined ? null : idBytes(branchOf);
+  const left = branchAt === undefined ? null : fromHex(branchAt);
+  const made = { sessionId: idBytes(id), branchOf: branch, branchAt: left, ...name };
   const result = await sessions.create(made, caller.value);
   return mayCreate.reply(result, (session) => withTag(201, session));
 };

@@ -35,6 +35,8 @@ export interface SentMeta {
 /** A session to be made. */
 export interface SentSession extends SentMeta {
   readonly branchOf?: Bytes | null;
+  /** Digest of the save that the branch left. */
+  readonly branchAt?: Bytes | null;
 }
 
 export const toSession = (stored: StoredSession): Session => ({
@@ -91,7 +93,7 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
       const write = await check(sent, caller, 1);
       if (!write.ok) return write;
       if (!equal(write.value.workspaceId, caller.workspaceId)) return err("wrong-place");
-      const made = { ...write.value, branchOf: sent.branchOf ?? null };
+      const made = { ...write.value, branchOf: sent.branchOf ?? null, branchAt: sent.branchAt ?? null };
       return settle(await sessions.create(made, entry("session.created", sent.sessionId, caller)));
     },
 
@@ -167,7 +169,7 @@ export const createSessions = ({ sessions, ...dice }: Dice & { readonly sessions
       if (!equal(write.value.workspaceId, known.workspaceId)) return err("wrong-place");
       return settle(
         await sessions.clone(
-          { ...write.value, branchOf: null },
+          { ...write.value, branchOf: null, branchAt: null },
           origin,
           entry("session.cloned", sent.sessionId, caller),
         ),
