@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { EXPORT_PASSPHRASE, exportFile, type Opener, openerIn, shown, takenOut } from "./exporting.ts";
 import { firstFile, newcomer, refusal, value, worldOfFile, write } from "./world.ts";
 
-const world = worldOfFile();
+// What a passphrase is derived to has to be what the program derives.
+const world = worldOfFile({ thorough: true });
 let opener: Opener;
 
 beforeAll(async () => {
@@ -27,7 +28,7 @@ describe("an export file", () => {
     handle.update(write(id, "after it\n"));
     value(await handle.save());
     states.push(handle.state());
-    const file = await exportFile(device);
+    const file = await exportFile(device, {}, { passphrase: EXPORT_PASSPHRASE });
     expect(file.fileName).toMatch(/^First-\d{4}-\d\d-\d\d\.holdfast$/);
     expect(new TextDecoder().decode(file.bytes.subarray(0, 18))).toBe("Holdfast export 1\n");
 
@@ -55,7 +56,7 @@ describe("an export file", () => {
 
   test("[EX-2] a code of 128 bits opens it as well, however it is typed, and a wrong secret says so", async () => {
     const { device } = await newcomer(world, "coder");
-    const { bytes, secret } = await exportFile(device, { history: "now" }, { makeCode: true });
+    const { bytes, secret } = await exportFile(device, { history: "now" });
     expect(secret).toMatch(/^([0-9A-Z]{5}-){5}[0-9A-Z]{5}$/);
     expect((await opener.open(bytes, secret.toLowerCase().replaceAll("-", " "), ["--verify"])).exit).toBe(0);
     const mistyped = await opener.open(
@@ -64,13 +65,13 @@ describe("an export file", () => {
       ["--verify"],
     );
     expect([mistyped.exit, mistyped.err]).toEqual([2, "That code has a typing mistake; it was not tried.\n"]);
-    const other = await exportFile(device, { history: "now" }, { makeCode: true });
+    const other = await exportFile(device, { history: "now" });
     expect((await opener.open(bytes, other.secret, ["--verify"])).err).toBe(
       "That code does not open this file.\n",
     );
     const weak = await device.exports.begin({ sessions: "all", history: "now", passphrase: "short" });
     expect(refusal(weak).code).toBe("weak-passphrase");
-    const sealed = await exportFile(device, { history: "now" });
+    const sealed = await exportFile(device, { history: "now" }, { passphrase: EXPORT_PASSPHRASE });
     const wrong = await opener.open(sealed.bytes, `${EXPORT_PASSPHRASE}!`);
     expect([wrong.exit, wrong.err, wrong.files.size]).toEqual([
       2,

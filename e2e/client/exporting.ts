@@ -21,7 +21,7 @@ export interface MadeFile {
 export const exportFile = async (
   device: Device,
   wish: Partial<ExportWish> = {},
-  key: ExportKey = { passphrase: EXPORT_PASSPHRASE },
+  key: ExportKey = { makeCode: true },
 ): Promise<MadeFile> => {
   const begun = value(await device.exports.begin({ sessions: "all", history: "all", ...wish, ...key }));
   const bytes = await new Response(exportStream(device.exports, begun.id)).bytes();

@@ -15,6 +15,7 @@ import { spaceKeyOf } from "@holdfast/state/space-keys";
 import { type Bytes, concat, equal } from "@holdfast/vault/bytes";
 import { type ExportSecret, sealExportKeys } from "@holdfast/vault/export-keys";
 import { peekHeader } from "@holdfast/vault/header";
+import { ROLE } from "@holdfast/vault/roles";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import { digestBytes } from "../digest.ts";
@@ -23,6 +24,7 @@ import { readManifest } from "../engine/read-save.ts";
 import { isTransient } from "../problem.ts";
 import type { Trust } from "../trust/trust.ts";
 import type { PlannedSession } from "./plan-export.ts";
+import { sealNameAnew } from "./seal-name-anew.ts";
 
 /** Bytes of one piece, give or take a segment. */
 const PIECE_BYTES = 512 * 1024;
@@ -141,6 +143,15 @@ export async function* makeExport(
     return true;
   };
 
+  /** A name as it is stored, or under a key that the file has anyway: no earlier key goes out for a name alone. [EX-2] */
+  const nameFor = async (meta: Bytes, headEpoch: number | null): Promise<Bytes> => {
+    const epoch = epochOf(meta);
+    const mayWrite = keychain.trust().role >= ROLE.member;
+    if (headEpoch === null || epoch === headEpoch || !mayWrite || (epoch !== null && given.has(epoch)))
+      return meta;
+    return (await sealNameAnew(deps, meta, headEpoch)) ?? meta;
+  };
+
   const segmentBytes = async (session: PlannedSession["id"], row: SegmentRow): Promise<Bytes | null> => {
     const id = formatId("seg", row.id);
     const isMeant = async (bytes: Bytes | null): Promise<boolean> =>
@@ -195,13 +206,15 @@ export async function* makeExport(
     session,
     ...planned
   }: PlannedSession): AsyncGenerator<void, void, undefined> {
-    const meta = bytesOfAnswer(session.meta);
-    if (!meta.ok || !(await hasKey(meta.value))) {
+    const headEpoch = session.head?.epoch ?? null;
+    const stored = bytesOfAnswer(session.meta);
+    const meta = stored.ok ? await nameFor(stored.value, headEpoch) : null;
+    if (meta === null || !(await hasKey(meta))) {
       leftOut += planned.saves.length;
       return;
     }
     const createdAt = Date.parse(session.createdAt);
-    await add(RECORD.session, encodeSessionRecord({ sessionId: idBytes(id), createdAt, meta: meta.value }));
+    await add(RECORD.session, encodeSessionRecord({ sessionId: idBytes(id), createdAt, meta }));
     let before = 0;
     const inFile = new Set<string>();
     for (const save of planned.saves) {
@@ -211,14 +224,15 @@ export async function* makeExport(
       if (isFull()) yield;
     }
     for (const each of planned.checkpoints) {
-      const note = bytesOfAnswer(each.meta);
-      if (!inFile.has(each.save.digest) || !note.ok || !(await hasKey(note.value))) continue;
+      const storedNote = bytesOfAnswer(each.meta);
+      const note = storedNote.ok ? await nameFor(storedNote.value, headEpoch) : null;
+      if (!inFile.has(each.save.digest) || note === null || !(await hasKey(note))) continue;
       const content = encodeCheckpointRecord({
         saveDigest: digestBytes(each.save.digest),
         createdAt: Date.parse(each.createdAt),
         pinned: each.pinned,
         automatic: each.origin === "auto",
-        meta: note.value,
+        meta: note,
       });
       await add(RECORD.checkpoint, content);
     }
