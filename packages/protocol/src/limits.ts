@@ -34,7 +34,7 @@ export const SEGMENTS_BEFORE_GATHERING = 64;
 export const EXPORT_PREAMBLE_MAX_BYTES = 8 * KIB;
 export const EXPORT_RECORDS_MAX = 500_000;
 /** What opening one state may read of it, chunks counted once each time they are named. */
-export const STATE_READ_MAX = { bytes: 512 * MIB, chunks: 800_000 } as const;
+export const STATE_READ_MAX = { bytes: 288 * MIB, chunks: 800_000 } as const;
 
 /** Of one answer: 512 KiB. */
 export const LINEAGE_MAX_DIGESTS = 16_384;
