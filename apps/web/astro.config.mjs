@@ -1,5 +1,6 @@
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
+import { opener } from "./build/opener.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 /**
@@ -8,7 +9,8 @@ import { serviceWorker } from "./build/service-worker.ts";
  */
 export default defineConfig({
   output: "static",
-  integrations: [react(), serviceWorker()],
+  // The program that opens exports is no part of the shell that every device keeps: it is built after it.
+  integrations: [react(), serviceWorker(), opener()],
   devToolbar: { enabled: false },
   build: { inlineStylesheets: "never" },
   security: {

@@ -5,7 +5,7 @@ import { pageOf, staticHeaders, withScriptsFrom } from "@holdfast/service-kit/pa
 
 /** Files whose names hold a hash of their content never change. */
 const HASHED = /^\/_astro\//;
-const TEXT = /\.(html|js|css|svg|json|webmanifest|txt|map)$/;
+const TEXT = /\.(html|m?js|css|svg|json|webmanifest|txt|map)$/;
 const COMPRESS_FROM_BYTES = 1024;
 
 interface Asset {

@@ -1,5 +1,5 @@
 import type { SessionSummary } from "@holdfast/client/contract/session";
-import { Archive, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Archive, EllipsisVertical, FileDown, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { archiveSession, bringBack } from "../../stores/shelf-store.ts";
 import { say } from "../../stores/ui-store.ts";
@@ -7,10 +7,11 @@ import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { size } from "../../words/size.ts";
 import { ago, fullTime } from "../../words/time.ts";
+import { ExportDialog } from "./export-dialog.tsx";
 import { DeleteDialog, RenameDialog } from "./session-dialogs.tsx";
 
 interface Asked {
-  readonly what: "rename" | "delete";
+  readonly what: "rename" | "export" | "delete";
   readonly session: SessionSummary;
 }
 
@@ -67,6 +68,12 @@ const Row = ({ session, origin, now, fixed, ask }: RowProps): ReactNode => (
         <MenuItem icon={<Archive size={15} aria-hidden="true" />} onSelect={() => void archive(session)}>
           Archive
         </MenuItem>
+        <MenuItem
+          icon={<FileDown size={15} aria-hidden="true" />}
+          onSelect={() => ask({ what: "export", session })}
+        >
+          Export…
+        </MenuItem>
         <MenuLine />
         <MenuItem
           tone="danger"
@@ -105,6 +112,7 @@ export const SessionList = ({ sessions, fixed }: SessionListProps): ReactNode =>
         ))}
       </ul>
       {asked?.what === "rename" ? <RenameDialog session={asked.session} onClose={close} /> : null}
+      {asked?.what === "export" ? <ExportDialog session={asked.session} onClose={close} /> : null}
       {asked?.what === "delete" ? <DeleteDialog session={asked.session} onClose={close} /> : null}
     </>
   );

@@ -1,5 +1,5 @@
 import type { WatchEvent } from "@holdfast/client/contract/events";
-import { Eye, Layers, Plus, RefreshCw, Search } from "lucide-react";
+import { Eye, FileDown, FileUp, Layers, Plus, RefreshCw, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { liveStore } from "../../stores/live-store.ts";
@@ -17,6 +17,8 @@ import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
+import { ImportDialog } from "./import-dialog.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ShelfList } from "./shelf.tsx";
@@ -143,6 +145,7 @@ const VIEWS: readonly (readonly [View, string])[] = [
 export const Sessions = (): ReactNode => {
   const { account: status, closed } = useGate();
   const [creating, setCreating] = useState(false);
+  const [transfer, setTransfer] = useState<"export" | "import" | null>(null);
   const [view, setView] = useState<View>("in-use");
   const unlocked = status.kind === "unlocked";
   useTold(
@@ -161,6 +164,16 @@ export const Sessions = (): ReactNode => {
       <div className="app-head">
         <h1>Sessions</h1>
         <div className="app-tools">
+          <Button look="quiet" size="small" disabled={!unlocked} onClick={() => setTransfer("export")}>
+            <FileDown size={15} aria-hidden="true" />
+            Export…
+          </Button>
+          {viewer ? null : (
+            <Button look="quiet" size="small" disabled={!unlocked} onClick={() => setTransfer("import")}>
+              <FileUp size={15} aria-hidden="true" />
+              Import…
+            </Button>
+          )}
           {viewer ? null : (
             <Button look="primary" size="small" disabled={!unlocked} onClick={() => setCreating(true)}>
               <Plus size={15} aria-hidden="true" />
@@ -189,6 +202,8 @@ export const Sessions = (): ReactNode => {
       )}
       <LastRefresh active={unlocked} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
+      {transfer === "export" ? <ExportDialog session={null} onClose={() => setTransfer(null)} /> : null}
+      {transfer === "import" ? <ImportDialog onClose={() => setTransfer(null)} /> : null}
       <ToastRegion />
     </>
   );
