@@ -5,7 +5,12 @@ import { runStep } from "./step.ts";
 export const buildWeb = (): Promise<boolean> =>
   once(
     "web",
-    ["bun.lock", "apps/web/**/*", "apps/open-export/src/**/*", "packages/{protocol,vault,state,client}/src/**/*"],
+    [
+      "bun.lock",
+      "apps/web/**/*",
+      "apps/open-export/src/**/*",
+      "packages/{protocol,vault,state,client}/src/**/*",
+    ],
     "apps/web/dist/index.html",
     () =>
       runStep(
