@@ -29,7 +29,8 @@ describe("bun run up", () => {
 
   test("[ED-8] [NT-1] it is ready when it says so, pages and services on one origin", async () => {
     const ready = await fetch(`${stack.origin}/api/health/ready`);
-    const dependencies = { database: "up", blobs: "up", replica: "up", queue: "up", sender: "up" };
+    const up = "up";
+    const dependencies = { database: up, blobs: up, events: up, replica: up, queue: up, sender: up };
     expect(await ready.json()).toEqual({ ready: true, state: "ready", dependencies });
     const page = await fetch(stack.origin);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html;charset=utf-8"]);

@@ -65,6 +65,8 @@ export const AUDIT_ACTIONS = [
   "webhook.tested",
   "webhook.redelivered",
   "webhook.disabled",
+  "scrub.asked",
+  "operation.cancelled",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

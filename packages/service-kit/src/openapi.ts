@@ -81,6 +81,7 @@ const TAGS = [
   ["sessions", "Units of work: made, named, found"],
   ["state", "What a session holds, as JSON; with an unlock token only"],
   ["checkpoints", "Names for saves, and ways back to them"],
+  ["operations", "Work that takes longer than a request"],
   ["recovery", "What is damaged, and ways back from it"],
   ["saves", "Sealed saves, for clients with keys"],
   ["keys", "Ways to unlock, devices, the signed list of both"],

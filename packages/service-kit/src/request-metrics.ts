@@ -18,7 +18,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const GOOD = [101, 200, 201, 202, 204, 206, 301, 302, 304, 308];
 const STATUSES = [...new Set([...GOOD, ...Object.values(PROBLEMS).map(({ status }) => status)])].map(String);
 /** Bounds of one process's own, beside those of packages/protocol. */
-const RATES = [...Object.keys(RATES_PER_MINUTE), "saves", "recovery", "leases"];
+const RATES = [...Object.keys(RATES_PER_MINUTE), "saves", "recovery", "leases", "operations"];
 const RATE_NAME = /^"(\w+)"/;
 
 /** Counts the requests of a service, each under its pattern. [OP-5] */

@@ -1,5 +1,6 @@
 import { LEASES_PER_MINUTE } from "@holdfast/protocol/leases";
 import { RECOVERIES_PER_MINUTE, SAVES_PER_MINUTE } from "@holdfast/protocol/limits";
+import { OPERATIONS_PER_MINUTE } from "@holdfast/protocol/operations";
 import { WEBHOOK_CALLS_PER_MINUTE } from "@holdfast/protocol/webhooks";
 import type { Dice } from "@holdfast/service-kit/audit-row";
 import type { Identity } from "@holdfast/service-kit/identity";
@@ -7,20 +8,14 @@ import { Elysia } from "elysia";
 import { createCommit } from "./assisted/commit.ts";
 import { createEngine } from "./assisted/engine.ts";
 import type { WorkerPool } from "./assisted/pool.ts";
-import type { UnlockRepository } from "./assisted/repository.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Copies } from "./blobs/replicated.ts";
-import type { DamageRepository } from "./damage/repository.ts";
 import type { Hub } from "./events/hub.ts";
-import type { EventRepository } from "./events/repository.ts";
-import type { ActivityRepository } from "./features/activity/repository.ts";
 import { activityRoutes } from "./features/activity/routes.ts";
 import { createActivity } from "./features/activity/service.ts";
 import { branchRoutes } from "./features/branches/routes.ts";
-import type { BundleRepository } from "./features/bundle/repository.ts";
 import { bundleRoutes } from "./features/bundle/routes.ts";
 import { createBundles } from "./features/bundle/service.ts";
-import type { CheckpointRepository } from "./features/checkpoints/repository.ts";
 import { checkpointRoutes } from "./features/checkpoints/routes.ts";
 import { createCheckpoints } from "./features/checkpoints/service.ts";
 import { checkpointSetRoutes } from "./features/checkpoints/set-routes.ts";
@@ -29,14 +24,11 @@ import { createClones } from "./features/clone/service.ts";
 import { differenceRoutes } from "./features/differences/routes.ts";
 import { createDifferences } from "./features/differences/service.ts";
 import { eventRoutes } from "./features/events/routes.ts";
-import type { HealthRepository } from "./features/health/repository.ts";
 import { healthRoutes } from "./features/health/routes.ts";
 import { createHealth, scrubReport } from "./features/health/service.ts";
-import type { HistoryRepository } from "./features/history/repository.ts";
 import { historyRoutes } from "./features/history/routes.ts";
 import { createHistory } from "./features/history/service.ts";
 import { wholeManifests } from "./features/history/whole-manifests.ts";
-import type { LeaseRepository } from "./features/leases/repository.ts";
 import { leaseRoutes } from "./features/leases/routes.ts";
 import { createLeases } from "./features/leases/service.ts";
 import { mergeRoutes } from "./features/merges/routes.ts";
@@ -45,71 +37,40 @@ import { namedSessionHandlers } from "./features/named-sessions/handlers.ts";
 import { createNamedSessions } from "./features/named-sessions/service.ts";
 import { notedCheckpointHandlers } from "./features/noted-checkpoints/handlers.ts";
 import { createNotedCheckpoints } from "./features/noted-checkpoints/service.ts";
+import { operationRoutes } from "./features/operations/routes.ts";
+import { createScrubAsking } from "./features/operations/scrub-asking.ts";
+import { createOperationService } from "./features/operations/service.ts";
 import { createAssistedRecovery } from "./features/recovery/assisted.ts";
 import { recoveryHandlers } from "./features/recovery/handlers.ts";
-import type { RecoveryRepository } from "./features/recovery/repository.ts";
 import { recoveryRoutes } from "./features/recovery/routes.ts";
 import { createRecovery } from "./features/recovery/service.ts";
 import { createStatistics } from "./features/recovery/statistics.ts";
 import { statisticsRoutes } from "./features/recovery/statistics-routes.ts";
 import { restoreRoutes } from "./features/restore/routes.ts";
 import { createRestores } from "./features/restore/service.ts";
-import type { RestoreRepository } from "./features/restores/repository.ts";
 import { restoreNoteRoutes } from "./features/restores/routes.ts";
 import { createRestoreNotes } from "./features/restores/service.ts";
 import { retentionRoutes } from "./features/retention/routes.ts";
 import { createRetentionService } from "./features/retention/service.ts";
-import type { SaveRepository } from "./features/saves/repository.ts";
 import { saveRoutes } from "./features/saves/routes.ts";
 import { createSaveRate } from "./features/saves/save-rate.ts";
 import { createSaves, type SaveDeps } from "./features/saves/service.ts";
-import type { SegmentRepository } from "./features/segments/repository.ts";
 import { segmentRoutes } from "./features/segments/routes.ts";
 import { createSegments } from "./features/segments/service.ts";
-import type { SessionConfigRepository } from "./features/session-config/repository.ts";
 import { sessionConfigRoutes } from "./features/session-config/routes.ts";
 import { createSessionConfigs } from "./features/session-config/service.ts";
-import type { SessionRepository } from "./features/sessions/repository.ts";
 import { sessionRoutes } from "./features/sessions/routes.ts";
 import { createSessions } from "./features/sessions/service.ts";
 import { sessionShelfRoutes } from "./features/sessions/shelf-routes.ts";
 import { stateRoutes } from "./features/state/routes.ts";
 import { createStates } from "./features/state/service.ts";
-import type { WebhookRepository } from "./features/webhooks/repository.ts";
 import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { createWebhooks, type WebhookServiceDeps } from "./features/webhooks/service.ts";
-import type { ObjectRepository } from "./objects/repository.ts";
-import type { ReplicaQueue } from "./replica/repository.ts";
+import type { Operations } from "./operations/operations.ts";
+import { registerRetentionRun } from "./operations/retention-run.ts";
 import { quotaOf } from "./retention/quota.ts";
-import type { RetentionRepository } from "./retention/repository.ts";
 import { createRetention } from "./retention/run.ts";
-import type { ScrubRepository } from "./scrub/repository.ts";
-import type { DeliveryQueue } from "./webhooks/queue.ts";
-
-/** Where everything of this service is kept. */
-export interface Stores {
-  readonly sessions: SessionRepository;
-  readonly saves: SaveRepository;
-  readonly segments: SegmentRepository;
-  readonly history: HistoryRepository;
-  readonly bundles: BundleRepository;
-  readonly checkpoints: CheckpointRepository;
-  readonly leases: LeaseRepository;
-  readonly retention: RetentionRepository;
-  readonly sessionConfigs: SessionConfigRepository;
-  readonly restores: RestoreRepository;
-  readonly activity: ActivityRepository;
-  readonly unlocks: UnlockRepository;
-  readonly damages: DamageRepository;
-  readonly recovery: RecoveryRepository;
-  readonly objects: ObjectRepository;
-  readonly replica: ReplicaQueue;
-  readonly scrubs: ScrubRepository;
-  readonly health: HealthRepository;
-  readonly webhooks: WebhookRepository;
-  readonly deliveries: DeliveryQueue;
-  readonly events: EventRepository;
-}
+import type { Stores } from "./store-ports.ts";
 
 export interface SessionDeps extends Dice {
   readonly stores: Stores;
@@ -122,8 +83,11 @@ export interface SessionDeps extends Dice {
   /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
   readonly pool: WorkerPool;
   readonly webhooks: Pick<WebhookServiceDeps, "targets" | "box" | "nudge">;
+  /** Of the kind `scrub` here already; whoever made it begins and ends it. */
+  readonly operations: Operations;
   readonly savesPerMinute?: number;
   readonly recoveriesPerMinute?: number;
+  readonly operationsPerMinute?: number;
   readonly onStep?: NonNullable<SaveDeps["onStep"]>;
 }
 
@@ -139,12 +103,15 @@ export const createApp = (deps: SessionDeps) => {
     onStep,
     savesPerMinute = SAVES_PER_MINUTE,
     recoveriesPerMinute = RECOVERIES_PER_MINUTE,
+    operationsPerMinute = OPERATIONS_PER_MINUTE,
     pool,
     hub,
+    operations,
   } = deps;
   const { sessions: sessionRows, bundles, unlocks } = stores;
   const historyRows = wholeManifests(stores.history, copies);
   const retention = createRetention({ rows: stores.retention, blobs, random, now });
+  registerRetentionRun(operations, { retention, rows: stores.retention });
   const saves = createSaves({
     saves: stores.saves,
     blobs,
@@ -207,6 +174,7 @@ export const createApp = (deps: SessionDeps) => {
     random,
     now,
   });
+  const askingRate = createSaveRate({ perMinute: operationsPerMinute, now, name: "operations" });
   return new Elysia({ prefix: "/api", normalize: false })
     .use(saveRoutes({ identity, saves, rate }))
     .use(
@@ -274,7 +242,16 @@ export const createApp = (deps: SessionDeps) => {
     .use(
       retentionRoutes({
         identity,
-        retention: createRetentionService({ retention, rows: stores.retention, now }),
+        retention: createRetentionService({ retention, rows: stores.retention, operations, now }),
+        rate: askingRate,
+      }),
+    )
+    .use(
+      operationRoutes({
+        identity,
+        operations: createOperationService({ rows: stores.operations, random, now }),
+        scrubs: createScrubAsking({ operations, roles: stores.retention, random, now }),
+        rate: askingRate,
       }),
     )
     .use(

@@ -57,6 +57,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "POST /api/webhooks/:id/rotate-secret": "webhook.secret-replaced",
   "POST /api/webhooks/:id/test": "webhook.tested",
   "POST /api/webhooks/:id/deliveries/:eventId/redeliver": "webhook.redelivered",
+  "POST /api/recovery/scrub": "scrub.asked",
+  "DELETE /api/operations/:oid": "operation.cancelled",
 };
 
 test("[AD-1] [B58] every mutation of this service is known here, or excepted with a reason", async () => {

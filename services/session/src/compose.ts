@@ -18,6 +18,9 @@ import type { SaveStep } from "./features/saves/service.ts";
 import { startInBackground } from "./jobs/background.ts";
 import { bossJobs } from "./jobs/pg-boss.ts";
 import { keepCopies } from "./keep-copies.ts";
+import { createOperations } from "./operations/operations.ts";
+import { registerScrubRun } from "./operations/scrub-run.ts";
+import { timerPause } from "./replica/keep-replicated.ts";
 import { registerRetention } from "./retention/register.ts";
 import { createRetention } from "./retention/run.ts";
 import { sqlStores } from "./stores.ts";
@@ -96,9 +99,18 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
     ...{ queue: stores.deliveries, targets, box, random, now, log, metrics: deps.metrics },
   });
   registerWebhooks(jobs, stores.deliveries, now);
+  const operations = createOperations({ rows: stores.operations, log, random, now });
+  const { scrub } = kept;
+  registerScrubRun(operations, {
+    scrub,
+    objects: stores.objects,
+    roles: stores.retention,
+    pause: timerPause,
+  });
   const pool = createWorkerPool();
   const app = createApp({
     pool,
+    operations,
     stores,
     hub,
     blobs,
@@ -126,11 +138,13 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
       hub.start();
       kept.start();
       sender.start();
+      operations.start();
       endJobs = startInBackground(jobs, { log, now });
     },
     close: async () => {
       hub.end();
       await bus.stop();
+      await operations.stop();
       await endJobs();
       await sender.end();
       await kept.end();

@@ -1,13 +1,13 @@
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { Stores } from "./app.ts";
 import { type BlobStore, segmentBlobKey } from "./blobs/blob-store.ts";
 import { type Copies, createCopies } from "./blobs/replicated.ts";
 import { logDamage } from "./damage-log.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { keepReplicated, type Replication, timerPause } from "./replica/keep-replicated.ts";
 import { replicatePortion } from "./replica/replicate.ts";
-import { createScrub } from "./scrub/scrub.ts";
+import { createScrub, type Scrub } from "./scrub/scrub.ts";
+import type { Stores } from "./store-ports.ts";
 
 export interface KeepCopiesDeps {
   readonly stores: Stores;
@@ -24,6 +24,7 @@ export interface KeepCopiesDeps {
 /** What runs beside the requests, and what they read through. */
 export interface KeptCopies {
   readonly copies: Copies;
+  readonly scrub: Scrub;
   /** Each resolves when the store answers. */
   readonly probes: { readonly blobs: () => Promise<void>; readonly replica: (() => Promise<void>) | null };
   /** Registers the scrub. */
@@ -77,6 +78,7 @@ export const keepCopies = (deps: KeepCopiesDeps): KeptCopies => {
   };
   return {
     copies,
+    scrub,
     probes: { blobs: answers(first), replica: second && copiesArrive(second) },
     register: (jobs) =>
       jobs.every("scrub", EVERY_TEN_MINUTES, async (signal) => {

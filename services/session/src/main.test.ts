@@ -35,7 +35,7 @@ test("[ED-8] the service by itself says that it runs and that what it needs answ
   expect(await ready.json()).toEqual({
     ready: true,
     state: "ready",
-    dependencies: { database: "up", blobs: "up", queue: "up" },
+    dependencies: { database: "up", blobs: "up", events: "up", queue: "up" },
   });
 });
 
@@ -106,7 +106,7 @@ test("[IN-8] a second store that is down makes it degraded, and saves go on", as
     {
       ready: true,
       state: "degraded",
-      dependencies: { database: "up", blobs: "up", replica: "down", queue: "up" },
+      dependencies: { database: "up", blobs: "up", events: "up", replica: "down", queue: "up" },
     },
   ]);
   const ann = await createMember();

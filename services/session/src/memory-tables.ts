@@ -7,6 +7,7 @@ import { ROLE } from "@holdfast/vault/roles";
 import type { BlobKey, SegmentName } from "./blobs/blob-store.ts";
 import type { MemoryDamage } from "./damage/repository.memory.ts";
 import type { MemoryCheckpoint, MemoryRestore } from "./memory-checkpoints.ts";
+import type { MemoryOperation } from "./operations/repository.memory.ts";
 import type { RetentionReport } from "./retention/repository.ts";
 import type { MemoryDelivery, MemoryWebhook } from "./webhooks/memory-rows.ts";
 
@@ -162,6 +163,7 @@ export interface MemoryTables {
   readonly deliveries: Map<string, MemoryDelivery>;
   /** By hash. */
   readonly tickets: Map<string, { readonly caller: Caller; readonly expiresAt: number }>;
+  readonly operations: Map<string, MemoryOperation>;
   readonly audit: MemoryAudit;
 }
 
@@ -189,6 +191,7 @@ export const createMemoryTables = (): MemoryTables => ({
   webhooks: new Map(),
   deliveries: new Map(),
   tickets: new Map(),
+  operations: new Map(),
   // Everything here is done in a workspace.
   audit: createMemoryAudit(() => null),
 });

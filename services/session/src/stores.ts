@@ -1,5 +1,4 @@
 import type { SQL } from "bun";
-import type { Stores } from "./app.ts";
 import { memoryUnlocks } from "./assisted/repository.memory.ts";
 import { sqlUnlocks } from "./assisted/repository.sql.ts";
 import { memoryDamages } from "./damage/repository.memory.ts";
@@ -35,12 +34,15 @@ import { sqlWebhooks } from "./features/webhooks/repository.sql.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { memoryObjects } from "./objects/repository.memory.ts";
 import { sqlObjects } from "./objects/repository.sql.ts";
+import { memoryOperations } from "./operations/repository.memory.ts";
+import { sqlOperations } from "./operations/repository.sql.ts";
 import { memoryReplicaQueue } from "./replica/repository.memory.ts";
 import { sqlReplicaQueue } from "./replica/repository.sql.ts";
 import { memoryRetention } from "./retention/repository.memory.ts";
 import { sqlRetention } from "./retention/repository.sql.ts";
 import { memoryScrubs } from "./scrub/repository.memory.ts";
 import { sqlScrubs } from "./scrub/repository.sql.ts";
+import type { Stores } from "./store-ports.ts";
 import { memoryDeliveryQueue } from "./webhooks/queue.memory.ts";
 import { sqlDeliveryQueue } from "./webhooks/queue.sql.ts";
 
@@ -67,6 +69,7 @@ export const sqlStores = (sql: SQL): Stores => ({
   webhooks: sqlWebhooks(sql),
   deliveries: sqlDeliveryQueue(sql),
   events: sqlEvents(sql),
+  operations: sqlOperations(sql),
 });
 
 export const memoryStores = (tables: MemoryTables, now: () => number): Stores => ({
@@ -91,4 +94,5 @@ export const memoryStores = (tables: MemoryTables, now: () => number): Stores =>
   webhooks: memoryWebhooks(tables),
   deliveries: memoryDeliveryQueue(tables),
   events: memoryEvents(tables, now),
+  operations: memoryOperations(tables, now),
 });

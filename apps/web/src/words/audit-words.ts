@@ -59,6 +59,8 @@ const WORDS: { readonly [A in AuditAction]: ActionWords } = {
   "session.kept": { words: "Made a branch a session of its own", kind: "sessions" },
   "session-config.changed": { words: "Changed how long things are kept", kind: "sessions" },
   "notification-preferences.changed": { words: "Changed what to be told of", kind: "sign-ins" },
+  "scrub.asked": { words: "Had everything that is stored read and checked", kind: "sessions" },
+  "operation.cancelled": { words: "Broke off something that was under way", kind: "sessions" },
   "retention.run": { words: "Cleared away what was too old", kind: "sessions" },
   "session.archived": { words: "Archived a session", kind: "sessions" },
   "session.unarchived": { words: "Brought an archived session back", kind: "sessions" },

@@ -1,4 +1,6 @@
 import type { Id } from "@holdfast/protocol/ids";
+import { Operation } from "@holdfast/protocol/operations";
+import { isProblemCode } from "@holdfast/protocol/problems";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import {
   RetentionPreview,
@@ -6,6 +8,7 @@ import {
   RetentionReports,
   SessionConfig,
 } from "@holdfast/protocol/retention";
+import { Type } from "@sinclair/typebox";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { KeepingTerms } from "../contract/retention.ts";
 import { refuse } from "../problem.ts";
@@ -24,6 +27,12 @@ export interface RetentionApi {
   readonly reports: () => Answer<RetentionReports>;
 }
 
+const RetentionOperation = Type.Object(
+  { ...Operation.properties, result: Type.Union([RetentionReport, Type.Null()]) },
+  { additionalProperties: false },
+);
+/** Of one question; below what the service waits for at most. */
+const WAIT_SECONDS = 20;
 const CONFIG = "/api/session-config";
 const VERSION = /^"v(0|[1-9]\d{0,8})"$/;
 
@@ -62,7 +71,25 @@ export const createRetentionApi = (http: Http): RetentionApi => {
         },
         RetentionPreview,
       ),
-    run: () => ask({ method: "POST", path: "/api/retention/run", json: {} }, RetentionReport),
+    run: async () => {
+      // While one goes on, asking again answers that one.
+      const asked = await ask(
+        { method: "POST", path: "/api/retention/run", json: {}, repeatable: true },
+        RetentionOperation,
+      );
+      let operation = asked;
+      while (operation.ok && operation.value.endedAt === null) {
+        const path = `/api/operations/${operation.value.id}?wait=${WAIT_SECONDS}`;
+        operation = await ask({ method: "GET", path }, RetentionOperation);
+      }
+      if (!operation.ok) return operation;
+      const { result, problem } = operation.value;
+      if (result !== null) return ok(result);
+      return refuse(
+        problem !== null && isProblemCode(problem) ? problem : "unavailable",
+        "it was broken off",
+      );
+    },
     reports: () => ask({ method: "GET", path: "/api/retention/reports" }, RetentionReports),
   };
 };

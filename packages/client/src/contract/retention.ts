@@ -18,7 +18,7 @@ export interface Retention {
   readonly setConfig: (next: KeepingTerms) => Answer<KeepingTerms>;
   /** What cleaning would take away now, of one session or of the whole workspace; changes nothing. */
   readonly preview: (session?: Id<"ses">) => Answer<RetentionPreview>;
-  /** Takes it away, in the whole workspace. `forbidden`: not an owner; `busy`: somebody cleans already. */
+  /** Takes it away, in the whole workspace. `forbidden`: not an owner; while somebody cleans already it waits for its turn. */
   readonly run: () => Answer<RetentionReport>;
   /** The newest 20 runs, those over everything among them. */
   readonly reports: () => Answer<readonly RetentionReport[]>;

@@ -1,5 +1,5 @@
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { Stores } from "../app.ts";
+import type { Stores } from "../store-ports.ts";
 import type { EventBus } from "./bus.ts";
 
 type Told = Pick<Stores, "sessions" | "saves" | "checkpoints" | "retention" | "events">;

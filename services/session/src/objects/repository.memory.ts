@@ -1,5 +1,5 @@
-import { toHex } from "@holdfast/protocol/encoding";
-import { type Bytes, equal } from "@holdfast/vault/bytes";
+import { fromHex, toHex } from "@holdfast/protocol/encoding";
+import { type Bytes, compare, equal } from "@holdfast/vault/bytes";
 import { type MemoryTables, segmentKey } from "../memory-tables.ts";
 import type { ObjectRepository } from "./repository.ts";
 import type { StoredObject } from "./stored-object.ts";
@@ -18,9 +18,37 @@ export const memoryObjects = (tables: MemoryTables): ObjectRepository => {
     const body = row.inlineBody?.slice() ?? null;
     return { object: "segment", workspaceId, sessionId: null, id, digest: row.digest, body };
   };
+  const all = async (workspaceId: Bytes): Promise<StoredObject[]> => {
+    const found: (StoredObject | null)[] = [];
+    const prefix = segmentKey(workspaceId, new Uint8Array(0));
+    const keys = [...tables.segments.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+    for (const key of keys) {
+      const id = fromHex(key.slice(prefix.length));
+      if (id !== null) found.push(await segment(workspaceId, id));
+    }
+    const sessions = [...tables.sessions.values()].filter((row) => equal(row.workspaceId, workspaceId));
+    for (const { id } of sessions.toSorted((a, b) => compare(a.id, b.id))) {
+      const saves = tables.manifests.get(toHex(id)) ?? [];
+      for (const { digest } of saves.toSorted((a, b) => compare(a.digest, b.digest)))
+        found.push(await manifest(id, digest));
+    }
+    return found.flatMap((object) => object ?? []);
+  };
   return {
     manifest,
     segment,
+    page: async (workspaceId, after, limit) => {
+      const objects = await all(workspaceId);
+      const at = objects.findIndex(
+        ({ object, id, sessionId }) =>
+          after !== null &&
+          object === after.object &&
+          equal(id, after.id) &&
+          equal(sessionId ?? workspaceId, after.scope),
+      );
+      return objects.slice(at + 1, at + 1 + limit);
+    },
+    count: async (workspaceId) => (await all(workspaceId)).length,
     namedDigest: async (workspaceId, segmentId) => {
       for (const { id, workspaceId: of } of tables.sessions.values()) {
         const ranges = equal(of, workspaceId) ? (tables.ranges.get(toHex(id)) ?? []) : [];

@@ -51,6 +51,31 @@ export const sqlObjects = (sql: SQL): ObjectRepository => {
         await sql`update segments set inline_body = ${body}
           where workspace_id = ${workspaceId} and id = ${id} and digest = ${digest} and inline_body is not null`;
     },
+    page: async (workspaceId, after, limit) => {
+      const none = new Uint8Array(0);
+      const { object, scope, id } = after ?? { object: "segment", scope: none, id: none };
+      const segments: ObjectRow[] =
+        object === "manifest"
+          ? []
+          : await sql`
+              select 'segment' as object, workspace_id, null::bytea as session_id, id, digest, inline_body as body from segments
+               where workspace_id = ${workspaceId} and id > ${id} order by id limit ${limit}`;
+      if (segments.length > 0) return segments.map(toObject);
+      const from = object === "manifest" ? { scope, id } : { scope: none, id: none };
+      const manifests: ObjectRow[] = await sql`
+        select 'manifest' as object, s.workspace_id, m.session_id, m.digest as id, m.digest, m.body
+          from workspace_sessions s join manifests m on m.session_id = s.id
+         where s.workspace_id = ${workspaceId} and (m.session_id, m.digest) > (${from.scope}, ${from.id})
+         order by m.session_id, m.digest limit ${limit}`;
+      return manifests.map(toObject);
+    },
+    count: async (workspaceId) => {
+      const [row] = await sql`
+        select (select count(*) from segments where workspace_id = ${workspaceId})
+             + (select count(*) from manifests m join workspace_sessions s on s.id = m.session_id
+                 where s.workspace_id = ${workspaceId}) as objects`;
+      return Number(row.objects);
+    },
     hold: ({ object, workspaceId, sessionId, id, digest }, work) =>
       sql.begin(async (held) => {
         const rows =

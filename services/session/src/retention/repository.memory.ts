@@ -237,6 +237,7 @@ export const memoryRetention = (tables: MemoryTables): RetentionRepository => {
       return 0;
     },
     begin: async (report, audit) => {
+      if (tables.retentionReports.some(({ id }) => equal(id, report.id))) return;
       if (audit !== null) tables.audit.push({ ...audit, workspaceId: report.workspaceId });
       const nothing = { saves: 0, links: 0, checkpoints: 0, archived: 0, sessions: 0, segments: 0, bytes: 0 };
       tables.retentionReports.push({ ...report, endedAt: null, ...nothing });

@@ -265,9 +265,9 @@ export const sqlRetention = (sql: SQL): RetentionRepository => {
       }),
     begin: async ({ id, workspaceId, accountId, beganAt }, audit) => {
       await sql.begin(async (transaction) => {
-        await transaction`insert into retention_reports (id, workspace_id, account_id, began_at)
-          values (${id}, ${workspaceId}, ${accountId}, ${beganAt})`;
-        if (audit !== null)
+        const begun = await transaction`insert into retention_reports (id, workspace_id, account_id, began_at)
+          values (${id}, ${workspaceId}, ${accountId}, ${beganAt}) on conflict do nothing returning 1`;
+        if (begun.length > 0 && audit !== null)
           await transaction`select append_audit(${audit.id}, ${audit.at}, ${audit.action}, ${audit.accountId},
             ${audit.loginId}, ${workspaceId}, ${audit.target})`;
       });

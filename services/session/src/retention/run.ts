@@ -32,6 +32,16 @@ export interface RetentionDeps extends Dice {
   readonly onStep?: (step: RunStep) => Promise<void>;
 }
 
+/** A run that somebody follows, and that may be taken up after its process died. */
+export interface RunCourse {
+  /** Its report's. One that is there already was begun by the process that died. */
+  readonly id: Bytes;
+  /** What was taken away before. */
+  readonly tally: Tally;
+  /** Sessions looked at since then, and what was taken away in all. */
+  readonly on: (sessions: number, tally: Tally) => void;
+}
+
 /** One session looked at: what would go, and why the rest stays. */
 export interface SessionPlan {
   readonly session: KeptSession;
@@ -226,18 +236,22 @@ export const createRetention = ({ rows, blobs, now, random, newestAlways, onStep
     workspaceId: Bytes | null,
     caller: Person | null,
     signal: AbortSignal | null,
+    course: RunCourse | null,
   ): Promise<RetentionReport> => {
     const beganAt = new Date(now());
     const accountId = caller?.accountId ?? null;
-    const report = { id: uuidv7(now(), random), workspaceId, accountId, beganAt };
+    const report = { id: course?.id ?? uuidv7(now(), random), workspaceId, accountId, beganAt };
     const target = formatId("run", report.id);
     const audit =
       caller === null ? null : auditRow({ random, now }, { action: "retention.run", ...caller, target });
     await rows.begin(report, audit);
-    let tally = NOTHING;
+    let tally = course?.tally ?? NOTHING;
+    let sessions = 0;
     for await (const session of sessionsOf(workspaceId)) {
       signal?.throwIfAborted();
       tally = addTallies(tally, await clean(session));
+      sessions += 1;
+      course?.on(sessions, tally);
     }
     if (workspaceId === null) tally = addTallies(tally, await sweep(signal));
     const endedAt = new Date(now());
@@ -270,7 +284,8 @@ export const createRetention = ({ rows, blobs, now, random, newestAlways, onStep
       workspaceId: Bytes | null,
       caller: Person | null,
       signal: AbortSignal | null = null,
-    ): Promise<RetentionReport | null> => rows.exclusively(() => runAll(workspaceId, caller, signal)),
+      course: RunCourse | null = null,
+    ): Promise<RetentionReport | null> => rows.exclusively(() => runAll(workspaceId, caller, signal, course)),
     /** Thins a session that stores more than it may, as if its automatic saves were too old. [RT-10] */
     makeRoom: async (sessionId: Bytes): Promise<boolean> => {
       const { saves, links } = await thin(sessionId, true);

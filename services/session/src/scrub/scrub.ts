@@ -123,6 +123,9 @@ export const createScrub = (deps: ScrubDeps) => {
   };
 
   return {
+    /** These objects, now. */
+    check: checkAll,
+
     /** One portion without regard to the time. False: there is no pass to go on with. */
     portion: () => deps.scrubs.next(SCRUB_PORTION_OBJECTS, new Date(deps.now()), checkAll),
 

@@ -63,6 +63,7 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
   const checkpoints = `/sessions/${formatId("ses", session)}/checkpoints`;
   await of.send("POST", checkpoints, { body: { ...checkpoint, meta: await metaAs(ann, checkpointId, 1) } });
   const [hook, ping] = await hookOf(of);
+  const asked = await of.send("POST", "/recovery/scrub", { body: {} });
   /** A route that reads no body needs no entry. */
   const requests: Readonly<Record<string, RequestInit>> = {
     "POST /api/sessions": asJson({ id: formatId("ses", newId), ...(await named(newId, 1)) }),
@@ -91,6 +92,7 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
     "POST /api/sessions/:id/recovery/analyze": asJson({}),
     "POST /api/retention/preview": asJson({}),
     "POST /api/retention/run": asJson({}),
+    "POST /api/recovery/scrub": asJson({}),
     "PUT /api/session-config": asJson(SESSION_CONFIG_DEFAULTS, { "if-match": '"v0"' }),
     "POST /api/sessions/:id/recovery/validate": asJson({}),
     "POST /api/sessions/:id/recovery/repair": asJson({}),
@@ -129,6 +131,7 @@ export const requestsOf = async (of: BackendFixture, by: TestMember): Promise<Ma
     digest: toHex(first.digest),
     cid: checkpoint.id,
     eventId: ping,
+    oid: (await asked.json()).id,
   };
   const segmentOf = ({ method }: Route) => (method === "PUT" ? second : first).segments[0]?.id ?? newId;
   return (route) => ({

@@ -16,6 +16,9 @@ import { memoryBus } from "../events/bus.memory.ts";
 import { createHub } from "../events/hub.ts";
 import { toldStores } from "../events/told-stores.ts";
 import { eventSockets } from "../features/events/sockets.ts";
+import { createOperations } from "../operations/operations.ts";
+import { registerScrubRun } from "../operations/scrub-run.ts";
+import { createScrub } from "../scrub/scrub.ts";
 import { createSecretBox } from "../webhooks/seal-secret.ts";
 import { type Backend, copiesOn, memoryBackend } from "./backends.ts";
 import type { SealedSave } from "./chain.ts";
@@ -43,6 +46,9 @@ export const bearerOf = async (
 ) => ({
   authorization: `Bearer ${await signToken({ key, now: Date.now }, kind, member, seconds)}`,
 });
+
+/** Fast, and silent for longer than any test stands still. */
+const OPERATION_PACE = { poll: 1_000, beat: 10, silent: 60_000 };
 
 /** One for all fixtures of a process; its threads begin with the first request that needs one. */
 const pool = createWorkerPool();
@@ -85,8 +91,32 @@ export const fixtureOn = async (
     onDamage: ({ objectId }) => damaged.push(objectId),
     log: (line) => log.push(line),
   });
+  const operations = createOperations({
+    rows: stores.operations,
+    log: (line) => log.push(line),
+    random: randomBytes,
+    now,
+    pace: OPERATION_PACE,
+  });
+  const scrub = createScrub({
+    ...stores,
+    copies,
+    queue: stores.replica,
+    first: blobs,
+    second: backend.replica,
+    days: 30,
+    now,
+    pause: async () => undefined,
+  });
+  registerScrubRun(operations, {
+    scrub,
+    objects: stores.objects,
+    roles: stores.retention,
+    pause: async () => undefined,
+  });
   const app = createApp({
     pool,
+    operations,
     stores,
     hub,
     blobs,
@@ -97,6 +127,7 @@ export const fixtureOn = async (
     webhooks: testHooks,
     savesPerMinute,
     recoveriesPerMinute: savesPerMinute,
+    operationsPerMinute: savesPerMinute,
     onStep,
   });
   const service = createService(
@@ -157,6 +188,7 @@ export const fixtureOn = async (
     audited: world.audited,
     damage: backend.damage,
     copies,
+    operations,
     /** Ids of segments and digests of manifests that the service has reported as damaged. */
     damaged,
     log,

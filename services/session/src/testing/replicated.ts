@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from "bun:test";
 import type { Bytes } from "@holdfast/vault/bytes";
-import type { Stores } from "../app.ts";
 import type { BlobKey, BlobStore } from "../blobs/blob-store.ts";
 import { memoryBlobs } from "../blobs/memory.ts";
 import type { Copy } from "../damage/repository.ts";
 import { replicatePortion } from "../replica/replicate.ts";
+import type { Stores } from "../store-ports.ts";
 import { type Backend, memoryBackend, sqlBackend } from "./backends.ts";
 import { type BackendFixture, fixtureOn } from "./fixture.ts";
 

@@ -98,7 +98,14 @@ describeOnBackends("how long things are kept, over HTTP", (begin) => {
     expect(await digestsOf(of)).toHaveLength(26);
 
     const run = await of.send("POST", "/retention/run", { body: {} });
-    const report: RetentionReport = await run.json();
+    expect([run.status, run.headers.get("location")]).toEqual([
+      202,
+      `/api/operations/${(await run.clone().json()).id}`,
+    ]);
+    await of.operations.settled();
+    const ended = await of.send("GET", (run.headers.get("location") ?? "").slice(4));
+    const { state, result: report } = await ended.json();
+    expect(state).toBe("done");
     expect(Value.Check(RetentionReport, report)).toBe(true);
     expect(report).toMatchObject({
       by: formatId("acc", of.ann.accountId),

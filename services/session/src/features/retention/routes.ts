@@ -1,9 +1,10 @@
 import { parseId } from "@holdfast/protocol/ids";
+import { Operation } from "@holdfast/protocol/operations";
 import type { ProblemCode } from "@holdfast/protocol/problems";
 import {
   RetentionPreview,
   RetentionPreviewBody,
-  RetentionReport,
+  type RetentionReport,
   RetentionReports,
   RetentionRunBody,
 } from "@holdfast/protocol/retention";
@@ -12,11 +13,14 @@ import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
 import { Elysia } from "elysia";
+import { askedFor, limitedAsking } from "../operations/asked.ts";
+import { operationExample } from "../operations/examples.ts";
+import type { SaveRate } from "../saves/save-rate.ts";
 import type { RetentionService } from "./service.ts";
 
 const TELL_CODES = [...IDENTITY_CODES, "not-found"] as const satisfies ProblemCode[];
 const PREVIEW_CODES = [...TELL_CODES, ...BODY_CODES] as const satisfies ProblemCode[];
-const RUN_CODES = [...PREVIEW_CODES, "forbidden", "busy"] as const satisfies ProblemCode[];
+const RUN_CODES = [...PREVIEW_CODES, "forbidden", "rate-limited"] as const satisfies ProblemCode[];
 const [mayTell, mayPreview, mayRun] = [
   answers(...TELL_CODES),
   answers(...PREVIEW_CODES),
@@ -26,6 +30,8 @@ const [mayTell, mayPreview, mayRun] = [
 interface RetentionRouteDeps {
   readonly identity: Identity;
   readonly retention: RetentionService;
+  /** Of what is asked for by a login. */
+  readonly rate: SaveRate;
 }
 
 const preview = async ({ identity, retention }: RetentionRouteDeps, request: Request): Promise<Response> => {
@@ -39,12 +45,17 @@ const preview = async ({ identity, retention }: RetentionRouteDeps, request: Req
   return mayPreview.reply(await retention.preview(caller.value, sessionId), (found) => json(200, found));
 };
 
-const run = async ({ identity, retention }: RetentionRouteDeps, request: Request): Promise<Response> => {
+const run = async (
+  { identity, retention, rate }: RetentionRouteDeps,
+  request: Request,
+): Promise<Response> => {
   const caller = await identity.live(request);
   if (!caller.ok) return mayRun.refuse(caller.error);
   const body = await readJson(request, RetentionRunBody);
   if (!body.ok) return mayRun.refuse(body.error, body.members);
-  return mayRun.reply(await retention.run(caller.value), (report) => json(200, report));
+  return limitedAsking(rate, caller.value, async () =>
+    mayRun.reply(await retention.run(caller.value), askedFor),
+  );
 };
 
 const reports = async ({ identity, retention }: RetentionRouteDeps, request: Request): Promise<Response> => {
@@ -95,11 +106,11 @@ export const retentionRoutes = (deps: RetentionRouteDeps) =>
       ...describe({
         summary: "Take away what is too old, in the workspace of the login; for its owners",
         description:
-          "It runs every hour by itself. Segments that nothing names any more are deleted 48 hours later.",
+          "It runs every hour by itself. Segments that nothing names any more are deleted 48 hours later. The operation's result is the report.",
         tag: TAG,
         codes: RUN_CODES,
         body: { schema: RetentionRunBody, example: {} },
-        answers: { 200: { schema: RetentionReport, example: REPORT_EXAMPLE } },
+        answers: { 202: { schema: Operation, example: operationExample("retention.run", REPORT_EXAMPLE) } },
       }),
     })
     .get(

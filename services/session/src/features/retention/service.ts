@@ -4,6 +4,8 @@ import type { KeepReason, RetentionPreview, RetentionReport } from "@holdfast/pr
 import type { Caller } from "@holdfast/service-kit/caller";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { ROLE } from "@holdfast/vault/roles";
+import type { Operations } from "../../operations/operations.ts";
+import type { StoredOperation } from "../../operations/repository.ts";
 import type {
   KeptSession,
   RetentionRepository,
@@ -17,10 +19,12 @@ const REPORTS_MAX = 20;
 export interface RetentionServiceDeps {
   readonly retention: Retention;
   readonly rows: RetentionRepository;
+  readonly operations: Operations;
   readonly now: () => number;
 }
 
-const toReport = (report: StoredReport): RetentionReport => {
+/** As it is told. */
+export const toReport = (report: StoredReport): RetentionReport => {
   const { id, workspaceId, accountId, beganAt, endedAt, ...gone } = report;
   const everywhere = workspaceId === null;
   return {
@@ -34,7 +38,7 @@ const toReport = (report: StoredReport): RetentionReport => {
 };
 
 /** What would go, what went, and doing it: of the workspace that the caller works in. [RT-5] */
-export const createRetentionService = ({ retention, rows, now }: RetentionServiceDeps) => {
+export const createRetentionService = ({ retention, rows, operations, now }: RetentionServiceDeps) => {
   /** The same plan and the same sums as a run, and no change. */
   const preview = async (sessions: AsyncIterable<KeptSession>, named: boolean): Promise<RetentionPreview> => {
     let goes: Tally = NOTHING;
@@ -80,12 +84,12 @@ export const createRetentionService = ({ retention, rows, now }: RetentionServic
       return ok(await preview(one(), true));
     },
 
-    run: async (caller: Caller): Promise<Result<RetentionReport, "not-found" | "forbidden" | "busy">> => {
-      const { accountId, loginId, workspaceId } = caller;
+    /** Asks for a run; it goes on by itself. */
+    run: async (caller: Caller): Promise<Result<StoredOperation, "not-found" | "forbidden">> => {
+      const { accountId, workspaceId } = caller;
       const role = await rows.role(workspaceId, accountId);
       if (role < ROLE.owner) return err(role === 0 ? "not-found" : "forbidden");
-      const report = await retention.run(workspaceId, { accountId, loginId });
-      return report === null ? err("busy") : ok(toReport(report));
+      return ok(await operations.begin("retention.run", caller));
     },
 
     reports: async ({
