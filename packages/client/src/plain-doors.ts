@@ -15,7 +15,7 @@ interface PlainDoorDeps {
 }
 
 export interface PlainDoors {
-  readonly doors: Pick<Doors, "retention" | "notifications">;
+  readonly doors: Pick<Doors, "retention" | "notifications" | "webhooks">;
   /** The same hearing, and the account is told where this device has not been able to save for long. [NT-7] */
   readonly alsoFollowing: (hearing: Hearing) => Hearing;
 }
@@ -30,8 +30,16 @@ export const createPlainDoors = ({ platform, http, learn, ended }: PlainDoorDeps
     () => import("./notifications/notifications-door.ts"),
     ({ createNotificationsDoor }) => createNotificationsDoor(http),
   );
+  const hooks = laterPart(
+    () => import("./webhooks/webhooks-door.ts"),
+    ({ createWebhooksDoor }) => createWebhooksDoor(http),
+  );
   return {
-    doors: { ...laterDoors(["retention"], retention), ...laterDoors(["notifications"], notifying) },
+    doors: {
+      ...laterDoors(["retention"], retention),
+      ...laterDoors(["notifications"], notifying),
+      ...laterDoors(["webhooks"], hooks),
+    },
     alsoFollowing: (hearing) =>
       alsoFollowing(
         hearing,

@@ -1,6 +1,6 @@
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { EVENT_TYPES } from "./events.ts";
-import { idOf, time } from "./shapes.ts";
+import { cursor, idOf, time } from "./shapes.ts";
 
 const strict = { additionalProperties: false } as const;
 
@@ -84,8 +84,7 @@ export type CreateWebhookBody = Static<typeof CreateWebhookBody>;
 export const ChangeWebhookBody = Type.Partial(CreateWebhookBody, { ...strict, minProperties: 1 });
 export type ChangeWebhookBody = Static<typeof ChangeWebhookBody>;
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** `failingSince`: nothing has been taken since then, and something was refused. */
 export const Webhook = Type.Object(
@@ -108,6 +107,7 @@ export const Webhook = Type.Object(
 );
 export type Webhook = Static<typeof Webhook>;
 export const WebhookList = Type.Object({ items: Type.Array(Webhook) }, strict);
+export type WebhookList = Static<typeof WebhookList>;
 
 const secret = Type.String({ pattern: "^whsec_[A-Za-z0-9+/]{43}=$", description: "shown this once" });
 /** A hook with its secret. */
@@ -140,7 +140,12 @@ export const WebhookDelivery = Type.Object(
   strict,
 );
 export type WebhookDelivery = Static<typeof WebhookDelivery>;
-export const WebhookDeliveryPage = Type.Object({ items: Type.Array(WebhookDelivery) }, strict);
+/** Newest first; `next` asks for the ones before, null where there are none. */
+export const WebhookDeliveryPage = Type.Object(
+  { items: Type.Array(WebhookDelivery), next: orNull(cursor) },
+  strict,
+);
+export type WebhookDeliveryPage = Static<typeof WebhookDeliveryPage>;
 
 /** The id of what is sent. */
 export const WebhookSending = Type.Object({ eventId: idOf("evt") }, strict);

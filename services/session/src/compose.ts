@@ -79,7 +79,16 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const { events } = rows;
   const listenUrl = deps.listens ? databaseUrl : null;
   const bus = postgresBus({ sql, listenUrl, marks: events.marks, random, now, log });
-  const stores = toldStores(rows, bus);
+  const targets = { allow: deps.webhooks.allow, resolve: systemResolver };
+  const box = createSecretBox(deps.webhooks.key, random);
+  const sender = createSender({
+    ...{ queue: rows.deliveries, targets, box, random, now, log, metrics: deps.metrics },
+  });
+  const changed: typeof bus.changed = (workspaceId) => {
+    bus.changed(workspaceId);
+    sender.nudge();
+  };
+  const stores = toldStores(rows, { ...bus, changed });
   const hub = createHub({ events, bus, random, now, log });
   const kept = keepCopies({
     stores,
@@ -93,11 +102,6 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const jobs = bossJobs({ databaseUrl, log, now });
   kept.register(jobs);
   registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
-  const targets = { allow: deps.webhooks.allow, resolve: systemResolver };
-  const box = createSecretBox(deps.webhooks.key, random);
-  const sender = createSender({
-    ...{ queue: stores.deliveries, targets, box, random, now, log, metrics: deps.metrics },
-  });
   registerWebhooks(jobs, stores.deliveries, now);
   const operations = createOperations({ rows: stores.operations, log, random, now });
   const { scrub } = kept;

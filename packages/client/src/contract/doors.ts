@@ -30,6 +30,7 @@ export const DOORS = {
   sessions: ["clone", "archive", "unarchive", "archived", "trash", "undelete", "activity", "health"],
   recovery: ["stats", "drill"],
   notifications: ["page", "unread", "read", "preferences", "setPreferences"],
+  webhooks: ["list", "create", "change", "remove", "rotateSecret", "test", "deliveries", "redeliver"],
   retention: ["config", "setConfig", "preview", "run", "reports"],
   exports: ["look", "begin", "next", "cancel", "read", "bring", "close"],
   devices: ["list", "waiting", "words", "revoke"],

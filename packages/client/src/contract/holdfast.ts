@@ -25,6 +25,7 @@ import type { Rotation } from "./rotation.ts";
 import type { AutosaveChoice, OpenOptions, SessionHandle, SessionSummary } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Slots } from "./slots.ts";
+import type { Webhooks } from "./webhooks.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** The product as a program sees it. Made by `createHoldfast`; the web workspace uses nothing below it. */
@@ -77,6 +78,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly branches: Branches;
   readonly recovery: Recovery;
   readonly retention: Retention;
+  readonly webhooks: Webhooks;
   readonly notifications: Notifications;
   readonly exports: Exports;
   /**

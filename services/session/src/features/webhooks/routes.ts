@@ -15,7 +15,7 @@ import { answers, empty, json } from "@holdfast/service-kit/answers";
 import { describe } from "@holdfast/service-kit/document";
 import { IDENTITY_CODES, type Identity } from "@holdfast/service-kit/identity";
 import { BODY_CODES, readJson } from "@holdfast/service-kit/json-body";
-import { nextLink, queryOf, readPage } from "@holdfast/service-kit/list-page";
+import { queryOf, readPage } from "@holdfast/service-kit/list-page";
 import { rateHeaders } from "@holdfast/service-kit/rate-limit";
 import { Elysia } from "elysia";
 import type { SaveRate } from "../saves/save-rate.ts";
@@ -136,9 +136,7 @@ const deliveries = async (
     return mayPage.refuse("invalid-request");
   const { caller, webhookId } = asked.value;
   const found = await webhooks.deliveries(caller, webhookId, { before, limit: page.limit });
-  return mayPage.reply(found, ({ items, next }) =>
-    json(200, { items }, nextLink(request, page, next && toBase64url(next))),
-  );
+  return mayPage.reply(found, ({ items, next }) => json(200, { items, next: next && toBase64url(next) }));
 };
 
 const TAG = "webhooks";
@@ -238,7 +236,7 @@ export const webhookRoutes = (deps: WebhookRouteDeps) =>
         codes: PAGE_CODES,
         params,
         query: queryOf(PageQuery),
-        answers: { 200: { schema: WebhookDeliveryPage, example: { items: [DELIVERY_EXAMPLE] } } },
+        answers: { 200: { schema: WebhookDeliveryPage, example: { items: [DELIVERY_EXAMPLE], next: null } } },
       }),
     )
     .post(
