@@ -10,6 +10,8 @@ const SECTION_CARDS: { readonly [S in SectionId]: () => Promise<Cards> } = {
   logins: async () => (await import("./logins.tsx")).Logins,
   devices: async () => (await import("./devices-section.tsx")).DevicesSection,
   keys: async () => (await import("../keys/keys-section.tsx")).KeysSection,
+  notifications: async () =>
+    (await import("../notifications/notifications-section.tsx")).NotificationsSection,
   workspace: async () => (await import("../workspaces/workspace-section.tsx")).WorkspaceSection,
   members: async () => (await import("../members/members.tsx")).Members,
   audit: async () => (await import("./audit-log.tsx")).AuditLog,

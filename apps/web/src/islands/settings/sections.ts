@@ -4,6 +4,7 @@ export const SECTIONS = [
   { id: "logins", label: "Logins", group: "You" },
   { id: "devices", label: "Devices", group: "You" },
   { id: "keys", label: "Keys", group: "You" },
+  { id: "notifications", label: "Notifications", group: "You" },
   { id: "workspace", label: "General", group: "Workspace" },
   { id: "members", label: "Members", group: "Workspace" },
   { id: "audit", label: "Audit log", group: "Workspace" },

@@ -83,7 +83,7 @@ const BY_MEMBER_ACTION: Readonly<Record<string, KindWords>> = {
     subject: "You were removed from a Holdfast workspace",
     happened: "You are no member of a workspace any more. What you had not sent stays on your device.",
     advice: "If that is a mistake, ask its owner.",
-    path: "/settings/workspaces",
+    path: "/settings/workspace",
   },
   "member.left": {
     subject: "Somebody left your Holdfast workspace",

@@ -8,6 +8,7 @@ import { IconButton } from "../../../ui/icon-button.tsx";
 import { Logo } from "../../../ui/logo.tsx";
 import { panelOf } from "../../../workspace/layout-changes.ts";
 import { AccountMenu } from "../../account-menu/account-menu.tsx";
+import { NotificationBell } from "../../notifications/bell.tsx";
 import { keysText, MOD } from "../keys.ts";
 import { QuickName } from "../timeline/quick-name.tsx";
 import { useSession } from "../use-session.ts";
@@ -85,6 +86,7 @@ export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNo
           </IconButton>
         </>
       )}
+      <NotificationBell onlyUnread={phone} />
       <AccountMenu workspaces />
     </div>
   </header>
