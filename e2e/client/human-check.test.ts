@@ -11,7 +11,7 @@ const verifier = startVerifier();
 let service: Service;
 let directory: string;
 beforeAll(async () => {
-  service = await startService(verifier.place);
+  service = await startService({ human: verifier.place });
   directory = await mkdtemp(join(tmpdir(), "holdfast-human-"));
 });
 afterAll(async () => {

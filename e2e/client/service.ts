@@ -24,9 +24,16 @@ const rates = {
   savesPerMinute: RATE,
 };
 
-/** The services as the one command composes them, in this process, on a database and blobs of their own; no pages. */
-/** `human`: who tells people from programs, if anybody does. */
-export const startService = async (human: HumanPlace | null = null): Promise<Service> => {
+interface ServiceOptions {
+  /** Who tells people from programs, if anybody does. */
+  readonly human?: HumanPlace | null;
+  /** None unless said otherwise. */
+  readonly pages?: (request: Request) => Promise<Response | null>;
+}
+
+/** The services as the one command composes them, in this process, on a database and blobs of their own. */
+export const startService = async (options: ServiceOptions = {}): Promise<Service> => {
+  const { human = null, pages = async () => null } = options;
   const directory = await mkdtemp(join(tmpdir(), "holdfast-service-"));
   const database = await testDatabase();
   const port = await freePort();
@@ -48,7 +55,7 @@ export const startService = async (human: HumanPlace | null = null): Promise<Ser
     trustedProxies: new Set(),
     log: () => undefined,
   });
-  const listening = serve({ product, pages: async () => null, port, origin, tls: null });
+  const listening = serve({ product, pages, port, origin, tls: null });
   return {
     origin,
     databaseUrl: database.url,

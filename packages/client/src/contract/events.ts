@@ -17,7 +17,7 @@ export interface Present {
  * Events carry ids, numbers and times: `n` counts those of the workspace without gap, `replay` says that it happened before the
  * connection that told it. `presence`: everybody who has the session open now. `gap`: events with these numbers, both included,
  * were not told and never will be, because the service keeps the newest 1,000 of a workspace. `connected` and `disconnected`:
- * whether changes arrive by themselves; nothing is lost in between.
+ * whether changes arrive by themselves; nothing is lost in between. What happens after the first `connected` is told.
  */
 export type WatchEvent =
   | ToldEvent

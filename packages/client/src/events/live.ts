@@ -74,7 +74,7 @@ export const createLive = (input: LiveInput): Live => {
     if (live === (next !== null)) return;
     live = next !== null;
     input.became(next);
-    watchers.tell({ type: live ? "connected" : "disconnected" });
+    watchers.connected(live);
   };
 
   const take = (frame: Frame): void => {

@@ -96,12 +96,17 @@ describe("watchers", () => {
     expect(told(events)).toEqual([2]);
   });
 
-  test("one who begins while changes arrive is told that they do", async () => {
+  test("one who begins while changes arrive is told that they do, as soon as it is known after what", async () => {
     const { watchers, watch } = watching();
-    watchers.tell({ type: "connected" });
-    const { events } = watch();
-    expect(events).toEqual([]);
+    watchers.connected(true);
+    const [known, now] = [watch(3), watch()];
+    expect(known.events).toEqual([]);
     await Promise.resolve();
-    expect(events).toEqual([{ type: "connected" }]);
+    expect(known.events).toEqual([{ type: "connected" }]);
+    expect(now.events).toEqual([]);
+    watchers.ready(4);
+    expect(now.events).toEqual([{ type: "connected" }]);
+    watchers.connected(false);
+    expect(now.events.at(-1)).toEqual({ type: "disconnected" });
   });
 });

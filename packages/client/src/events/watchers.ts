@@ -19,6 +19,8 @@ export interface Watchers {
   readonly ready: (last: number) => void;
   /** What has no number. */
   readonly tell: (event: WatchEvent) => void;
+  /** Whether there is a connection. */
+  readonly connected: (now: boolean) => void;
   /** Called when somebody begins or ends watching. */
   readonly onChange: (act: () => void) => void;
 }
@@ -27,6 +29,8 @@ interface Watcher {
   readonly tell: (event: WatchEvent) => void;
   /** The newest number that was told, or lies before what is to be told; null until a connection says where now is. */
   last: number | null;
+  /** Was told that changes arrive, and not yet that they no longer do. */
+  connected: boolean;
 }
 
 export const createWatchers = (): Watchers => {
@@ -34,6 +38,13 @@ export const createWatchers = (): Watchers => {
   let here: Id<"wsp"> | null = null;
   let changed = (): void => undefined;
   let live = false;
+
+  /** To who begins with now a connection is there once it is known where that is: what happens then is told. */
+  const greet = (watcher: Watcher): void => {
+    if (!live || watcher.connected || watcher.last === null || !all.has(watcher)) return;
+    watcher.connected = true;
+    watcher.tell({ type: "connected" });
+  };
 
   const skipTo = (watcher: Watcher, from: number, to: number): void => {
     if (watcher.last === null || to <= watcher.last) return;
@@ -47,11 +58,11 @@ export const createWatchers = (): Watchers => {
       // A listener that throws is its owner's defect, and stops nobody else.
       const one = createListeners<[WatchEvent]>();
       one.add(listener);
-      const watcher: Watcher = { tell: one.call, last: after ?? null };
+      const watcher: Watcher = { tell: one.call, last: after ?? null, connected: false };
       all.add(watcher);
       changed();
       // Later, so that nobody is told before the call has returned.
-      if (live) queueMicrotask(() => (live ? watcher.tell({ type: "connected" }) : undefined));
+      queueMicrotask(() => greet(watcher));
       return () => {
         one.clear();
         if (all.delete(watcher)) changed();
@@ -70,6 +81,7 @@ export const createWatchers = (): Watchers => {
       for (const watcher of [...all]) {
         if (watcher.last === null && event.replay) continue;
         watcher.last ??= event.n - 1;
+        greet(watcher);
         if (event.n <= watcher.last) continue;
         // Numbers have no gaps: one that is left out was not told.
         if (event.n > watcher.last + 1) skipTo(watcher, watcher.last + 1, event.n - 1);
@@ -84,12 +96,23 @@ export const createWatchers = (): Watchers => {
       for (const watcher of all) watcher.last ??= last;
     },
     ready: (last) => {
-      for (const watcher of all) watcher.last = Math.min(watcher.last ?? last, last);
+      for (const watcher of [...all]) {
+        watcher.last = Math.min(watcher.last ?? last, last);
+        greet(watcher);
+      }
     },
     tell: (event) => {
-      if (event.type === "connected") live = true;
-      if (event.type === "disconnected") live = false;
       for (const watcher of [...all]) watcher.tell(event);
+    },
+    connected: (now) => {
+      live = now;
+      for (const watcher of [...all]) {
+        if (now) greet(watcher);
+        else if (watcher.connected) {
+          watcher.connected = false;
+          watcher.tell({ type: "disconnected" });
+        }
+      }
     },
     onChange: (act) => {
       changed = act;
