@@ -59,6 +59,7 @@ const walk = async (run: (name: string) => Promise<string>): Promise<void> => {
   expect(compared).toContain("notes.md was changed");
   expect(compared).toContain("+Second thoughts");
   expect(await run("restore")).toContain("Back at: First draft\nAnd forward: Second thoughts");
+  expect(await run("search")).toMatch(/^notes\.md:1 First draft\n[^]*\d+ matches in \d+ saves/m);
   expect(await run("watch")).toMatch(/^Event \d+: save \d+$/m);
   expect(await run("recover")).toMatch(/Save \d+ is whole: \d+ sections\n0 sections recovered, 0 lost/);
   expect(await run("export")).toMatch(/1 sessions into \S+\. Only this code opens it: \S+/);

@@ -1,3 +1,4 @@
+import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import type { LeaseHolder } from "@holdfast/protocol/leases";
 import { ok, type Result } from "@holdfast/protocol/result";
@@ -67,6 +68,10 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
   };
   /** Somebody who may not write shows what others save. [EV-10] */
   const looksOn = (): boolean => input.situation().readOnly === "role";
+  const headDigest = (): string | null => {
+    const { head } = delivery.base();
+    return head === null ? null : toHex(head.digest);
+  };
   const hasWork = (): boolean => input.isDirty() || savesOf(delivery.waiting()).length > 0;
   /** Where somebody looks is no work: it is not worth a branch. */
   const hasMore = (): boolean =>
@@ -138,7 +143,7 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
     input.alone(async () => {
       if (!following && !looksOn()) return;
       const digest = await newest();
-      if (digest === null || digest === delivery.base().head?.digest.toHex()) return;
+      if (digest === null || digest === headDigest()) return;
       // What does not hold is not shown; saving on top of it is refused all the same.
       await delivery.catchUp();
     });
@@ -186,7 +191,7 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
         if (seq === undefined && digest === null) return;
         const expected = (): boolean =>
           seq === undefined
-            ? digest !== delivery.base().head?.digest.toHex()
+            ? digest !== headDigest()
             : seq > (delivery.base().head?.seq ?? 0);
         if (!expected()) return;
         if (isReading() || looksOn()) await follow();
