@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExportKey, ExportWish } from "@holdfast/client/contract/exports";
@@ -61,14 +61,17 @@ export const openerIn = async () => {
       typed: string,
       args: readonly string[] = [],
       command: readonly string[] = ["node"],
+      to = "out",
     ): Promise<Ended> => {
       runs += 1;
       const here = join(folder, `run-${runs}`);
       await mkdir(here);
+      // Whoever runs it may be somebody else.
+      for (const path of [folder, here]) await chmod(path, 0o777);
       await writeFile(join(here, "file.holdfast"), file);
       const looks = args.includes("--list") || args.includes("--verify");
       const child = Bun.spawn(
-        [...command, "../holdfast-open.mjs", "file.holdfast", ...(looks ? [] : ["out"]), ...args],
+        [...command, "../holdfast-open.mjs", "file.holdfast", ...(looks ? [] : [to]), ...args],
         { cwd: here, env: {}, stdin: new TextEncoder().encode(`${typed}\n`), stdout: "pipe", stderr: "pipe" },
       );
       const [out, err, exit] = await Promise.all([

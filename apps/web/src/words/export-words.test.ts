@@ -27,7 +27,7 @@ const refused = (code: "wrong-code" | "damaged" | "invalid-request" | "offline",
 
 describe("words for files", () => {
   test("[EX-7] say what a file would hold, and what it would be without", () => {
-    expect(exportFacts({ sessions: [session("A")], bytes: 2048 })).toBe("1 session, 2 saves, up to 2.0 KB.");
+    expect(exportFacts({ sessions: [session("A")], bytes: 2048 })).toBe("1 session, 2 saves, about 2.0 KB.");
     expect(unsentNote({ sessions: [session("A")], bytes: 1 })).toBeNull();
     expect(unsentNote({ sessions: [session("A", true), session("B")], bytes: 1 })).toStartWith(
       "“A” has work",

@@ -5,7 +5,7 @@ import { counted, size } from "./size.ts";
 /** What a file would hold. */
 export const exportFacts = ({ sessions, bytes }: ExportPreview): string => {
   const saves = sessions.reduce((sum, each) => sum + each.saves, 0);
-  return `${counted(sessions.length, "session")}, ${counted(saves, "save")}, up to ${size(bytes)}.`;
+  return `${counted(sessions.length, "session")}, ${counted(saves, "save")}, about ${size(bytes)}.`;
 };
 
 const listed = (names: readonly string[]): string => {
