@@ -2,6 +2,7 @@ import type { Present } from "@holdfast/client/contract/events";
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { SessionRecovery } from "@holdfast/client/contract/recovery";
 import type { SaveRecord } from "@holdfast/client/contract/save-record";
+import type { SearchSession } from "@holdfast/client/contract/search";
 import type { SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
 import type { Timeline } from "@holdfast/client/contract/timeline";
 import type { Id } from "@holdfast/protocol/ids";
@@ -164,6 +165,9 @@ export const presentState = (): State | null => handle?.state() ?? null;
 export const sessionRecovery = (): SessionRecovery | null => handle?.recovery ?? null;
 /** The past of the open session; null when none is open. */
 export const sessionTimeline = (): Timeline | null => handle?.timeline ?? null;
+
+/** Searches what the open session holds and held; null when none is open. */
+export const sessionSearch = (): SearchSession | null => handle?.search ?? null;
 
 /** Saves now, with everything typed so far. */
 export const saveNow = async (): Promise<"saved" | "nothing-new" | "refused"> => {

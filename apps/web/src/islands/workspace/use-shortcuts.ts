@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { showSearch } from "../../stores/search-store.ts";
 import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { showDialog } from "../../stores/timeline-actions.ts";
 import { offerName, showTimeline, timelineStore } from "../../stores/timeline-store.ts";
@@ -28,7 +29,11 @@ export const askForCheckpoint = (): void => {
   else say(READ_ONLY);
 };
 
-export const toggleTimeline = (): void => showTimeline(!timelineStore.getState().open);
+/** One of the two stands beside the session. */
+export const toggleTimeline = (): void => {
+  showSearch(false);
+  showTimeline(!timelineStore.getState().open);
+};
 
 export const togglePanel = (name: "files" | "side"): void => {
   change((state) => setPanelOpen(name, !panelOf(state.layout, name).open)(state));
@@ -39,9 +44,20 @@ const closeActive = (): void => {
   if (id !== null) change(closeFile(id));
 };
 
+/** Asks for something to find; the field has the focus again when it was open. */
+export const openSearch = (): void => {
+  showTimeline(false);
+  showSearch(true);
+};
+
+const withShift = (key: string): (() => void) | null => {
+  if (key === "s") return askForCheckpoint;
+  return key === "f" ? openSearch : null;
+};
+
 const withMod = (event: KeyboardEvent): (() => void) | null => {
   const key = event.key.toLowerCase();
-  if (event.shiftKey) return key === "s" && !event.altKey ? askForCheckpoint : null;
+  if (event.shiftKey) return event.altKey ? null : withShift(key);
   if (event.code === "KeyH" && event.altKey) return toggleTimeline;
   if (event.code === "KeyB") return () => togglePanel(event.altKey ? "side" : "files");
   if (event.altKey) return null;

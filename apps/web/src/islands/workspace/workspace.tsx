@@ -11,6 +11,7 @@ import { Notices } from "./notices.tsx";
 import { NO_SUCH_SESSION, OpenProblem } from "./open-problem.tsx";
 import { Panes } from "./panes.tsx";
 import { SafetyNet } from "./safety-net.tsx";
+import { SearchDrawer } from "./search/search-drawer.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { TimelineDialogs } from "./timeline/timeline-dialogs.tsx";
 import { TimelineDrawer } from "./timeline/timeline-drawer.tsx";
@@ -32,6 +33,7 @@ const Opened = (): ReactNode => {
       <div className="workspace-body">
         <div className="workspace-panels">{phone ? <Panes /> : <Columns />}</div>
         <TimelineDrawer phone={phone} />
+        <SearchDrawer phone={phone} />
       </div>
       <TimelineDialogs />
       <ShortcutsDialog />

@@ -1,7 +1,7 @@
 import { Annotation, EditorSelection, EditorState, type Extension, Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import type { FileEntry } from "@holdfast/state/model";
-import type { EditorPlace } from "../../../stores/editor-store.ts";
+import type { EditorPlace, PlaceToSee } from "../../../stores/editor-store.ts";
 import { createHold } from "../../../stores/hold.ts";
 import { holdsEdits } from "../../../stores/pending-edits.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
@@ -19,6 +19,8 @@ export interface TextEditor {
   readonly show: (fileId: string) => void;
   readonly configure: (options: EditorOptions) => void;
   readonly focus: () => void;
+  /** Selects a place of the shown file and brings it into view. */
+  readonly see: (place: PlaceToSee) => void;
   readonly destroy: () => void;
 }
 
@@ -162,6 +164,15 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
       view.dispatch({ effects: settingsPart.reconfigure(settingsOf(options)) });
     },
     focus: () => view.focus(),
+    see: ({ line, column, length }) => {
+      restoring?.();
+      restoring = null;
+      const { doc } = view.state;
+      const at = doc.line(Math.min(line, doc.lines));
+      const anchor = Math.min(at.from + column - 1, at.to);
+      const selection = { anchor, head: Math.min(anchor + length, at.to) };
+      view.dispatch({ selection, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    },
     destroy: () => {
       leave();
       stopHolding();

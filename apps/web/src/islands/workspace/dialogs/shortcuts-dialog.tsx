@@ -15,6 +15,7 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Checkpoint", MOD, "Shift", "S"],
       ["Timeline", MOD, "Alt", "H"],
       ["Go to file", MOD, "P"],
+      ["Search everything, past saves too", MOD, "Shift", "F"],
       ["Files", MOD, "B"],
       ["Conversation and notes", MOD, "Alt", "B"],
       ["This list", "?"],

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { editorStore, showPlace } from "../../../stores/editor-store.ts";
+import { editorStore, showInEditor, showPlace } from "../../../stores/editor-store.ts";
 import type { EditorOptions } from "../code/setup.ts";
 import type { TextEditor } from "../code/text-editor.ts";
 import { loadEditor } from "./load-editor.ts";
@@ -54,6 +54,18 @@ export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
       if (state.focusWishes !== before.focusWishes) requestAnimationFrame(editor.focus);
     });
   }, [editor, kind]);
+
+  useEffect(() => {
+    if (editor === null || kind !== "code") return;
+    const see = (): void => {
+      const { toSee } = editorStore.getState();
+      if (toSee?.fileId !== fileId) return;
+      showInEditor(null);
+      editor.see(toSee);
+    };
+    see();
+    return editorStore.subscribe(see);
+  }, [editor, fileId, kind]);
 
   return (
     <div

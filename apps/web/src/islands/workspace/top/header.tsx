@@ -1,7 +1,8 @@
-import { History, Keyboard, LockKeyhole, PanelLeft, PanelRight } from "lucide-react";
+import { History, Keyboard, LockKeyhole, PanelLeft, PanelRight, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { lock } from "../../../stores/account-store.ts";
+import { searchStore, showSearch } from "../../../stores/search-store.ts";
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { showShortcuts } from "../../../stores/ui-store.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
@@ -12,7 +13,7 @@ import { NotificationBell } from "../../notifications/bell.tsx";
 import { keysText, MOD } from "../keys.ts";
 import { QuickName } from "../timeline/quick-name.tsx";
 import { useSession } from "../use-session.ts";
-import { togglePanel, toggleTimeline } from "../use-shortcuts.ts";
+import { openSearch, togglePanel, toggleTimeline } from "../use-shortcuts.ts";
 import { SessionName } from "./session-name.tsx";
 import { StatusPill } from "./status-pill.tsx";
 import { WhoIsHere } from "./who-is-here.tsx";
@@ -59,6 +60,20 @@ const TimelineButton = (): ReactNode => {
   );
 };
 
+const SearchButton = (): ReactNode => {
+  const open = useStore(searchStore, (state) => state.open);
+  return (
+    <IconButton
+      label="Search"
+      keys={keysText(MOD, "Shift", "F")}
+      aria-pressed={open}
+      onClick={open ? () => showSearch(false) : openSearch}
+    >
+      <Search {...icon} />
+    </IconButton>
+  );
+};
+
 /** The bar above everything: where this is, whether it is saved, and what is one step away. */
 export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNode => (
   <header className="workspace-header">
@@ -73,6 +88,7 @@ export const WorkspaceHeader = ({ phone }: { readonly phone: boolean }): ReactNo
       <QuickName />
       <WhoIsHere />
       <StatusPill />
+      <SearchButton />
       <TimelineButton />
       {phone ? null : (
         <>
