@@ -183,6 +183,7 @@ export const fixtureOn = async (
     /** Also answers sockets, for a server of a test. */
     service,
     hub,
+    bus,
     events,
     world,
     audited: world.audited,
