@@ -3,7 +3,7 @@ import type { CompilePattern } from "./query.ts";
 
 /**
  * Regular expressions in linear time: none of them, whoever wrote it, holds up what runs beside it. Only loaded when somebody asks
- * for one. docs/decisions/0013
+ * for one. docs/decisions/0014
  */
 export const compilePattern: CompilePattern = (source, caseSensitive) => {
   try {
