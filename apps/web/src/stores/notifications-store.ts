@@ -9,11 +9,10 @@ import type { NotificationKind } from "@holdfast/protocol/notifications";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
 import { refreshSessions } from "./sessions-store.ts";
+import { unreadStore } from "./unread-store.ts";
 import { emptyWithKeys, oneRequest } from "./whose.ts";
 
 export interface NotificationsState {
-  /** Null until the first answer. */
-  readonly unread: number | null;
   /** Newest first; null until the first answer. */
   readonly items: readonly Notification[] | null;
   /** Where the next older ones begin. */
@@ -26,7 +25,6 @@ export interface NotificationsState {
 }
 
 const NOTHING: NotificationsState = {
-  unread: null,
   items: null,
   older: null,
   choices: null,
@@ -40,12 +38,6 @@ export const notificationsStore = createStore<NotificationsState>(() => NOTHING)
 
 const { getState, setState } = notificationsStore;
 
-/** Asks how many are unread. Without an answer the count stays as it was. */
-export const refreshUnread = oneRequest(async (stillHere) => {
-  const unread = await holdfast().notifications.unread();
-  if (stillHere() && unread.ok) setState({ unread: unread.value });
-});
-
 /** Reads the newest ones. */
 export const refreshNotifications = oneRequest(async (stillHere) => {
   setState({ busy: true, problem: null });
@@ -57,7 +49,8 @@ export const refreshNotifications = oneRequest(async (stillHere) => {
     return;
   }
   const { items, unread, next } = page.value;
-  setState({ items, unread, older: next });
+  unreadStore.setState({ unread });
+  setState({ items, older: next });
   // What they are about has a name that only this browser can read.
   if (items.some(({ data }) => "sessionId" in data)) await refreshSessions();
 });
@@ -73,7 +66,8 @@ export const showOlderNotifications = oneRequest(async (stillHere) => {
   if (getState().older !== older) return;
   if (page.ok) {
     const items = [...(getState().items ?? []), ...page.value.items];
-    setState({ items, unread: page.value.unread, older: page.value.next });
+    unreadStore.setState({ unread: page.value.unread });
+    setState({ items, older: page.value.next });
   } else setState({ problem: page.error });
 });
 
@@ -84,7 +78,8 @@ const mark = async (which: NotificationsRead, isMeant: (item: Notification) => b
     return;
   }
   const items = (getState().items ?? []).map((item) => (isMeant(item) ? { ...item, read: true } : item));
-  setState({ unread: read.value, items, problem: null });
+  unreadStore.setState({ unread: read.value });
+  setState({ items, problem: null });
 };
 
 export const markRead = async (id: string): Promise<void> => {

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import type { Notification } from "@holdfast/client/contract/notifications";
 import { formatId } from "@holdfast/protocol/ids";
 import { NOTIFICATION_KINDS } from "@holdfast/protocol/notifications";
-import { KIND_WORDS, notificationWords, unreadWords } from "./notification-words.ts";
+import { KIND_WORDS, notificationWords } from "./notification-words.ts";
+import { unreadWords } from "./unread-words.ts";
 
 const SESSION = formatId("ses", new Uint8Array(16));
 

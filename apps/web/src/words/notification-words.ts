@@ -149,7 +149,3 @@ export const notificationWords = (
       };
   }
 };
-
-/** For the bell: "No news", "3 unread". */
-export const unreadWords = (unread: number | null): string =>
-  unread === null || unread === 0 ? "Notifications" : `Notifications, ${unread} unread`;

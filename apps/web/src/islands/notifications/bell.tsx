@@ -2,10 +2,10 @@ import { Bell } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";
-import { notificationsStore, refreshUnread } from "../../stores/notifications-store.ts";
+import { refreshUnread, unreadStore } from "../../stores/unread-store.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { usePolling } from "../../ui/use-polling.ts";
-import { unreadWords } from "../../words/notification-words.ts";
+import { unreadWords } from "../../words/unread-words.ts";
 import "./bell.css";
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -22,7 +22,7 @@ export const NotificationBell = ({ onlyUnread = false }: NotificationBellProps):
   const account = useStore(accountStore, ({ status }) =>
     status.kind === "unlocked" ? status.account.accountId : null,
   );
-  const unread = useStore(notificationsStore, (state) => state.unread);
+  const unread = useStore(unreadStore, (state) => state.unread);
   usePolling(account, MINUTE_MILLISECONDS, refreshUnread);
   const count = unread ?? 0;
   if (onlyUnread && count === 0) return null;

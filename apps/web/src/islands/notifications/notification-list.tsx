@@ -9,6 +9,7 @@ import {
   showOlderNotifications,
 } from "../../stores/notifications-store.ts";
 import { sessionsStore } from "../../stores/sessions-store.ts";
+import { unreadStore } from "../../stores/unread-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -49,7 +50,8 @@ const Items = (): ReactNode => {
 
 /** What the account was told, newest first. */
 export const NotificationList = ({ account }: { readonly account: AccountView | null }): ReactNode => {
-  const { unread, older, busy, problem } = useStore(notificationsStore);
+  const { older, busy, problem } = useStore(notificationsStore);
+  const unread = useStore(unreadStore, (state) => state.unread);
   const accountId = account?.accountId;
   useEffect(() => {
     if (accountId !== undefined) void refreshNotifications();
