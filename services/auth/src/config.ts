@@ -64,6 +64,15 @@ const Human = Type.Object({
 });
 const Rates = Type.Object(RATE_SETTINGS);
 
+/** Every setting of this service; docs/operating.md lists them. [OP-7] */
+export const AUTH_SETTINGS = Type.Object({
+  ...Settings.properties,
+  ...Mail.properties,
+  ...Notify.properties,
+  ...Human.properties,
+  ...Rates.properties,
+});
+
 /** Settings of the service when it runs by itself; in the single-node process the same come from there. */
 export interface AuthConfig extends ServiceConfig {
   /** JSON of a private JWK. */

@@ -23,6 +23,7 @@ import { registerScrubRun } from "./operations/scrub-run.ts";
 import { timerPause } from "./replica/keep-replicated.ts";
 import { registerRetention } from "./retention/register.ts";
 import { createRetention } from "./retention/run.ts";
+import { countBlobs, countJobs, countSaves, measureWaiting } from "./service-metrics.ts";
 import { sqlStores } from "./stores.ts";
 import { registerWebhooks } from "./webhooks/register.ts";
 import { createSecretBox } from "./webhooks/seal-secret.ts";
@@ -74,8 +75,10 @@ export interface SessionParts {
 export const composeSession = (deps: SessionDeps): SessionParts => {
   const { sql, databaseUrl, scrubDays, savesPerMinute, identity, log, random, now, onStep } = deps;
   const observed = onStep === undefined ? {} : { onStep };
-  const blobs = openBlobs(deps.blobs, { random, ...observed });
-  const rows = sqlStores(sql);
+  const { metrics } = deps;
+  const blobs = countBlobs(openBlobs(deps.blobs, { random, ...observed }), "first", metrics);
+  const plain = sqlStores(sql);
+  const rows = { ...plain, saves: countSaves(plain.saves, metrics) };
   const { events } = rows;
   const listenUrl = deps.listens ? databaseUrl : null;
   const bus = postgresBus({ sql, listenUrl, marks: events.marks, random, now, log });
@@ -93,13 +96,14 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const kept = keepCopies({
     stores,
     first: blobs,
-    second: deps.replica && openBlobs(deps.replica, { random }),
+    second: deps.replica && countBlobs(openBlobs(deps.replica, { random }), "second", metrics),
     scrubDays,
     random,
     now,
     log,
   });
-  const jobs = bossJobs({ databaseUrl, log, now });
+  const jobs = countJobs(bossJobs({ databaseUrl, log, now }), metrics, now);
+  measureWaiting({ sql, queue: deps.replica && stores.replica, metrics, now });
   kept.register(jobs);
   registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
   registerWebhooks(jobs, stores.deliveries, now);

@@ -11,7 +11,8 @@ const text = (description: string) => Type.String({ minLength: 1, description })
 const whole = (description: string, limits: { minimum: number; maximum: number; default: number }) =>
   Type.Integer({ ...limits, description });
 
-const Settings = Type.Object({
+/** Every setting of this service; docs/operating.md lists them. [OP-7] */
+export const SESSION_SETTINGS = Type.Object({
   DATABASE_URL: text("PostgreSQL, as the role of the services"),
   PORT: whole("port to listen on; 0 takes a free one", { minimum: 0, maximum: 65_535, default: 8788 }),
   HOLDFAST_HOST: Type.String({ default: "127.0.0.1", description: "address to listen on" }),
@@ -145,7 +146,7 @@ const placeOf = (names: string, seconds: number, place: PlaceSettings): BlobPlac
   return { kind: "s3", bucket, endpoint, accessKeyId, secretAccessKey, deadlineMilliseconds: seconds * 1000 };
 };
 
-const blobPlace = (settings: typeof Settings.static): BlobPlace => {
+const blobPlace = (settings: typeof SESSION_SETTINGS.static): BlobPlace => {
   const { HOLDFAST_BLOB_DIR: directory, HOLDFAST_S3_BUCKET: bucket } = settings;
   const place = placeOf("HOLDFAST_S3_*", settings.HOLDFAST_S3_DEADLINE_SECONDS, {
     directory,
@@ -159,7 +160,7 @@ const blobPlace = (settings: typeof Settings.static): BlobPlace => {
   return place;
 };
 
-const replicaPlace = (settings: typeof Settings.static): BlobPlace | null => {
+const replicaPlace = (settings: typeof SESSION_SETTINGS.static): BlobPlace | null => {
   const { HOLDFAST_REPLICA_DIR: directory, HOLDFAST_REPLICA_S3_BUCKET: bucket } = settings;
   if (directory !== undefined && bucket !== undefined)
     throw refuseStart("set one of HOLDFAST_REPLICA_DIR and HOLDFAST_REPLICA_S3_BUCKET");
@@ -193,7 +194,7 @@ const publicPort = (origin: string): number => {
 
 /** @throws ConfigError that names every setting which is missing or wrong, and no value. */
 export const readSessionConfig = (env: Env): SessionConfig => {
-  const settings = readConfig(Settings, env);
+  const settings = readConfig(SESSION_SETTINGS, env);
   return {
     databaseUrl: settings.DATABASE_URL,
     poolMax: settings.HOLDFAST_DATABASE_POOL,
