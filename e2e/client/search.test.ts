@@ -122,6 +122,12 @@ describe("searching sealed history [Z14]", () => {
     expect(stretchesOf(again.matches[0])?.[0]?.[2]).toBe(1);
     expect(fetchedSince(seen)).toEqual([]);
 
+    await world.forgetCopies(name);
+    const before = world.proxy.seen.length;
+    expect((await searched(handle, "version 7")).matches).toHaveLength(1);
+    expect(fetchedSince(before).filter((request) => !request.includes("/segments/"))).toEqual([]);
+    expect(fetchedSince(before).length).toBeGreaterThan(0);
+
     world.proxy.meddle(unreachable);
     const offline = await searched(handle, "version 7");
     world.proxy.meddle(null);

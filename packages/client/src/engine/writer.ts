@@ -190,9 +190,7 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
         const digest = seq === undefined ? await newest() : null;
         if (seq === undefined && digest === null) return;
         const expected = (): boolean =>
-          seq === undefined
-            ? digest !== headDigest()
-            : seq > (delivery.base().head?.seq ?? 0);
+          seq === undefined ? digest !== headDigest() : seq > (delivery.base().head?.seq ?? 0);
         if (!expected()) return;
         if (isReading() || looksOn()) await follow();
         // Where the lease was taken, what is here becomes a branch: it is not merged. [LE-5]

@@ -2,12 +2,13 @@ import { toHex } from "@holdfast/protocol/encoding";
 import { formatId, type Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import type { OpenedManifest } from "@holdfast/state/manifest";
+import type { SegmentRow } from "@holdfast/state/manifest-body";
 import type { SegmentSource } from "@holdfast/state/segment-reader";
 import { type Bytes, equal } from "@holdfast/vault/bytes";
 import { BrokenBundle } from "../api/bundle-reader.ts";
 import type { ClientProblem } from "../contract/problem.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
-import { problem } from "../problem.ts";
+import { isTransient, problem } from "../problem.ts";
 import { keepsHistory } from "./kept-index.ts";
 
 /** Older segments that a device keeps of one session at most; beyond that a search fetches again what it does not hold. */
@@ -18,6 +19,11 @@ const HELD_MAX_BYTES = 64 * 1024 * 1024;
 /** The segments of a session's saves, as far as this device has them. */
 export interface PastSegments extends SegmentSource {
   readonly has: (id: Bytes) => boolean;
+  /**
+   * Has the service send those of these that this device let go since it searched last, in their order, whatever is searched for.
+   * False when one of them is no more. [SE-3]
+   */
+  readonly complete: (rows: readonly SegmentRow[]) => Promise<boolean>;
   /** Has the service send what is missing of a save, all of it, whatever is searched for. [SE-3] */
   readonly fetch: (manifest: OpenedManifest) => Promise<Result<null, ClientProblem>>;
 }
@@ -81,6 +87,19 @@ export const openPastSegments = async (
 
   return {
     has: (id) => hasIt(formatId("seg", id)),
+    complete: async (rows) => {
+      for (const row of rows) {
+        const id = formatId("seg", row.id);
+        if (hasIt(id)) continue;
+        signal.throwIfAborted();
+        const answer = await deps.saves.segment(session, id);
+        // Without the service what is here is searched.
+        if (!answer.ok && isTransient(answer.error)) return true;
+        if (!answer.ok || !equal(await vault.primitives.sha256(answer.value), row.digest)) return false;
+        await keep(id, answer.value);
+      }
+      return true;
+    },
     get: async (bytes) => {
       const id = formatId("seg", bytes);
       const here =

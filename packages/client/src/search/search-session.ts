@@ -96,8 +96,8 @@ const searchNow = async (
 
   let kept = await openKeptIndex(deps, session, keys);
   const segments = await openPastSegments(deps, session, signal);
-  // Fetching what the index has candidates in would tell of the query: it is used while nothing of it has to be fetched. [SE-3]
-  if (!kept.index.chunks.segments.every(({ id }) => segments.has(id))) {
+  // Fetching what the index has candidates in would tell of the query: all that it leads to is here before. [SE-3]
+  if (!(await unless(signal, segments.complete(kept.index.chunks.segments)))) {
     await history.forget(session).catch(() => undefined);
     kept = await openKeptIndex(deps, session, keys);
   }
