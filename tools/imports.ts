@@ -16,6 +16,7 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
   infra: ["protocol", "service-kit", "database", "auth", "session"],
   tools: ["infra"],
   // They use the product from outside, and nothing uses them.
+  examples: ["protocol", "state", "client"],
   bench: [
     "protocol",
     "vault",
