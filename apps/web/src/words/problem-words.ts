@@ -12,6 +12,8 @@ const ADVICE: Partial<Record<ClientProblem["code"], string>> = {
   "human-check-unavailable": "Try again in a while. Browsers already signed in go on working.",
   "email-taken": "Sign in instead, or use another address.",
   "name-taken": "Choose another name.",
+  "target-refused": "Use an https address that anybody on the internet could reach.",
+  "webhook-limit": "Delete one that nobody needs any more.",
   "lease-held": "Wait until it is done there, or take over.",
   "already-member": "There is nothing to do: the workspace is in the list already.",
   "already-invited": "Pass on its link, or revoke it and invite again.",
