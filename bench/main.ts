@@ -21,6 +21,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./restore.ts")).restore,
   async () => (await import("./integrity.ts")).integrity,
   async () => (await import("./retention.ts")).retention,
+  async () => (await import("./webhooks.ts")).webhooks,
   async () => (await import("./page.ts")).page,
 ];
 

@@ -31,7 +31,8 @@ export interface Rig {
   readonly close: () => Promise<void>;
 }
 
-export const createRig = async (): Promise<Rig> => {
+/** `settings` are those of the service, beside what it cannot do without. */
+export const createRig = async (settings: Readonly<Record<string, string>> = {}): Promise<Rig> => {
   const directory = await mkdtemp(join(tmpdir(), "holdfast-bench-"));
   const database = await testDatabase();
   const sql = new SQL({ url: database.url, max: 4 });
@@ -48,7 +49,7 @@ export const createRig = async (): Promise<Rig> => {
   return {
     sql,
     deployment,
-    service: await start(SERVICE, { ...deployment.env, HOLDFAST_RATE_SAVES: SAVES_PER_MINUTE }),
+    service: await start(SERVICE, { ...deployment.env, ...settings, HOLDFAST_RATE_SAVES: SAVES_PER_MINUTE }),
     folder: directory,
     file,
     start,

@@ -157,10 +157,18 @@ DECLARE
     w RECORD;
     d RECORD;
     v_done BOOLEAN := p_failure IS NULL;
+    v_holds BOOLEAN := true;
     v_because TEXT;
 BEGIN
-    -- The hook before its deliveries, everywhere.
-    SELECT * INTO w FROM "webhooks" WHERE "id" = p_hook FOR NO KEY UPDATE;
+    -- The hook before its deliveries, everywhere. Where nothing of it will change it is held against being deleted alone, so that
+    -- its next deliveries can be handed out meanwhile.
+    SELECT * INTO w FROM "webhooks" WHERE "id" = p_hook;
+    IF v_done AND w."failing_since" IS NULL THEN
+        SELECT * INTO w FROM "webhooks" WHERE "id" = p_hook FOR KEY SHARE;
+        v_holds := false;
+    ELSE
+        SELECT * INTO w FROM "webhooks" WHERE "id" = p_hook FOR NO KEY UPDATE;
+    END IF;
     IF NOT FOUND THEN RETURN 'gone'; END IF;
     SELECT * INTO d FROM "webhook_deliveries" WHERE "webhook_id" = p_hook AND "event_id" = p_event FOR UPDATE;
     IF NOT FOUND THEN RETURN 'gone'; END IF;
@@ -176,7 +184,7 @@ BEGIN
      WHERE "webhook_id" = p_hook AND "event_id" = p_event;
     IF d."type" = 'ping' THEN RETURN 'settled'; END IF;
     IF v_done THEN
-        IF w."failing_since" IS NOT NULL THEN UPDATE "webhooks" SET "failing_since" = NULL WHERE "id" = p_hook; END IF;
+        IF v_holds AND w."failing_since" IS NOT NULL THEN UPDATE "webhooks" SET "failing_since" = NULL WHERE "id" = p_hook; END IF;
         RETURN 'settled';
     END IF;
     IF w."failing_since" IS NULL THEN UPDATE "webhooks" SET "failing_since" = p_at WHERE "id" = p_hook; END IF;

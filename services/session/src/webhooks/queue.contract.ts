@@ -203,6 +203,7 @@ export const describeDeliveryQueue = (name: string, open: () => Promise<QueueFix
       await rig.settle(ping, { ...FAILS, nextAt: rig.later(30) });
       expect((await rig.log(hook.id))[0]).toMatchObject({ type: "ping", state: "failed", nextAt: null });
       expect((await rig.stored(hook.id)).failingSince).toBeNull();
+      rig.wait(1);
       await rig.addEvents(1);
       await rig.settle(await rig.takeOne(), { ...FAILS, nextAt: rig.later(30) });
       const [waiting] = await rig.log(hook.id);

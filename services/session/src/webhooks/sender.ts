@@ -30,7 +30,7 @@ export interface Sender {
 
 const CLAIM_SECONDS = 30;
 const IDLE_MILLISECONDS = 5_000;
-/** Between two looks of which the first found nothing: where a thousand saves a second nudge, most of them send nothing. */
+/** After a look that found nothing, unless something comes to its end: a thousand saves a second nudge, and may send nothing. */
 const PAUSE_MILLISECONDS = 200;
 
 /** 0–1. */
@@ -48,10 +48,14 @@ export const createSender = (deps: SenderDeps): Sender => {
   metrics.measured("holdfast_webhook_deliveries_count", "Deliveries to webhooks under way", {}, () => [
     [{}, underWay.size],
   ]);
-  let isNudged = false;
+  let [isNudged, isFree, isResting] = [false, false, false];
   let wake = (): void => undefined;
   const nudge = (): void => {
     isNudged = true;
+    if (!isResting) wake();
+  };
+  const free = (): void => {
+    isFree = true;
     wake();
   };
 
@@ -87,7 +91,7 @@ export const createSender = (deps: SenderDeps): Sender => {
     for (const delivery of taken) {
       const running = run(delivery).finally(() => {
         underWay.delete(running);
-        nudge();
+        free();
       });
       underWay.add(running);
     }
@@ -107,7 +111,7 @@ export const createSender = (deps: SenderDeps): Sender => {
   const loop = async (): Promise<void> => {
     let failures = 0;
     while (!ending.signal.aborted) {
-      isNudged = false;
+      [isNudged, isFree] = [false, false];
       let began = 0;
       try {
         began = await look();
@@ -119,8 +123,10 @@ export const createSender = (deps: SenderDeps): Sender => {
         if (failures === 1) log(JSON.stringify({ event: "webhooks-stopped", cause: name }));
       }
       if (began > 0 || ending.signal.aborted) continue;
-      await Bun.sleep(PAUSE_MILLISECONDS);
-      if (!isNudged && !ending.signal.aborted) await pause(idleMilliseconds);
+      isResting = true;
+      if (!isFree) await pause(PAUSE_MILLISECONDS);
+      isResting = false;
+      if (!isNudged && !isFree && !ending.signal.aborted) await pause(idleMilliseconds);
     }
   };
 
