@@ -29,6 +29,8 @@ describe("the guide of the SDK", () => {
   test("names every refusal of the client's own", async () => {
     const codes = [...(await text(`${CONTRACT}/problem.ts`)).matchAll(/\| "([a-z-]+)"/g)];
     expect(codes.length).toBeGreaterThan(10);
-    expect(codes.map(([, code = ""]) => code).filter((code) => !guide.includes(`| \`${code}\` |`))).toEqual([]);
+    expect(codes.map(([, code = ""]) => code).filter((code) => !guide.includes(`| \`${code}\` |`))).toEqual(
+      [],
+    );
   });
 });
