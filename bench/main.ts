@@ -22,6 +22,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./integrity.ts")).integrity,
   async () => (await import("./retention.ts")).retention,
   async () => (await import("./webhooks.ts")).webhooks,
+  async () => (await import("./export.ts")).exporting,
   async () => (await import("./page.ts")).page,
 ];
 
