@@ -24,6 +24,12 @@ const OUTAGES = new Set([
   "EROFS",
   "EMFILE",
   "ENFILE",
+  // A folder that is not mounted, or not where it was.
+  "ENOTDIR",
+  "EACCES",
+  "ESTALE",
+  "ENODEV",
+  "ETIMEDOUT",
   // SQLSTATE: shutting down, starting up, too many connections, no disk, no memory, given up after the statement's time.
   "57P01",
   "57P02",

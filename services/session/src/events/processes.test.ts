@@ -83,7 +83,7 @@ const socket = async (to: ServiceProcess | undefined, path: string, as = ann) =>
 };
 const isReady = (frames: readonly StreamFrame[]): boolean => frames.some(({ type }) => type === "ready");
 
-test("[EV-7] [A35] what one replica does is told by the others, also by one that hears nothing of it", async () => {
+test("[EV-7] [A35] [OP-4] what one replica does is told by the others, also by one that hears nothing of it", async () => {
   const session = await newSession();
   const readers = await Promise.all(
     [first, second, deaf].map(async (each) => readStream(await stream(each))),

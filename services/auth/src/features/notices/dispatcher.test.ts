@@ -93,7 +93,7 @@ const startReceiver = (answer: () => Response = () => new Response(null, { statu
   return { received, secret, url: `http://127.0.0.1:${server.port}/holdfast`, stop: () => server.stop(true) };
 };
 
-test("[NT-10] [OP-3] a mail server that is down for an hour gets what waited when it is back, but nothing older than a day", async () => {
+test("[NT-10] [OP-3] [OP-4] a mail server that is down for an hour gets what waited when it is back, but nothing older than a day", async () => {
   const given = await begin();
   const { clock, log, tell, waiting } = given;
   const gone = await startMailServer();

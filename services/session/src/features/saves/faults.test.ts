@@ -163,7 +163,7 @@ describe("in the middle of the transaction", () => {
   }
 });
 
-test("[SP-7] [ED-8] a running service says that the database is away, and goes on by itself when it is back", async () => {
+test("[SP-7] [ED-8] [OP-4] a running service says that the database is away, and goes on by itself when it is back", async () => {
   const story = await newStory();
   const service = await rig.startService();
   const client = await rig.client(service, story.ann, story.session);
