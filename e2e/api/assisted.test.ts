@@ -7,7 +7,7 @@ import { sampleProject } from "@holdfast/state/sample-project";
 import { value, worldOfFile, write } from "../client/world.ts";
 import { PASSWORD, type PlainAccount, plainAccount } from "./plain.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 const project = sampleProject("2026-11-21T08:00:00.000Z");
 const [fileId = ""] = Object.keys(project.files);
 
