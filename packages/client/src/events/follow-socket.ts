@@ -52,7 +52,11 @@ const framesOf = (socket: WebSocket): AsyncIterable<Frame> => {
 /** False where it never will be open. */
 const opens = (socket: WebSocket): Promise<boolean> =>
   new Promise((resolve) => {
-    const late = setTimeout(() => socket.close(), PATIENCE_MILLISECONDS);
+    // Where something on the way keeps the request to itself, closing is never confirmed.
+    const late = setTimeout(() => {
+      socket.close();
+      settle(false);
+    }, PATIENCE_MILLISECONDS);
     const settle = (open: boolean): void => {
       clearTimeout(late);
       resolve(open);
