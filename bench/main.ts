@@ -15,6 +15,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./saves.ts")).saves,
   async () => (await import("./merge.ts")).merging,
   async () => (await import("./autosave.ts")).autosave,
+  async () => (await import("./soak.ts")).soak,
   async () => (await import("./logins.ts")).logins,
   async () => (await import("./assisted.ts")).assisted,
   async () => (await import("./start-up.ts")).startUp,
