@@ -24,6 +24,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./retention.ts")).retention,
   async () => (await import("./webhooks.ts")).webhooks,
   async () => (await import("./export.ts")).exporting,
+  async () => (await import("./events.ts")).events,
   async () => (await import("./page.ts")).page,
 ];
 
