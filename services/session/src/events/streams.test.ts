@@ -10,6 +10,8 @@ import type { TestMember } from "../testing/member.ts";
 import { saveOften } from "../testing/named-saves.ts";
 
 const FORBIDDEN = 403;
+/** The protocol’s own word for it. */
+const TOO_BIG = 1009;
 const has = (count: number) => (frames: readonly StreamFrame[]) => numbersOf(frames).length >= count;
 const isReady = (frames: readonly StreamFrame[]): boolean => frames.some(({ type }) => type === "ready");
 const hasType = (type: StreamFrame["type"]) => (frames: readonly StreamFrame[]) =>
@@ -27,19 +29,14 @@ for (const [name, open] of [
       backend = await open();
       of = await fixtureOn(backend);
       of.hub.start();
-      server = listen({
-        host: "127.0.0.1",
-        port: 0,
-        fetch: of.service.fetch,
-        endStreams: of.hub.end,
-      });
+      const { service, hub } = of;
+      server = listen({ host: "127.0.0.1", port: 0, fetch: service.fetch, endStreams: hub.end });
     });
     afterAll(async () => {
       await server.stop();
       await backend.close();
     });
 
-    const origin = (): string => `http://localhost:${server.port}`;
     const stream = async (path: string, as: TestMember = of.ann, headers: Record<string, string> = {}) =>
       fetch(`http://127.0.0.1:${server.port}/api${path}`, {
         headers: { ...(await bearerOf(as)), ...headers },
@@ -155,7 +152,7 @@ for (const [name, open] of [
       const own = await open("http://localhost");
       expect(own.isOpen()).toBe(true);
       own.socket.close();
-      const plain = await fetch(`${origin().replace("localhost", "127.0.0.1")}/api/events`);
+      const plain = await fetch(`http://127.0.0.1:${server.port}/api/events`);
       expect([await outcomeOf(plain), plain.headers.get("upgrade")]).toEqual([
         "426 upgrade-required",
         "websocket",
@@ -191,6 +188,10 @@ for (const [name, open] of [
         endings.push(await one.closed());
       }
       expect(endings).toEqual(Array(hostile.length + 1).fill(CLOSE_CODES.badFrame));
+      const huge = await socket("/events");
+      await huge.until(isReady);
+      huge.socket.send("x".repeat(70 * 1024));
+      expect(await huge.closed()).toBe(TOO_BIG);
       const flood = await socket("/events");
       await flood.until(isReady);
       for (let n = 0; n <= FRAMES_PER_MINUTE; n++) flood.say({ type: "ping" });
