@@ -82,7 +82,9 @@ export interface SessionDeps extends Dice {
   readonly copies: Copies;
   /** Threads that open and seal for callers with an unlock token; whoever made it closes it. */
   readonly pool: WorkerPool;
-  readonly webhooks: Pick<WebhookServiceDeps, "targets" | "box" | "nudge">;
+  readonly webhooks: Pick<WebhookServiceDeps, "targets" | "box" | "nudge"> & {
+    readonly callsPerMinute?: number;
+  };
   /** Of the kind `scrub` here already; whoever made it begins and ends it. */
   readonly operations: Operations;
   readonly savesPerMinute?: number;
@@ -258,7 +260,11 @@ export const createApp = (deps: SessionDeps) => {
       webhookRoutes({
         identity,
         webhooks: createWebhooks({ ...deps.webhooks, webhooks: stores.webhooks, random, now }),
-        rate: createSaveRate({ perMinute: WEBHOOK_CALLS_PER_MINUTE, now, name: "webhooks" }),
+        rate: createSaveRate({
+          perMinute: deps.webhooks.callsPerMinute ?? WEBHOOK_CALLS_PER_MINUTE,
+          now,
+          name: "webhooks",
+        }),
       }),
     )
     .use(eventRoutes({ identity, hub }))

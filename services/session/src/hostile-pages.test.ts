@@ -1,9 +1,11 @@
 import { toBase64url, toHex } from "@holdfast/protocol/encoding";
 import { formatId } from "@holdfast/protocol/ids";
+import type { NewWebhookSecret } from "@holdfast/protocol/webhooks";
 import { routesOf } from "@holdfast/service-kit/route-table";
 import { describeHostilePages, type Reader } from "@holdfast/service-kit/testing/hostile-pages";
 import { utf8 } from "@holdfast/vault/bytes";
 import { sealMeta, THING } from "@holdfast/vault/meta";
+import { CREATE_EXAMPLE } from "./features/webhooks/examples.ts";
 import { type SealedSave, sealSave } from "./testing/chain.ts";
 import { bearerOf, createFixture } from "./testing/fixture.ts";
 import { randomBytes, type TestMember, vault } from "./testing/member.ts";
@@ -30,13 +32,15 @@ const readerOf = async (member: TestMember): Promise<Reader> => {
     const body = { id: formatId("cpt", id), at: toHex(next.digest), origin: "manual", pinned: false, meta };
     await send("POST", `/sessions/${formatId("ses", session)}/checkpoints`, { body, as: member });
   }
+  const made = await send("POST", "/webhooks", { body: CREATE_EXAMPLE, as: member });
+  const { webhook } = (await made.json()) as NewWebhookSecret;
+  for (const _ of PAIR) await send("POST", `/webhooks/${webhook.id}/test`, { as: member });
   return {
-    get: async ({ path }, query) =>
-      fetch(
-        new Request(`http://localhost${path.replace(":id", formatId("ses", session))}?${query}`, {
-          headers: await bearerOf(member),
-        }),
-      ),
+    get: async ({ path }, query) => {
+      const id = path.startsWith("/api/webhooks/") ? webhook.id : formatId("ses", session);
+      const address = `http://localhost${path.replace(":id", id)}?${query}`;
+      return fetch(new Request(address, { headers: await bearerOf(member) }));
+    },
   };
 };
 

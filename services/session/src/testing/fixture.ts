@@ -124,7 +124,7 @@ export const fixtureOn = async (
     random: randomBytes,
     now,
     copies,
-    webhooks: testHooks,
+    webhooks: { ...testHooks, callsPerMinute: savesPerMinute },
     savesPerMinute,
     recoveriesPerMinute: savesPerMinute,
     operationsPerMinute: savesPerMinute,

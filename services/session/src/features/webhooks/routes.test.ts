@@ -169,7 +169,7 @@ describeOnBackends("hooks over HTTP", (begin) => {
 });
 
 test("[WH-1] calls that change something are counted by login", async () => {
-  const of = await createFixture();
+  const of = await createFixture(WEBHOOK_CALLS_PER_MINUTE);
   const path = `/webhooks/${(await made(of)).webhook.id}/rotate-secret`;
   for (let i = 1; i < WEBHOOK_CALLS_PER_MINUTE; i++) expect((await of.send("POST", path)).status).toBe(200);
   const refused = await of.send("POST", path);
