@@ -9,7 +9,6 @@ import * as steps from "./steps.ts";
 import { newVisitor } from "./visitor.ts";
 
 const product = productOfFile();
-const FILE_PASSPHRASE = "Harbour-rope 81 tide";
 let opener: Opener;
 
 beforeAll(async () => {
@@ -39,20 +38,21 @@ describe("files that open anywhere", () => {
     await dialog.getByRole("button", { name: "Export", exact: true }).click();
     await dialog.getByText("This passphrase does not meet every rule yet.").waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await dialog.getByLabel("Passphrase of the file", { exact: true }).fill(FILE_PASSPHRASE);
-    await dialog.getByLabel("Passphrase of the file again", { exact: true }).fill(FILE_PASSPHRASE);
+    // A code costs no derivation, here and at each reading.
+    await dialog.getByText("A code made for it").click();
     const downloading = page.waitForEvent("download");
     await dialog.getByRole("button", { name: "Export", exact: true }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toMatch(/^sessions-\d{4}-\d\d-\d\d\.holdfast$/);
     const file = new Uint8Array(await readFile(await download.path()));
     await dialog.getByText("The file is made").waitFor();
+    const code = await dialog.getByLabel("Code of the file, shown only now").inputValue();
     expect(await violationsOf(page)).toEqual([]);
 
     const served = await (await fetch(`${origin}/holdfast-open.mjs`)).bytes();
     const digest = createHash("sha256").update(served).digest("hex");
     await dialog.getByText(digest).waitFor();
-    const opened = await opener.open(file, FILE_PASSPHRASE);
+    const opened = await opener.open(file, code);
     expect([opened.err, opened.exit]).toEqual(["", 0]);
     const texts = Object.values(takenOut(opened, "Focus timer")).map((text) =>
       Buffer.from(text, "base64").toString(),
@@ -72,15 +72,15 @@ describe("files that open anywhere", () => {
       const asked = other.page.getByRole("dialog");
       const buffer = Buffer.from(file);
       await asked.getByLabel("File", { exact: true }).setInputFiles({ name: "a", mimeType: "", buffer });
-      await asked.getByLabel("Passphrase of the file", { exact: true }).fill(typed);
+      await asked.getByLabel("Code of the file", { exact: true }).fill(typed);
       await asked.getByRole("button", { name: "Look inside" }).click();
       return asked;
     };
-    const wrong = await look("Another-rope 81 tide");
-    await wrong.getByText("That passphrase does not open this file.").waitFor();
+    const wrong = await look(code.replace(/^./, (first) => (first === "7" ? "8" : "7")));
+    await wrong.getByText("This code has a typing mistake.").waitFor();
     expect(await violationsOf(other.page)).toEqual([]);
     await wrong.getByRole("button", { name: "Close" }).click();
-    const shown = await look(FILE_PASSPHRASE);
+    const shown = await look(code);
     await shown.getByText("Focus timer").waitFor();
     expect(await violationsOf(other.page)).toEqual([]);
     await shown.getByRole("button", { name: "Import 1 session" }).click();
@@ -88,7 +88,7 @@ describe("files that open anywhere", () => {
     await steps.opened(other.page);
     await steps.textOf(other.page, "Editor").getByText("typed before it was exported").waitFor();
     await other.page.goto(`${origin}/sessions`);
-    const again = await look(FILE_PASSPHRASE);
+    const again = await look(code);
     await again.getByText("It was imported before, as “Focus timer (imported)”").waitFor();
     expect(await again.getByRole("button", { name: "Import 0 sessions" }).isDisabled()).toBe(true);
     expect(other.faults).toEqual([]);
