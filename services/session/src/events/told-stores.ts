@@ -25,15 +25,26 @@ export const toldStores = <S extends Told>(stores: S, bus: EventBus): S => {
       told(...args);
       return answer;
     };
-  const ofWrite = ({ workspaceId }: { readonly workspaceId: Bytes }): void => bus.changed(workspaceId);
+  /** After the call that did something: what a refused one names may be somebody else's workspace. */
+  const done =
+    <W extends { readonly workspaceId: Bytes }, A extends readonly unknown[], R>(
+      call: (write: W, ...rest: A) => Promise<R>,
+      isDone: (answer: R) => boolean,
+    ) =>
+    async (write: W, ...rest: A): Promise<R> => {
+      const answer = await call(write, ...rest);
+      if (isDone(answer)) bus.changed(write.workspaceId);
+      return answer;
+    };
+  const isWritten = (answer: object): boolean => "session" in answer;
 
   return {
     ...stores,
     sessions: {
       ...sessions,
-      create: then(sessions.create, ofWrite),
-      clone: then(sessions.clone, ofWrite),
-      change: then(sessions.change, ofWrite),
+      create: done(sessions.create, isWritten),
+      clone: done(sessions.clone, isWritten),
+      change: done(sessions.change, isWritten),
       keep: then(sessions.keep, soon),
       remove: then(sessions.remove, soon),
       archive: then(sessions.archive, soon),
@@ -49,11 +60,11 @@ export const toldStores = <S extends Told>(stores: S, bus: EventBus): S => {
     },
     checkpoints: {
       ...checkpoints,
-      create: then(checkpoints.create, ofWrite),
-      change: then(checkpoints.change, ofWrite),
+      create: done(checkpoints.create, (answer) => answer === "created"),
+      change: done(checkpoints.change, (answer) => answer === "changed"),
       remove: then(checkpoints.remove, soon),
       removeMany: then(checkpoints.removeMany, soon),
-      prove: then(checkpoints.prove, ofWrite),
+      prove: done(checkpoints.prove, (answer) => answer === "proved"),
     },
     retention: {
       ...retention,
