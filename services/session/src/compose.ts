@@ -104,6 +104,9 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   });
   const jobs = countJobs(bossJobs({ databaseUrl, log, now }), metrics, now);
   measureWaiting({ sql, queue: deps.replica && stores.replica, metrics, now });
+  metrics.measured("holdfast_event_connections", "Connections that are told of events here", {}, () => [
+    [{}, hub.connections()],
+  ]);
   kept.register(jobs);
   registerRetention(jobs, createRetention({ rows: stores.retention, blobs, random, now }));
   registerWebhooks(jobs, stores.deliveries, now);

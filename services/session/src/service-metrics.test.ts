@@ -56,6 +56,7 @@ test("[OP-5] what waits and what is damaged is told by the rows", async () => {
   measureWaiting({ sql, queue: sqlReplicaQueue(sql), metrics, now: Date.now });
   const text = await metrics.text();
   expect(text).toContain("holdfast_waiting_copies 0");
+  expect(text).toContain("holdfast_waiting_notices 0");
   expect(text).toContain('holdfast_damages_found{state="lost"} 0');
   expect(text).toContain('holdfast_open_operations{state="waiting"} 0');
   await sql.close();

@@ -125,6 +125,10 @@ export const measureWaiting = ({ sql, queue, metrics, now }: WaitingDeps): void 
       ]);
     },
   );
+  metrics.measured("holdfast_waiting_notices", "Notices that wait to be sent", {}, async () => {
+    const [row] = await sql`select count(*) as notices from outgoing_notices`;
+    return [[{}, Number(row.notices)]];
+  });
   const states = ["waiting", "running"] as const;
   metrics.measured(
     "holdfast_open_operations",

@@ -206,6 +206,9 @@ export const createHub = ({ events, bus, random, now, log }: HubDeps) => {
     find,
     join,
     size: (): number => joined.size,
+    /** How many are told here. */
+    connections: (): number => joined.size,
+
     start: (): void => {
       checking = setInterval(() => void check(), CHECK_MILLISECONDS);
       renewing = setInterval(renew, RENEW_MILLISECONDS);
