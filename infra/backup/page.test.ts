@@ -9,7 +9,7 @@ const CONFIGS = ["services/auth/src/config.ts", "services/session/src/config.ts"
 test("[BK-7] the page names every setting that a deployment on a managed database and a bucket needs, and the order of its backup", () => {
   const needed = new Set(
     CONFIGS.match(
-      /\b(DATABASE_URL|HOLDFAST_(DATABASE_|REPLICA_S3_|S3_|TOKEN_|ORIGIN|TRUSTED_|[A-Z_]*SECRET\b)[A-Z0-9_]*)/g,
+      /\b(DATABASE_URL|HOLDFAST_(DATABASE_|REPLICA_S3_|S3_|TOKEN_|WEBHOOK_KEY|ORIGIN|TRUSTED_|[A-Z_]*SECRET\b)[A-Z0-9_]*)/g,
     )?.filter((name) => !name.endsWith("_")),
   );
   expect(needed.size).toBeGreaterThan(12);
