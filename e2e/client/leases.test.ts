@@ -3,6 +3,7 @@ import type { SessionHandle } from "@holdfast/client/contract/session";
 import { createHoldfast } from "@holdfast/client/holdfast";
 import { type Id, idBytes } from "@holdfast/protocol/ids";
 import { SQL } from "bun";
+import { nothingTold } from "./proxy.ts";
 import { quickPlatform } from "./quick-platform.ts";
 import {
   createManualClock,
@@ -103,6 +104,8 @@ describe("one writer at a time", () => {
   });
 
   test("[LE-4] [LE-5] or with its next save: what came second is not merged, it becomes a branch", async () => {
+    // Told of it by an event it would have learned before.
+    world.proxy.meddle(nothingTold);
     const { here, device, other, session, first } = await pair("second");
     const there = await open(other, session);
     value(await there.takeOver());
@@ -129,6 +132,7 @@ describe("one writer at a time", () => {
     await opened.close();
     expect(texts(there)).toContain("by the one who took over");
     expect(value(await there.timeline.saves()).saves.map(({ kind }) => kind)).toEqual(["manual", "manual"]);
+    world.proxy.meddle(null);
   });
 
   test("[LE-7] a lease that ran out while the service was away keeps no work back: it is merged", async () => {

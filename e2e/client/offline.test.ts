@@ -159,9 +159,12 @@ describe("a day without the service", () => {
     const there = value(await other.openSession(session.id));
     there.update(write(id, "from elsewhere"));
     value(await there.save());
-    clock.advance(10_000);
-    await until(() => here.status().kind === "saved");
-    expect(textIn(here)).toBe("from elsewhere");
+    await until(() => {
+      clock.advance(1_000);
+      return textIn(here) === "from elsewhere";
+    });
+    // The other one writes there: this one has it, and reads on as soon as it knows.
+    expect(["saved", "read-only"]).toContain(here.status().kind);
   });
 
   test("[SP-28] a session this device never opened says that the service is needed", async () => {

@@ -41,6 +41,10 @@ export const startProxy = (origin: string): TamperingProxy => {
 /** Nobody answers. */
 export const unreachable: Meddle = async () => new Response("", { status: 503 });
 
+/** Nothing is told by itself: whoever wants to know asks. */
+export const nothingTold: Meddle = (request, forward) =>
+  new URL(request.url).pathname.includes("/events") ? unreachable(request, forward) : forward(request);
+
 /** The service got it, and its answer is lost. */
 export const answerLost =
   (path: RegExp): Meddle =>

@@ -73,13 +73,14 @@ export const createTurn = (input: TurnInput): Turn => {
     cancelAsk = clock.after(ASK_MILLISECONDS - sooner, () => inBackground(ask(false)));
   };
 
-  const followLater = (passed = 0): void => {
+  /** The first time soon, whatever was told: what was saved before this device gave way was not told to a reader. */
+  const followLater = (passed = TOLD_TIMES): void => {
     cancelFollow?.();
     cancelFollow = null;
     if (ended || !reading) return;
     cancelFollow = clock.after(FOLLOW_MILLISECONDS, () => {
       if (input.isTold() && passed < TOLD_TIMES) followLater(passed + 1);
-      else inBackground(input.follow().finally(() => followLater()));
+      else inBackground(input.follow().finally(() => followLater(0)));
     });
   };
 
