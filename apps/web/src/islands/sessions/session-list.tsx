@@ -7,8 +7,8 @@ import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { size } from "../../words/size.ts";
 import { ago, fullTime } from "../../words/time.ts";
-import { ExportDialog } from "./export-dialog.tsx";
 import { DeleteDialog, RenameDialog } from "./session-dialogs.tsx";
+import { TransferDialog } from "./transfer-dialog.tsx";
 
 interface Asked {
   readonly what: "rename" | "export" | "delete";
@@ -112,7 +112,9 @@ export const SessionList = ({ sessions, fixed }: SessionListProps): ReactNode =>
         ))}
       </ul>
       {asked?.what === "rename" ? <RenameDialog session={asked.session} onClose={close} /> : null}
-      {asked?.what === "export" ? <ExportDialog session={asked.session} onClose={close} /> : null}
+      {asked?.what === "export" ? (
+        <TransferDialog what="export" session={asked.session} onClose={close} />
+      ) : null}
       {asked?.what === "delete" ? <DeleteDialog session={asked.session} onClose={close} /> : null}
     </>
   );

@@ -17,11 +17,10 @@ import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
-import { ExportDialog } from "./export-dialog.tsx";
-import { ImportDialog } from "./import-dialog.tsx";
 import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ShelfList } from "./shelf.tsx";
+import { TransferDialog } from "./transfer-dialog.tsx";
 import "../../ui/field.css";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
@@ -202,8 +201,7 @@ export const Sessions = (): ReactNode => {
       )}
       <LastRefresh active={unlocked} />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
-      {transfer === "export" ? <ExportDialog session={null} onClose={() => setTransfer(null)} /> : null}
-      {transfer === "import" ? <ImportDialog onClose={() => setTransfer(null)} /> : null}
+      {transfer === null ? null : <TransferDialog what={transfer} onClose={() => setTransfer(null)} />}
       <ToastRegion />
     </>
   );
