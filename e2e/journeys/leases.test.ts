@@ -37,6 +37,8 @@ describe("one person at two browsers", () => {
     await steps.saveNow(first.page);
     await steps.textOf(second.page, "Editor").getByText("read along").waitFor();
 
+    // Away, or it would be told at once, and nothing could be typed in vain.
+    await first.page.context().setOffline(true);
     await reads.getByRole("button", { name: "Take over" }).focus();
     await second.page.keyboard.press("Enter");
     await reads.waitFor({ state: "detached" });
@@ -44,6 +46,7 @@ describe("one person at two browsers", () => {
     await steps.saveNow(second.page);
 
     await steps.typeAtEnd(first.page, "Editor", "not saved in time\n");
+    await first.page.context().setOffline(false);
     await first.page.keyboard.press("Control+s");
     await notice(first.page, "took over and is writing here.").waitFor();
     const kept = notice(first.page, "Your last changes are kept.");
