@@ -2,10 +2,12 @@ import { CircleUser, FolderOpen, LockKeyhole, LogOut, Settings } from "lucide-re
 import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore, lock } from "../../stores/account-store.ts";
+import { later } from "../../ui/later.tsx";
 import { Menu, MenuHeading, MenuItem, MenuLine, MenuLink } from "../../ui/menu.tsx";
-import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
 import { WorkspaceChoices } from "../workspaces/workspace-choices.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
+
+const SignOutDialog = later(async () => (await import("../gate/sign-out-dialog.tsx")).SignOutDialog);
 
 const icon = { size: 15, "aria-hidden": true } as const;
 
@@ -56,7 +58,7 @@ export const AccountMenu = ({ workspaces = false }: AccountMenuProps): ReactNode
           Sign out…
         </MenuItem>
       </Menu>
-      <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
+      {leaving ? <SignOutDialog open onClose={() => setLeaving(false)} /> : null}
     </>
   );
 };

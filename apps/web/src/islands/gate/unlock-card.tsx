@@ -10,9 +10,11 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UsernameInput } from "../../ui/username-input.tsx";
 import { Working } from "../../ui/working.tsx";
 import { PasskeyWay } from "./passkey-way.tsx";
-import { SignOutDialog } from "./sign-out-dialog.tsx";
 import "../../ui/note.css";
 import "./unlock-card.css";
+import { later } from "../../ui/later.tsx";
+
+const SignOutDialog = later(async () => (await import("./sign-out-dialog.tsx")).SignOutDialog);
 
 export interface UnlockCardProps {
   readonly email: string;
@@ -101,7 +103,7 @@ export const UnlockCard = ({ email, replaced }: UnlockCardProps): ReactNode => {
           </a>
         </div>
       </form>
-      <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
+      {leaving ? <SignOutDialog open onClose={() => setLeaving(false)} /> : null}
     </div>
   );
 };

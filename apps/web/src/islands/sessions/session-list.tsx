@@ -3,12 +3,15 @@ import { Archive, EllipsisVertical, FileDown, Pencil, Trash2 } from "lucide-reac
 import { type ReactNode, useState } from "react";
 import { archiveSession, bringBack } from "../../stores/shelf-store.ts";
 import { say } from "../../stores/ui-store.ts";
+import { later } from "../../ui/later.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { size } from "../../words/size.ts";
 import { ago, fullTime } from "../../words/time.ts";
-import { DeleteDialog, RenameDialog } from "./session-dialogs.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
+
+const DeleteDialog = later(async () => (await import("./session-dialogs.tsx")).DeleteDialog);
+const RenameDialog = later(async () => (await import("./session-dialogs.tsx")).RenameDialog);
 
 interface Asked {
   readonly what: "rename" | "export" | "delete";

@@ -17,7 +17,6 @@ import { clockTime } from "../../words/time.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
-import { NewSessionDialog } from "./new-session-dialog.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ShelfList } from "./shelf.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
@@ -25,6 +24,9 @@ import "../../ui/field.css";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
 import "./sessions.css";
+import { later } from "../../ui/later.tsx";
+
+const NewSessionDialog = later(async () => (await import("./new-session-dialog.tsx")).NewSessionDialog);
 
 const REFRESH_MILLISECONDS = 15_000;
 
@@ -200,7 +202,7 @@ export const Sessions = (): ReactNode => {
         <ShelfList shelf={view} fixed={viewer} />
       )}
       <LastRefresh active={unlocked} />
-      <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
+      {creating ? <NewSessionDialog open onClose={() => setCreating(false)} /> : null}
       {transfer === null ? null : <TransferDialog what={transfer} onClose={() => setTransfer(null)} />}
       <ToastRegion />
     </>

@@ -1,8 +1,9 @@
 import type { SessionSummary } from "@holdfast/client/contract/session";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
+import { later } from "../../ui/later.tsx";
 
-const ExportDialog = lazy(async () => ({ default: (await import("./export-dialog.tsx")).ExportDialog }));
-const ImportDialog = lazy(async () => ({ default: (await import("./import-dialog.tsx")).ImportDialog }));
+const ExportDialog = later(async () => (await import("./export-dialog.tsx")).ExportDialog);
+const ImportDialog = later(async () => (await import("./import-dialog.tsx")).ImportDialog);
 
 export interface TransferDialogProps {
   readonly what: "export" | "import";
@@ -11,13 +12,10 @@ export interface TransferDialogProps {
   readonly onClose: () => void;
 }
 
-/** Taking sessions out and in. The code of either comes when it is asked for. */
-export const TransferDialog = ({ what, session = null, onClose }: TransferDialogProps): ReactNode => (
-  <Suspense>
-    {what === "export" ? (
-      <ExportDialog session={session} onClose={onClose} />
-    ) : (
-      <ImportDialog onClose={onClose} />
-    )}
-  </Suspense>
-);
+/** Taking sessions out and in. */
+export const TransferDialog = ({ what, session = null, onClose }: TransferDialogProps): ReactNode =>
+  what === "export" ? (
+    <ExportDialog session={session} onClose={onClose} />
+  ) : (
+    <ImportDialog onClose={onClose} />
+  );

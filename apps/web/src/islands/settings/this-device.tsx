@@ -1,8 +1,10 @@
 import type { AccountView } from "@holdfast/client/contract/account";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { SignOutDialog } from "../gate/sign-out-dialog.tsx";
+import { later } from "../../ui/later.tsx";
 import { IdValue, Row, SettingsCard } from "./row.tsx";
+
+const SignOutDialog = later(async () => (await import("../gate/sign-out-dialog.tsx")).SignOutDialog);
 
 const useKeptStorage = (): string => {
   const [words, setWords] = useState("…");
@@ -33,7 +35,7 @@ export const ThisDevice = ({ account }: { readonly account: AccountView | null }
           Sign out…
         </Button>
       </Row>
-      <SignOutDialog open={leaving} onClose={() => setLeaving(false)} />
+      {leaving ? <SignOutDialog open onClose={() => setLeaving(false)} /> : null}
     </SettingsCard>
   );
 };

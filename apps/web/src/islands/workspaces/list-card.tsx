@@ -3,11 +3,13 @@ import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { roleName } from "../../words/role-words.ts";
 import { planName, workspaceName } from "../../words/workspace-words.ts";
 import { SettingsCard } from "../settings/row.tsx";
 import { goToWorkspace } from "./go-to.ts";
-import { NewWorkspaceDialog } from "./new-workspace-dialog.tsx";
+
+const NewWorkspaceDialog = later(async () => (await import("./new-workspace-dialog.tsx")).NewWorkspaceDialog);
 
 /** All workspaces of the account, and a new one. */
 export const ListCard = (): ReactNode => {
@@ -56,7 +58,7 @@ export const ListCard = (): ReactNode => {
           New workspace…
         </Button>
       </div>
-      <NewWorkspaceDialog open={creating} onClose={() => setCreating(false)} />
+      {creating ? <NewWorkspaceDialog open onClose={() => setCreating(false)} /> : null}
     </SettingsCard>
   );
 };

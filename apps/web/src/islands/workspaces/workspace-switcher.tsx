@@ -6,9 +6,11 @@ import { currentOf, refreshWorkspaces, workspacesStore } from "../../stores/work
 import { Menu } from "../../ui/menu.tsx";
 import { usePolling } from "../../ui/use-polling.ts";
 import { workspaceName } from "../../words/workspace-words.ts";
-import { NewWorkspaceDialog } from "./new-workspace-dialog.tsx";
 import { WorkspaceChoices, WorkspaceLinks } from "./workspace-choices.tsx";
 import "./workspace-switcher.css";
+import { later } from "../../ui/later.tsx";
+
+const NewWorkspaceDialog = later(async () => (await import("./new-workspace-dialog.tsx")).NewWorkspaceDialog);
 
 /** So soon somebody who was removed is told. */
 const REFRESH_MILLISECONDS = 15_000;
@@ -41,7 +43,7 @@ export const WorkspaceSwitcher = (): ReactNode => {
         <WorkspaceChoices />
         <WorkspaceLinks onNew={() => setCreating(true)} />
       </Menu>
-      <NewWorkspaceDialog open={creating} onClose={() => setCreating(false)} />
+      {creating ? <NewWorkspaceDialog open onClose={() => setCreating(false)} /> : null}
     </div>
   );
 };

@@ -1,0 +1,11 @@
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+
+/** A part of a page whose code comes when it is first shown: a dialog that most visits never open. */
+export const later = <P extends object>(load: () => Promise<ComponentType<P>>): ((props: P) => ReactNode) => {
+  const Part = lazy(async () => ({ default: await load() }));
+  return (props) => (
+    <Suspense>
+      <Part {...props} />
+    </Suspense>
+  );
+};
