@@ -1,8 +1,7 @@
 import type { Id } from "@holdfast/protocol/ids";
 import { ok, type Result } from "@holdfast/protocol/result";
-import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import { emptyBase, oldestEpochOf, type SaveBase } from "@holdfast/state/save-base";
+import { oldestEpochOf, type SaveBase } from "@holdfast/state/save-base";
 import { settleBranchesOf } from "../branches/settle-branch.ts";
 import { sleep } from "../clock.ts";
 import type { ClientProblem } from "../contract/problem.ts";
@@ -11,7 +10,6 @@ import type { SessionEngine } from "../engine/engine-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { createHandover, type Handover } from "../engine/handover.ts";
 import type { Instead } from "../engine/instead.ts";
-import { createJournalKeeper, NO_HEAD } from "../engine/journal-keeper.ts";
 import { engineCode, notLoaded } from "../engine/later-engine.ts";
 import { openSaveLog } from "../engine/save-log.ts";
 import type { Watching } from "../events/watching.ts";
@@ -248,21 +246,9 @@ export const createOpenSessions = (
       await opened.value.close();
     },
 
-    begin: async (session, state, base = emptyBase()) => {
-      const keeper = createJournalKeeper(deps, { session, head: NO_HEAD, saved: emptyState(), n: 0 });
-      const log = await openSaveLog(device, session);
+    begin: async (session, state, base) => {
       const code = await engineCode();
-      if (code === null) return notLoaded();
-      const delivery = code.createDelivery(deps, {
-        session,
-        base,
-        keeper,
-        log,
-        live: { get: () => state, adopt: () => undefined, unkept: () => undefined },
-      });
-      const saved = await delivery.run({ kind: base.origin === null ? "manual" : "clone" });
-      if (!saved.ok) return saved;
-      return ok({ seq: saved.value?.seq ?? 0, bytes: saved.value?.bytes ?? 0 });
+      return code === null ? notLoaded() : code.beginSession(deps, session, state, base);
     },
 
     flush: async (leaving) => {
