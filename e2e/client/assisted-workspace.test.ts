@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { argon2id } from "@holdfast/client/node/argon2id.node";
 import type { Id } from "@holdfast/protocol/ids";
 import { join, newTeam } from "./sharing.ts";
 import { stealAccount } from "./stolen-keys.ts";
@@ -8,7 +9,7 @@ const world = worldOfFile({ thorough: true });
 
 /** An access token of a login by program that works in the workspace. */
 const programIn = async (email: string, workspaceId: Id<"wsp">): Promise<string> => {
-  const { accessToken } = await stealAccount(world, email);
+  const { accessToken } = await stealAccount(world, email, argon2id);
   const answer = await fetch(`${world.origin}/api/workspaces/switch`, {
     method: "POST",
     headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },

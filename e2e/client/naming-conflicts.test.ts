@@ -150,6 +150,7 @@ describe("what waits while another device saves", () => {
     value(await there.save());
     clock.advance(60_000);
     await until(() => textOf(handle.state()) === "from elsewhere");
+    await until(async () => (await checkpointsOf(there)).length > 0);
     const [named] = await checkpointsOf(there);
     expect([named?.note?.name, named?.save.seq]).toEqual(["of what is saved", 1]);
   });

@@ -8,7 +8,7 @@ import { openGrant } from "@holdfast/vault/grant";
 import type { Identity } from "@holdfast/vault/identity";
 import { openKeyRing } from "@holdfast/vault/key-ring";
 import { nodePrimitives } from "@holdfast/vault/node/primitives";
-import { derivePassphrase } from "@holdfast/vault/passphrase";
+import { type Argon2id, derivePassphrase } from "@holdfast/vault/passphrase";
 import { parseRoster, type Roster } from "@holdfast/vault/roster";
 import { quickArgon2id } from "./quick-platform.ts";
 import { PASSPHRASE, value, type World } from "./world.ts";
@@ -30,12 +30,17 @@ export interface StolenAccount {
   readonly accessToken: string;
 }
 
-export const stealAccount = async (world: World, email: string): Promise<StolenAccount> => {
+/** `derive`: as the devices of that world do. */
+export const stealAccount = async (
+  world: World,
+  email: string,
+  derive: Argon2id = quickArgon2id,
+): Promise<StolenAccount> => {
   const { kdf } = (await post(world.origin, "/api/auth/kdf", { email })) as {
     kdf: { salt: string };
   };
   const parameters = { id: "argon2id", ...KDF_FLOOR, salt: bytesIn(kdf.salt) } as const;
-  const keys = value(await derivePassphrase(nodePrimitives, quickArgon2id, PASSPHRASE, parameters));
+  const keys = value(await derivePassphrase(nodePrimitives, derive, PASSPHRASE, parameters));
   const login = (await post(world.origin, "/api/auth/login", {
     email,
     authKey: toBase64url(keys.authKey),

@@ -82,7 +82,8 @@ describe("watching a service that comes and goes", () => {
     for (const events of all) {
       expect(idsOf(events)).toEqual(idsOf(whole));
       expect(events.some(({ type }) => type === "gap")).toBe(false);
-      expect(events.filter(({ type }) => type === "disconnected").length).toBeGreaterThanOrEqual(2);
+      // Who was still waiting to come back at the second end saw one of them.
+      expect(events.some(({ type }) => type === "disconnected")).toBe(true);
     }
     await handle.close();
     await Promise.all([writer, bySocket, byStream].map((device) => device.lock()));

@@ -6,7 +6,7 @@ import { firstFile, newcomer, texts, value, worldOfFile } from "../client/world.
 import type { Assignment } from "./client-program.ts";
 import { bundle, nodeVersion } from "./runtimes.ts";
 
-const world = worldOfFile();
+const world = worldOfFile({ thorough: true });
 let folder = "";
 let program = "";
 

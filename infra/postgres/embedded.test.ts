@@ -70,6 +70,6 @@ test("[B8] files of another PostgreSQL are refused with a way out, and half-made
     for (const _ of [1, 2]) await (await startPostgres(options)).stop();
     expect(existsSync(halfMade)).toBe(false);
     writeFileSync(join(directory, "data/PG_VERSION"), "16\n");
-    expect(startPostgres(options)).rejects.toThrow("DATABASE_URL");
+    expect(startPostgres(options)).rejects.toThrow("bun run backup");
   });
 }, 60_000);

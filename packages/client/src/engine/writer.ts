@@ -191,10 +191,12 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
         if (seq === undefined && digest === null) return;
         const expected = (): boolean =>
           seq === undefined ? digest !== headDigest() : seq > (delivery.base().head?.seq ?? 0);
-        if (!expected()) return;
+        // It may be a save of this device whose answer was lost: resent, it is known again, and would be merged with itself here.
+        const isUnsure = (): boolean => savesOf(delivery.waiting()).length > 0;
+        if (!expected() || (isUnsure() && !isReading())) return;
         if (isReading() || looksOn()) await follow();
         // Where the lease was taken, what is here becomes a branch: it is not merged. [LE-5]
-        else if (await mayMerge()) await input.look(expected);
+        else if (await mayMerge()) await input.look(() => expected() && !isUnsure());
       },
     },
   };
