@@ -11,7 +11,12 @@ import {
   SCRUB_DAYS,
 } from "@holdfast/protocol/limits";
 import { parseNetworks } from "@holdfast/service-kit/public-targets";
-import { METRICS_TOKEN_PATTERN, RATE_MAX, rateSetting } from "@holdfast/service-kit/settings";
+import {
+  METRICS_TOKEN_PATTERN,
+  RATE_MAX,
+  rateSetting,
+  TRACES_ENDPOINT_PATTERN,
+} from "@holdfast/service-kit/settings";
 import type { BlobPlace } from "@holdfast/session/config";
 
 /** How often what may be called. */
@@ -50,6 +55,8 @@ export interface NodeConfig {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken: string | null;
+  /** Of a collector; null: nobody is told of single requests. */
+  readonly tracesEndpoint: string | null;
   /** Where pages may come from that open a socket, besides the origin. */
   readonly socketOrigins: ReadonlySet<string>;
   /** Whether replicas tell each other by LISTEN and NOTIFY. */
@@ -143,6 +150,13 @@ const metricsTokenOf = (text: string | undefined): string | null => {
   return text;
 };
 
+const tracesEndpointOf = (text: string | undefined): string | null => {
+  if (text === undefined || text === "") return null;
+  if (!new RegExp(TRACES_ENDPOINT_PATTERN).test(text))
+    throw new Error("OTEL_EXPORTER_OTLP_ENDPOINT looks like http://collector.example.org:4318");
+  return text;
+};
+
 const listensOf = (text = "on"): boolean => {
   if (text !== "on" && text !== "off") throw new Error("HOLDFAST_LISTEN is on or off");
   return text === "on";
@@ -199,6 +213,7 @@ export const readNodeConfig = (env: Env): NodeConfig => {
     listens: listensOf(env["HOLDFAST_LISTEN"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
     metricsToken: metricsTokenOf(env["HOLDFAST_METRICS_TOKEN"]),
+    tracesEndpoint: tracesEndpointOf(env["OTEL_EXPORTER_OTLP_ENDPOINT"]),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,
   };
 };

@@ -77,6 +77,7 @@ test("[OP-7] [A39] a wrong one stops the start with a message that names it and 
     "HOLDFAST_SCRUB_DAYS",
     "HOLDFAST_AUDIT_DAYS",
     "HOLDFAST_METRICS_TOKEN",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
   ];
   for (const [read, names] of [
     [readAuthConfig, auth],

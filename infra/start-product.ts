@@ -122,6 +122,7 @@ export const startProduct = async ({ begun }: { readonly begun: number }): Promi
       auditDays: config.auditDays,
       trustedProxies: config.trustedProxies,
       metricsToken: config.metricsToken,
+      tracesEndpoint: config.tracesEndpoint,
       socketOrigins: config.socketOrigins,
       listens: config.listens,
       log: log.sink,

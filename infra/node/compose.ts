@@ -3,6 +3,7 @@ import { createHumanCheck } from "@holdfast/auth/edge/human-check";
 import type { HumanPlace } from "@holdfast/auth/edge/human-place";
 import { keepAuditSwept } from "@holdfast/auth/features/audit/sweep";
 import { createDispatcher } from "@holdfast/auth/features/notices/dispatcher";
+import { traceSenders } from "@holdfast/auth/features/notices/trace-senders";
 import { keepTelling } from "@holdfast/auth/features/notifications/due";
 import { keepGrantsSwept } from "@holdfast/auth/features/rotation/sweep";
 import type { HttpPlace } from "@holdfast/auth/mail/http-sender";
@@ -29,6 +30,7 @@ import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import type { Upgrade } from "@holdfast/service-kit/sockets";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
+import { openTraces } from "@holdfast/service-kit/traces";
 import { composeSession } from "@holdfast/session/compose";
 import { type BlobPlace, webhookPlaceOf } from "@holdfast/session/config";
 import { sqlLoginDirectory } from "@holdfast/session/login-directory";
@@ -58,6 +60,8 @@ export interface ProductDeps {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken?: string | null;
+  /** Of a collector; absent or null: nobody is told of single requests. */
+  readonly tracesEndpoint?: string | null;
   /** Where pages may come from that open a socket, besides the origin. */
   readonly socketOrigins?: ReadonlySet<string>;
   /** Whether to listen for hints of other replicas on this database; it does unless said otherwise. */
@@ -99,9 +103,12 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   const identity = createIdentity({ verify, logins: sqlLoginDirectory(sessionSql), csrf, cookies });
 
   const metrics = createMetrics();
+  const endpoint = deps.tracesEndpoint ?? null;
+  const traces = await openTraces({ endpoint, service: "holdfast", build: version, log });
+  const senders = openSenders({ mail: deps.mail, notify: deps.notify ?? null }, { random, now });
   const dispatcher = createDispatcher({
     queue: accounts.noticeQueue,
-    senders: openSenders({ mail: deps.mail, notify: deps.notify ?? null }, { random, now }),
+    senders: traceSenders(senders, traces),
     origin: deps.origin,
     log,
     now,
@@ -128,7 +135,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
     webhooks: webhookPlaceOf(deps.webhooks.key ?? secrets.webhookKey, deps.webhooks.allow),
     savesPerMinute: rates.savesPerMinute,
     ...{ origins: new Set([deps.origin, ...(deps.socketOrigins ?? [])]), listens: deps.listens ?? true },
-    ...{ sql: sessionSql, identity, log, metrics, random, now },
+    ...{ sql: sessionSql, identity, log, metrics, traces, random, now },
   });
   const health = healthRoutes({
     build: version,
@@ -156,7 +163,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
   ];
   const idempotency = { store: sqlIdempotency(sql), now };
   const service = createService(
-    { identity, idempotency, log, now, trustedProxies, metrics, sockets: session.sockets },
+    { identity, idempotency, log, now, trustedProxies, metrics, traces, sockets: session.sockets },
     auth,
     session.app,
     health,
@@ -174,6 +181,7 @@ export const composeProduct = async (deps: ProductDeps): Promise<Product> => {
       await session.close();
       for (const each of sweeping) each.end();
       await dispatcher.close();
+      await traces.end();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
       await sessionSql.close({ timeout: 1 });

@@ -4,11 +4,8 @@ import {
   Histogram as PromHistogram,
   Registry,
 } from "prom-client";
+import { fixed, type LabelSets, type LabelsOf } from "./labels.ts";
 import { createProbe } from "./probe.ts";
-
-/** The values that each label may have. A caller's words, an id or an address is none of them. [OP-5] */
-export type LabelSets = Readonly<Record<string, readonly string[]>>;
-export type LabelsOf<S extends LabelSets> = { readonly [L in keyof S]: S[L][number] };
 
 /** Only goes up. */
 export interface Counter<S extends LabelSets> {
@@ -60,22 +57,8 @@ const NAME = /^holdfast(_[a-z0-9]+)+$/;
 export const SECONDS_BOUNDS: readonly number[] = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ];
-const OTHER = "other";
 /** A set of labels with no more series than this begins with all of them at 0, so that the first event is a rise. */
 const BEGUN_MAX = 64;
-
-/** Puts `other` where a value is outside its set. */
-const fixed = <S extends LabelSets>(sets: S): ((labels: LabelsOf<S>) => Record<string, string>) => {
-  const allowed = Object.entries(sets).map(([label, values]) => [label, new Set(values)] as const);
-  return (labels) => {
-    const made: Record<string, string> = {};
-    for (const [label, values] of allowed) {
-      const value = labels[label] ?? OTHER;
-      made[label] = values.has(value) ? value : OTHER;
-    }
-    return made;
-  };
-};
 
 const everySeries = (sets: LabelSets): readonly Record<string, string>[] => {
   const count = Object.values(sets).reduce((product, values) => product * values.length, 1);

@@ -5,6 +5,8 @@ export interface RequestContext {
   readonly id: string;
   /** W3C Trace Context, level 1. */
   readonly traceparent: string;
+  /** What the caller said of it, where that has the form of one. */
+  readonly parent: string | null;
   readonly address: string;
   /** At the other end of the connection; null where there is none. */
   readonly peer: string | null;
@@ -21,7 +23,7 @@ const POOL_BYTES = 8192;
 let pool = Buffer.alloc(0);
 
 /** Hex of random bytes for names, drawn from the system by the thousand: asking for each costs more than the rest of the edge. */
-const randomName = (bytes: number): string => {
+export const randomName = (bytes: number): string => {
   if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
   const drawn = pool.toString("hex", 0, bytes);
   pool = pool.subarray(bytes);
@@ -30,12 +32,13 @@ const randomName = (bytes: number): string => {
 
 const contexts = new WeakMap<Request, RequestContext>();
 
-const traceOf = (request: Request): string => {
+const traceOf = (request: Request): { readonly traceparent: string; readonly parent: string | null } => {
   const given = request.headers.get("traceparent") ?? "";
   const span = randomName(8);
   // The same trace, a span of this service.
-  if (TRACEPARENT.test(given)) return `${given.slice(0, 36)}${span}${given.slice(52)}`;
-  return `00-${randomName(16)}-${span}-01`;
+  if (TRACEPARENT.test(given))
+    return { traceparent: `${given.slice(0, 36)}${span}${given.slice(52)}`, parent: given };
+  return { traceparent: `00-${randomName(16)}-${span}-01`, parent: null };
 };
 
 /** Begins a request. Its id is the caller's where that has the form of one. [ED-6] */
@@ -46,8 +49,7 @@ export const beginRequest = (
 ): RequestContext => {
   const given = request.headers.get("x-request-id") ?? "";
   const id = REQUEST_ID.test(given) ? given : `req_${randomName(12)}`;
-  const traceparent = traceOf(request);
-  const context = { id, traceparent, address, peer, headers: new Map(), thrown: undefined };
+  const context = { id, ...traceOf(request), address, peer, headers: new Map(), thrown: undefined };
   contexts.set(request, context);
   return context;
 };

@@ -14,9 +14,11 @@ export interface AnsweredRequest {
 
 export const NO_ROUTE = "none";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const GOOD = [101, 200, 201, 202, 204, 206, 301, 302, 304, 308];
-const STATUSES = [...new Set([...GOOD, ...Object.values(PROBLEMS).map(({ status }) => status)])].map(String);
+export const STATUSES = [...new Set([...GOOD, ...Object.values(PROBLEMS).map(({ status }) => status)])].map(
+  String,
+);
 /** Bounds of one process's own, beside those of packages/protocol. */
 const RATES = [...Object.keys(RATES_PER_MINUTE), "saves", "recovery", "leases", "operations"];
 const RATE_NAME = /^"(\w+)"/;

@@ -9,9 +9,11 @@ import { isOutage } from "./outage.ts";
 import { beginRequest, contextOf, continueRequest, type RequestContext } from "./request-context.ts";
 import { describeError, type LogSink, writeEntry } from "./request-log.ts";
 import { createRequestMetrics, NO_ROUTE } from "./request-metrics.ts";
+import { createRequestSpans } from "./request-spans.ts";
 import { createRouteTable, type RouteMatch, routesOf } from "./route-table.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { asksForSocket, createSocketTable, type SocketRoute, SWITCHED, type Upgrade } from "./sockets.ts";
+import { NO_TRACES, type Traces } from "./traces.ts";
 import { unlockFits } from "./unlock-place.ts";
 
 export interface ServiceDeps {
@@ -23,6 +25,8 @@ export interface ServiceDeps {
   readonly trustedProxies: ReadonlySet<string>;
   /** Where requests are counted; nobody reads it where it is left out. */
   readonly metrics?: Metrics;
+  /** Who is told of single requests; nobody where it is left out. */
+  readonly traces?: Traces;
   /** Addresses that are answered by a socket, where the request asks for one. */
   readonly sockets?: readonly SocketRoute[];
 }
@@ -76,6 +80,7 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
   const routes = routesOf(root);
   const find = createRouteTable(routes);
   const counted = createRequestMetrics(deps.metrics ?? createMetrics(), routes);
+  const traced = createRequestSpans(deps.traces ?? NO_TRACES, routes);
   const findSocket = createSocketTable(deps.sockets ?? []);
 
   /** The answer to a request for a socket: a refusal, or that there is one now. */
@@ -132,14 +137,19 @@ export const createService = (deps: ServiceDeps, ...apps: readonly AnyElysia[]):
       const at = new Date(deps.now()).toISOString();
       const context = beginRequest(request, clientAddress(request, peer, deps.trustedProxies), peer);
       const match = find(request.method, new URL(request.url).pathname);
-      const answer = await guarded(request, match, context, upgrade);
+      const { method } = request;
+      const route = match.route?.path ?? NO_ROUTE;
+      const answer = await traced(
+        { "http.request.method": method, "http.route": route },
+        () => guarded(request, match, context, upgrade),
+        (given) => ({ "http.response.status_code": String(given === SWITCHED ? SWITCHING : given.status) }),
+        context,
+      );
       const response = answer === SWITCHED ? new Response(null) : await named(answer, context);
       for (const [name, value] of context.headers) response.headers.set(name, value);
       addSecurityHeaders(response.headers);
       response.headers.set("x-request-id", context.id);
       response.headers.set("traceparent", context.traceparent);
-      const { method } = request;
-      const route = match.route?.path ?? NO_ROUTE;
       const milliseconds = performance.now() - started;
       counted({ method, route, seconds: milliseconds / 1000, response });
       const failed = response.status >= PROBLEMS.internal.status;

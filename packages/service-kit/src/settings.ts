@@ -26,6 +26,16 @@ export const metricsToken = () =>
       "32 to 200 characters: who shows them as bearer reads /api/metrics; without it only this machine does",
   });
 
+/** Of `OTEL_EXPORTER_OTLP_ENDPOINT`: without a name or a secret in it. */
+export const TRACES_ENDPOINT_PATTERN = "^(https?://[^\\s?#@]+)?$";
+
+export const tracesEndpoint = () =>
+  Type.String({
+    default: "",
+    pattern: TRACES_ENDPOINT_PATTERN,
+    description: "address of a collector that takes traces by OTLP over HTTP; without it there are none",
+  });
+
 /** Settings of every service that runs as a process of its own. */
 export const serviceSettings = (port: number) => ({
   DATABASE_URL: text("PostgreSQL, as the role of the services"),
@@ -44,6 +54,7 @@ export const serviceSettings = (port: number) => ({
     description: "addresses whose X-Forwarded-For is believed, separated by commas",
   }),
   HOLDFAST_METRICS_TOKEN: metricsToken(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint(),
 });
 
 /** `HOLDFAST_RATE_DEVICE_START` for `deviceStart`. */
@@ -89,6 +100,8 @@ export interface ServiceConfig {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken: string | null;
+  /** Of a collector; null: nobody is told of single requests. */
+  readonly tracesEndpoint: string | null;
 }
 
 /** Port of an address: the one it names or its scheme's. */
@@ -112,4 +125,5 @@ export const serviceConfig = (settings: Settings): ServiceConfig => ({
   csrfSecret: secretBytes("HOLDFAST_CSRF_SECRET", settings.HOLDFAST_CSRF_SECRET),
   trustedProxies: new Set(settings.HOLDFAST_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean)),
   metricsToken: settings.HOLDFAST_METRICS_TOKEN || null,
+  tracesEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT || null,
 });

@@ -16,12 +16,14 @@ import type { LogSink } from "@holdfast/service-kit/request-log";
 import { createService } from "@holdfast/service-kit/service";
 import { readSigningKey } from "@holdfast/service-kit/signing-key";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
+import { openTraces } from "@holdfast/service-kit/traces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { createApp } from "./app.ts";
 import type { AuthConfig } from "./config.ts";
 import { createHumanCheck } from "./edge/human-check.ts";
 import { keepAuditSwept } from "./features/audit/sweep.ts";
 import { createDispatcher } from "./features/notices/dispatcher.ts";
+import { traceSenders } from "./features/notices/trace-senders.ts";
 import { keepTelling } from "./features/notifications/due.ts";
 import { keepGrantsSwept } from "./features/rotation/sweep.ts";
 import { openSenders } from "./mail/open-senders.ts";
@@ -41,9 +43,11 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const verify = createTokenVerifier({ key, now });
   const identity = createIdentity({ verify, logins: stores.logins, csrf, cookies });
   const metrics = createMetrics();
+  const endpoint = config.tracesEndpoint;
+  const traces = await openTraces({ endpoint, service: "holdfast-auth", build: "auth", log });
   const dispatcher = createDispatcher({
     queue: stores.noticeQueue,
-    senders: openSenders(config, { random, now }),
+    senders: traceSenders(openSenders(config, { random, now }), traces),
     origin: config.origin,
     log,
     now,
@@ -79,7 +83,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
   const idempotency = { store: sqlIdempotency(sql), now };
   const { trustedProxies } = config;
   const counted = metricsRoutes({ metrics, token: config.metricsToken, origin: config.origin });
-  const edge = { identity, idempotency, log, now, trustedProxies, metrics };
+  const edge = { identity, idempotency, log, now, trustedProxies, metrics, traces };
   const { fetch } = createService(edge, app, health, counted);
   const endWatching = watchProcess({ metrics, service: "auth", build: "auth" });
   const sweeping = [
@@ -96,6 +100,7 @@ export const startAuthService = async (config: AuthConfig, log: LogSink): Promis
       for (const each of sweeping) each.end();
       await listening.stop();
       await dispatcher.close();
+      await traces.end();
       await prisma.$disconnect();
       await sql.close({ timeout: 1 });
     },

@@ -3,6 +3,7 @@ import type { Metrics } from "@holdfast/service-kit/metrics";
 import { systemResolver } from "@holdfast/service-kit/public-targets";
 import type { LogSink } from "@holdfast/service-kit/request-log";
 import type { SocketRoute } from "@holdfast/service-kit/sockets";
+import type { Traces } from "@holdfast/service-kit/traces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { SQL } from "bun";
 import { createApp } from "./app.ts";
@@ -24,6 +25,7 @@ import { timerPause } from "./replica/keep-replicated.ts";
 import { registerRetention } from "./retention/register.ts";
 import { createRetention } from "./retention/run.ts";
 import { countBlobs, countJobs, countSaves, measureWaiting } from "./service-metrics.ts";
+import { traceBlobs, traceJobs, traceSaves } from "./service-traces.ts";
 import { sqlStores } from "./stores.ts";
 import { registerWebhooks } from "./webhooks/register.ts";
 import { createSecretBox } from "./webhooks/seal-secret.ts";
@@ -47,6 +49,8 @@ export interface SessionDeps {
   readonly log: LogSink;
   /** Where it counts what it does. */
   readonly metrics: Metrics;
+  /** Who is told of single requests, jobs and deliveries. */
+  readonly traces: Traces;
   readonly random: (length: number) => Bytes;
   readonly now: () => number;
   /** Called after each step of a save, for fault tests. */
@@ -75,17 +79,19 @@ export interface SessionParts {
 export const composeSession = (deps: SessionDeps): SessionParts => {
   const { sql, databaseUrl, scrubDays, savesPerMinute, identity, log, random, now, onStep } = deps;
   const observed = onStep === undefined ? {} : { onStep };
-  const { metrics } = deps;
-  const blobs = countBlobs(openBlobs(deps.blobs, { random, ...observed }), "first", metrics);
+  const { metrics, traces } = deps;
+  const counted = (place: BlobPlace, store: "first" | "second", steps: typeof observed = {}) =>
+    traceBlobs(countBlobs(openBlobs(place, { random, ...steps }), store, metrics), store, traces);
+  const blobs = counted(deps.blobs, "first", observed);
   const plain = sqlStores(sql);
-  const rows = { ...plain, saves: countSaves(plain.saves, metrics) };
+  const rows = { ...plain, saves: traceSaves(countSaves(plain.saves, metrics), traces) };
   const { events } = rows;
   const listenUrl = deps.listens ? databaseUrl : null;
   const bus = postgresBus({ sql, listenUrl, marks: events.marks, random, now, log });
   const targets = { allow: deps.webhooks.allow, resolve: systemResolver };
   const box = createSecretBox(deps.webhooks.key, random);
   const sender = createSender({
-    ...{ queue: rows.deliveries, targets, box, random, now, log, metrics: deps.metrics },
+    ...{ queue: rows.deliveries, targets, box, random, now, log, metrics, traces },
   });
   const changed: typeof bus.changed = (workspaceId) => {
     bus.changed(workspaceId);
@@ -96,13 +102,13 @@ export const composeSession = (deps: SessionDeps): SessionParts => {
   const kept = keepCopies({
     stores,
     first: blobs,
-    second: deps.replica && countBlobs(openBlobs(deps.replica, { random }), "second", metrics),
+    second: deps.replica && counted(deps.replica, "second"),
     scrubDays,
     random,
     now,
     log,
   });
-  const jobs = countJobs(bossJobs({ databaseUrl, log, now }), metrics, now);
+  const jobs = traceJobs(countJobs(bossJobs({ databaseUrl, log, now }), metrics, now), traces);
   measureWaiting({ sql, queue: deps.replica && stores.replica, metrics, now });
   metrics.measured("holdfast_event_connections", "Connections that are told of events here", {}, () => [
     [{}, hub.connections()],

@@ -4,7 +4,7 @@ import { SAVES_PER_MINUTE, SCRUB_DAYS } from "@holdfast/protocol/limits";
 import type { Network } from "@holdfast/service-kit/address-ranges";
 import { parseNetworks } from "@holdfast/service-kit/public-targets";
 import { ConfigError, readConfig } from "@holdfast/service-kit/read-config";
-import { metricsToken } from "@holdfast/service-kit/settings";
+import { metricsToken, tracesEndpoint } from "@holdfast/service-kit/settings";
 import { Type } from "@sinclair/typebox";
 
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -76,6 +76,7 @@ export const SESSION_SETTINGS = Type.Object({
     description: "addresses whose X-Forwarded-For is believed, separated by commas",
   }),
   HOLDFAST_METRICS_TOKEN: metricsToken(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint(),
 });
 
 /** Where segments go that are too large for a row. */
@@ -119,6 +120,8 @@ export interface SessionConfig {
   readonly trustedProxies: ReadonlySet<string>;
   /** Null: only this machine reads what is counted. */
   readonly metricsToken: string | null;
+  /** Of a collector; null: nobody is told of single requests. */
+  readonly tracesEndpoint: string | null;
   /** Where pages may come from that open a socket. */
   readonly origins: ReadonlySet<string>;
   readonly listens: boolean;
@@ -220,6 +223,7 @@ export const readSessionConfig = (env: Env): SessionConfig => {
         .filter((address) => address !== ""),
     ),
     metricsToken: settings.HOLDFAST_METRICS_TOKEN || null,
+    tracesEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT || null,
   };
 };
 

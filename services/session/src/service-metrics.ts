@@ -6,6 +6,15 @@ import type { SaveRepository } from "./features/saves/repository.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { ReplicaQueue } from "./replica/repository.ts";
 
+/** Of a save, as `commit` answers. */
+export const OUTCOMES = [
+  "saved",
+  "stored",
+  "would-save",
+  "refused",
+  "history-full",
+  "device-key-changed",
+] as const;
 const BYTES_BOUNDS = [1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304];
 const MILLISECONDS = 1000;
 
@@ -20,8 +29,9 @@ const timed = async <T>(observe: (seconds: number) => void, work: () => Promise<
 
 /** Counts what is committed, what it weighs, and how long its two slow stages take. [OP-5] */
 export const countSaves = (saves: SaveRepository, metrics: Metrics): SaveRepository => {
-  const outcome = ["saved", "stored", "would-save", "refused", "history-full", "device-key-changed"] as const;
-  const commits = metrics.counter("holdfast_saves_total", "Saves that reached the database", { outcome });
+  const commits = metrics.counter("holdfast_saves_total", "Saves that reached the database", {
+    outcome: OUTCOMES,
+  });
   const bytes = metrics.histogram("holdfast_save_bytes", "Sealed bytes of a save", {}, BYTES_BOUNDS);
   const seconds = metrics.histogram("holdfast_save_commit_seconds", "The transaction of a save", {});
   return {
@@ -64,7 +74,7 @@ export const countBlobs = (blobs: BlobStore, store: "first" | "second", metrics:
   };
 };
 
-const JOBS = ["retention", "scrub", "webhooks", "other"] as const;
+export const JOBS = ["retention", "scrub", "webhooks", "other"] as const;
 
 /** Tells of each job when it last ended well, how long its turns take, and how many failed. [OP-5] */
 export const countJobs = (jobs: Jobs, metrics: Metrics, now: () => number): Jobs => {

@@ -11,6 +11,7 @@ import { watchProcess } from "@holdfast/service-kit/process-metrics";
 import { readPublicKeys } from "@holdfast/service-kit/public-keys";
 import { createService } from "@holdfast/service-kit/service";
 import { createTokenVerifier } from "@holdfast/service-kit/token";
+import { openTraces } from "@holdfast/service-kit/traces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { composeSession, type SessionDeps } from "./compose.ts";
 import type { SessionConfig } from "./config.ts";
@@ -33,7 +34,9 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
     cookies: cookieNames(config.cookiePort),
   });
   const metrics = createMetrics();
-  const session = composeSession({ ...config, ...deps, sql, identity, metrics, random, now });
+  const endpoint = config.tracesEndpoint;
+  const traces = await openTraces({ endpoint, service: "holdfast-session", build: "session", log });
+  const session = composeSession({ ...config, ...deps, sql, identity, metrics, traces, random, now });
   const health = healthRoutes({
     build: "session",
     metrics,
@@ -50,7 +53,7 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
   const counted = metricsRoutes({ metrics, token: config.metricsToken, origin: config.origin });
   const { sockets, endStreams } = session;
   const service = createService(
-    { identity, idempotency, log, now, trustedProxies, metrics, sockets },
+    { identity, idempotency, log, now, trustedProxies, metrics, traces, sockets },
     session.app,
     health,
     counted,
@@ -64,6 +67,7 @@ export const startSessionService = async (config: SessionConfig, deps: StartDeps
       endWatching();
       await listening.stop();
       await session.close();
+      await traces.end();
       await sql.close({ timeout: 1 });
     },
   };

@@ -2,6 +2,7 @@ import { formatId, uuidv7 } from "@holdfast/protocol/ids";
 import { WEBHOOK_FAILURES, WEBHOOK_UNDER_WAY } from "@holdfast/protocol/webhooks";
 import type { Metrics } from "@holdfast/service-kit/metrics";
 import type { LogSink } from "@holdfast/service-kit/request-log";
+import { NO_TRACES, type Traces } from "@holdfast/service-kit/traces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { type DeliverDeps, deliver } from "./deliver.ts";
 import type { DeliveryQueue, TakenDelivery } from "./queue.ts";
@@ -13,6 +14,8 @@ export interface SenderDeps extends DeliverDeps {
   readonly random: (length: number) => Bytes;
   readonly log: LogSink;
   readonly metrics: Metrics;
+  /** Who is told of single deliveries; nobody where it is left out. */
+  readonly traces?: Traces;
   /** How long a delivery is this replica's: longer than any may take. */
   readonly claimSeconds?: number;
   /** How long it is not looked for what is due, unless somebody nudges. */
@@ -45,6 +48,14 @@ export const createSender = (deps: SenderDeps): Sender => {
   const attempts = metrics.counter("holdfast_webhook_attempts_total", "Attempts to deliver to webhooks", {
     outcome: ["taken", ...WEBHOOK_FAILURES],
   });
+  const span = (deps.traces ?? NO_TRACES).spans({
+    name: "webhook delivery",
+    kind: "client",
+    isRoot: true,
+    begin: {},
+    end: { outcome: ["taken", "cut-off", ...WEBHOOK_FAILURES] },
+    isFailure: ({ outcome }) => outcome !== "taken",
+  });
   metrics.measured("holdfast_webhook_deliveries_count", "Deliveries to webhooks under way", {}, () => [
     [{}, underWay.size],
   ]);
@@ -60,7 +71,11 @@ export const createSender = (deps: SenderDeps): Sender => {
   };
 
   const attempt = async (delivery: TakenDelivery): Promise<void> => {
-    const outcome = await deliver(deps, delivery, ending.signal);
+    const outcome = await span(
+      {},
+      () => deliver(deps, delivery, ending.signal),
+      (given) => ({ outcome: given === null ? "cut-off" : (given.failure ?? "taken") }),
+    );
     if (outcome === null) return queue.release(delivery, new Date(now()));
     attempts.add({ outcome: outcome.failure ?? "taken" });
     const tried = { tried: delivery.tried + 1, begunAt: delivery.begunAt };
