@@ -20,6 +20,7 @@ test("without settings the product uses its own database in .data", () => {
     notify: null,
     trustedProxies: new Set(),
     metricsToken: null,
+    tracesEndpoint: null,
     socketOrigins: new Set(),
     listens: true,
   });

@@ -12,6 +12,7 @@ import { createMetrics } from "../metrics.ts";
 import { createService } from "../service.ts";
 import { makeSigningJwk, readSigningKey } from "../signing-key.ts";
 import { createTokenVerifier, signToken, type TokenKind } from "../token.ts";
+import { NO_TRACES } from "../traces.ts";
 
 const Note = Type.Object({ text: Type.String({ maxLength: 100 }) }, { additionalProperties: false });
 
@@ -47,7 +48,7 @@ const key = await readSigningKey(await makeSigningJwk());
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 /** A service that keeps notes: the smallest that meets everything the edge is for. */
-export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
+export const createNotes = (store: IdempotencyStore = memoryIdempotency(), traces = NO_TRACES) => {
   const metrics = createMetrics();
   const clock = { now: Date.now() };
   const now = () => clock.now;
@@ -117,6 +118,7 @@ export const createNotes = (store: IdempotencyStore = memoryIdempotency()) => {
       now,
       trustedProxies: new Set(["10.0.0.1"]),
       metrics,
+      traces,
     },
     app,
   );

@@ -6,6 +6,7 @@ import type { WebhookEvent } from "@holdfast/protocol/webhooks";
 import { auditRow } from "@holdfast/service-kit/audit-row";
 import { createMetrics } from "@holdfast/service-kit/metrics";
 import { parseNetworks, type ResolveName } from "@holdfast/service-kit/public-targets";
+import { NO_TRACES, type Traces } from "@holdfast/service-kit/traces";
 import type { Bytes } from "@holdfast/vault/bytes";
 import { SQL } from "bun";
 import { sqlWebhooks } from "../features/webhooks/repository.sql.ts";
@@ -71,6 +72,7 @@ interface SenderTerms {
   readonly resolve?: ResolveName;
   /** Milliseconds that the clock is ahead. */
   readonly ahead?: () => number;
+  readonly traces?: Traces;
 }
 
 /** A database with hooks, events, and senders in this process and in others. */
@@ -140,6 +142,7 @@ export const createHookWorld = async () => {
       allow = "127.0.0.1",
       resolve = async () => [],
       ahead = () => 0,
+      traces = NO_TRACES,
     }: SenderTerms = {}): Sender => {
       const sender = createSender({
         ...{ queue, targets: { allow: parseNetworks(allow) ?? [], resolve }, box, random: randomBytes },
@@ -147,6 +150,7 @@ export const createHookWorld = async () => {
           now: () => Date.now() + ahead(),
           log: (line: string) => log.push(line),
           metrics: createMetrics(),
+          traces,
         },
         idleMilliseconds: 100,
       });
