@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { startCollector } from "@holdfast/service-kit/testing/collector";
 import { openTraces } from "@holdfast/service-kit/traces";
 import { memoryJobs } from "./jobs/memory.ts";
@@ -7,8 +7,14 @@ import { createHookWorld, startReceiver, until } from "./testing/hook-world.ts";
 
 const CANARY = "canary";
 
+const stops: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const stop of stops) await stop();
+});
+
 const begin = async () => {
   const collector = await startCollector();
+  stops.push(collector.stop);
   const { endpoint } = collector;
   const traces = await openTraces({ endpoint, service: "session", build: "test", log: () => undefined });
   return { collector, traces };
@@ -34,12 +40,12 @@ test("[OP-6] each turn of a job is a span, and one that fails says no more than 
     ["job scrub", 0, "done"],
   ]);
   expect(await collector.text()).not.toContain(CANARY);
-  collector.stop();
 });
 
 test("[OP-6] each attempt to deliver to a webhook is a span by what came of it, without its address", async () => {
   const { collector, traces } = await begin();
   const [of, receiver] = [await createHookWorld(), await startReceiver()];
+  stops.push(receiver.stop, of.close);
   const ann = await of.newWorkspace();
   const hooks = await Promise.all(["ok", "failing"].map((path) => ann.hook(receiver.at(path), 1)));
   await ann.event();
@@ -54,7 +60,4 @@ test("[OP-6] each attempt to deliver to a webhook is a span by what came of it, 
   ]);
   for (const never of [`:${receiver.port}`, "127.0.0.1", "whsec_", "back in a minute"])
     expect(await collector.text()).not.toContain(never);
-  receiver.stop();
-  collector.stop();
-  await of.close();
 }, 30_000);

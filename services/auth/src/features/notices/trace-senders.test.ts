@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { startCollector } from "@holdfast/service-kit/testing/collector";
 import { openTraces } from "@holdfast/service-kit/traces";
 import type { NoticeSender } from "../../mail/notice-sender.ts";
@@ -6,8 +6,10 @@ import { traceSenders } from "./trace-senders.ts";
 
 const CANARY = "canary";
 
+const collector = await startCollector();
+afterAll(collector.stop);
+
 test("[OP-6] each attempt to send a notice is a span, without whom it is for and what it says", async () => {
-  const collector = await startCollector();
   const { endpoint } = collector;
   const traces = await openTraces({ endpoint, service: "auth", build: "test", log: () => undefined });
   const broken: NoticeSender = {
@@ -27,5 +29,4 @@ test("[OP-6] each attempt to send a notice is a span, without whom it is for and
     ["notice delivery", 2, { sender: "mail" }],
   ]);
   expect(await collector.text()).not.toContain(CANARY);
-  collector.stop();
 });
