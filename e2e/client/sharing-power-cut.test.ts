@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { expectOutcomes, FIRST, STRIDE } from "./kill-steps.ts";
 import { doomedDevice } from "./killed-at.ts";
 import { belongs, join, joinAgain, memberNamed, newTeam } from "./sharing.ts";
-import { firstFile, texts, value, worldOfFile, write } from "./world.ts";
+import { firstFile, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
 
@@ -18,6 +18,8 @@ describe("a device that is killed at any step of a removal", () => {
     let at = FIRST;
     for (; at <= MOST_STEPS; at += STRIDE) {
       const his = value(await ben.device.openSession(session.id));
+      // Who wrote here last may be giving it back at this moment.
+      await until(() => his.status().kind !== "read-only");
       const text = `by Ben before step ${at}`;
       his.update(write(firstFile(his.state()).id, text));
       value(await his.save());

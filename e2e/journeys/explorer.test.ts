@@ -6,8 +6,15 @@ import { newVisitor } from "./visitor.ts";
 
 const product = productOfFile();
 
+/** Shows the operations of a tag. */
+const unfold = async (page: Page, tag: string): Promise<void> => {
+  const heading = page.locator(`#operations-tag-${tag}`);
+  if ((await heading.getAttribute("data-is-open")) !== "true") await heading.click();
+};
+
 /** Opens an operation of the explorer, executes it with an example as it stands, and tells the status of the answer. */
 const execute = async (page: Page, operation: string, example?: string): Promise<string> => {
+  await unfold(page, operation.slice(0, operation.indexOf("-")));
   const block = page.locator(`#operations-${operation}`);
   await block.locator(".opblock-summary").click();
   if (example !== undefined) await block.locator(".examples-select-element").first().selectOption(example);
@@ -20,7 +27,7 @@ const execute = async (page: Page, operation: string, example?: string): Promise
 test("[ED-3] [ED-4] an account can be tried in the explorer with nothing but clicks", async () => {
   const { page, origin, faults, leave } = await newVisitor(product());
   await page.goto(`${origin}/api/explorer`);
-  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  await page.locator(".opblock-tag").first().waitFor({ timeout: steps.PATIENCE });
   const tried = [
     ["auth-postauthRegister", "201"],
     ["auth-getauthMe", "200"],
@@ -43,7 +50,7 @@ test("[ED-3] [ED-4] an account can be tried in the explorer with nothing but cli
 test("[ED-4] [AM-5] [AM-8] [AM-9] a newcomer follows the steps of the introduction with nothing but clicks", async () => {
   const { page, origin, faults, leave } = await newVisitor(product());
   await page.goto(`${origin}/api/explorer`);
-  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  await page.locator(".opblock-tag").first().waitFor({ timeout: steps.PATIENCE });
   const links = page.locator(".info ol li a");
   const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
   const walk = hrefs.map((href) => href.slice(2).replace("/", "-"));
@@ -68,7 +75,7 @@ test("[ED-4] [AM-5] [AM-8] [AM-9] a newcomer follows the steps of the introducti
 test("the explorer lists every route of the document, with nothing from elsewhere", async () => {
   const { page, origin, faults, leave } = await newVisitor(product());
   await page.goto(`${origin}/api/explorer`);
-  await page.locator(".opblock").first().waitFor({ timeout: steps.PATIENCE });
+  await page.locator(".opblock-tag").first().waitFor({ timeout: steps.PATIENCE });
   const document = await (await fetch(`${origin}/api/openapi.json`)).json();
   const methods = ["get", "put", "post", "patch", "delete"];
   const routes = Object.entries<object>(document.paths).flatMap(([path, operations]) =>
@@ -76,12 +83,21 @@ test("the explorer lists every route of the document, with nothing from elsewher
       .filter((method) => methods.includes(method))
       .map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const shown = await page.locator(".opblock-summary").evaluateAll((rows) =>
-    rows.map((row) => {
-      const method = row.querySelector(".opblock-summary-method")?.textContent ?? "";
-      return `${method} ${row.querySelector(".opblock-summary-path")?.getAttribute("data-path") ?? ""}`;
-    }),
-  );
+  const shown: string[] = [];
+  const tags = await page
+    .locator(".opblock-tag")
+    .evaluateAll((all) => all.map((each) => each.getAttribute("data-tag") ?? ""));
+  for (const name of tags) {
+    await unfold(page, name);
+    const rows = await page.locator(".opblock-summary").evaluateAll((all) =>
+      all.map((row) => {
+        const method = row.querySelector(".opblock-summary-method")?.textContent ?? "";
+        return `${method} ${row.querySelector(".opblock-summary-path")?.getAttribute("data-path") ?? ""}`;
+      }),
+    );
+    shown.push(...rows);
+    await page.locator(`#operations-tag-${name}`).click();
+  }
   expect(routes.length).toBeGreaterThan(20);
   expect(shown.toSorted()).toEqual(routes.toSorted());
   expect(faults).toEqual([]);

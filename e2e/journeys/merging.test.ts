@@ -51,10 +51,13 @@ describe("two devices in one file", () => {
     await steps.openFile(page, "timer.ts");
     await steps.saveNow(page);
     const there = await otherDevice(origin, email);
+    // Who is told at once goes on from there, and has nothing to merge.
+    await page.context().setOffline(true);
     there.update(edited("src/timer.ts", (text) => `// from elsewhere\n${text}`));
     value(await there.save());
     await there.close();
     await steps.typeAtEnd(page, "Editor", "// from here");
+    await page.context().setOffline(false);
     await page.keyboard.press("ControlOrMeta+s");
     await notice(page, "timer.ts holds changes from two devices").waitFor();
     await steps.textOf(page, "Editor").getByText("// from here").waitFor();
@@ -75,10 +78,12 @@ describe("two devices in one file", () => {
     await steps.saveNow(page);
     const conflict = async (n: number): Promise<void> => {
       const there = await otherDevice(origin, email);
+      await page.context().setOffline(true);
       there.update(edited("src/timer.ts", (text) => `${text}\n// elsewhere ${n}`));
       value(await there.save());
       await there.close();
       await steps.typeAtEnd(page, "Editor", `\n// here ${n}`);
+      await page.context().setOffline(false);
       await page.keyboard.press("ControlOrMeta+s");
       await notice(page, "1 file has changes from two devices that do not fit together").waitFor();
       await steps.textOf(page, "Editor").getByText(`// elsewhere ${n}`).waitFor();

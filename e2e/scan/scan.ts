@@ -53,6 +53,9 @@ export const scan = async (origin: string, first: number, count: number): Promis
     const dice = createDice(seed);
     const operation = dice.pick(operations);
     const asked = askingFor(operation, somebody, dice);
+    // Asked by another method it is another operation, where there is one.
+    const answering =
+      operations.find(({ path, method }) => path === operation.path && method === asked.method) ?? operation;
     const note = (status: number | null, faults: readonly string[]): void => {
       if (faults.length > 0 && findings.length < FINDINGS_MAX) findings.push({ seed, asked, status, faults });
     };
@@ -63,8 +66,8 @@ export const scan = async (origin: string, first: number, count: number): Promis
       });
       const { status, headers } = response;
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (response.ok) reached.add(`${operation.method} ${operation.path}`);
-      note(status, faultsOf(operation, { status, headers, text: await readable(response) }));
+      if (response.ok) reached.add(`${answering.method} ${answering.path}`);
+      note(status, faultsOf(answering, { status, headers, text: await readable(response) }));
       return status;
     } catch (cause) {
       note(null, [`no answer: ${cause instanceof Error ? cause.name : "?"}`]);

@@ -62,6 +62,8 @@ window.addEventListener("load", () => {
     url: "/api/openapi.json",
     dom_id: "#explorer",
     deepLinking: true,
+    // Of a list of 150 lines and more the page shows those alone that are in sight.
+    docExpansion: "none",
     tryItOutEnabled: true,
     persistAuthorization: false,
     validatorUrl: null,

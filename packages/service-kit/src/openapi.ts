@@ -83,9 +83,19 @@ const TAGS = [
   ["checkpoints", "Names for saves, and ways back to them"],
   ["operations", "Work that takes longer than a request"],
   ["recovery", "What is damaged, and ways back from it"],
+  ["leases", "Which device writes in a session"],
+  ["events", "What happens in a workspace, told as it happens"],
+  ["webhooks", "The same, sent to addresses of your choice"],
+  ["notifications", "What an account is told of, and how"],
+  ["retention", "How long things stay"],
   ["saves", "Sealed saves, for clients with keys"],
   ["keys", "Ways to unlock, devices, the signed list of both"],
+  ["devices", "Machines that hold keys, and letting another one in"],
   ["workspaces", "Who belongs to a workspace, and under which keys"],
+  ["members", "Roles, and leaving"],
+  ["invites", "Letting somebody else in"],
+  ["audit", "Who did what, in a chain that can be verified"],
+  ["health", "Whether it works, and its numbers"],
 ] as const;
 
 /** In the examples of sessions and checkpoints, after the kind. */
