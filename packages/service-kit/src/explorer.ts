@@ -37,7 +37,8 @@ const PAGE = `<!doctype html>
 /**
  * Starts the explorer. What an answer hands out is sent along from then on, until the page is closed: tokens of a sign-in, the
  * unlock token, and as If-Match the tag of the state that was seen last, where its example stands unchanged. Whoever has an unlock
- * token makes things of his own: an example's id stands for another one on each page, so that it is free.
+ * token makes things of his own: an example's id stands for another one on each page, so that it is free. Operations are folded by
+ * tag: of 150 lines and more the explorer draws those alone that are in sight.
  */
 const startScript = (csrfCookie: string): string => `"use strict";
 window.addEventListener("load", () => {
@@ -62,7 +63,6 @@ window.addEventListener("load", () => {
     url: "/api/openapi.json",
     dom_id: "#explorer",
     deepLinking: true,
-    // Of a list of 150 lines and more the page shows those alone that are in sight.
     docExpansion: "none",
     tryItOutEnabled: true,
     persistAuthorization: false,
