@@ -95,7 +95,10 @@ export const signIn = async (page: Page, email: string, passphrase = PASSPHRASE)
 
 /** Fills in the form that sets a new passphrase by a recovery code, and sends it. */
 export const recover = async (page: Page, email: string, code: string, passphrase: string): Promise<void> => {
-  await field(page, "E-mail").fill(email);
+  const address = field(page, "E-mail");
+  // Who is signed in finds the address there, perhaps just while it is typed.
+  do await address.fill(email);
+  while ((await address.inputValue()) !== email);
   await field(page, "Recovery code").fill(code);
   await field(page, "New passphrase").fill(passphrase);
   await field(page, "New passphrase again").fill(passphrase);
