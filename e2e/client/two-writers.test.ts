@@ -1,10 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { resolveConflict } from "@holdfast/state/merge/resolve";
+import { nothingTold } from "./proxy.ts";
 import { newcomer, secondDevice, texts, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
 
+/** Two devices that find out about each other when they save. */
 const pair = async (name: string) => {
+  world.proxy.meddle(nothingTold);
   const { device, email, session, state } = await newcomer(world, name);
   const other = await secondDevice(world, `${name}-2`, email);
   const here = value(await device.openSession(session.id));
