@@ -25,6 +25,7 @@ const SUITES: readonly (() => Promise<Suite>)[] = [
   async () => (await import("./webhooks.ts")).webhooks,
   async () => (await import("./export.ts")).exporting,
   async () => (await import("./events.ts")).events,
+  async () => (await import("./observing.ts")).observing,
   async () => (await import("./page.ts")).page,
 ];
 

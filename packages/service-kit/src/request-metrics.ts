@@ -24,7 +24,7 @@ const RATES = [...Object.keys(RATES_PER_MINUTE), "saves", "recovery", "leases", 
 const RATE_NAME = /^"(\w+)"/;
 
 /** Counts the requests of a service, each under its pattern. [OP-5] */
-export const createRequestMetrics = (metrics: Metrics, routes: readonly Route[]) => {
+export const createRequestMetrics = (metrics: Metrics, routes: readonly Pick<Route, "path">[]) => {
   const route = [...new Set(routes.map(({ path }) => path)), NO_ROUTE];
   const answered = metrics.counter("holdfast_requests_total", "Requests that were answered", {
     method: METHODS,
