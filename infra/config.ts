@@ -66,20 +66,21 @@ export interface NodeConfig {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const portOf = (text: string | undefined): number | null => {
-  if (text === undefined || text === "") return null;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error("PORT is a whole number from 1 to 65535");
-  return port;
-};
-
-const originOf = (text: string | undefined): string | null => {
-  if (text === undefined || text === "") return null;
-  if (!URL.canParse(text) || new URL(text).origin !== text)
-    throw new Error("HOLDFAST_ORIGIN looks like https://holdfast.example.org");
+/** Null where a setting is left out or empty. @throws Error that says `what` it is where it is something else. */
+const textOf = (env: Env, name: string, isRight: (text: string) => boolean, what: string): string | null => {
+  const text = env[name] || null;
+  if (text !== null && !isRight(text)) throw new Error(`${name} ${what}`);
   return text;
 };
+
+const wholeOf = (env: Env, name: string, least: number, most: number): number | null => {
+  const isRight = (text: string): boolean =>
+    Number.isInteger(Number(text)) && Number(text) >= least && Number(text) <= most;
+  const text = textOf(env, name, isRight, `is a whole number from ${least} to ${most}`);
+  return text === null ? null : Number(text);
+};
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 const S3_DEADLINE_MILLISECONDS = 20_000;
 
@@ -107,24 +108,10 @@ const replicaOf = (env: Env): NodeConfig["replica"] => {
 };
 
 const SCRUB_DAYS_MAX = 365;
+const PORT_MAX = 65_535;
 
-const scrubDaysOf = (text: string | undefined): number => {
-  if (text === undefined || text === "") return SCRUB_DAYS;
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > SCRUB_DAYS_MAX)
-    throw new Error(`HOLDFAST_SCRUB_DAYS is a whole number from 1 to ${SCRUB_DAYS_MAX}`);
-  return days;
-};
-
-const rateOf = (env: Env, name: string, otherwise: number): number => {
-  const setting = rateSetting(name);
-  const text = env[setting];
-  if (text === undefined || text === "") return otherwise;
-  const rate = Number(text);
-  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
-    throw new Error(`${setting} is a whole number from 1 to ${RATE_MAX}`);
-  return rate;
-};
+const rateOf = (env: Env, name: string, otherwise: number): number =>
+  wholeOf(env, rateSetting(name), 1, RATE_MAX) ?? otherwise;
 
 const ratesOf = (env: Env): Rates => {
   const names = Object.keys(RATES_PER_MINUTE) as RateName[];
@@ -133,28 +120,6 @@ const ratesOf = (env: Env): Rates => {
     perMinute: Object.fromEntries(entries),
     savesPerMinute: rateOf(env, "saves", SAVES_PER_MINUTE),
   };
-};
-
-const auditDaysOf = (text: string | undefined): number => {
-  if (text === undefined || text === "") return AUDIT_DAYS.usual;
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < AUDIT_DAYS.least || days > AUDIT_DAYS.most)
-    throw new Error(`HOLDFAST_AUDIT_DAYS is a whole number from ${AUDIT_DAYS.least} to ${AUDIT_DAYS.most}`);
-  return days;
-};
-
-const metricsTokenOf = (text: string | undefined): string | null => {
-  if (text === undefined || text === "") return null;
-  if (!new RegExp(METRICS_TOKEN_PATTERN).test(text))
-    throw new Error("HOLDFAST_METRICS_TOKEN is 32 to 200 characters without spaces");
-  return text;
-};
-
-const tracesEndpointOf = (text: string | undefined): string | null => {
-  if (text === undefined || text === "") return null;
-  if (!new RegExp(TRACES_ENDPOINT_PATTERN).test(text))
-    throw new Error("OTEL_EXPORTER_OTLP_ENDPOINT looks like http://collector.example.org:4318");
-  return text;
 };
 
 const listensOf = (text = "on"): boolean => {
@@ -170,14 +135,27 @@ const mailOf = (env: Env): NodeConfig["mail"] => {
 
 const WEBHOOK_KEY = /^[A-Za-z0-9_-]{43}$/;
 
-const webhooksOf = (env: Env): NodeConfig["webhooks"] => {
-  const key = env["HOLDFAST_WEBHOOK_KEY"] || null;
-  const allow = env["HOLDFAST_WEBHOOK_ALLOW"] ?? "";
-  if (key !== null && !WEBHOOK_KEY.test(key))
-    throw new Error("HOLDFAST_WEBHOOK_KEY is 32 bytes as base64url");
-  if (parseNetworks(allow) === null)
-    throw new Error("HOLDFAST_WEBHOOK_ALLOW is addresses and networks, separated by commas");
-  return { key, allow };
+const webhooksOf = (env: Env): NodeConfig["webhooks"] => ({
+  key: textOf(env, "HOLDFAST_WEBHOOK_KEY", (text) => WEBHOOK_KEY.test(text), "is 32 bytes as base64url"),
+  allow:
+    textOf(
+      env,
+      "HOLDFAST_WEBHOOK_ALLOW",
+      (text) => parseNetworks(text) !== null,
+      "is addresses and networks, separated by commas",
+    ) ?? "",
+});
+
+const metricsTokenOf = (env: Env): string | null => {
+  const pattern = new RegExp(METRICS_TOKEN_PATTERN);
+  const what = "is 32 to 200 characters without spaces";
+  return textOf(env, "HOLDFAST_METRICS_TOKEN", (text) => pattern.test(text), what);
+};
+
+const tracesEndpointOf = (env: Env): string | null => {
+  const pattern = new RegExp(TRACES_ENDPOINT_PATTERN);
+  const what = "looks like http://collector.example.org:4318";
+  return textOf(env, "OTEL_EXPORTER_OTLP_ENDPOINT", (text) => pattern.test(text), what);
 };
 
 /** @throws Error that names the setting and never its value. */
@@ -189,12 +167,12 @@ export const readNodeConfig = (env: Env): NodeConfig => {
   }
   return {
     dataDirectory: env["HOLDFAST_DATA_DIR"] || ".data",
-    port: portOf(env["PORT"]),
+    port: wholeOf(env, "PORT", 1, PORT_MAX),
     databaseUrl: env["DATABASE_URL"] || null,
-    origin: originOf(env["HOLDFAST_ORIGIN"]),
+    origin: textOf(env, "HOLDFAST_ORIGIN", isOrigin, "looks like https://holdfast.example.org"),
     bucket: bucketOf(env, "S3"),
     replica: replicaOf(env),
-    scrubDays: scrubDaysOf(env["HOLDFAST_SCRUB_DAYS"]),
+    scrubDays: wholeOf(env, "HOLDFAST_SCRUB_DAYS", 1, SCRUB_DAYS_MAX) ?? SCRUB_DAYS,
     webhooks: webhooksOf(env),
     rates: ratesOf(env),
     mail: mailOf(env),
@@ -208,12 +186,12 @@ export const readNodeConfig = (env: Env): NodeConfig => {
       verifyUrl: env["HOLDFAST_TURNSTILE_VERIFY_URL"] ?? "",
       scriptUrl: env["HOLDFAST_TURNSTILE_SCRIPT_URL"] ?? "",
     }),
-    auditDays: auditDaysOf(env["HOLDFAST_AUDIT_DAYS"]),
+    auditDays: wholeOf(env, "HOLDFAST_AUDIT_DAYS", AUDIT_DAYS.least, AUDIT_DAYS.most) ?? AUDIT_DAYS.usual,
     socketOrigins: new Set((env["HOLDFAST_SOCKET_ORIGINS"] ?? "").split(/[\s,]+/).filter(Boolean)),
     listens: listensOf(env["HOLDFAST_LISTEN"]),
     trustedProxies: new Set((env["HOLDFAST_TRUSTED_PROXIES"] ?? "").split(/[\s,]+/).filter(Boolean)),
-    metricsToken: metricsTokenOf(env["HOLDFAST_METRICS_TOKEN"]),
-    tracesEndpoint: tracesEndpointOf(env["OTEL_EXPORTER_OTLP_ENDPOINT"]),
+    metricsToken: metricsTokenOf(env),
+    tracesEndpoint: tracesEndpointOf(env),
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : null,
   };
 };

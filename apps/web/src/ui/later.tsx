@@ -1,10 +1,13 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 
-/** A part of a page whose code comes when it is first shown: a dialog that most visits never open. */
-export const later = <P extends object>(load: () => Promise<ComponentType<P>>): ((props: P) => ReactNode) => {
+/** A part of a page whose code comes when it is first shown: a dialog that most visits never open. `meanwhile` stands there until it has. */
+export const later = <P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  meanwhile?: ReactNode,
+): ((props: P) => ReactNode) => {
   const Part = lazy(async () => ({ default: await load() }));
   return (props) => (
-    <Suspense>
+    <Suspense fallback={meanwhile}>
       <Part {...props} />
     </Suspense>
   );

@@ -189,14 +189,17 @@ export const createWriter = (deps: EngineDeps, input: WriterInput): Writer => {
       news: async (seq) => {
         const digest = seq === undefined ? await newest() : null;
         if (seq === undefined && digest === null) return;
-        const expected = (): boolean =>
+        const isNew = (): boolean =>
           seq === undefined ? digest !== headDigest() : seq > (delivery.base().head?.seq ?? 0);
-        // It may be a save of this device whose answer was lost: resent, it is known again, and would be merged with itself here.
-        const isUnsure = (): boolean => savesOf(delivery.waiting()).length > 0;
-        if (!expected() || (isUnsure() && !isReading())) return;
-        if (isReading() || looksOn()) await follow();
-        // Where the lease was taken, what is here becomes a branch: it is not merged. [LE-5]
-        else if (await mayMerge()) await input.look(() => expected() && !isUnsure());
+        if (!isNew()) return;
+        if (isReading() || looksOn()) {
+          await follow();
+          return;
+        }
+        // What waits may be saved already, its answer lost: sent again it is known as this device's own, and here it would be
+        // merged with itself. Where the lease was taken, what is here becomes a branch. [LE-5]
+        const isOthers = (): boolean => isNew() && savesOf(delivery.waiting()).length === 0;
+        if (isOthers() && (await mayMerge())) await input.look(isOthers);
       },
     },
   };

@@ -5,6 +5,7 @@ import { accountStore, unlock, unlockByPasskey } from "../../stores/account-stor
 import { takeLimitedPasskey } from "../../stores/preferences.ts";
 import { Button } from "../../ui/button.tsx";
 import { focusField } from "../../ui/focus-field.ts";
+import { later } from "../../ui/later.tsx";
 import { PassphraseField } from "../../ui/passphrase-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UsernameInput } from "../../ui/username-input.tsx";
@@ -12,7 +13,6 @@ import { Working } from "../../ui/working.tsx";
 import { PasskeyWay } from "./passkey-way.tsx";
 import "../../ui/note.css";
 import "./unlock-card.css";
-import { later } from "../../ui/later.tsx";
 
 const SignOutDialog = later(async () => (await import("./sign-out-dialog.tsx")).SignOutDialog);
 

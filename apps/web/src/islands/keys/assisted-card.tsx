@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import {
   assistedStore,
@@ -9,19 +9,18 @@ import {
 } from "../../stores/assisted-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { assistedState } from "../../words/assisted-words.ts";
 import type { CardsProps } from "../settings/cards-props.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
 import type { AssistedChange } from "./assisted-dialog.tsx";
 import { UnlockList } from "./unlock-list.tsx";
-import "../../ui/note.css";
 import { useUnsaid } from "./use-unsaid.ts";
+import "../../ui/note.css";
 
-const AssistedDialog = lazy(async () => ({
-  default: (await import("./assisted-dialog.tsx")).AssistedDialog,
-}));
-const TokenDialog = lazy(async () => ({ default: (await import("./token-dialog.tsx")).TokenDialog }));
+const AssistedDialog = later(async () => (await import("./assisted-dialog.tsx")).AssistedDialog);
+const TokenDialog = later(async () => (await import("./token-dialog.tsx")).TokenDialog);
 
 type Asked = AssistedChange | "token";
 
@@ -108,15 +107,8 @@ export const AssistedCard = ({ account }: CardsProps): ReactNode => {
           <UnlockList unlocks={status.unlocks} busy={busy} onEndAll={() => void endAll()} />
         </>
       ) : null}
-      {asked === null ? null : (
-        <Suspense>
-          {asked === "token" ? (
-            <TokenDialog onClose={close} />
-          ) : (
-            <AssistedDialog change={asked} onClose={close} />
-          )}
-        </Suspense>
-      )}
+      {asked === "token" ? <TokenDialog onClose={close} /> : null}
+      {asked === null || asked === "token" ? null : <AssistedDialog change={asked} onClose={close} />}
     </SettingsCard>
   );
 };

@@ -1,5 +1,5 @@
 import type { Passkey } from "@holdfast/client/contract/passkeys";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import {
   addPasskey,
@@ -10,6 +10,7 @@ import {
 import { dismissSlotRefusal, refreshWays, slotsStore } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { usePasskeySupport } from "../../ui/use-passkey-support.ts";
@@ -20,9 +21,9 @@ import { useUnsaid } from "./use-unsaid.ts";
 import { WayGroup } from "./way-group.tsx";
 import type { WaysProps } from "./ways-props.ts";
 
-const RemovePasskeyDialog = lazy(async () => ({
-  default: (await import("./remove-passkey-dialog.tsx")).RemovePasskeyDialog,
-}));
+const RemovePasskeyDialog = later(
+  async () => (await import("./remove-passkey-dialog.tsx")).RemovePasskeyDialog,
+);
 
 const WHAT = "A fingerprint, a face, a PIN or a security key, instead of typing.";
 const UNKNOWN = "This browser does not let the page use passkeys.";
@@ -110,13 +111,11 @@ export const PasskeyWays = ({ account, onAsk }: WaysProps): ReactNode => {
       )}
       <List onAsk={onAsk} onRemove={begin} />
       {removing === null ? null : (
-        <Suspense>
-          <RemovePasskeyDialog
-            passkey={removing}
-            slot={slots?.find(({ id }) => id === removing.slotId)}
-            onClose={close}
-          />
-        </Suspense>
+        <RemovePasskeyDialog
+          passkey={removing}
+          slot={slots?.find(({ id }) => id === removing.slotId)}
+          onClose={close}
+        />
       )}
     </WayGroup>
   );

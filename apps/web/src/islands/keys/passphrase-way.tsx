@@ -1,18 +1,17 @@
 import { RectangleEllipsis } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { dismissPassphraseProblem } from "../../stores/passphrase-store.ts";
 import { refreshWays, slotsStore } from "../../stores/slots-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { SlotRow } from "./slot-row.tsx";
 import { WayGroup } from "./way-group.tsx";
 import { ofKind, type WaysProps } from "./ways-props.ts";
 
-const PassphraseForm = lazy(async () => ({
-  default: (await import("./passphrase-form.tsx")).PassphraseForm,
-}));
+const PassphraseForm = later(async () => (await import("./passphrase-form.tsx")).PassphraseForm);
 
 /** The passphrase, and a new one in its place. */
 export const PassphraseWay = ({ account, onAsk }: WaysProps): ReactNode => {
@@ -43,9 +42,7 @@ export const PassphraseWay = ({ account, onAsk }: WaysProps): ReactNode => {
     >
       {changing && account !== null ? (
         <div className="settings-wide">
-          <Suspense>
-            <PassphraseForm email={account.email} onChanged={changed} onCancel={close} />
-          </Suspense>
+          <PassphraseForm email={account.email} onChanged={changed} onCancel={close} />
         </div>
       ) : (
         <ul className="logins" aria-label="Passphrases">

@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { dismissProblem } from "../../stores/account-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import type { CardsProps } from "../settings/cards-props.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
 
-const ReplaceDialog = lazy(async () => ({ default: (await import("./replace-dialog.tsx")).ReplaceDialog }));
+const ReplaceDialog = later(async () => (await import("./replace-dialog.tsx")).ReplaceDialog);
 
 /** New keys for the account itself, for whoever fears that somebody has them. [A18] */
 export const ReplaceCard = ({ account }: CardsProps): ReactNode => {
@@ -27,11 +28,7 @@ export const ReplaceCard = ({ account }: CardsProps): ReactNode => {
           Replace my keys…
         </Button>
       </Row>
-      {email === null ? null : (
-        <Suspense>
-          <ReplaceDialog email={email} onClose={close} />
-        </Suspense>
-      )}
+      {email === null ? null : <ReplaceDialog email={email} onClose={close} />}
     </SettingsCard>
   );
 };

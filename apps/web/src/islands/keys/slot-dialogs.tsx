@@ -1,11 +1,10 @@
 import type { SlotView } from "@holdfast/client/contract/slots";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
+import { later } from "../../ui/later.tsx";
 import type { SlotQuestion } from "./slot-row.tsx";
 
-const LabelDialog = lazy(async () => ({ default: (await import("./label-dialog.tsx")).LabelDialog }));
-const RemoveSlotDialog = lazy(async () => ({
-  default: (await import("./remove-slot-dialog.tsx")).RemoveSlotDialog,
-}));
+const LabelDialog = later(async () => (await import("./label-dialog.tsx")).LabelDialog);
+const RemoveSlotDialog = later(async () => (await import("./remove-slot-dialog.tsx")).RemoveSlotDialog);
 
 export interface AskedSlot {
   readonly what: SlotQuestion;
@@ -19,13 +18,8 @@ export const SlotDialogs = ({
 }: {
   readonly asked: AskedSlot | null;
   readonly onClose: () => void;
-}): ReactNode =>
-  asked === null ? null : (
-    <Suspense>
-      {asked.what === "label" ? (
-        <LabelDialog slot={asked.slot} onClose={onClose} />
-      ) : (
-        <RemoveSlotDialog slot={asked.slot} onClose={onClose} />
-      )}
-    </Suspense>
-  );
+}): ReactNode => {
+  if (asked === null) return null;
+  const Dialog = asked.what === "label" ? LabelDialog : RemoveSlotDialog;
+  return <Dialog slot={asked.slot} onClose={onClose} />;
+};

@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { keyHealthStore } from "../../stores/key-health-store.ts";
 import { dismissRotationRefusal, renewKeys, rotationStore } from "../../stores/rotation-store.ts";
 import { say } from "../../stores/ui-store.ts";
 import { managesHere, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { Working } from "../../ui/working.tsx";
@@ -13,7 +14,7 @@ import type { CardsProps } from "../settings/cards-props.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
 import { ResealRow } from "./reseal-row.tsx";
 
-const LeakDialog = lazy(async () => ({ default: (await import("./leak-dialog.tsx")).LeakDialog }));
+const LeakDialog = later(async () => (await import("./leak-dialog.tsx")).LeakDialog);
 
 const Age = ({ ready }: { readonly ready: boolean }): ReactNode => {
   const health = useStore(keyHealthStore, (state) => state.health);
@@ -86,11 +87,7 @@ export const WorkspaceKeysCard = ({ account }: CardsProps): ReactNode => {
           <ResealRow ready={ready} />
         </>
       ) : null}
-      {leak ? (
-        <Suspense>
-          <LeakDialog onClose={close} />
-        </Suspense>
-      ) : null}
+      {leak ? <LeakDialog onClose={close} /> : null}
     </SettingsCard>
   );
 };

@@ -10,6 +10,7 @@ import { currentOf, workspacesStore } from "../../stores/workspaces-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useTold } from "../../ui/use-told.ts";
@@ -24,7 +25,6 @@ import "../../ui/field.css";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
 import "./sessions.css";
-import { later } from "../../ui/later.tsx";
 
 const NewSessionDialog = later(async () => (await import("./new-session-dialog.tsx")).NewSessionDialog);
 

@@ -3,12 +3,12 @@ import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { accountStore } from "../../stores/account-store.ts";
 import { currentOf, refreshWorkspaces, workspacesStore } from "../../stores/workspaces-store.ts";
+import { later } from "../../ui/later.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { usePolling } from "../../ui/use-polling.ts";
 import { workspaceName } from "../../words/workspace-words.ts";
 import { WorkspaceChoices, WorkspaceLinks } from "./workspace-choices.tsx";
 import "./workspace-switcher.css";
-import { later } from "../../ui/later.tsx";
 
 const NewWorkspaceDialog = later(async () => (await import("./new-workspace-dialog.tsx")).NewWorkspaceDialog);
 

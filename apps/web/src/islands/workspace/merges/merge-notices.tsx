@@ -1,15 +1,14 @@
 import { GitMerge, Split } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { change } from "../../../stores/session-store.ts";
 import { Button } from "../../../ui/button.tsx";
+import { later } from "../../../ui/later.tsx";
 import { conflictNotice } from "../../../words/merge-words.ts";
 import { looked, openConflicts } from "../../../workspace/merges.ts";
 import { nameOf } from "../../../workspace/paths.ts";
 import { useCanEdit, useSession } from "../use-session.ts";
 
-const ConflictDialog = lazy(async () => ({
-  default: (await import("./conflict-dialog.tsx")).ConflictDialog,
-}));
+const ConflictDialog = later(async () => (await import("./conflict-dialog.tsx")).ConflictDialog);
 
 const icon = { size: 16, "aria-hidden": true } as const;
 
@@ -35,11 +34,7 @@ const Conflicts = (): ReactNode => {
           </Button>
         ) : null}
       </div>
-      {open ? (
-        <Suspense>
-          <ConflictDialog conflicts={conflicts} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <ConflictDialog conflicts={conflicts} onClose={() => setOpen(false)} /> : null}
     </>
   );
 };
