@@ -32,4 +32,4 @@ test("a changed file ends the run and begins another; the end of the watch ends 
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   }
-}, 30_000);
+}, 120_000);

@@ -76,7 +76,7 @@ describe("a member with new keys", () => {
     value(await his.save());
     await his.close();
     expect(await textsOf(cem.device, session.id)).toContain("not sent by Ben");
-  }, 90_000);
+  }, 120_000);
 
   test("[RO-12] what was saved before stays readable, opens read-only until somebody vouches, and the workspace goes on", async () => {
     const { owner, cem, session } = await changed("reading", async (team, { device }) => {
@@ -90,7 +90,7 @@ describe("a member with new keys", () => {
     await hers.close();
     await typeInto(cem.device, session.id, "Cem after it");
     expect(await textsOf(owner.device, session.id)).toContain("Cem after it");
-  }, 90_000);
+  }, 120_000);
 
   test("[RO-12] roles, admissions and removals go on meanwhile; whoever waits gets the keys with the confirmation", async () => {
     const { owner, cem, ben, workspace, session } = await changed("meanwhile", async () => undefined);
@@ -106,7 +106,7 @@ describe("a member with new keys", () => {
     value(await ben.device.switchWorkspace(workspace));
     expect(await textsOf(ben.device, session.id)).toContain("after the removal");
     await typeInto(ben.device, session.id, "Ben is back");
-  }, 90_000);
+  }, 120_000);
 
   test("[RO-13] exactly the words that were shown are confirmed, and no others that came later", async () => {
     const { owner, ben, workspace } = await changed("later", async () => undefined);
@@ -117,7 +117,7 @@ describe("a member with new keys", () => {
     expect(again.words).not.toEqual(words);
     value(await owner.device.members.confirmKeys(accountId));
     value(await ben.device.switchWorkspace(workspace));
-  }, 90_000);
+  }, 120_000);
 
   test("[RO-12] [WS-13] what somebody saved who was removed and has other keys by now stays readable", async () => {
     const { owner, cem, ben, session, workspace } = await changed("former", async (team, { device }) => {
@@ -137,7 +137,7 @@ describe("a member with new keys", () => {
     expect(texts(opened)).toContain("by Ben, who left");
     expect(value(await opened.timeline.saves()).saves.length).toBeGreaterThan(1);
     await opened.close();
-  }, 90_000);
+  }, 120_000);
 
   test("[RO-12] an admin who changed keys stays one, and the other members are told", async () => {
     const team = await newTeam(world, "chief");
@@ -151,5 +151,5 @@ describe("a member with new keys", () => {
     expect((await memberNamed(cem.device, team.owner.email)).changedKeys).toBeNull();
     await typeInto(cem.device, team.session.id, "on as before");
     expect(await textsOf(team.owner.device, team.session.id)).toContain("on as before");
-  }, 90_000);
+  }, 120_000);
 });

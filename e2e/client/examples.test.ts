@@ -73,7 +73,7 @@ const walk = async (run: (name: string) => Promise<string>): Promise<void> => {
 describe("the examples of the SDK", () => {
   test("[EV-10] run as they stand in Bun, one after the other", async () => {
     await walk((name) => printed([process.execPath, join(EXAMPLES, `${name}.ts`)], "bun"));
-  }, 60_000);
+  }, 120_000);
 
   test("[EV-10] run in Node, bundled", async () => {
     expect(nodeVersion()).not.toBeNull();
@@ -87,7 +87,7 @@ describe("the examples of the SDK", () => {
     );
     await walk((name) => printed(["node", join(directory, `${name}.mjs`)], "node"));
     expect((await readdir(directory)).some((name) => name.endsWith(".holdfast"))).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[EV-10] run in a page of Chromium, whose saves the others have at once", async () => {
     const browser = await launchBrowser();
@@ -106,5 +106,5 @@ describe("the examples of the SDK", () => {
     } finally {
       await browser.close();
     }
-  }, 60_000);
+  }, 120_000);
 });

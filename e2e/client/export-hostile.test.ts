@@ -89,7 +89,7 @@ describe("a file that is not what was made", () => {
     const partly = await opener.open(cut, made.secret, ["--partial"]);
     expect(partly.exit).toBe(4);
     expect(takenOut(partly, "First")).toEqual(saves[1] ?? {});
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-1] [EX-3] rewritten by somebody without the secret, digests and all, is refused", async () => {
     const records = await recordsOf(made.bytes);
@@ -100,7 +100,7 @@ describe("a file that is not what was made", () => {
     // Under its own secret the same records are a file: what is refused above is that somebody else wrote it.
     const same = await rewritten(made, await secretOf(made.secret), records);
     expect(same).toEqual(made.bytes);
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-3] [EX-6] by somebody who has the secret holds nothing that no device signed", async () => {
     const records = await recordsOf(made.bytes);
@@ -132,7 +132,7 @@ describe("a file that is not what was made", () => {
     let n = 0;
     const gap = await open(records.filter(({ kind }) => kind !== RECORD.save || ++n !== 2));
     expect(gap.said.sessions[0].unsound).toEqual([{ seq: 1, why: "unlinked" }]);
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-6] of any records is refused or opened, and never ends in anything else", async () => {
     const { device } = await newcomer(world, "fuzzer");
@@ -170,7 +170,7 @@ describe("a file that is not what was made", () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-6] [EX-4] asks for no more memory than a passphrase may cost, and is not overwritten or followed anywhere", async () => {
     const text = new TextDecoder().decode(made.bytes.slice(0, value(decodePreamble(made.bytes)).length));
@@ -192,7 +192,7 @@ describe("a file that is not what was made", () => {
     const full = await opener.open(made.bytes, made.secret, [], ["node"], "..");
     expect([full.exit, full.err.includes("is not empty")]).toEqual([5, true]);
     expect((await lstat(join(opener.folder, "elsewhere"))).isSymbolicLink()).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-6] [EX-4] with paths that lead elsewhere is written below its folder, every file of it", async () => {
     const { device, session } = await newcomer(world, "climber");
@@ -240,7 +240,7 @@ describe("a file that is not what was made", () => {
     expect(taken.files.get("First/files/crlf.txt")).toEqual(bytesOfFile(odd));
     // What is said of it does nothing to the terminal that shows it.
     expect(taken.out).not.toContain("\u001b");
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("the program", () => {
@@ -270,7 +270,7 @@ describe("the program", () => {
       const taken = await opener.open(made.bytes, made.secret, [], command);
       expect([taken.err, taken.exit]).toEqual(["", 0]);
       expect(takenOut(taken, "First")).toEqual(saves.at(-1) ?? {});
-    }, 30_000);
+    }, 120_000);
   }
 
   test("[EX-4] says how it is called, and ends with a number that says why", async () => {
@@ -280,5 +280,5 @@ describe("the program", () => {
     expect([none.exit, none.err]).toEqual([1, "No such save is in the file; see --list.\n"]);
     const other = await opener.open(utf8("something else"), made.secret, ["--list"]);
     expect([other.exit, other.err]).toEqual([3, "This is no file that was exported from Holdfast.\n"]);
-  }, 30_000);
+  }, 120_000);
 });

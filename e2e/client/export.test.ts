@@ -52,7 +52,7 @@ describe("an export file", () => {
       "5 saves opened and verified",
     );
     await handle.close();
-  }, 60_000);
+  }, 120_000);
 
   test("[EX-2] a code of 128 bits opens it as well, however it is typed, and a wrong secret says so", async () => {
     const { device } = await newcomer(world, "coder");
@@ -78,5 +78,5 @@ describe("an export file", () => {
       "That passphrase does not open this file.\n",
       0,
     ]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -109,7 +109,7 @@ describe("a workspace of several people", () => {
     expect(copy.id).not.toBe(brought.id);
     expect((await read(owner.device, file)).sessions[0]?.here?.how).toBe("same");
     await hers.close();
-  }, 90_000);
+  }, 120_000);
 
   test("[EX-2] [EX-7] a file of the newest save holds no key of before, and work that was not sent is told", async () => {
     const { device, session, email } = await newcomer(world, "present");
@@ -143,5 +143,5 @@ describe("a workspace of several people", () => {
     value(await handle.save());
     expect(texts(handle)).toContain("only here");
     await handle.close();
-  }, 90_000);
+  }, 120_000);
 });

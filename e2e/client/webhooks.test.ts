@@ -75,7 +75,7 @@ test("[WH-1] [WH-2] [WH-3] [WH-5] [A37] what happens in a workspace reaches its 
   } finally {
     await there.stop();
   }
-}, 60_000);
+}, 120_000);
 
 test("[WH-1] [WH-7] a member may have none, and nobody one that leads inside", async () => {
   const owner = await newcomer(world, "hooks-owner");
@@ -86,4 +86,4 @@ test("[WH-1] [WH-7] a member may have none, and nobody one that leads inside", a
   expect(refusal(await guest.device.webhooks.create(input)).code).toBe("forbidden");
   const inside = await owner.device.webhooks.create({ ...input, url: "https://10.0.0.1/" });
   expect(refusal(inside).code).toBe("target-refused");
-}, 60_000);
+}, 120_000);

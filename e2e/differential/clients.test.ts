@@ -49,5 +49,5 @@ test.skipIf(nodeVersion() === null)(
     expect(texts(handle)).toContain(`${content}by Node\nby Bun\nby Node again\n`);
     await handle.close();
   },
-  60_000,
+  120_000,
 );

@@ -51,5 +51,5 @@ test.skipIf(nodeVersion() === null)(
       expect(takenOut(taken, "First")).toEqual(shown(state));
     }
   },
-  60_000,
+  120_000,
 );

@@ -54,7 +54,7 @@ test("[BK-1] what is stored while a backup is taken does not tear it, and nothin
   expect(blobs.toSorted()).toEqual(before.toSorted());
   expect((await verifyBackup(folder)).wrong).toEqual([]);
   await source.close();
-}, 60_000);
+}, 120_000);
 
 test("[BK-2] files are for their owner alone, the manifest lists each, and what is not as written is told", async () => {
   const source = await openSource(configOf(deployment.data));
@@ -83,7 +83,7 @@ test("[BK-2] files are for their owner alone, the manifest lists each, and what 
   writeFileSync(join(folder, "backup.json"), JSON.stringify({ ...readManifest(folder), version: 2 }));
   await expect(verifyBackup(folder)).rejects.toThrow("a backup of version 2, and this release reads 1");
   await source.close();
-}, 60_000);
+}, 120_000);
 
 test("[BK-1] a segment that no copy is whole of is named and does not keep the rest from being copied; the second copy makes up", async () => {
   const { data, place, sql } = deployment;
@@ -101,7 +101,7 @@ test("[BK-1] a segment that no copy is whole of is named and does not keep the r
   writeFileSync(join(data, "blobs", path), whole);
   await sql`select 1`;
   await source.close();
-}, 60_000);
+}, 120_000);
 
 test("[BK-6] a backup that fails, or is stopped, leaves no folder", async () => {
   const source = await openSource(configOf(deployment.data));
@@ -126,7 +126,7 @@ test("[BK-6] a backup that fails, or is stopped, leaves no folder", async () => 
   expect(readdirSync(deployment.place).filter((name) => name.startsWith("stopped"))).toEqual([]);
   expect(existsSync(folder)).toBe(false);
   await source.close();
-}, 60_000);
+}, 120_000);
 
 test("[BK-5] before a newer release changes a database it says so, notes what it was, and takes a backup if somebody asks", async () => {
   const source = await openSource(configOf(deployment.data));
@@ -151,4 +151,4 @@ test("[BK-5] before a newer release changes a database it says so, notes what it
   const log = readFileSync(join(deployment.data, "upgrades.log"), "utf8");
   expect(log).toBe(`${line}\n${line}, backup in ${folder}\n`);
   await source.close();
-}, 60_000);
+}, 120_000);

@@ -32,7 +32,7 @@ test("[B8] a killed server comes back with every committed row, and a stopped on
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}, 60_000);
+}, 120_000);
 
 const withFolder = async (use: (directory: string) => Promise<void>): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-embedded-"));
@@ -59,7 +59,7 @@ test("[B8] a server that a killed run left is ended, and what only looks like on
     expect(isAlive(third.pid)).toBe(true);
     await third.stop();
   });
-}, 60_000);
+}, 120_000);
 
 test("[B8] files of another PostgreSQL are refused with a way out, and half-made ones are made anew", async () => {
   await withFolder(async (directory) => {
@@ -72,4 +72,4 @@ test("[B8] files of another PostgreSQL are refused with a way out, and half-made
     writeFileSync(join(directory, "data/PG_VERSION"), "16\n");
     expect(startPostgres(options)).rejects.toThrow("bun run backup");
   });
-}, 60_000);
+}, 120_000);

@@ -39,7 +39,7 @@ test("[B50] the stock command finds applied what the applier applied", async () 
   const status = await prisma("migrate", "status");
   expect(status.output).toContain("Database schema is up to date");
   expect(status.code).toBe(0);
-}, 60_000);
+}, 120_000);
 
 test("[B50] schema, migrations and a migrated database say the same, and a drift shows", async () => {
   const migrations = await prisma("migrate", "diff", "--from-migrations", "prisma/migrations", ...SCHEMA);
@@ -53,4 +53,4 @@ test("[B50] schema, migrations and a migrated database say the same, and a drift
   const drift = await prisma("migrate", "diff", "--from-config-datasource", ...SCHEMA, "--script");
   expect(drift.code).toBe(2);
   expect(drift.output).toContain('DROP COLUMN "surplus"');
-}, 60_000);
+}, 120_000);

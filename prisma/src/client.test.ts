@@ -23,4 +23,4 @@ test("[B8] the typed client writes and reads rows as the role of the services", 
   } finally {
     await prisma.$disconnect();
   }
-}, 60_000);
+}, 120_000);

@@ -11,7 +11,7 @@ const PAGE = readFileSync(join(import.meta.dir, "../../docs/spec/leaks.md"), "ut
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
-}, 60_000);
+}, 120_000);
 afterAll(() => database.close());
 
 /** `table.column` of every row of the page's table of columns. */

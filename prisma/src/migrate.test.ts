@@ -36,7 +36,7 @@ test("[B50] migrations are applied once and in order, and a changed one is refus
     rmSync(folder, { recursive: true, force: true });
     await database.close();
   }
-}, 60_000);
+}, 120_000);
 
 test("[BK-5] an upgrade happens whole or not at all, is told beforehand, and an older checkout refuses what is newer by name", async () => {
   const database = await testDatabase();
@@ -72,4 +72,4 @@ test("[BK-5] an upgrade happens whole or not at all, is told beforehand, and an 
     rmSync(folder, { recursive: true, force: true });
     await database.close();
   }
-}, 60_000);
+}, 120_000);

@@ -5,7 +5,7 @@ import { SQL } from "bun";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
-}, 60_000);
+}, 120_000);
 afterAll(() => database.close());
 
 const TABLES = [

@@ -18,7 +18,7 @@ const outcome = (work: PromiseLike<unknown>): Promise<unknown> =>
   );
 
 test("[ED-1] a statement that waits too long is given up as an outage, and the connection goes on", async () => {
-  const sql = createPool({ url: database.appUrl, max: 1, statementMilliseconds: 100 });
+  const sql = createPool({ url: database.appUrl, max: 1, statementMilliseconds: 2_000 });
   expect(await outcome(sql`select pg_sleep(60)`)).toBe("unavailable");
   expect(await outcome(sql`select 1`)).toBe("answered");
   await sql.close();
@@ -28,7 +28,12 @@ test("[ED-1] connections that the database has cut are replaced", async () => {
   const sql = createPool({ url: database.appUrl, max: 3 });
   await Promise.all([sql`select pg_sleep(0.05)`, sql`select pg_sleep(0.05)`, sql`select pg_sleep(0.05)`]);
   const running = outcome(sql`select pg_sleep(60)`);
-  await Bun.sleep(50);
+  const isRunning = async () =>
+    (
+      await owner`select 1 from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'
+      and datname = current_database()`
+    ).length > 0;
+  while (!(await isRunning())) await Bun.sleep(5);
   await owner`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'holdfast_app'
     and datname = current_database()`;
   expect(await running).toBe("unavailable");

@@ -45,7 +45,7 @@ describe("published vectors", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 30_000);
+  }, 120_000);
 
   test("[SF-1] are what the script makes: sealing has not changed", async () => {
     expect(await makeVectors()).toEqual(publishedVectors);

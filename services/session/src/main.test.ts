@@ -30,13 +30,19 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+const UP = { database: "up", blobs: "up", events: "up", queue: "up" };
+
+/** What begins after the service listens is not up at once. */
+const untilReady = async (origin: string, state: string, dependencies: object): Promise<void> => {
+  const told = async () => {
+    const answer = await fetch(`${origin}/api/health/ready`);
+    return [answer.status, await answer.json()];
+  };
+  while (!Bun.deepEquals(await told(), [200, { ready: true, state, dependencies }])) await Bun.sleep(20);
+};
+
 test("[ED-8] the service by itself says that it runs and that what it needs answers", async () => {
-  const ready = await fetch(`${service.origin}/api/health/ready`);
-  expect(await ready.json()).toEqual({
-    ready: true,
-    state: "ready",
-    dependencies: { database: "up", blobs: "up", events: "up", queue: "up" },
-  });
+  await untilReady(service.origin, "ready", UP);
 });
 
 test("[SP-1] [AU-12] a save over the wire is stored, and the log tells nothing of it", async () => {
@@ -100,15 +106,7 @@ test("[IN-8] a second store that is down makes it degraded, and saves go on", as
   await writeFile(join(directory, "in-the-way"), "no folder");
   const env = { ...deployment.env, DATABASE_URL: database.appUrl, HOLDFAST_REPLICA_DIR };
   const degraded = await startServiceProcess(MAIN, [], env);
-  const ready = await fetch(`${degraded.origin}/api/health/ready`);
-  expect([ready.status, await ready.json()]).toEqual([
-    200,
-    {
-      ready: true,
-      state: "degraded",
-      dependencies: { database: "up", blobs: "up", events: "up", replica: "down", queue: "up" },
-    },
-  ]);
+  await untilReady(degraded.origin, "degraded", { ...UP, replica: "down" });
   const ann = await createMember();
   const session = randomBytes(16);
   await sqlWorld(sql).addMember(ann);

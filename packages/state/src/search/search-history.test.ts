@@ -198,5 +198,5 @@ describe("searching a history [Z14]", () => {
       const searched = await searchAll(thin(history), "edit", { index: kept });
       expectNaive(thin(history), "edit", searched);
     }
-  }, 60_000);
+  }, 120_000);
 });

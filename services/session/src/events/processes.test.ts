@@ -44,7 +44,7 @@ beforeAll(async () => {
   ann = await createMember();
   await world.addMember(ann);
   [first, second, deaf] = await Promise.all([start(), start(), start({ HOLDFAST_LISTEN: "off" })]);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   for (const each of [first, second, deaf]) {
     each?.kill("SIGKILL");
@@ -203,4 +203,4 @@ test("[EV-2] [EV-3] [A35] a subscriber resumes across kill -9 and restarts, whil
   expect(numbersOf(follower.heard())).toEqual(Array.from({ length: last - begun }, (_, i) => begun + i + 1));
   expect(follower.heard().filter(({ type }) => type === "gap")).toEqual([]);
   expect(follower.connections()).toBeGreaterThan(1);
-}, 60_000);
+}, 120_000);

@@ -106,5 +106,5 @@ describe("a reader that does not read", () => {
       await reader.close();
       connection.destroy();
       while (of.hub.size() > 0) await Bun.sleep(5);
-    }, 60_000);
+    }, 120_000);
 });

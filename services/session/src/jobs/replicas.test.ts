@@ -8,7 +8,7 @@ const REPLICA = join(import.meta.dir, "../testing/job-replica.ts");
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
-}, 60_000);
+}, 120_000);
 afterAll(() => database.close());
 
 /** A replica in a process of its own; `said` resolves when it has written the line. */
@@ -63,4 +63,4 @@ test("[RT-12] [RT-8] of two processes one runs a job, and when it is killed in i
   await other?.said("begun");
   await other?.kill();
   await sql.close();
-}, 90_000);
+}, 120_000);

@@ -12,7 +12,7 @@ const GRACE = 49 * HOUR;
 let rig: RetentionRig;
 beforeAll(async () => {
   rig = await createRetentionRig();
-}, 60_000);
+}, 120_000);
 afterAll(() => rig.close());
 
 const run = () => rig.retention.run(null, null);
@@ -67,7 +67,7 @@ describe("what a run takes away", () => {
     rig.advance(HOUR);
     await run();
     expect(await rig.count("segment_tombstones")).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("[RT-9] above a save that stays digests stay as links, and go with it", async () => {
     align();
@@ -83,7 +83,7 @@ describe("what a run takes away", () => {
     expect(report).toMatchObject({ links: 3 });
     expect((await rig.history(session)).links).toEqual([]);
     expect(await rig.broken()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test("[RT-2] [RT-7] what another session names stays for it, and goes when neither does", async () => {
     align();
@@ -105,7 +105,7 @@ describe("what a run takes away", () => {
     rig.advance(GRACE);
     await run();
     for (const { id } of first.segments) expect(await isStored(id)).toBe(false);
-  }, 60_000);
+  }, 120_000);
 
   test("[RT-6] [A26] an idle session is archived and stays whole, the next save brings it back", async () => {
     const { ann, session } = await rig.begin();
@@ -145,7 +145,7 @@ describe("what a run takes away", () => {
     rig.advance(GRACE);
     await run();
     for (const { id } of goneOf(saves)) expect(await isStored(id)).toBe(false);
-  }, 60_000);
+  }, 120_000);
 
   test("[RT-7] a segment that was sent and never named is condemned after 48 hours and gone 48 hours later", async () => {
     const { ann, session } = await rig.begin();
@@ -196,7 +196,7 @@ describe("a run that ends anywhere", () => {
       const [row] = await rig.owner`select count(*)::int as n from segments
         where inline_body is null and workspace_id in (${ann.workspaceId}, ${other.ann.workspaceId})`;
       expect(left).toHaveLength(row.n);
-    }, 60_000);
+    }, 120_000);
 
   test("[RT-8] one runs at a time, and each leaves a report", async () => {
     const { ann } = await rig.begin();

@@ -9,7 +9,7 @@ const GRACE = 49 * HOUR;
 let rig: RetentionRig;
 beforeAll(async () => {
   rig = await createRetentionRig();
-}, 60_000);
+}, 120_000);
 afterAll(() => rig.close());
 
 /** A session of old saves, each of which replaced the segments of the one before. */
@@ -46,7 +46,7 @@ test("[RT-7] [RT-8] saves that name condemned segments while these are swept hav
     await rig.retention.run(null, null);
     expect(await rig.broken()).toEqual([]);
   }
-}, 60_000);
+}, 120_000);
 
 test("[RT-7] a condemned segment that a save names is taken back, at whatever moment of a sweep", async () => {
   const { ann, old } = await oldSession(4);
@@ -69,7 +69,7 @@ test("[RT-7] a condemned segment that a save names is taken back, at whatever mo
   expect(await rig.broken()).toEqual([]);
   const [third] = old.slice(2);
   expect(third && (await name(third))).toBe("unknown-segment");
-}, 60_000);
+}, 120_000);
 
 test("[RT-7] [RT-8] bytes of a swept segment are stored anew only when their blob can no longer be deleted", async () => {
   const { ann, old } = await oldSession(2);
@@ -98,7 +98,7 @@ test("[RT-7] [RT-8] bytes of a swept segment are stored anew only when their blo
   rig.advance(DAY);
   await rig.retention.run(null, null);
   expect(await rig.broken()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("[RT-10] a session whose history is full is thinned, and refused only where that makes no room", async () => {
   const { ann, session, old } = await oldSession(30);
@@ -117,4 +117,4 @@ test("[RT-10] a session whose history is full is thinned, and refused only where
   const more = await sealSave(ann, session, save);
   expect(await rig.send(ann, session, more)).toBe("quota-exceeded");
   expect(await rig.broken()).toEqual([]);
-}, 60_000);
+}, 120_000);

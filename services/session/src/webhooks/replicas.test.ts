@@ -6,7 +6,7 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   of = await createHookWorld();
   receiver = await startReceiver();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   receiver.stop();
   await of.close();
@@ -40,4 +40,4 @@ test("[WH-2] [A37] two replicas send each event once, and one that is killed in 
   for (const event of others) expect(heard.filter((id) => id === event).length).toBeLessThanOrEqual(2);
   // Of those that the dead one had, four at most came twice.
   expect(heard.length).toBeLessThanOrEqual(others.length + 4);
-}, 60_000);
+}, 120_000);

@@ -169,7 +169,7 @@ describeOnBackends("signing in with a password", (begin) => {
       }
     }
     const told = () => fixture.sent.filter(({ to }) => to === email);
-    for (let i = 0; i < 400 && told().length === 0; i++) await Bun.sleep(5);
+    while (told().length === 0) await Bun.sleep(5);
     expect(told().map(({ subject }) => subject)).toEqual([
       "An unlock token of your Holdfast account was made",
     ]);
@@ -253,5 +253,5 @@ describe("many sign-ins with passwords at once", () => {
     );
     expect(outcomes.filter((outcome) => outcome === "503 busy 2").length).toBeGreaterThanOrEqual(6);
     expect(outcomes.every((outcome) => ["200", "503 busy 2"].includes(outcome))).toBe(true);
-  }, 30_000);
+  }, 120_000);
 });

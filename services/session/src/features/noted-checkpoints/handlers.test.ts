@@ -129,7 +129,7 @@ describeOnBackends("checkpoints in clear", (begin) => {
     const second = await list(`?sort=name&cursor=${first.next}`);
     expect([first.items.length, second.items.length, second.next]).toEqual([20, 10, null]);
     expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(30);
-  }, 30_000);
+  }, 120_000);
 
   test("[A11] [AM-9] a change keeps what it does not name, from the version that was read; deleting needs no token", async () => {
     const { of, path, put, name } = await start();

@@ -12,7 +12,7 @@ const SIZES = [{ segmentBytes: [500] }, { segmentBytes: [500, 40_000] }];
 let rig: Rig;
 beforeAll(async () => {
   rig = await createRig();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await rig.endServices();
   await rig.close();
@@ -81,4 +81,4 @@ test("[IN-8] [SP-7] [SP-4] PostgreSQL that is killed in the middle of many saves
     for (const { id, bytes } of rest) expect(toHex(bytes)).toBe(sent.get(toHex(id)) ?? "unknown");
   }
   expect(await rig.orphans()).toBe(0);
-}, 60_000);
+}, 120_000);

@@ -162,5 +162,5 @@ describeOnBackends("requests that arrive again, late or out of order", (begin) =
       waiting = new Set();
       await send(shuffled(deliveries, random).toReversed());
       expect(await kept()).toEqual(once);
-    }, 30_000);
+    }, 120_000);
 });

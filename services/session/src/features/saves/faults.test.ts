@@ -99,7 +99,7 @@ describe("kill -9 of the service", () => {
       expect(await expectRecovery(story, [story.first])).toBe(step === "committed" ? 200 : 201);
       expect(orphans).toBe(ORPHANING_STEPS.includes(step) ? 1 : 0);
       expect(await rig.orphans()).toBe(0);
-    }, 60_000);
+    }, 120_000);
   }
 
   for (const step of BLOB_STEPS) {
@@ -119,7 +119,7 @@ describe("kill -9 of the service", () => {
       expect(await client.save({ ...first, segments: small })).toBe(201);
       expect((await client.bundle(first)).map(({ kind }) => kind)).toEqual([1, 2, 2, 0]);
       await rig.endServices();
-    }, 60_000);
+    }, 120_000);
   }
 });
 
@@ -136,7 +136,7 @@ describe("SIGKILL of PostgreSQL", () => {
       await rig.endServices();
       await rig.restartDatabase();
       await expectRecovery(story, answer === 201 ? [story.first, story.second] : [story.first]);
-    }, 60_000);
+    }, 120_000);
   }
 });
 
@@ -159,7 +159,7 @@ describe("in the middle of the transaction", () => {
       await rig.endServices();
       if (victim === "database") await rig.restartDatabase();
       await expectRecovery(story, [story.first]);
-    }, 60_000);
+    }, 120_000);
   }
 });
 
@@ -183,4 +183,4 @@ test("[SP-7] [ED-8] [OP-4] a running service says that the database is away, and
   // What was found out is believed for a second. [OP-3]
   while ((await ready()) !== 200) await Bun.sleep(50);
   await expectWhole(client, story.third, story);
-}, 60_000);
+}, 120_000);

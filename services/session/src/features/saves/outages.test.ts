@@ -96,7 +96,7 @@ describe("an object store in trouble", () => {
       const again = await sealSave(of.ann, of.session, small, LARGE);
       expect((await of.save(again)).status).toBe(201);
       await expectExactly(of, [first, small, again]);
-    }, 30_000);
+    }, 120_000);
 
   test("[IN-8] that is slow, but answers in its time, refuses nothing", async () => {
     const of = await fixtureOn({ ...backend, blobs });
@@ -109,7 +109,7 @@ describe("an object store in trouble", () => {
     }
     await expectExactly(of, saves);
     way.be(null);
-  }, 30_000);
+  }, 120_000);
 });
 
 test("[IN-2] [IN-8] a second store that is away for an hour stops no save, and has all of it a while after", async () => {
@@ -141,4 +141,4 @@ test("[IN-2] [IN-8] a second store that is away for an hour stops no save, and h
   // The first store is lost whole: everything comes from the second.
   of.fail("first", true);
   await expectExactly(of, saves);
-}, 30_000);
+}, 120_000);

@@ -38,7 +38,7 @@ describeOnBackends("what one session may hold", (begin) => {
     const instead = await sealSave(of.ann, of.session, full, { segmentBytes: [PIECE], removes });
     await putAll(of, instead.segments);
     expect((await saveOf(of, instead)).status).toBe(201);
-  }, 60_000);
+  }, 120_000);
 
   test("[SP-2] a manifest names at most 1,024 segments", async () => {
     const of = await begin();
@@ -53,5 +53,5 @@ describeOnBackends("what one session may hold", (begin) => {
     const removes = oldest === undefined ? [] : [oldest.id];
     const even = await sealSave(of.ann, of.session, many, { segmentBytes: [1], removes });
     expect((await of.save(even)).status).toBe(201);
-  }, 60_000);
+  }, 120_000);
 });

@@ -107,7 +107,7 @@ test("[AM-10] [AM-8] others are answered while a large state is opened, cut, sea
   expect(answered).toBeGreaterThan(5);
   const read = await (await of.plain("GET", path)).json();
   expect(Object.keys(read.files)).toHaveLength(20);
-}, 60_000);
+}, 120_000);
 
 test("[AM-10] an account that asks for more at once than it has places is told to come back", async () => {
   const { of, path } = await start();
@@ -124,4 +124,4 @@ test("[AM-10] an account that asks for more at once than it has places is told t
     { code: "busy", retryable: true },
   ]);
   expect((await of.plain("GET", path)).status).toBe(200);
-}, 60_000);
+}, 120_000);
