@@ -13,7 +13,9 @@ import { createDelayMeter, DELAY_PATH } from "./delay-meter.ts";
  * Saves are signed in by tokens of the deployment that recorded them.
  */
 const { HOLDFAST_TOKEN_JWKS: recorded = "", HOLDFAST_BLOB_DIR: directory = "" } = process.env;
-const { databaseUrl, dataDirectory, rates, trustedProxies, auditDays } = readNodeConfig(process.env);
+const { databaseUrl, dataDirectory, rates, trustedProxies, auditDays, webhooks } = readNodeConfig(
+  process.env,
+);
 const log = stdoutLog();
 const product = await composeProduct({
   version: "bench",
@@ -23,7 +25,8 @@ const product = await composeProduct({
   secrets: { ...(await keptSecrets(dataDirectory)), earlierTokenKeys: readPublicKeys(recorded) },
   replica: null,
   scrubDays: 30,
-  webhooks: { key: null, allow: "127.0.0.1" },
+  // With the key of the rig's own service, which takes from the same queue.
+  webhooks: { ...webhooks, allow: "127.0.0.1" },
   blobs: { kind: "directory", directory },
   rates,
   auditDays,
