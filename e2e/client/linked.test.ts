@@ -3,6 +3,7 @@ import { serveHoldfast } from "@holdfast/client/link/engine-end";
 import type { ToEngine, ToPage } from "@holdfast/client/link/messages";
 import { connectHoldfast } from "@holdfast/client/link/page-end";
 import { sampleProject } from "@holdfast/state/sample-project";
+import { nothingTold } from "./proxy.ts";
 import {
   type Device,
   firstFile,
@@ -127,6 +128,8 @@ describe("a page and its engine", () => {
 
   test("[SP-26] what is typed while the engine merges somebody else's save is kept, on both ends", async () => {
     const { device, email, session, state } = await newcomer(world, "merge");
+    // Told in time, it would have merged before anything was typed.
+    world.proxy.meddle(nothingTold);
     const page = pageOf(device);
     const here = value(await page.openSession(session.id));
     const other = await secondDevice(world, "merge-2", email);
@@ -154,6 +157,7 @@ describe("a page and its engine", () => {
     await there.close();
     const back = value(await other.openSession(session.id));
     expect(texts(back).toSorted()).toEqual(texts(here).toSorted());
+    world.proxy.meddle(null);
   });
 
   test("[SP-20] leaving flushes the journal and the service without being asked twice", async () => {
