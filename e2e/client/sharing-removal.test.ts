@@ -75,8 +75,8 @@ describe("a removed member", () => {
     );
     his.update(write(firstFile(his.state()).id, "never sent"));
     expect((await his.save()).ok).toBe(false);
-    world.proxy.meddle(null);
     value(await owner.device.members.remove((await memberNamed(owner.device, ben.email)).accountId));
+    world.proxy.meddle(null);
     expect((await his.save()).ok).toBe(false);
     await goneFrom(ben.device, workspace);
     expect(refusal(await ben.device.signOut({ discardUnsent: false })).code).toBe("offline");
