@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { SessionHandle } from "@holdfast/client/contract/session";
 import type { CheckpointNote } from "@holdfast/client/contract/timeline";
 import { toBase64url } from "@holdfast/protocol/encoding";
-import { rewriteJson, unreachable } from "./proxy.ts";
+import { nothingTold, rewriteJson, unreachable } from "./proxy.ts";
 import { firstFile, newcomer, refusal, secondDevice, until, value, worldOfFile, write } from "./world.ts";
 
 const world = worldOfFile();
@@ -183,7 +183,14 @@ describe("restoring", () => {
     expect(value(await handle.timeline.lastRestore())).toBeNull();
   });
 
-  test("[CP-8] [SP-26] a head that moved while restoring is merged and not overwritten", async () => {
+  /** Restores `then` after `now`, with something done between naming the present and replacing it. */
+  const restoredDuring = async (
+    meanwhile: (of: {
+      readonly handle: SessionHandle;
+      readonly there: SessionHandle;
+      readonly elsewhere: string;
+    }) => Promise<void>,
+  ) => {
     const { handle, type, file, session, email } = await begin();
     type("then");
     const then = value(await handle.timeline.name(note("then")));
@@ -197,15 +204,40 @@ describe("restoring", () => {
       if (!moved && request.method === "POST" && request.url.endsWith("/checkpoints")) {
         moved = true;
         world.proxy.meddle(null);
-        there.update(write(elsewhere, "saved by somebody else meanwhile"));
-        value(await there.save());
+        await meanwhile({ handle, there, elsewhere });
       }
       return forward(request);
     });
     value(await handle.timeline.restore(then.save.digest));
     await until(() => handle.status().kind === "saved");
-    expect(handle.state().files[file]?.content).toBe("then");
-    expect(handle.state().files[elsewhere]?.content).toBe("saved by somebody else meanwhile");
+    const { files } = handle.state();
+    return [files[file]?.content, files[elsewhere]?.content];
+  };
+
+  test("[CP-8] [SP-26] a head that moved while restoring is merged and not overwritten, told of it or not", async () => {
+    const saved = "saved by somebody else meanwhile";
+    const untold = await restoredDuring(async ({ there, elsewhere }) => {
+      world.proxy.meddle(nothingTold);
+      there.update(write(elsewhere, saved));
+      value(await there.save());
+    });
+    world.proxy.meddle(null);
+    const told = await restoredDuring(async ({ handle, there, elsewhere }) => {
+      there.update(write(elsewhere, saved));
+      value(await there.save());
+      await until(() => handle.state().files[elsewhere]?.content === saved);
+    });
+    expect([untold, told]).toEqual([
+      ["then", saved],
+      ["then", saved],
+    ]);
+  });
+
+  test("[CP-8] what is typed while the present is being named stays", async () => {
+    const typed = "typed meanwhile";
+    expect(
+      await restoredDuring(async ({ handle, elsewhere }) => handle.update(write(elsewhere, typed))),
+    ).toEqual(["then", typed]);
   });
 
   test("[CP-8] [SP-22] a save that is not this session's, or is damaged, is never restored", async () => {

@@ -222,9 +222,9 @@ export const createSessionEngine = (deps: EngineDeps, input: EngineInput): Sessi
     roomMade: () => {
       if (delivery.waiting().length > 0) inBackground(save({ kind: "auto" }));
     },
-    replace: (next, label) => {
+    replace: (to, label) => {
       restoring = label;
-      put(next);
+      put(to(state));
       return save({ kind: "restore", label });
     },
   });

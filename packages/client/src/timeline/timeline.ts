@@ -3,6 +3,7 @@ import { type Id, isId } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import { lossLedger } from "@holdfast/state/ledger";
+import { merge } from "@holdfast/state/merge/merge";
 import type { State } from "@holdfast/state/model";
 import { type Part, replacedBy, withParts } from "@holdfast/state/parts";
 import type { SaveBase } from "@holdfast/state/save-base";
@@ -11,6 +12,7 @@ import type { SaveRecord } from "../contract/save-record.ts";
 import type { Checkpoint, CheckpointNote, Restored, SavePoint, Timeline } from "../contract/timeline.ts";
 import type { NameWish } from "../engine/delivery-contract.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
+import { authorNow } from "../engine/merge-authors.ts";
 import type { Named, NameInWaiting } from "../engine/naming.ts";
 import { readSaveAt } from "../engine/read-save.ts";
 import type { Unsent } from "../engine/waiting.ts";
@@ -43,8 +45,8 @@ export interface Present {
   readonly withdraw: (id: Id<"cpt">) => Answer<boolean>;
   /** A checkpoint is gone: a name that was refused for want of room may be sent. */
   readonly roomMade: () => void;
-  /** Replaces the state by a save of kind `restore`. */
-  readonly replace: (state: State, label: string) => Answer<SaveRecord | null>;
+  /** Replaces the state, as it is by then, by a save of kind `restore`. */
+  readonly replace: (to: (state: State) => State, label: string) => Answer<SaveRecord | null>;
 }
 
 /** How long a restore can be taken back by one action. [CP-8] */
@@ -241,7 +243,11 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
       });
       if (!kept.ok) return kept;
       const count = parts?.length ?? null;
-      const saved = await present.replace(wanted, restoreLabel(digest, count));
+      const [oursBy, theirsBy] = [authorNow(deps), authorNow(deps)];
+      // What was typed or arrived while the present was being named is in no name: it is merged and not overwritten. [CP-8]
+      const onTop = (state: State): State =>
+        state === now ? wanted : merge({ base: now, ours: wanted, theirs: state, oursBy, theirsBy }).state;
+      const saved = await present.replace(onTop, restoreLabel(digest, count));
       if (!saved.ok) return saved;
       if (saved.value !== null) {
         const said = checkpoint === undefined ? {} : { checkpoint };
