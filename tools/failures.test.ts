@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { failuresIn } from "./failures.ts";
+import { failedTests, toldOf } from "./failures.ts";
 
 const OUTPUT = `a.test.ts:
 (pass) one [1.00ms]
@@ -23,18 +23,28 @@ b.test.ts:
 `;
 
 test("each test that failed is named once, with its file and its error", () => {
-  expect(failuresIn(OUTPUT)).toBe(
-    `a.test.ts: two [2.00ms]
-error: expect(received).toBe(expected)
-
-Expected: 2
-
-b.test.ts: four [120001.00ms]
-`,
-  );
+  expect(failedTests(OUTPUT)).toEqual([
+    {
+      file: "a.test.ts",
+      name: "two [2.00ms]",
+      error: ["error: expect(received).toBe(expected)", "", "Expected: 2"],
+    },
+    { file: "b.test.ts", name: "four [120001.00ms]", error: [] },
+  ]);
 });
 
-test("of a step without tests the last lines are said", () => {
-  const lines = Array.from({ length: 100 }, (_, n) => `line ${n}`);
-  expect(failuresIn(lines.join("\n"))).toBe(lines.slice(-40).join("\n"));
+test("what is told of them says where they are and what was wrong", () => {
+  expect(toldOf(failedTests(OUTPUT)).split("\n")).toEqual([
+    "a.test.ts: two [2.00ms]",
+    "error: expect(received).toBe(expected)",
+    "",
+    "Expected: 2",
+    "",
+    "b.test.ts: four [120001.00ms]",
+    "",
+  ]);
+});
+
+test("a run in which nothing failed names nothing", () => {
+  expect(failedTests("a.test.ts:\n(pass) one [1.00ms]\n 1 pass\n 0 fail\n")).toEqual([]);
 });

@@ -29,20 +29,35 @@ const killing = async (): Promise<readonly string[]> =>
     .filter(({ text }) => text.includes('from "./kill-steps.ts"'))
     .map(({ path }) => `./${path}`);
 
-const commandOf = (group: TestGroup, selection: readonly string[]): readonly string[] => [
+const commandOf = (
+  milliseconds: number,
+  atATime: number,
+  selection: readonly string[],
+): readonly string[] => [
   process.execPath,
   "test",
   "--timeout",
-  group === "deep" ? String(3 * 3600 * 1000) : "120000",
-  `--parallel=${AT_A_TIME[group]}`,
+  String(milliseconds),
+  `--parallel=${atATime}`,
   ...selection,
 ];
+const [LIMIT, LIMIT_DEEP] = [120_000, 3 * 3600 * 1000];
+
+/** Runs files of tests with nothing beside them. Paths are from the root of the checkout. */
+export const againAlone = (files: readonly string[]): Step => ({
+  name: "tests: again, alone",
+  command: commandOf(
+    LIMIT,
+    1,
+    files.map((file) => `./${file}`),
+  ),
+});
 
 /** The steps that run a group of tests: each test once; in `deep` the long runs, and those with random inputs many times. */
 export const testSteps = async (group: TestGroup): Promise<readonly Step[]> => {
   const step = (name: string, selection: readonly string[]): Step => ({
     name: `tests: ${name}`,
-    command: commandOf(group, selection),
+    command: commandOf(group === "deep" ? LIMIT_DEEP : LIMIT, AT_A_TIME[group], selection),
   });
   if (group !== "deep")
     return [
