@@ -147,8 +147,8 @@ export const createUnlocked = (
   const hearing = plain.alsoFollowing(watching);
   const sessions = createOpenSessions(engine, pace, createLaterRecovery(engine, ours), hearing);
   const recovering = laterPart(
-    () => import("./recovery/recovery-door.ts"),
-    ({ createRecoveryDoor }) => ({ recovery: createRecoveryDoor(engine, ours) }),
+    () => import("./past-doors.ts"),
+    ({ createPastDoors }) => createPastDoors(engine, ours),
   );
   const selfDrill = createSelfDrill({
     platform,
@@ -272,7 +272,7 @@ export const createUnlocked = (
       ...laterDoors(["branches"], branches),
       rotation: rotation.door,
       ...sharing.doors,
-      ...laterDoors(["recovery"], recovering),
+      ...laterDoors(["recovery", "checkpoints"], recovering),
       ...plain.doors,
       ...laterDoors(["exports"], exports),
     },

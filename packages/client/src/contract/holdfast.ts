@@ -5,6 +5,7 @@ import type { AccountStatus, AccountView, Registered } from "./account.ts";
 import type { Assisted } from "./assisted.ts";
 import type { Audit } from "./audit.ts";
 import type { Branches } from "./branches.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { Devices } from "./devices.ts";
 import type { Watch } from "./events.ts";
 import type { Exports } from "./exports.ts";
@@ -76,6 +77,7 @@ export interface Holdfast extends PairingCalls, PasskeyCalls, RootKeyCalls {
   readonly rotation: Rotation;
   readonly sessions: Sessions;
   readonly branches: Branches;
+  readonly checkpoints: Checkpoints;
   readonly recovery: Recovery;
   readonly retention: Retention;
   readonly webhooks: Webhooks;

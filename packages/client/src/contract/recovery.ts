@@ -1,3 +1,4 @@
+import type { Id } from "@holdfast/protocol/ids";
 import type { Result } from "@holdfast/protocol/result";
 import type {
   Fault,
@@ -10,6 +11,7 @@ import type { State } from "@holdfast/state/model";
 import type { Bytes } from "@holdfast/vault/bytes";
 import type { ClientProblem } from "./problem.ts";
 import type { SaveRecord } from "./save-record.ts";
+import type { Checkpoint, ProofCounts } from "./timeline.ts";
 
 type Answer<T> = Promise<Result<T, ClientProblem>>;
 
@@ -190,9 +192,27 @@ export interface DrillResult {
   readonly due: number;
 }
 
+/** What rebuilding a save just now, out of what the service has and nothing else, came to. */
+export interface RestoreTest {
+  readonly save: SavePlace;
+  readonly found: ProofCounts;
+  /** What did not hold. `name` is what a person calls the thing it belongs to, as far as that is known. */
+  readonly lost: readonly { readonly section: string; readonly name: string; readonly bytes: number }[];
+  /** The manifest itself did not hold, and why; null where it did. */
+  readonly fault: Fault | null;
+  /** The checkpoint with this as its proof; null where none was tested, or none may be written down by this account. */
+  readonly noted: Checkpoint | null;
+}
+
 /** Recovery of all sessions. */
 export interface Recovery {
   readonly stats: (session?: string) => Answer<RecoveryStats>;
   /** Proves the checkpoints that are due, the oldest proof first, at most `most` of them. */
   readonly drill: (most?: number) => Answer<DrillResult>;
+  /** Tests the restore of a checkpoint now, and notes the result; with null that of the newest save, which has no place for a note. */
+  readonly test: (session: Id<"ses">, checkpoint: Checkpoint | null) => Answer<RestoreTest>;
+  /** As of `SessionRecovery`, of a session that need not be open. [RC-6] */
+  readonly quarantine: (session: Id<"ses">) => Answer<readonly QuarantineItem[]>;
+  readonly download: (session: Id<"ses">, id: string) => Answer<Bytes>;
+  readonly discard: (session: Id<"ses">, id: string) => Answer<null>;
 }

@@ -29,6 +29,8 @@ export interface ProofCounts {
 export interface CheckpointProof {
   readonly at: string;
   readonly whole: boolean;
+  /** Who rebuilt it; `account` is null for a device that is not known any more. */
+  readonly by: { readonly device: Id<"dev">; readonly account: Id<"acc"> | null };
   readonly found: ProofCounts | null;
 }
 

@@ -15,7 +15,7 @@ import type { RecoveryReport, SavePlace, SectionResult } from "../contract/recov
 const NAMES_MAX = 100;
 
 /** What a person calls the thing a section belongs to; its type where nobody knows. */
-const nameIn = (states: readonly State[], key: SectionKey): string => {
+export const nameIn = (states: readonly State[], key: SectionKey): string => {
   const name = nameOfKey(key);
   const owner = parsePage(name)?.owner ?? terminalOfEnv(name) ?? name;
   for (const { files, terminals, conversations, tabs } of states) {

@@ -24,7 +24,14 @@ const ALL = [
   made(1, "c"),
   made(2, "a", { origin: "auto", pinned: true }),
   made(3, "b", { note, waiting: true }),
-  made(4, null, { proof: { at: at(4), whole: true, found: null } }),
+  made(4, null, {
+    proof: {
+      at: at(4),
+      whole: true,
+      found: null,
+      by: { device: `dev_${"0".repeat(32)}` as const, account: null },
+    },
+  }),
 ];
 const seqs = (...wanted: Parameters<typeof arrange>[1][]) =>
   wanted.map((each) => arrange(ALL, each).map(({ save }) => save.seq));

@@ -55,13 +55,17 @@ export const createCheckpoints = (deps: EngineDeps, session: Id<"ses">): Checkpo
   };
 
   /** What a drill found, by a device that writes here; what cannot be read is told without it. [CP-15] */
-  const proofOf = async (id: Id<"cpt">, { at, whole, meta }: Proof): Promise<CheckpointProof> => {
+  const proofOf = async (id: Id<"cpt">, { at, whole, meta, deviceId }: Proof): Promise<CheckpointProof> => {
+    const device = deviceId as Id<"dev">;
+    const known = keychain.trust().devices.get(device);
+    const account = known === undefined ? null : formatId("acc", known.verified.certificate.accountId);
     const bytes = bytesOfAnswer(meta);
     const named = { thing: THING.proof, id: idBytes(id), version: Date.parse(at) };
     const content = bytes.ok ? await openContent(platform, keychain, named, bytes.value) : bytes;
     const found = content.ok ? decodeProof(content.value) : null;
     // Whether all was there is what was counted, whatever the service says.
-    return { at, whole: found === null ? false : whole && found.lost === 0, found };
+    const by = { device, account };
+    return { at, whole: found === null ? false : whole && found.lost === 0, by, found };
   };
 
   /** One note that does not hold must not hide the other checkpoints. */

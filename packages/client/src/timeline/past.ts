@@ -1,6 +1,5 @@
 import { toBase64url } from "@holdfast/protocol/encoding";
 import { type Id, idBytes, isId } from "@holdfast/protocol/ids";
-import { CHECKPOINTS_BATCH_MAX } from "@holdfast/protocol/limits";
 import type { RestoreNote } from "@holdfast/protocol/restores";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { utf8 } from "@holdfast/vault/bytes";
@@ -18,10 +17,11 @@ import type {
 } from "../contract/timeline.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { type ReadSave, readManifest } from "../engine/read-save.ts";
-import { isTransient, problem, refuse } from "../problem.ts";
+import { isTransient, problem } from "../problem.ts";
 import { countNotes } from "./arrange.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { encodeProof } from "./proof.ts";
+import { removeStored } from "./remove-stored.ts";
 import { readRestoreLabel } from "./restore-label.ts";
 import type { Present } from "./timeline.ts";
 
@@ -87,17 +87,6 @@ export const createPast = (
     return noted.ok || !isTransient(noted.error);
   };
 
-  const removeSome = async (some: readonly Checkpoint[]): Answer<readonly Removed[]> => {
-    const answer = await api.removeMany(session, {
-      items: some.map(({ id, version }) => ({ id, version })),
-    });
-    if (!answer.ok) return answer;
-    const { items } = answer.value;
-    const same = items.length === some.length && items.every(({ id }, i) => id === some[i]?.id);
-    if (!same) return refuse("not-trusted", "an answer about other checkpoints");
-    return ok(some.map(({ id }, i) => ({ id, outcome: items[i]?.outcome ?? "not-found" })));
-  };
-
   return {
     restores: async (cursor) => {
       const page = await api.restores(session, cursor ?? null, PAGE);
@@ -115,11 +104,9 @@ export const createPast = (
         if (withdrawn.value) removed.push({ id: one.id, outcome: "deleted" });
         else stored.push(one);
       }
-      for (let from = 0; from < stored.length; from += CHECKPOINTS_BATCH_MAX) {
-        const some = await removeSome(stored.slice(from, from + CHECKPOINTS_BATCH_MAX));
-        if (!some.ok) return some;
-        removed.push(...some.value);
-      }
+      const gone = await removeStored(deps, session, stored);
+      if (!gone.ok) return gone;
+      removed.push(...gone.value);
       if (removed.some(({ outcome }) => outcome === "deleted")) present.roomMade();
       return ok(removed);
     },

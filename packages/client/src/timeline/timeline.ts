@@ -1,5 +1,5 @@
 import { toHex } from "@holdfast/protocol/encoding";
-import { type Id, isId } from "@holdfast/protocol/ids";
+import type { Id } from "@holdfast/protocol/ids";
 import { err, ok, type Result } from "@holdfast/protocol/result";
 import { emptyState } from "@holdfast/state/empty-state";
 import { lossLedger } from "@holdfast/state/ledger";
@@ -21,6 +21,7 @@ import { laterPart } from "../later-doors.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createComparisons, nameAfter } from "./comparisons.ts";
+import { readHistory } from "./history.ts";
 import { checkNote, isUnnamed, UNNAMED } from "./note.ts";
 import { restoreLabel } from "./restore-label.ts";
 
@@ -88,23 +89,9 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
   };
 
   const history = async (cursor: string | null): ReturnType<Timeline["saves"]> => {
-    const page = await deps.timeline.history(session, cursor, PAGE);
-    if (!page.ok) return page;
-    const { devices } = deps.keychain.trust();
-    const saves = page.value.items.map(
-      ({ seq, digest, parent, saveKind, receivedAt, bytes, deviceId }): SavePoint => ({
-        seq,
-        digest,
-        parent,
-        kind: saveKind,
-        at: receivedAt,
-        bytes,
-        own: deviceId === deps.keychain.deviceId,
-        byService: isId("dev", deviceId) && devices.get(deviceId)?.verified.certificate.assisted === true,
-      }),
-    );
-    if (owing) settleNotes(saves);
-    return ok({ saves, next: page.value.next });
+    const page = await readHistory(deps, session, cursor, PAGE);
+    if (page.ok && owing) settleNotes(page.value.saves);
+    return page;
   };
 
   /** Notes the restores of this device that are not noted yet: the service may not have answered when they were made. [CP-19] */
