@@ -82,6 +82,10 @@ export const TabSchema = thing({
   title: Type.String(),
   active: Type.Boolean(),
   pinned: Type.Boolean(),
+  /** The name of the group that the tab stands in. */
+  group: Type.Optional(Type.String()),
+  /** Closed, and kept so that it can be brought back with its history. */
+  closedAt: Type.Optional(time),
   scroll: position,
   formData: jsonObject,
   /** Names of form fields that were not captured. [CA-3] */
@@ -90,7 +94,14 @@ export const TabSchema = thing({
 });
 
 export const BookmarksSchema = Type.Array(
-  thing({ id, title: Type.String(), url: Type.String(), createdAt: time }),
+  thing({
+    id,
+    title: Type.String(),
+    url: Type.String(),
+    createdAt: time,
+    /** Names of folders, `/`-separated, outermost first; absent: in none. */
+    folder: Type.Optional(Type.String()),
+  }),
 );
 
 export const MessageSchema = thing({

@@ -85,6 +85,28 @@ describe("merging part by part", () => {
     expect(further.state.terminals["t"]?.history).toEqual(["ls", "pwd", "mine", "more"]);
   });
 
+  test("[MG-3] a tab that one side closed stays open where the other side used it, and is closed where nobody did", () => {
+    const tab =
+      (change: Partial<State["tabs"][string]>) =>
+      (state: State): State => {
+        const { x } = state.tabs;
+        if (x === undefined) throw new Error("no tab");
+        return { ...state, tabs: { ...state.tabs, x: { ...x, ...change } } };
+      };
+    const close = tab({ active: false, closedAt: "2026-11-22T08:00:00.000Z" });
+    const use = tab({ title: "Used", group: "Work" });
+    for (const [ours, theirs] of [
+      [close, use],
+      [use, close],
+    ] as const) {
+      const { state } = join(base, ours(base), theirs(base));
+      expect(state.tabs["x"]).toMatchObject({ title: "Used", group: "Work" });
+      expect(state.tabs["x"]?.closedAt).toBeUndefined();
+    }
+    const { state } = join(base, close(base), tab({ scroll: { top: 99, left: 0 } })(base));
+    expect(state.tabs["x"]?.closedAt).toBe("2026-11-22T08:00:00.000Z");
+  });
+
   test("[MG-3] tabs go field by field, and a form field that both filled becomes a conflict", () => {
     const tab =
       (change: Partial<State["tabs"][string]>) =>

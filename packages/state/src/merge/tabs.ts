@@ -21,6 +21,15 @@ const typedTwice = ({ base, ours, theirs }: Both): boolean => {
   });
 };
 
+/** Work in a tab goes before closing it: what one side closed stays open where the other one used it. */
+const stillOpen = ({ base, ours, theirs }: Both, merged: BrowserTab): BrowserTab => {
+  if ((ours.closedAt === undefined) === (theirs.closedAt === undefined)) return merged;
+  const open = ours.closedAt === undefined ? ours : theirs;
+  if (merged.closedAt === undefined || !isUsed(base, open)) return merged;
+  const { closedAt: _, ...rest } = merged;
+  return rest;
+};
+
 const both = (work: MergeWork, id: string, sides: Both): BrowserTab => {
   const path = ["tabs", id];
   const { base, ours, theirs } = sides;
@@ -35,9 +44,9 @@ const both = (work: MergeWork, id: string, sides: Both): BrowserTab => {
     work.tell(path, sides, "open", "by-hand");
     if (work.strategy === "manual") return theirs;
     const formData = { ...ours.formData, ...theirs.formData };
-    return mergeFields(work, path, { base, ours: { ...ours, formData }, theirs }, rules);
+    return stillOpen(sides, mergeFields(work, path, { base, ours: { ...ours, formData }, theirs }, rules));
   }
-  return mergeFields(work, path, { base, ours, theirs }, rules);
+  return stillOpen(sides, mergeFields(work, path, { base, ours, theirs }, rules));
 };
 
 const rules = { scroll: mergeWhole, history: mergeList };
