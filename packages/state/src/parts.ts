@@ -1,16 +1,20 @@
 import { distinctPaths } from "./distinct-paths.ts";
 import type { State } from "./model.ts";
+import { isPiece, type Piece, withPiece } from "./pieces.ts";
 import { sameData } from "./same-data.ts";
 import { soundLayout } from "./sound-layout.ts";
 
-/** Things of a state that a person can tell apart and restore one by one. */
-export type Part =
+/** What a state consists of, as far as it is told apart when two of them are compared. */
+export type WholePart =
   | { readonly kind: "file" | "terminal" | "tab" | "conversation" | "conflict"; readonly id: string }
   | { readonly kind: "bookmarks" | "layout" | "settings" };
 
+/** Things of a state that a person can tell apart and restore one by one. */
+export type Part = WholePart | Piece;
+
 /** How a part of another state differs from the present one. */
 export interface Difference {
-  readonly part: Part;
+  readonly part: WholePart;
   /** What people call it: a path, a title, or the kind of part. */
   readonly name: string;
   /** `added`: restoring brings it back; `removed`: restoring takes it away. */
@@ -28,7 +32,7 @@ const WHOLES = ["bookmarks", "layout", "settings"] as const;
 
 type Field = (typeof SETS)[number]["field"];
 
-const fieldOf = (kind: Exclude<Part, { kind: (typeof WHOLES)[number] }>["kind"]): Field => {
+const fieldOf = (kind: Exclude<WholePart, { kind: (typeof WHOLES)[number] }>["kind"]): Field => {
   const set = SETS.find((each) => each.kind === kind);
   if (set === undefined) throw new Error("every kind of thing has a field");
   return set.field;
@@ -70,6 +74,10 @@ export const differences = (present: State, other: State): readonly Difference[]
 export const withParts = (present: State, other: State, parts: readonly Part[]): State => {
   let state: State = present;
   for (const part of parts) {
+    if (isPiece(part)) {
+      state = withPiece(state, other, part);
+      continue;
+    }
     if (!("id" in part)) {
       const { kind } = part;
       if (!sameData(state[kind], other[kind])) state = { ...state, [kind]: other[kind] };
