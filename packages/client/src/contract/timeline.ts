@@ -3,6 +3,7 @@ import type { Result } from "@holdfast/protocol/result";
 import type { Differences } from "@holdfast/state/differences/differences";
 import type { LossLedger } from "@holdfast/state/ledger";
 import type { State } from "@holdfast/state/model";
+import type { DrawnState, Things } from "@holdfast/state/open-drawn";
 import type { Part } from "@holdfast/state/parts";
 import type { ClientProblem } from "./problem.ts";
 import type { SaveRecord } from "./save-record.ts";
@@ -158,6 +159,11 @@ export interface Timeline {
   readonly remove: (checkpoint: Checkpoint) => Promise<Result<null, ClientProblem>>;
   /** The state of a save, verified and whole; the present one stays as it is. */
   readonly preview: (digest: string) => Promise<Result<State, ClientProblem>>;
+  /**
+   * What is drawn of the state of a save: names and facts of everything, and the content of what is in `front` now or was then.
+   * No other content is opened. [WB-5]
+   */
+  readonly glimpse: (digest: string, front: Things) => Promise<Result<DrawnState, ClientProblem>>;
   /** How save `b` differs from save `a`, by meaning; null for the present. [CA-7] */
   readonly compare: (a: string | null, b: string | null) => Promise<Result<Differences, ClientProblem>>;
   /** The same as a page of text, changes of files as unified diffs. [CA-8] */

@@ -178,13 +178,13 @@ const isVouchedFor = async (deps: EngineDeps, id: Id<"ses">, past: ReadManifest)
   return head.value.standing === "live" ? isAncestor(deps, id, past, head.value) : ok(false);
 };
 
-/** A save by its digest. `own`: this device built on it, so it has judged it before. */
-export const readSaveAt = async (
+/** The manifest of a save by its digest. `own`: this device built on it, so it has judged it before. */
+export const readManifestAt = async (
   deps: EngineDeps,
   id: Id<"ses">,
   digest: string,
   { own = false }: { readonly own?: boolean } = {},
-): Answer<ReadSave> => {
+): Answer<ReadManifest> => {
   const bytes = await deps.saves.manifest(id, digest);
   if (!bytes.ok) return bytes;
   const manifest = await readManifest(deps, id, bytes.value, { digest });
@@ -194,7 +194,18 @@ export const readSaveAt = async (
     if (!vouched.ok) return vouched;
     if (!vouched.value) return refusedObject("the device that saved", "not-trusted");
   }
-  return readState(deps, id, manifest.value);
+  return manifest;
+};
+
+/** A save by its digest, with all of its state. */
+export const readSaveAt = async (
+  deps: EngineDeps,
+  id: Id<"ses">,
+  digest: string,
+  options: { readonly own?: boolean } = {},
+): Answer<ReadSave> => {
+  const manifest = await readManifestAt(deps, id, digest, options);
+  return manifest.ok ? readState(deps, id, manifest.value) : manifest;
 };
 
 /** The newest save as this device keeps it, without asking anybody; null when it keeps none that holds. [SP-28] */

@@ -53,6 +53,7 @@ export const TIMELINE_CALLS = [
   "change",
   "remove",
   "preview",
+  "glimpse",
   "compare",
   "describe",
   "restore",

@@ -16,6 +16,7 @@ export const pageTimeline = (ask: AskTimeline): Timeline => {
     change: call("change"),
     remove: call("remove"),
     preview: call("preview"),
+    glimpse: call("glimpse"),
     compare: call("compare"),
     describe: call("describe"),
     restore: call("restore"),

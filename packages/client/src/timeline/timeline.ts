@@ -54,6 +54,7 @@ export interface Present {
 const UNDO_MILLISECONDS = 24 * 3600 * 1000;
 const PAGE = 50;
 
+const NOTHING_CLOSED = { files: [], terminals: [], conversations: [] } as const;
 const UNLOADED = "a part of the product could not be loaded";
 type PastCall = "restores" | "removeMany" | "statistics" | "prove";
 
@@ -69,6 +70,10 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
   const later = laterPart(
     () => import("./past.ts"),
     ({ createPast }) => createPast(deps, session, { checkpoints, present, listed, readAt }),
+  );
+  const glimpses = laterPart(
+    () => import("./glimpses.ts"),
+    ({ createGlimpses }) => createGlimpses(deps, session),
   );
   /** A restore may have been made that nobody has noted. */
   let owing = true;
@@ -189,6 +194,12 @@ export const createTimeline = (deps: EngineDeps, session: Id<"ses">, present: Pr
       return removed;
     },
     preview: stateAt,
+    glimpse: async (digest, front) => {
+      const waiting = present.waitingSave(digest);
+      if (waiting !== null) return ok({ state: waiting.state, closed: NOTHING_CLOSED });
+      const glimpse = await glimpses();
+      return glimpse === null ? refuse("offline", UNLOADED) : glimpse(digest, front);
+    },
     ...createComparisons(momentAt),
 
     name: async (note, { pinned = false, skipDuplicates = false } = {}) => {
