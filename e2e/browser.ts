@@ -25,10 +25,11 @@ const none = (): never => {
   throw new Error("no Chromium found: install one, or set HOLDFAST_BROWSER to the path of one");
 };
 
-const launchOptions = async (): Promise<LaunchOptions> => {
+const launchOptions = async (switches: readonly string[] = []): Promise<LaunchOptions> => {
   const { path, env } = await findBrowser();
   // Chromium refuses its sandbox to root.
-  const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = [...QUIET, ...sandbox, ...switches];
   const own = Object.entries({ ...process.env, ...env }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -36,11 +37,13 @@ const launchOptions = async (): Promise<LaunchOptions> => {
 };
 
 /**
- * Starts a headless Chromium without a profile. Nothing is downloaded. Close it when done.
+ * Starts a headless Chromium without a profile, with further switches of its command line. Nothing is downloaded. Close it
+ * when done.
  *
  * @throws Error when there is none, and says how to name one.
  */
-export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
+export const launchBrowser = async (switches: readonly string[] = []): Promise<Browser> =>
+  chromium.launch(await launchOptions(switches));
 
 /** The same with a profile kept in `folder`: what a person finds again after the browser was killed. */
 export const launchProfile = async (folder: string) =>

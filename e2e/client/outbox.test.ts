@@ -16,7 +16,9 @@ afterEach(() => world.proxy.meddle(null));
 const workerOf = (name: string): Parameters<typeof sendOutbox>[0] => {
   const platform = quickPlatform({ origin: world.proxy.origin, directory: world.directoryOf(name) });
   const { origin, credentials, send, clock, locks, vault, device, journal } = platform;
-  return { origin, credentials, send, clock, locks, vault, device, journal };
+  // Only a browser can tell: here the lock does.
+  const isOpen = async (): Promise<boolean> => false;
+  return { origin, credentials, send, clock, locks, vault, device, journal, isOpen };
 };
 
 const namedOffline = async () => {
@@ -120,14 +122,15 @@ describe("the service worker's sending", () => {
     ]);
   });
 
-  test("[SP-29] leaves a session that a page has open to that page", async () => {
+  test("[SP-29] [WB-17] leaves a session that a page has open to that page, and asks to be woken until it is closed", async () => {
     const { name, handle, device } = await namedOffline();
     world.proxy.meddle(null);
     const before = world.proxy.seen.length;
-    expect(await sendOutbox(workerOf(name))).toBe("done");
+    expect(await sendOutbox(workerOf(name))).toBe("later");
     expect(world.proxy.seen.slice(before)).toEqual([]);
     value(await handle.save());
     await device.lock();
+    expect(await sendOutbox(workerOf(name))).toBe("done");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { violationsOf } from "./accessibility.ts";
 import { productOfFile } from "./product.ts";
 import * as steps from "./steps.ts";
@@ -28,23 +28,6 @@ const nameMoment = async (page: Page, name: string): Promise<void> => {
 
 const timelineLine = (page: Page, name: string): Locator =>
   page.getByRole("complementary", { name: "Timeline" }).getByRole("treeitem", { name: new RegExp(name) });
-
-/** What the browser does by itself when the network is back; here it is told to. */
-const wakeSync = async (context: BrowserContext, page: Page, origin: string): Promise<void> => {
-  const devtools = await context.newCDPSession(page);
-  const found = Promise.withResolvers<string>();
-  devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-    const [registration] = registrations.filter(({ scopeURL }) => scopeURL.startsWith(origin));
-    if (registration !== undefined) found.resolve(registration.registrationId);
-  });
-  await devtools.send("ServiceWorker.enable");
-  await devtools.send("ServiceWorker.dispatchSyncEvent", {
-    origin,
-    registrationId: await found.promise,
-    tag: "holdfast-outbox",
-    lastChance: false,
-  });
-};
 
 /** The text of the first file as another browser finds it. */
 const textElsewhere = async (email: string, path: string): Promise<string> => {
@@ -139,33 +122,6 @@ describe("without the service", () => {
     await steps.textOf(other.page, "Editor").getByText("// First light").waitFor();
     expect(await steps.textOf(other.page, "Editor").getByText("// Noon").count()).toBe(0);
     await other.leave();
-    await leave();
-  }, 240_000);
-
-  test("[SP-29] a sealed save is sent by the service worker after the last page was closed", async () => {
-    const { stack } = product();
-    const { context, page, origin, leave } = await newVisitor(product());
-    const email = steps.newAddress("fen");
-    const path = await steps.signUp(page, origin, email);
-    await steps.saved(page);
-    await kept(page);
-    await stack.kill();
-    await steps.typeAtEnd(page, "Editor", "sealed before the page was closed\n");
-    await page.keyboard.press("Control+s");
-    await saysOffline(page);
-    await page.goto("about:blank");
-
-    await stack.restart();
-    const helper = await context.newPage();
-    await helper.goto(`${origin}/favicon.svg`);
-    const sent = context.waitForEvent("response", {
-      predicate: (response) =>
-        response.url().endsWith("/saves") && response.request().serviceWorker() !== null,
-      timeout: steps.PATIENCE,
-    });
-    await wakeSync(context, helper, origin);
-    expect([200, 201]).toContain((await sent).status());
-    expect(await textElsewhere(email, path)).toContain("sealed before the page was closed");
     await leave();
   }, 240_000);
 });

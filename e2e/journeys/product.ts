@@ -11,12 +11,15 @@ export interface Product {
 const START_MILLISECONDS = 120_000;
 
 /** One running product and one browser for all tests of a file, begun before the first and ended after the last. */
-export const productOfFile = (settings: Readonly<Record<string, string>> = {}): (() => Product) => {
+export const productOfFile = (
+  settings: Readonly<Record<string, string>> = {},
+  switches: readonly string[] = [],
+): (() => Product) => {
   let stack: Stack | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
     stack = await startStack(settings);
-    browser = await launchBrowser();
+    browser = await launchBrowser(switches);
   }, START_MILLISECONDS);
   afterAll(async () => {
     await browser?.close();

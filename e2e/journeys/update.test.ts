@@ -57,7 +57,7 @@ const openedByAnother = async (context: BrowserContext, address: string): Promis
   }
 };
 
-test("[SP-29] a new build that comes while a save is unsent waits for the page, and the save arrives", async () => {
+test("[SP-29] [WB-17] a new build that comes while a save is unsent waits for the page, and the save arrives", async () => {
   const { context, page, faults, leave } = await newVisitor({
     ...product(),
     stack: { ...product().stack, origin: way.origin },

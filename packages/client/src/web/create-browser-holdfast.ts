@@ -1,8 +1,12 @@
 import type { Holdfast } from "../contract/holdfast.ts";
+import type { SaveStatus } from "../contract/session.ts";
 import type { ToEngine, ToPage } from "../link/messages.ts";
 import { connectHoldfast } from "../link/page-end.ts";
 import { deviceNameOf } from "./device-name.ts";
 import { registerServiceWorker } from "./service-worker/register.ts";
+
+/** Nothing is on its way, or nothing of this page's may be sent. */
+const SETTLED: ReadonlySet<SaveStatus["kind"]> = new Set(["opening", "saved", "read-only"]);
 
 /** Ask once that the browser does not clear unsent work when the disk runs low; it may say no. */
 const askToPersist = (): void => {
@@ -22,11 +26,18 @@ export const createBrowserHoldfast = (): Holdfast => {
     type: "module",
     name: deviceName,
   });
+  /** Sessions of which the service may not have everything. */
+  const unsent = new Set<number>();
   const page = connectHoldfast({
     post: (message: ToEngine) => worker.postMessage(message),
     listen: (receive) => {
       worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
-        if (data.kind === "status" && data.status.kind === "offline") outbox.wanted();
+        if (data.kind === "status") {
+          const { kind } = data.status;
+          if (SETTLED.has(kind)) unsent.delete(data.session);
+          else unsent.add(data.session);
+          if (kind === "offline") outbox.wanted();
+        }
         receive(data);
       };
     },
@@ -45,6 +56,7 @@ export const createBrowserHoldfast = (): Holdfast => {
   window.addEventListener("pagehide", () => {
     page.leave();
     page.flush(true);
+    if (unsent.size > 0) outbox.left();
   });
   window.addEventListener("online", () => {
     page.online();

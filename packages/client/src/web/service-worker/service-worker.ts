@@ -1,10 +1,10 @@
 import { systemClock } from "../../clock.ts";
-import { inBackground } from "../../in-background.ts";
+import { sessionLock } from "../../locks.ts";
 import { openBrowserStores } from "../browser-stores.ts";
 import { browserVault } from "../browser-vault.ts";
 import { createWebLocks } from "../web-locks.ts";
-import { OUTBOX_MESSAGE, OUTBOX_TAG } from "./outbox-tag.ts";
-import { sendOutbox } from "./send-outbox.ts";
+import { LEFT_TAG, OUTBOX_MESSAGE, OUTBOX_TAG } from "./outbox-tag.ts";
+import { type OutboxOutcome, sendOutbox } from "./send-outbox.ts";
 import { createShellCache, type Shell } from "./shell-cache.ts";
 
 /** Put in by the build that makes the pages. */
@@ -12,8 +12,6 @@ declare const HOLDFAST_SHELL: Shell;
 
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
-  /** The browser will not try again after this. */
-  readonly lastChance: boolean;
 }
 
 /**
@@ -28,18 +26,37 @@ const shell = createShellCache(HOLDFAST_SHELL, {
   origin: scope.location.origin,
 });
 
-const send = async (): Promise<void> => {
-  const outcome = await sendOutbox({
+/** A page that is loaded again is back by then, and has its session again. */
+const RELOAD_MILLISECONDS = 5_000;
+
+const sendNow = async (): Promise<OutboxOutcome> =>
+  sendOutbox({
     origin: scope.location.origin,
     credentials: "browser",
     send: (url, init) => fetch(url, init),
     clock: systemClock,
     locks: createWebLocks(scope.navigator.locks),
+    isOpen: async (session) => {
+      const { held = [] } = await scope.navigator.locks.query();
+      return held.some(({ name }) => name === sessionLock(session));
+    },
     vault: browserVault,
     ...(await openBrowserStores()),
   });
+
+/** One round at a time: who asks during one is answered by it. */
+let round: Promise<OutboxOutcome> | null = null;
+const send = async (): Promise<void> => {
+  round ??= sendNow().finally(() => {
+    round = null;
+  });
   // A rejected sync is tried again by the browser, later each time.
-  if (outcome === "later") throw new Error("the service cannot be reached yet");
+  if ((await round) === "later") throw new Error("not everything could be sent yet");
+};
+
+const sendAfter = async (milliseconds: number): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await send();
 };
 
 scope.addEventListener("install", (event) => event.waitUntil(shell.install()));
@@ -53,7 +70,9 @@ scope.addEventListener("fetch", (event) => {
 scope.addEventListener("sync", (event) => {
   const sync = event as unknown as SyncEvent;
   if (sync.tag === OUTBOX_TAG) sync.waitUntil(send());
+  if (sync.tag === LEFT_TAG) sync.waitUntil(sendAfter(RELOAD_MILLISECONDS));
 });
-scope.addEventListener("message", ({ data }) => {
-  if (data === OUTBOX_MESSAGE) inBackground(send().catch(() => undefined));
+scope.addEventListener("message", (event) => {
+  // Awaited, so that neither the browser ends this worker nor another version takes its place before the bytes are out.
+  if (event.data === OUTBOX_MESSAGE) event.waitUntil(send().catch(() => undefined));
 });
