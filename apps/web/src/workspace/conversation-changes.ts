@@ -1,14 +1,11 @@
 import type { Conversation, Message, State } from "@holdfast/state/model";
+import { leafShown } from "./conversation-branches.ts";
 import { setDraft } from "./layout-changes.ts";
 
 export const activeConversation = (state: State): Conversation | null => {
   const id = state.layout.activeConversationId;
   return id === null ? null : (state.conversations[id] ?? null);
 };
-
-/** The message that the next one answers: where the conversation goes on, else its last. */
-const leafOf = ({ leafId, messages }: Conversation): string | null =>
-  messages.find(({ id }) => id === leafId)?.id ?? messages.at(-1)?.id ?? null;
 
 export interface NewMessage {
   readonly id: string;
@@ -31,7 +28,7 @@ export const addMessage =
     };
     const message: Message = {
       id,
-      parentId: leafOf(conversation),
+      parentId: leafShown(conversation),
       role: "user",
       parts: [{ type: "text", text }],
       createdAt,

@@ -1,6 +1,6 @@
 import type { FileEntry, State } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
-import { languageOf } from "./paths.ts";
+import { languageOf } from "./languages.ts";
 
 type Change = (state: State) => State;
 

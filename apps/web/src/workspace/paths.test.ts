@@ -1,14 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import {
-  checkPath,
-  folderOf,
-  freePath,
-  isProse,
-  languageName,
-  languageOf,
-  nameOf,
-  pathWords,
-} from "./paths.ts";
+import { checkPath, folderOf, freePath, nameOf, pathWords } from "./paths.ts";
 
 const accepted = (typed: string, taken: readonly string[] = []): string => {
   const checked = checkPath(typed, taken);
@@ -46,21 +37,6 @@ describe("a path somebody typed", () => {
 test("a path has a name and a folder", () => {
   expect([nameOf("a/b/c.ts"), folderOf("a/b/c.ts")]).toEqual(["c.ts", "a/b"]);
   expect([nameOf("c.ts"), folderOf("c.ts")]).toEqual(["c.ts", ""]);
-});
-
-test("the language follows from the extension", () => {
-  expect(["x.ts", "a/x.TSX", "x.mjs", "x.md", "Makefile", "x.unknown"].map(languageOf)).toEqual([
-    "typescript",
-    "tsx",
-    "javascript",
-    "markdown",
-    "text",
-    "text",
-  ]);
-  expect(languageName("tsx")).toBe("TypeScript JSX");
-  expect(languageName("cobol")).toBe("cobol");
-  expect(isProse("markdown")).toBe(true);
-  expect(isProse("css")).toBe(false);
 });
 
 test("a free path is numbered before its extension", () => {

@@ -34,46 +34,6 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/")
 /** The folder of a path, "" at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  ts: "typescript",
-  mts: "typescript",
-  cts: "typescript",
-  tsx: "tsx",
-  js: "javascript",
-  mjs: "javascript",
-  cjs: "javascript",
-  jsx: "jsx",
-  json: "json",
-  md: "markdown",
-  css: "css",
-  html: "html",
-  htm: "html",
-};
-
-/** The language of a file by its extension; "text" when none is known. */
-export const languageOf = (path: string): string => {
-  const name = nameOf(path);
-  const extension = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
-  return LANGUAGES[extension] ?? "text";
-};
-
-/** Prose wraps at the edge of the editor, whatever code does. */
-export const isProse = (language: string): boolean => language === "markdown" || language === "text";
-
-const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
-  typescript: "TypeScript",
-  tsx: "TypeScript JSX",
-  javascript: "JavaScript",
-  jsx: "JavaScript JSX",
-  json: "JSON",
-  markdown: "Markdown",
-  css: "CSS",
-  html: "HTML",
-  text: "Plain text",
-};
-
-export const languageName = (language: string): string => LANGUAGE_NAMES[language] ?? language;
-
 /** `wanted`, or with a number before its extension the first one that is free: "Notes 2.md". */
 export const freePath = (wanted: string, taken: readonly string[]): string => {
   const dot = wanted.lastIndexOf(".");

@@ -6,6 +6,7 @@ import { createHold } from "../../../stores/hold.ts";
 import { holdsEdits } from "../../../stores/pending-edits.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
 import { setPlace, setText } from "../../../workspace/file-changes.ts";
+import { languageIn } from "../../../workspace/languages.ts";
 import { keepDocument, takeDocument } from "./documents.ts";
 import { languageSupport } from "./languages.ts";
 import { restoreScroll } from "./scroll.ts";
@@ -94,14 +95,16 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
   const bringLanguage = async (id: string, wanted: string): Promise<void> => {
     language = wanted;
     const support = await languageSupport(wanted);
-    if (shown === id && language === wanted) view.dispatch({ effects: languagePart.reconfigure(support) });
+    if (shown === id && language === wanted)
+      view.dispatch({ effects: languagePart.reconfigure(support ?? []) });
   };
 
   /** Takes over what the state says of the shown file when it was not this editor that said it. */
   const follow = (): void => {
     const file = fileOf(shown);
     if (file === null) return;
-    if (file.language !== language) void bringLanguage(file.id, file.language);
+    const wanted = languageIn(file);
+    if (wanted !== language) void bringLanguage(file.id, wanted);
     const { content } = file;
     const met = typeof content === "string" && content !== typed.known ? meet(typed, content) : null;
     if (met === null) return;

@@ -1,63 +1,24 @@
-import type { Message } from "@holdfast/state/model";
-import { MessagesSquare } from "lucide-react";
-import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Conversation } from "@holdfast/state/model";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { change } from "../../../stores/session-store.ts";
 import { Button } from "../../../ui/button.tsx";
-import { EmptyState } from "../../../ui/empty-state.tsx";
 import { counted } from "../../../words/size.ts";
-import { fullTime, shortTime } from "../../../words/time.ts";
-import { textOf } from "../../../workspace/conversation-changes.ts";
-import { type Block, messageBlocks } from "../../../workspace/message-blocks.ts";
-
-const AUTHORS: Record<Message["role"], string> = {
-  user: "You",
-  assistant: "Agent",
-  system: "System",
-  tool: "Tool",
-};
-
-const TAGS = { plain: "span", code: "code", strong: "strong" } as const;
-
-const BlockView = ({ block }: { readonly block: Block }): ReactNode =>
-  block.kind === "code" ? (
-    <pre className="message-code">
-      <code>{block.text}</code>
-    </pre>
-  ) : (
-    <p>
-      {block.spans.map(({ kind, text }, index) => {
-        const Tag = TAGS[kind];
-        const key = `${index} ${kind}`;
-        return <Tag key={key}>{text}</Tag>;
-      })}
-    </p>
-  );
-
-const MessageView = memo(
-  ({ message }: { readonly message: Message }): ReactNode => (
-    <li className="message" data-role={message.role}>
-      <div className="message-head">
-        <span className="message-author">{AUTHORS[message.role]}</span>
-        <time dateTime={message.createdAt} title={fullTime(message.createdAt)}>
-          {shortTime(message.createdAt)}
-        </time>
-      </div>
-      <div className="message-text">
-        {messageBlocks(textOf(message)).map((block, index) => (
-          <BlockView key={`${index} ${block.kind}`} block={block} />
-        ))}
-      </div>
-    </li>
-  ),
-);
+import { branchShown, sayAnew, showBranch } from "../../../workspace/conversation-branches.ts";
+import { useCanEdit } from "../use-session.ts";
+import { type MessageActs, MessageView } from "./message-view.tsx";
+import "./messages.css";
 
 /** So many messages are drawn at first, and with each asking for more. */
 const AT_ONCE = 150;
 
-/** The messages, the newest at the bottom and in sight. */
-export const MessageList = ({ messages }: { readonly messages: readonly Message[] }): ReactNode => {
+/** One branch of a conversation, the newest message at the bottom and in sight. */
+export const MessageList = ({ conversation }: { readonly conversation: Conversation }): ReactNode => {
   const list = useRef<HTMLDivElement>(null);
   const [most, setMost] = useState(AT_ONCE);
+  const [editing, setEditing] = useState<string | null>(null);
+  const canEdit = useCanEdit();
   const below = useRef<number | null>(null);
+  const walked = useRef(false);
   const showEarlier = (): void => {
     const { scrollHeight = 0, scrollTop = 0 } = list.current ?? {};
     below.current = scrollHeight - scrollTop;
@@ -70,22 +31,33 @@ export const MessageList = ({ messages }: { readonly messages: readonly Message[
     }
     below.current = null;
   });
-  const earlier = Math.max(0, messages.length - most);
-  const last = messages.at(-1)?.id;
+  const steps = branchShown(conversation);
+  const earlier = Math.max(0, steps.length - most);
+  const last = steps.at(-1)?.message.id;
   useEffect(() => {
-    if (last !== undefined) list.current?.scrollTo({ top: list.current.scrollHeight });
+    // Who walks through branches looks at the place where they part.
+    const stay = walked.current;
+    walked.current = false;
+    if (last !== undefined && !stay) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [last]);
-  if (messages.length === 0) {
-    return (
-      <div className="messages">
-        <EmptyState
-          icon={<MessagesSquare size={24} strokeWidth={1.5} aria-hidden="true" />}
-          title="Nothing said yet"
-          text="No agent is connected to this session, so nothing answers. What you write is kept with it, sealed like everything else."
-        />
-      </div>
-    );
-  }
+
+  const conversationId = conversation.id;
+  const acts = useMemo<MessageActs>(() => {
+    return {
+      onShow: (id) => {
+        walked.current = true;
+        setEditing(null);
+        change(showBranch(conversationId, id));
+      },
+      onEdit: setEditing,
+      onSend: (of, text) => {
+        const id = crypto.randomUUID();
+        change(sayAnew({ id, conversationId, of, text, createdAt: new Date().toISOString() }));
+        setEditing(null);
+      },
+    };
+  }, [conversationId]);
+
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <div ref={list} className="messages" role="log" aria-label="Messages" tabIndex={0}>
@@ -96,10 +68,24 @@ export const MessageList = ({ messages }: { readonly messages: readonly Message[
           </Button>
         </div>
       )}
-      <ol>
-        {messages.slice(earlier).map((message) => (
-          <MessageView key={message.id} message={message} />
-        ))}
+      <ol className="messages-list">
+        {steps.slice(earlier).map(({ message, siblings }) => {
+          const at = siblings.indexOf(message.id);
+          return (
+            <MessageView
+              // The first of those that stand beside each other: the place is the same for all of them.
+              key={siblings[0] ?? message.id}
+              message={message}
+              at={at + 1}
+              of={siblings.length}
+              before={siblings[at - 1] ?? null}
+              after={siblings[at + 1] ?? null}
+              editing={editing === message.id && canEdit}
+              canEdit={canEdit}
+              acts={acts}
+            />
+          );
+        })}
       </ol>
       <p className="messages-foot">No agent is connected. Your messages are kept with the session.</p>
     </div>

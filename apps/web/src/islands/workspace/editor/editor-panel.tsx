@@ -5,7 +5,8 @@ import { showSwitcher } from "../../../stores/ui-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { size } from "../../../words/size.ts";
-import { isProse, nameOf } from "../../../workspace/paths.ts";
+import { isProse, languageIn } from "../../../workspace/languages.ts";
+import { nameOf } from "../../../workspace/paths.ts";
 import { MOD } from "../keys.ts";
 import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import { EditorStatus } from "./editor-status.tsx";
@@ -48,7 +49,7 @@ const OpenFile = ({ file }: { readonly file: FileEntry }): ReactNode => {
   if (editor === null) return null;
   if (typeof file.content !== "string") return <BinaryFile path={file.path} bytes={file.content.bytes} />;
   const label = `${file.path}, editor`;
-  const wrap = editor.wrap || isProse(file.language);
+  const wrap = editor.wrap || isProse(languageIn(file));
   return (
     <>
       <TextArea fileId={file.id} options={{ ...editor, wrap, kind: "code", readOnly: !canEdit, label }} />

@@ -2,7 +2,7 @@ import type { FileEntry } from "@holdfast/state/model";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { editorStore } from "../../../stores/editor-store.ts";
-import { languageName } from "../../../workspace/paths.ts";
+import { languageIn, languageName } from "../../../workspace/languages.ts";
 import type { EditorSettings } from "../../../workspace/settings-changes.ts";
 import { EditorSettingsButton } from "./editor-settings.tsx";
 import "./editor-status.css";
@@ -31,6 +31,6 @@ export const EditorStatus = ({ file, editor, readOnly }: EditorStatusProps): Rea
     <Place />
     <EditorSettingsButton editor={editor} />
     <span className="editor-eol">{file.eol.toUpperCase()}</span>
-    <span>{languageName(file.language)}</span>
+    <span>{languageName(languageIn(file))}</span>
   </footer>
 );

@@ -1,6 +1,6 @@
 import { Braces, FileCode, FileText, Folder, FolderOpen, Hash, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { languageOf } from "../../../workspace/paths.ts";
+import { languageOf } from "../../../workspace/languages.ts";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   json: Braces,
