@@ -43,12 +43,13 @@ export const stepFile = (step: 1 | -1): Change =>
 export const chooseNotes = (id: string): Change => editLayout((layout) => ({ ...layout, notesFileId: id }));
 
 /** The panels of the workspace, and how much of their group each takes, in per cent. */
-export type PanelName = "files" | "side" | "notes";
+export type PanelName = "files" | "side" | "notes" | "browser";
 
 const PANELS: Record<PanelName, { readonly open: boolean; readonly size: number }> = {
   files: { open: true, size: 17 },
   side: { open: true, size: 26 },
   notes: { open: true, size: 42 },
+  browser: { open: false, size: 45 },
 };
 
 export const panelOf = (layout: Layout, name: PanelName): { readonly open: boolean; readonly size: number } =>
@@ -69,6 +70,10 @@ export const setPanelSize = (name: PanelName, size: number): Change =>
   size === 0
     ? setPanelOpen(name, false)
     : editPanel(name, { open: true, size: Math.min(100, Math.round(size * 10) / 10) });
+
+/** The browser below the files, both open. */
+export const showBrowser: Change = (state) =>
+  setPanelOpen("browser", true)(setPanelOpen("files", true)(state));
 
 const textsIn = (layout: Layout, key: string): readonly string[] => {
   const value = layout.view[key];

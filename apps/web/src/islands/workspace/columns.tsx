@@ -4,7 +4,7 @@ import { change } from "../../stores/session-store.ts";
 import { type PanelName, panelOf, setPanelSize } from "../../workspace/layout-changes.ts";
 import { ConversationPanel } from "./conversation/conversation-panel.tsx";
 import { EditorPanel } from "./editor/editor-panel.tsx";
-import { FilesPanel } from "./files/files-panel.tsx";
+import { FilesColumn } from "./files-column.tsx";
 import { NotesPanel } from "./notes/notes-panel.tsx";
 import { useSession } from "./use-session.ts";
 import "./columns.css";
@@ -24,6 +24,7 @@ const keep =
 
 const keepColumns = keep("files", "side");
 const keepRows = keep("notes");
+const keepBrowser = keep("browser");
 
 const fold = (panel: PanelImperativeHandle | null, open: boolean, size: number): void => {
   if (panel === null || panel.isCollapsed() !== open) return;
@@ -66,7 +67,7 @@ export const Columns = (): ReactNode => {
   return (
     <Group id="columns" className="columns" onLayoutChanged={keepColumns}>
       <Panel {...files.props} minSize={160} maxSize="40%" inert={!files.open}>
-        <FilesPanel />
+        <FilesColumn onLayoutChanged={keepBrowser} />
       </Panel>
       <Separator id="files-edge" className="edge" aria-label="Width of the files" />
       <Panel id="editor" minSize={280}>

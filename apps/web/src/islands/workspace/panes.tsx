@@ -1,10 +1,11 @@
-import { FileCode, FolderTree, type LucideIcon, MessagesSquare, NotebookPen } from "lucide-react";
+import { FileCode, FolderTree, Globe, type LucideIcon, MessagesSquare, NotebookPen } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { type PhonePane, showPane, uiStore } from "../../stores/ui-store.ts";
 import { ConversationPanel } from "./conversation/conversation-panel.tsx";
 import { EditorPanel } from "./editor/editor-panel.tsx";
 import { FilesPanel } from "./files/files-panel.tsx";
+import { LaterBrowser } from "./files-column.tsx";
 import { NotesPanel } from "./notes/notes-panel.tsx";
 import "./panes.css";
 
@@ -13,6 +14,7 @@ const PANES: readonly (readonly [PhonePane, string, LucideIcon])[] = [
   ["editor", "Editor", FileCode],
   ["conversation", "Conversation", MessagesSquare],
   ["notes", "Notes", NotebookPen],
+  ["browser", "Browser", Globe],
 ];
 
 const Pane = ({ pane }: { readonly pane: PhonePane }): ReactNode => {
@@ -25,6 +27,8 @@ const Pane = ({ pane }: { readonly pane: PhonePane }): ReactNode => {
       return <ConversationPanel />;
     case "notes":
       return <NotesPanel />;
+    case "browser":
+      return <LaterBrowser phone />;
   }
 };
 

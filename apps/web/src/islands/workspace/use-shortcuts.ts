@@ -3,8 +3,8 @@ import { showSearch } from "../../stores/search-store.ts";
 import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { showDialog } from "../../stores/timeline-actions.ts";
 import { offerName, showTimeline, timelineStore } from "../../stores/timeline-store.ts";
-import { say, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
-import { closeFile, panelOf, setPanelOpen, stepFile } from "../../workspace/layout-changes.ts";
+import { say, showPane, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
+import { closeFile, panelOf, setPanelOpen, showBrowser, stepFile } from "../../workspace/layout-changes.ts";
 import { isTyping } from "./keys.ts";
 
 const READ_ONLY = "Nothing is saved from here: this session is read-only";
@@ -39,6 +39,15 @@ export const togglePanel = (name: "files" | "side"): void => {
   change((state) => setPanelOpen(name, !panelOf(state.layout, name).open)(state));
 };
 
+/** Shows the browser below the files, or folds it; the files come with it. */
+export const toggleBrowser = (): void => {
+  change((state) => {
+    const shown = panelOf(state.layout, "files").open && panelOf(state.layout, "browser").open;
+    return shown ? setPanelOpen("browser", false)(state) : showBrowser(state);
+  });
+  showPane("browser");
+};
+
 const closeActive = (): void => {
   const id = sessionStore.getState().state?.layout.activeFileId ?? null;
   if (id !== null) change(closeFile(id));
@@ -59,6 +68,7 @@ const withMod = (event: KeyboardEvent): (() => void) | null => {
   const key = event.key.toLowerCase();
   if (event.shiftKey) return event.altKey ? null : withShift(key);
   if (event.code === "KeyH" && event.altKey) return toggleTimeline;
+  if (event.code === "KeyO" && event.altKey) return toggleBrowser;
   if (event.code === "KeyB") return () => togglePanel(event.altKey ? "side" : "files");
   if (event.altKey) return null;
   if (key === "s") return () => void saveByHand();

@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Search everything, past saves too", MOD, "Shift", "F"],
       ["Files", MOD, "B"],
       ["Conversation and notes", MOD, "Alt", "B"],
+      ["Browser tabs", MOD, "Alt", "O"],
       ["This list", "?"],
     ],
   ],
@@ -28,6 +29,16 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Open and type", "Enter"],
       ["Rename", "F2"],
       ["Delete", "Del"],
+    ],
+  ],
+  [
+    "Browser tabs",
+    [
+      ["Next and previous", "↑ ↓"],
+      ["Its whole address", "Enter"],
+      ["Move it", "Alt", "↑ ↓"],
+      ["Edit", "F2"],
+      ["Close", "Del"],
     ],
   ],
   [

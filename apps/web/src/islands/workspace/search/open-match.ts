@@ -5,7 +5,8 @@ import { change, sessionStore } from "../../../stores/session-store.ts";
 import { backToNow, look } from "../../../stores/timeline-actions.ts";
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { showPane } from "../../../stores/ui-store.ts";
-import { panelOf, setPanelOpen } from "../../../workspace/layout-changes.ts";
+import { panelOf, setPanelOpen, showBrowser } from "../../../workspace/layout-changes.ts";
+import { type BrowserView, showBrowserView, showTab } from "../../../workspace/tab-changes.ts";
 import { openFile } from "../files/tree-actions.ts";
 
 const openSide = (pane: "conversation" | "notes"): void => {
@@ -13,12 +14,21 @@ const openSide = (pane: "conversation" | "notes"): void => {
   showPane(pane);
 };
 
+const openBrowser = (view: BrowserView): void => {
+  change((state) => showBrowserView(view)(showBrowser(state)));
+  showPane("browser");
+};
+
 const openThing = ({ kind, id, part, line, column, found }: SearchMatch): void => {
   const state = sessionStore.getState().state;
   if (kind === "message" && state?.conversations[id] !== undefined) {
     change((before) => ({ ...before, layout: { ...before.layout, activeConversationId: id } }));
     openSide("conversation");
-  } else if (kind === "note") openSide("notes");
+  } else if (kind === "tab" && state?.tabs[id] !== undefined) {
+    change(showTab(id));
+    openBrowser(part === "history" ? "history" : "tabs");
+  } else if (kind === "bookmark") openBrowser("bookmarks");
+  else if (kind === "note") openSide("notes");
   else if (kind === "file" && state?.files[id] !== undefined) {
     if (part === "content") showInEditor({ fileId: id, line, column, length: found.length });
     openFile(id, false);
