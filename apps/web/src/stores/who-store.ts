@@ -12,12 +12,13 @@ export interface WhoState {
 
 const NOTHING: WhoState = { devices: [], members: [] };
 
-/** Names for whoever has the open session open as well. */
+/** Names for whoever else works here. */
 export const whoStore = createStore<WhoState>(() => NOTHING);
 
 const { setState } = whoStore;
 
-const ask = oneRequest(async (stillHere) => {
+/** Asks for the names anew. */
+export const askWho = oneRequest(async (stillHere) => {
   const [devices, members] = await Promise.all([holdfast().devices.list(), holdfast().members.list()]);
   if (!stillHere()) return;
   setState({
@@ -35,7 +36,7 @@ sessionStore.subscribe(({ present }) => {
     .join();
   if (others === asked) return;
   asked = others;
-  if (others !== "") void ask();
+  if (others !== "") void askWho();
 });
 
 emptyWithKeys(() => {

@@ -4,7 +4,7 @@ import type { Member } from "@holdfast/client/contract/members";
 
 /** A device of one's own by its name, somebody else by the address that the roster's member has. */
 export const presentWords = (
-  { accountId, deviceId }: Pick<Present, "accountId" | "deviceId">,
+  { accountId, deviceId }: { readonly accountId: Present["accountId"] | null } & Pick<Present, "deviceId">,
   devices: readonly Device[],
   members: readonly Member[],
 ): string => {
