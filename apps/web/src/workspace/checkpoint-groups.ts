@@ -1,6 +1,6 @@
 import type { SessionSummary } from "@holdfast/client/contract/session";
 import type { Checkpoint, CheckpointNote, CheckpointProof } from "@holdfast/client/contract/timeline";
-import { arrange } from "@holdfast/client/timeline/arrange";
+import { arrange, countNotes } from "@holdfast/client/timeline/arrange";
 
 export type CheckpointSort = "createdAt" | "name" | "bytes" | "priority";
 
@@ -67,3 +67,10 @@ export const newestProof = (
   }
   return newest;
 };
+
+/** Counts over all sessions; `now` in milliseconds since 1970. */
+export const countsOf = (all: readonly Named[], now: number): ReturnType<typeof countNotes> =>
+  countNotes(
+    all.flatMap(({ checkpoints }) => checkpoints ?? []),
+    now,
+  );

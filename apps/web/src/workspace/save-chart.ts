@@ -71,14 +71,14 @@ export const totals = (days: readonly ChartDay[]): Readonly<Record<SaveGroup, Gr
 export const heightOf = ({ of }: ChartDay, figure: ChartFigure): number =>
   SAVE_GROUPS.reduce((sum, group) => sum + of[group][figure], 0);
 
-/** The smallest round number that no bar is higher than: 1, 2 or 5 times a power of the base. At least 4. */
+/** The smallest round number that no bar is higher than, and whose half is round as well. At least 4. */
 export const ceilingOf = (days: readonly ChartDay[], figure: ChartFigure): number => {
   const most = Math.max(4, ...days.map((day) => heightOf(day, figure)));
   let unit = 1;
   // Sizes are told in units of 1,024 bytes.
   if (figure === "bytes") while (unit * 1024 <= most) unit *= 1024;
   for (;;) {
-    for (const times of [1, 2, 5]) if (unit * times >= most) return unit * times;
+    for (const times of [1, 2, 4]) if (unit * times >= most) return unit * times;
     unit *= 10;
   }
 };

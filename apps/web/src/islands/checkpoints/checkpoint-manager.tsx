@@ -1,4 +1,3 @@
-import { countNotes } from "@holdfast/client/timeline/arrange";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import {
@@ -11,6 +10,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { originWords } from "../../words/checkpoint-words.ts";
 import { counted, size } from "../../words/size.ts";
 import { PRIORITIES } from "../../words/timeline-words.ts";
+import { countsOf } from "../../workspace/checkpoint-groups.ts";
 import { chartDays } from "../../workspace/save-chart.ts";
 import { useGate } from "../gate/use-gate.tsx";
 import { SaveChart } from "./save-chart.tsx";
@@ -38,10 +38,7 @@ const TAGS_SHOWN = 12;
 
 const Chips = ({ pasts }: { readonly pasts: readonly SessionPast[] }): ReactNode => {
   const filter = useStore(checkpointsStore, (state) => state.filter);
-  const { byTag, byPriority } = countNotes(
-    pasts.flatMap(({ checkpoints }) => checkpoints ?? []),
-    0,
-  );
+  const { byTag, byPriority } = countsOf(pasts, 0);
   const priorities = (["high", "medium", "low"] as const).filter((each) => byPriority[each] > 0);
   if (byTag.length === 0 && priorities.length < 2) return null;
   return (
@@ -78,16 +75,7 @@ export const CheckpointManager = (): ReactNode => {
   const pasts = useStore(checkpointsStore, (state) => state.pasts);
   const now = useNow(60_000);
   const known = pasts?.every(({ checkpoints, problem }) => checkpoints !== null || problem !== null) === true;
-  const counts = useMemo(
-    () =>
-      pasts === null || !known
-        ? null
-        : countNotes(
-            pasts.flatMap(({ checkpoints }) => checkpoints ?? []),
-            now,
-          ),
-    [pasts, known, now],
-  );
+  const counts = useMemo(() => (pasts === null || !known ? null : countsOf(pasts, now)), [pasts, known, now]);
   const days = useMemo(
     () =>
       chartDays(

@@ -89,7 +89,7 @@ export const RestoreDialog = ({
       title={`Restore “${target.checkpoint.note?.name ?? "this save"}”?`}
       text={`All of “${target.session.name}” goes on from there.`}
     >
-      <div className="dialog-body">
+      <div className="dialog-body restore-body">
         <Body target={target} />
       </div>
       <div className="dialog-actions">

@@ -3,7 +3,7 @@ import type { Id } from "@holdfast/protocol/ids";
 import { Check, CircleDashed, History, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
-import { proofStore, testRestoreNow } from "../../stores/proof-store.ts";
+import { proofStore, type TestOutcome, testRestoreNow } from "../../stores/proof-store.ts";
 import { whoStore } from "../../stores/who-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Popover } from "../../ui/popover.tsx";
@@ -39,27 +39,23 @@ interface ProofProps {
   readonly onNoted: (checkpoint: Checkpoint) => void;
 }
 
-const LastProof = ({ checkpoint, device }: Pick<ProofProps, "checkpoint" | "device">): ReactNode => {
+const ByWhom = ({ checkpoint, device }: Pick<ProofProps, "checkpoint" | "device">): ReactNode => {
   const { devices, members } = useStore(whoStore);
   const proof = checkpoint?.proof ?? null;
-  if (proof === null)
-    return (
-      <p>{checkpoint === null ? "Without a checkpoint nothing is noted." : "Nobody has tested it yet."}</p>
-    );
+  if (proof === null) return null;
   const { device: deviceId, account } = proof.by;
   const who = deviceId === device ? null : presentWords({ accountId: account, deviceId }, devices, members);
-  return (
-    <>
-      <p>{foundWords(proof)}</p>
-      <p className="proof-quiet">{testedByWords(who, fullTime(proof.at))}</p>
-    </>
-  );
+  return <p className="proof-quiet">{testedByWords(who, fullTime(proof.at))}</p>;
+};
+
+/** What the last test found, which somebody may have made on another day. */
+const LastProof = ({ checkpoint }: Pick<ProofProps, "checkpoint">): ReactNode => {
+  if (checkpoint === null) return <p>Nothing is noted of a session without a checkpoint.</p>;
+  return <p>{checkpoint.proof === null ? "Nobody has tested it yet." : foundWords(checkpoint.proof)}</p>;
 };
 
 /** What a test of just now came to. */
-const Outcome = ({ id }: { readonly id: string }): ReactNode => {
-  const outcome = useStore(proofStore, ({ outcomes }) => outcomes[id]);
-  if (outcome === undefined) return null;
+const Outcome = ({ outcome }: { readonly outcome: TestOutcome }): ReactNode => {
   if (outcome.kind === "refused") return <ProblemNote problem={outcome.problem} />;
   const { result } = outcome;
   const lines = lostWords(result);
@@ -88,6 +84,7 @@ const ProofBox = (props: ProofProps): ReactNode => {
   const { session, checkpoint, name, onNoted } = props;
   const running = useStore(proofStore, (state) => state.running);
   const id = checkpoint?.id ?? session;
+  const outcome = useStore(proofStore, ({ outcomes }) => outcomes[id]);
   const test = async (): Promise<void> => {
     const noted = await testRestoreNow(session, checkpoint);
     if (noted !== null) onNoted(noted);
@@ -95,8 +92,8 @@ const ProofBox = (props: ProofProps): ReactNode => {
   return (
     <div className="proof-box" aria-busy={running === id}>
       <h3>{name}</h3>
-      <LastProof {...props} />
-      <Outcome id={id} />
+      {outcome === undefined ? <LastProof {...props} /> : <Outcome outcome={outcome} />}
+      <ByWhom {...props} />
       <div className="proof-foot">
         <Button size="small" look="primary" disabled={running !== null} onClick={() => void test()}>
           {running === id ? <Spinner size={14} /> : null}

@@ -14,6 +14,7 @@ const SECTION_CARDS: { readonly [S in SectionId]: () => Promise<Cards> } = {
     (await import("../notifications/notifications-section.tsx")).NotificationsSection,
   workspace: async () => (await import("../workspaces/workspace-section.tsx")).WorkspaceSection,
   members: async () => (await import("../members/members.tsx")).Members,
+  storage: async () => (await import("../storage/storage-section.tsx")).StorageSection,
   webhooks: async () => (await import("../webhooks/webhooks.tsx")).Webhooks,
   audit: async () => (await import("./audit-log.tsx")).AuditLog,
 };

@@ -7,6 +7,7 @@ export const SECTIONS = [
   { id: "notifications", label: "Notifications", group: "You" },
   { id: "workspace", label: "General", group: "Workspace" },
   { id: "members", label: "Members", group: "Workspace" },
+  { id: "storage", label: "Storage", group: "Workspace" },
   { id: "webhooks", label: "Webhooks", group: "Workspace" },
   { id: "audit", label: "Audit log", group: "Workspace" },
 ] as const;
