@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { DamageItem } from "@holdfast/protocol/health";
 import { SESSION_CONFIG_DEFAULTS } from "@holdfast/protocol/retention";
 import {
   damageWords,
@@ -42,11 +43,22 @@ describe("storage in words", () => {
   });
 
   test("[WB-10] what is damaged, and what was kept apart", () => {
-    const damage = {
-      ...{ id: `dmg_${"0".repeat(32)}`, segment: null, save: null, foundAt: "", attempts: 0, mendedAt: null },
-      ...{ goodElsewhere: false, mendedFrom: null, healedBy: null },
-      ...{ object: "segment", copy: "first", kind: "digest", foundBy: "scrub", state: "mended" },
-    } as const;
+    const damage: DamageItem = {
+      id: `dmg_${"0".repeat(32)}`,
+      object: "segment",
+      segment: null,
+      save: null,
+      copy: "first",
+      kind: "digest",
+      foundAt: "",
+      foundBy: "scrub",
+      goodElsewhere: false,
+      attempts: 0,
+      state: "mended",
+      mendedAt: null,
+      mendedFrom: null,
+      healedBy: null,
+    };
     expect(damageWords(damage)).toBe("A part had changed, found by the regular check: mended");
     expect(keptApartWords(["file:a", "file:b", "conv:c"])).toBe("text of a file (2) and messages");
     expect(keptApartWords([])).toContain("cannot be read");

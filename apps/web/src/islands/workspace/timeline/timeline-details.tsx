@@ -6,8 +6,11 @@ import { changeCheckpoint, showDialog } from "../../../stores/timeline-actions.t
 import { type Preview, timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { later } from "../../../ui/later.tsx";
 import { fullTime } from "../../../words/time.ts";
 import { LossList } from "./loss-list.tsx";
+
+const OpenProof = later(async () => (await import("../../proof/open-proof.tsx")).OpenProof);
 
 const icon = { size: 15, "aria-hidden": true } as const;
 
@@ -80,6 +83,11 @@ export const TimelineDetails = ({ preview, mayChange }: TimelineDetailsProps): R
         {fullTime(preview.at)} · <code>{preview.digest.slice(0, 12)}</code>
       </p>
       {checkpoint === undefined ? null : <LossList ledger={checkpoint.ledger} />}
+      {checkpoint === undefined || checkpoint.waiting === true ? null : (
+        <p>
+          <OpenProof checkpoint={checkpoint} />
+        </p>
+      )}
       {byService ? (
         <p className="timeline-details-text">
           The service wrote this save for a program with a token, and could read it then.
