@@ -11,6 +11,7 @@ import {
   restoreFiles,
   setPlace,
   setText,
+  setTyped,
 } from "./file-changes.ts";
 import {
   chooseNotes,
@@ -66,10 +67,19 @@ describe("files", () => {
   });
 
   test("what does not change keeps its identity", () => {
+    const [start, top] = [
+      { anchor: 0, head: 0 },
+      { top: 0, left: 0 },
+    ];
     expect(setText("a", "A")(START)).toBe(START);
-    expect(setPlace("a", { anchor: 0, head: 0 }, { top: 0, left: 0 })(START)).toBe(START);
-    expect(setText("nobody", "x")(START)).toBe(START);
-    const typed = setText("a", "B")(START);
+    expect(setPlace("a", start, top)(START)).toBe(START);
+    expect(setTyped("a", "A", start, top)(START)).toBe(START);
+    expect(setTyped("a", null, start, top)(START)).toBe(START);
+    expect(setTyped("nobody", "x", start, top)(START)).toBe(START);
+    const moved = setTyped("a", null, { anchor: 1, head: 1 }, top)(START);
+    expect(moved.files["a"]).toMatchObject({ content: "A", cursor: { anchor: 1, head: 1 } });
+    const typed = setTyped("a", "B", start, top)(START);
+    expect(typed.files["a"]?.content).toBe("B");
     expect(typed.files["b"]).toBe(START.files["b"]);
     expect(typed.layout).toBe(START.layout);
   });

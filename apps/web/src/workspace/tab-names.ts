@@ -7,9 +7,16 @@ export interface TabName extends ListedFile {
   readonly hint: string | null;
 }
 
+const pathsOf = new WeakMap<readonly ListedFile[], ReadonlyMap<string, string>>();
+const byId = (files: readonly ListedFile[]): ReadonlyMap<string, string> => {
+  const known = pathsOf.get(files) ?? new Map(files.map(({ id, path }) => [id, path]));
+  pathsOf.set(files, known);
+  return known;
+};
+
 /** What stands on the tabs of the open files; ids without a file are left out. */
 export const tabNames = (files: readonly ListedFile[], open: readonly string[]): readonly TabName[] => {
-  const paths = new Map(files.map(({ id, path }) => [id, path]));
+  const paths = byId(files);
   const listed = open.flatMap((id) => {
     const path = paths.get(id);
     return path === undefined ? [] : [{ id, path, name: nameOf(path) }];

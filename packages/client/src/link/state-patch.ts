@@ -52,11 +52,20 @@ const diffItems = <T, P>(
 ): Items<P> => {
   if (before === after) return { set: [], remove: [] };
   const set: P[] = [];
+  let more = 0;
+  let count = 0;
   for (const id in after) {
+    const was = before[id];
     const is = after[id];
-    if (is !== undefined && is !== before[id]) set.push(patchOf(before[id], is));
+    if (is === undefined) continue;
+    count += 1;
+    if (was === undefined) more += 1;
+    if (is !== was) set.push(patchOf(was, is));
   }
-  return { set, remove: Object.keys(before).filter((id) => after[id] === undefined) };
+  const were = Object.keys(before);
+  // Thousands of files and one that changed: none is looked for that cannot be missing.
+  const remove = were.length + more === count ? [] : were.filter((id) => after[id] === undefined);
+  return { set, remove };
 };
 
 const applyItems = <T extends { readonly id: string }, P extends { readonly id: string }>(

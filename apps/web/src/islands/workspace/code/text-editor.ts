@@ -5,7 +5,7 @@ import type { EditorPlace, PlaceToSee } from "../../../stores/editor-store.ts";
 import { createHold } from "../../../stores/hold.ts";
 import { holdsEdits } from "../../../stores/pending-edits.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
-import { setPlace, setText } from "../../../workspace/file-changes.ts";
+import { setTyped } from "../../../workspace/file-changes.ts";
 import { languageIn } from "../../../workspace/languages.ts";
 import { keepDocument, takeDocument } from "./documents.ts";
 import { languageSupport } from "./languages.ts";
@@ -64,10 +64,7 @@ export const createTextEditor = ({ parent, options: first, onPlace }: TextEditor
     const scroll = { top: Math.round(scrollDOM.scrollTop), left: Math.round(scrollDOM.scrollLeft) };
     if (text !== null) typed = nothingTyped(text);
     moved = false;
-    change((before) => {
-      const after = text === null ? before : setText(id, text)(before);
-      return setPlace(id, { anchor, head }, scroll)(after);
-    });
+    change(setTyped(id, text, { anchor, head }, scroll));
   });
 
   const onUpdate = (update: ViewUpdate): void => {

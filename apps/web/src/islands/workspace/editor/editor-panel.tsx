@@ -5,6 +5,7 @@ import { showSwitcher } from "../../../stores/ui-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { size } from "../../../words/size.ts";
+import { fileList } from "../../../workspace/file-list.ts";
 import { isProse, languageIn } from "../../../workspace/languages.ts";
 import { nameOf } from "../../../workspace/paths.ts";
 import { MOD } from "../keys.ts";
@@ -63,7 +64,7 @@ export const EditorPanel = (): ReactNode => {
   const file = useSession(({ files, layout }) =>
     layout.activeFileId === null ? null : (files[layout.activeFileId] ?? null),
   );
-  const noFiles = useSession(({ files }) => Object.keys(files).length === 0);
+  const noFiles = useSession(({ files }) => fileList(files).length === 0);
   const complete = useIsComplete();
   const nothing = noFiles === true ? <NoFiles /> : <NothingOpen />;
   return (

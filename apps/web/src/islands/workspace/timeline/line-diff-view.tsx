@@ -1,6 +1,7 @@
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { counted } from "../../../words/size.ts";
-import { type DiffLine, lineDiff } from "../../../workspace/timeline-diff.ts";
+import type { DiffLine } from "../../../workspace/timeline-diff.ts";
+import { useLineDiff } from "../use-line-diff.ts";
 
 const SIGNS = { same: " ", gone: "−", new: "+" } as const;
 /** Lines shown at most; a replaced file of thousands of lines is not read here. */
@@ -35,17 +36,19 @@ export interface LineDiffViewProps {
 
 /** How two texts differ, line by line: what restoring changes, unless `words` says otherwise. */
 export const LineDiffView = ({ name, before, after, words = RESTORING }: LineDiffViewProps): ReactNode => {
-  const { lines } = useMemo(() => lineDiff(before, after), [before, after]);
+  const diff = useLineDiff(before, after);
+  const lines = diff?.lines ?? [];
   const more = lines.length - SHOWN;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0}>
+    <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0} aria-busy={diff === null}>
       <div className="diff-lines">
         {lines.slice(0, SHOWN).map((line) => (
           <Line key={line.key} line={line} words={words} />
         ))}
         {more > 0 ? <div className="diff-gap">{counted(more, "more line")}</div> : null}
-        {lines.length === 0 ? (
+        {diff === null ? <div className="diff-gap">Comparing…</div> : null}
+        {diff?.lines.length === 0 ? (
           <div className="diff-gap">No line differs: its name or its line ends do</div>
         ) : null}
       </div>

@@ -3,8 +3,8 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { counted } from "../../../words/size.ts";
 import { changeWords } from "../../../words/timeline-words.ts";
-import { lineDiff } from "../../../workspace/timeline-diff.ts";
 import { messagesOf, type RestoreItem, textsOf } from "../../../workspace/timeline-differences.ts";
+import { useLineDiff } from "../use-line-diff.ts";
 import { LineDiffView } from "./line-diff-view.tsx";
 
 const messageWords = ({ back, away }: { readonly back: number; readonly away: number }): string =>
@@ -24,7 +24,7 @@ export interface RestoreItemRowProps {
 export const RestoreItemRow = ({ item, present, past, checked, onCheck }: RestoreItemRowProps): ReactNode => {
   const [open, setOpen] = useState(false);
   const texts = useMemo(() => textsOf(item, present, past), [item, present, past]);
-  const lines = useMemo(() => (texts === null ? null : lineDiff(texts.before, texts.after)), [texts]);
+  const lines = useLineDiff(texts?.before ?? null, texts?.after ?? null);
   const messages = messagesOf(item, present, past);
   return (
     <li className="restore-item">
