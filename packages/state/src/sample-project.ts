@@ -2,6 +2,7 @@ import { emptyState } from "./empty-state.ts";
 import type { FileEntry, State } from "./model.ts";
 import { newTextFile } from "./new-text-file.ts";
 import { SAMPLE_FILES } from "./sample-files.ts";
+import { SAMPLE_TERMINALS } from "./sample-terminals.ts";
 
 const languageOf = (path: string): string => {
   if (path.endsWith(".ts")) return "typescript";
@@ -23,6 +24,7 @@ export const sampleProject = (now: string): State => {
     ...empty,
     metadata: { createdAt: now, title: "Focus timer" },
     files,
+    terminals: Object.fromEntries(SAMPLE_TERMINALS.map((terminal) => [terminal.id, terminal])),
     conversations: {
       "sample-chat": {
         id: "sample-chat",
@@ -37,7 +39,9 @@ export const sampleProject = (now: string): State => {
       activeFileId: idOf("README.md"),
       openFileIds: [idOf("README.md"), idOf("src/timer.ts"), idOf("src/timer.test.ts")],
       notesFileId: idOf("Notes.md"),
+      activeTerminalId: "sample-tests",
       activeConversationId: "sample-chat",
+      panels: { terminals: { open: true, size: 34 } },
     },
   };
 };
