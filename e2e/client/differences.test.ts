@@ -47,7 +47,7 @@ describe("saves of a session compared", () => {
     const { handle, elsewhere } = await someoneNaming(world);
     const names = async (of = handle) => (await checkpointsOf(of)).map((each) => each.note?.name);
     const first = value(await handle.timeline.name(unnamed, { pinned: true }));
-    expect(first.note?.name).toMatch(/^Add .+ and 7 more$/u);
+    expect(first.note?.name).toMatch(/^Add .+ and 7 more, run .+$/u);
     handle.update(withFile("t", "src/alarm.ts", "ring\n"));
     value(await handle.timeline.name(note(" \n", { description: "by itself" })));
     handle.update(withFile("t", "src/alarm.ts", "ring twice\n"));

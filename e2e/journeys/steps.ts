@@ -117,8 +117,10 @@ export const openSection = async (page: Page, name: string): Promise<void> => {
   await link.and(page.locator("[aria-current]")).waitFor();
 };
 
-export const panel = (page: Page, name: "Editor" | "Notes" | "Files" | "Conversation"): Locator =>
-  page.getByRole("region", { name, exact: true });
+export const panel = (
+  page: Page,
+  name: "Editor" | "Notes" | "Files" | "Conversation" | "Terminals",
+): Locator => page.getByRole("region", { name, exact: true });
 
 /** The text of the editor or of the notes. */
 export const textOf = (page: Page, name: "Editor" | "Notes"): Locator =>

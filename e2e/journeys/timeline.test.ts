@@ -152,7 +152,7 @@ describe("the timeline", () => {
     await page.keyboard.press("ControlOrMeta+Shift+s");
     await page.getByText("Left empty, it is named by what changed.").waitFor();
     await page.getByRole("button", { name: "Save checkpoint" }).click();
-    await page.getByText(/^Named “Add .+ and 7 more”$/).waitFor({ timeout: steps.PATIENCE });
+    await page.getByText(/^Named “Add .+ and 7 more, run .+”$/).waitFor({ timeout: steps.PATIENCE });
     await line(page, /and 7 more/).click();
     await timeline(page).getByText("Everything is in it.").waitFor({ timeout: steps.PATIENCE });
     await banner(page).getByRole("button", { name: "Back to now" }).click();

@@ -10,7 +10,7 @@ import {
   type Theme,
 } from "./preferences.ts";
 
-export type PhonePane = "files" | "editor" | "conversation" | "notes" | "browser";
+export type PhonePane = "files" | "editor" | "terminals" | "conversation" | "notes" | "browser";
 
 export interface Toast {
   readonly text: string;

@@ -43,13 +43,14 @@ export const stepFile = (step: 1 | -1): Change =>
 export const chooseNotes = (id: string): Change => editLayout((layout) => ({ ...layout, notesFileId: id }));
 
 /** The panels of the workspace, and how much of their group each takes, in per cent. */
-export type PanelName = "files" | "side" | "notes" | "browser";
+export type PanelName = "files" | "side" | "notes" | "terminals" | "browser";
 
 const PANELS: Record<PanelName, { readonly open: boolean; readonly size: number }> = {
   files: { open: true, size: 17 },
   side: { open: true, size: 26 },
   notes: { open: true, size: 42 },
   browser: { open: false, size: 45 },
+  terminals: { open: false, size: 34 },
 };
 
 export const panelOf = (layout: Layout, name: PanelName): { readonly open: boolean; readonly size: number } =>

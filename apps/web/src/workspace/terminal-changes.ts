@@ -1,6 +1,8 @@
 import type { Layout, State, Terminal } from "@holdfast/state/model";
 
 type Change = (state: State) => State;
+/** The parts of a state that say which terminals there are. */
+type Parts = Pick<State, "terminals" | "layout">;
 
 /** Closed terminals that can be brought back; the oldest goes for good when there are more. */
 const CLOSED_MOST = 20;
@@ -16,26 +18,26 @@ const withIds = (layout: Layout, key: string, ids: readonly string[]): Layout =>
 });
 
 /** Every terminal that there is, those with a place first. */
-const inOrder = (state: State): readonly Terminal[] => {
+const inOrder = (state: Parts): readonly Terminal[] => {
   const placed = idsIn(state.layout, "terminalOrder").filter((id) => Object.hasOwn(state.terminals, id));
   const others = Object.keys(state.terminals).filter((id) => !placed.includes(id));
   return [...new Set(placed), ...others].flatMap((id) => state.terminals[id] ?? []);
 };
 
 /** The terminals that are open, from left to right. */
-export const openTerminals = (state: State): readonly Terminal[] => {
+export const openTerminals = (state: Parts): readonly Terminal[] => {
   const closed = idsIn(state.layout, "closedTerminals");
   return inOrder(state).filter(({ id }) => !closed.includes(id));
 };
 
 /** Those that were closed and can be brought back, the last one first. */
-export const closedTerminals = (state: State): readonly Terminal[] =>
+export const closedTerminals = (state: Parts): readonly Terminal[] =>
   [...new Set(idsIn(state.layout, "closedTerminals"))]
     .toReversed()
     .flatMap((id) => state.terminals[id] ?? []);
 
 /** The one in front. */
-export const activeTerminal = (state: State): Terminal | null => {
+export const activeTerminal = (state: Parts): Terminal | null => {
   const open = openTerminals(state);
   return open.find(({ id }) => id === state.layout.activeTerminalId) ?? open[0] ?? null;
 };

@@ -1,13 +1,17 @@
 import { type ReactNode, useEffect } from "react";
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from "react-resizable-panels";
 import { change } from "../../stores/session-store.ts";
+import { later } from "../../ui/later.tsx";
 import { type PanelName, panelOf, setPanelSize } from "../../workspace/layout-changes.ts";
 import { ConversationPanel } from "./conversation/conversation-panel.tsx";
 import { EditorPanel } from "./editor/editor-panel.tsx";
 import { FilesColumn } from "./files-column.tsx";
 import { NotesPanel } from "./notes/notes-panel.tsx";
 import { useSession } from "./use-session.ts";
+import "../../stores/terminals-store.ts";
 import "./columns.css";
+
+const TerminalsPanel = later(async () => (await import("./terminals/terminals-panel.tsx")).TerminalsPanel);
 
 /** Sizes that somebody chose go into the state; what the window does to them does not. */
 const keep =
@@ -25,6 +29,7 @@ const keep =
 const keepColumns = keep("files", "side");
 const keepRows = keep("notes");
 const keepBrowser = keep("browser");
+const keepMiddle = keep("terminals");
 
 const fold = (panel: PanelImperativeHandle | null, open: boolean, size: number): void => {
   if (panel === null || panel.isCollapsed() !== open) return;
@@ -60,6 +65,21 @@ const Side = (): ReactNode => {
   );
 };
 
+const Middle = (): ReactNode => {
+  const terminals = useFolding("terminals");
+  return (
+    <Group id="middle-rows" className="rows" orientation="vertical" onLayoutChanged={keepMiddle}>
+      <Panel id="editor-rows" minSize={120}>
+        <EditorPanel />
+      </Panel>
+      <Separator id="terminals-edge" className="edge" aria-label="Size of the terminals" />
+      <Panel {...terminals.props} minSize={110} inert={!terminals.open}>
+        {terminals.open ? <TerminalsPanel foldable /> : null}
+      </Panel>
+    </Group>
+  );
+};
+
 /** The panels side by side, as wide as they were left. */
 export const Columns = (): ReactNode => {
   const files = useFolding("files");
@@ -71,7 +91,7 @@ export const Columns = (): ReactNode => {
       </Panel>
       <Separator id="files-edge" className="edge" aria-label="Width of the files" />
       <Panel id="editor" minSize={280}>
-        <EditorPanel />
+        <Middle />
       </Panel>
       <Separator id="side-edge" className="edge" aria-label="Width of conversation and notes" />
       <Panel {...side.props} minSize={240} maxSize="50%" inert={!side.open}>

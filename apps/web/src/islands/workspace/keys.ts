@@ -8,3 +8,7 @@ export const keysText = (...keys: readonly string[]): string => keys.join(" ");
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input, textarea, select, [contenteditable='true']"));
+
+/** True while keys belong to a terminal, all of them. [WB-1] */
+export const isInTerminal = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest(".terminal-screen") !== null;

@@ -1,17 +1,30 @@
-import { FileCode, FolderTree, Globe, type LucideIcon, MessagesSquare, NotebookPen } from "lucide-react";
+import {
+  FileCode,
+  FolderTree,
+  Globe,
+  type LucideIcon,
+  MessagesSquare,
+  NotebookPen,
+  SquareTerminal,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { type PhonePane, showPane, uiStore } from "../../stores/ui-store.ts";
+import { later } from "../../ui/later.tsx";
 import { ConversationPanel } from "./conversation/conversation-panel.tsx";
 import { EditorPanel } from "./editor/editor-panel.tsx";
 import { FilesPanel } from "./files/files-panel.tsx";
 import { LaterBrowser } from "./files-column.tsx";
 import { NotesPanel } from "./notes/notes-panel.tsx";
+import "../../stores/terminals-store.ts";
 import "./panes.css";
+
+const TerminalsPanel = later(async () => (await import("./terminals/terminals-panel.tsx")).TerminalsPanel);
 
 const PANES: readonly (readonly [PhonePane, string, LucideIcon])[] = [
   ["files", "Files", FolderTree],
   ["editor", "Editor", FileCode],
+  ["terminals", "Terminals", SquareTerminal],
   ["conversation", "Conversation", MessagesSquare],
   ["notes", "Notes", NotebookPen],
   ["browser", "Browser", Globe],
@@ -23,6 +36,8 @@ const Pane = ({ pane }: { readonly pane: PhonePane }): ReactNode => {
       return <FilesPanel />;
     case "editor":
       return <EditorPanel />;
+    case "terminals":
+      return <TerminalsPanel foldable={false} />;
     case "conversation":
       return <ConversationPanel />;
     case "notes":

@@ -5,7 +5,7 @@ import { showDialog } from "../../stores/timeline-actions.ts";
 import { offerName, showTimeline, timelineStore } from "../../stores/timeline-store.ts";
 import { say, showPane, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
 import { closeFile, panelOf, setPanelOpen, showBrowser, stepFile } from "../../workspace/layout-changes.ts";
-import { isTyping } from "./keys.ts";
+import { isInTerminal, isTyping } from "./keys.ts";
 
 const READ_ONLY = "Nothing is saved from here: this session is read-only";
 
@@ -35,7 +35,7 @@ export const toggleTimeline = (): void => {
   showTimeline(!timelineStore.getState().open);
 };
 
-export const togglePanel = (name: "files" | "side"): void => {
+export const togglePanel = (name: "files" | "side" | "terminals"): void => {
   change((state) => setPanelOpen(name, !panelOf(state.layout, name).open)(state));
 };
 
@@ -71,6 +71,8 @@ const withMod = (event: KeyboardEvent): (() => void) | null => {
   if (event.code === "KeyO" && event.altKey) return toggleBrowser;
   if (event.code === "KeyB") return () => togglePanel(event.altKey ? "side" : "files");
   if (event.altKey) return null;
+  // The system has ⌘ ` for its windows.
+  if (event.code === "Backquote" && event.ctrlKey) return () => togglePanel("terminals");
   if (key === "s") return () => void saveByHand();
   if (key === "p") return () => showSwitcher(true);
   return null;
@@ -85,13 +87,13 @@ const withAlt = (event: KeyboardEvent): (() => void) | null => {
 };
 
 const actionOf = (event: KeyboardEvent): (() => void) | null => {
-  if (event.isComposing) return null;
+  if (event.isComposing || isInTerminal(event.target)) return null;
   if (event.ctrlKey || event.metaKey) return withMod(event);
   if (event.altKey) return withAlt(event);
   return event.key === "?" && !isTyping(event.target) ? () => showShortcuts(true) : null;
 };
 
-/** The keys that work anywhere in the workspace. They come before the editor's own. */
+/** The keys that work anywhere in the workspace but in terminals. They come before the editor's own. */
 export const useShortcuts = (): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {

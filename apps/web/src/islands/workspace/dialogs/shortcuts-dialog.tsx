@@ -17,6 +17,7 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Go to file", MOD, "P"],
       ["Search everything, past saves too", MOD, "Shift", "F"],
       ["Files", MOD, "B"],
+      ["Terminals", "Ctrl", "`"],
       ["Conversation and notes", MOD, "Alt", "B"],
       ["Browser tabs", MOD, "Alt", "O"],
       ["This list", "?"],
@@ -50,6 +51,15 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Edit a checkpoint", "F2"],
       ["Pin it", "P"],
       ["Delete it", "Del"],
+    ],
+  ],
+  [
+    "Terminals",
+    [
+      ["Rename", "F2"],
+      ["Close", "Del"],
+      ["More for one", "Shift", "F10"],
+      ["Leave the output", "Tab"],
     ],
   ],
   [

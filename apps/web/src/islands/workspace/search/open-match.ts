@@ -7,6 +7,7 @@ import { timelineStore } from "../../../stores/timeline-store.ts";
 import { showPane } from "../../../stores/ui-store.ts";
 import { panelOf, setPanelOpen, showBrowser } from "../../../workspace/layout-changes.ts";
 import { type BrowserView, showBrowserView, showTab } from "../../../workspace/tab-changes.ts";
+import { reopenTerminal } from "../../../workspace/terminal-changes.ts";
 import { openFile } from "../files/tree-actions.ts";
 
 const openSide = (pane: "conversation" | "notes"): void => {
@@ -24,6 +25,9 @@ const openThing = ({ kind, id, part, line, column, found }: SearchMatch): void =
   if (kind === "message" && state?.conversations[id] !== undefined) {
     change((before) => ({ ...before, layout: { ...before.layout, activeConversationId: id } }));
     openSide("conversation");
+  } else if (kind === "terminal" && state?.terminals[id] !== undefined) {
+    change((before) => setPanelOpen("terminals", true)(reopenTerminal(id)(before)));
+    showPane("terminals");
   } else if (kind === "tab" && state?.tabs[id] !== undefined) {
     change(showTab(id));
     openBrowser(part === "history" ? "history" : "tabs");

@@ -1,4 +1,4 @@
-import { History, Keyboard, LockKeyhole, PanelLeft, PanelRight, Search } from "lucide-react";
+import { History, Keyboard, LockKeyhole, PanelBottom, PanelLeft, PanelRight, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { lock } from "../../../stores/account-store.ts";
@@ -23,6 +23,7 @@ const icon = { size: 17, "aria-hidden": true } as const;
 
 const PanelButtons = (): ReactNode => {
   const files = useSession(({ layout }) => panelOf(layout, "files").open);
+  const terminals = useSession(({ layout }) => panelOf(layout, "terminals").open);
   const side = useSession(({ layout }) => panelOf(layout, "side").open);
   return (
     <>
@@ -33,6 +34,14 @@ const PanelButtons = (): ReactNode => {
         onClick={() => togglePanel("files")}
       >
         <PanelLeft {...icon} />
+      </IconButton>
+      <IconButton
+        label="Terminals"
+        keys="Ctrl `"
+        aria-pressed={terminals === true}
+        onClick={() => togglePanel("terminals")}
+      >
+        <PanelBottom {...icon} />
       </IconButton>
       <IconButton
         label="Conversation and notes"
