@@ -189,7 +189,7 @@ describe("terminals", () => {
     await steps.saveNow(page);
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    const drawing = () => asked.filter((url) => url.includes("terminal-view"));
+    const drawing = () => asked.filter((url) => /terminal-view.*\.js$/.test(url));
     await page.reload();
     await steps.opened(page);
     await page.waitForLoadState("networkidle");
