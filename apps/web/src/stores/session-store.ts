@@ -3,6 +3,7 @@ import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { SessionRecovery } from "@holdfast/client/contract/recovery";
 import type { SaveRecord } from "@holdfast/client/contract/save-record";
 import type { SearchSession } from "@holdfast/client/contract/search";
+import type { SessionSecrets } from "@holdfast/client/contract/secrets";
 import type { SaveStatus, SessionHandle } from "@holdfast/client/contract/session";
 import type { Timeline } from "@holdfast/client/contract/timeline";
 import type { Id } from "@holdfast/protocol/ids";
@@ -168,6 +169,9 @@ export const sessionTimeline = (): Timeline | null => handle?.timeline ?? null;
 
 /** Searches what the open session holds and held; null when none is open. */
 export const sessionSearch = (): SearchSession | null => handle?.search ?? null;
+
+/** What looks like a secret in the open session; null when none is open. */
+export const sessionSecrets = (): SessionSecrets | null => handle?.secrets ?? null;
 
 /** Saves now, with everything typed so far. */
 export const saveNow = async (): Promise<"saved" | "nothing-new" | "refused"> => {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { dismissProblem, dismissRecovered, keepLastSave, sessionStore } from "../../stores/session-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { readOnlyWords } from "../../words/save-words.ts";
 import { clockTime, dayOf } from "../../words/time.ts";
@@ -11,6 +12,9 @@ import { MergeNotices } from "./merges/merge-notices.tsx";
 import { RecoverAction, SendAgainAction } from "./recovery-actions.tsx";
 import { PreviewBanner } from "./timeline/preview-banner.tsx";
 import "./notices.css";
+
+/** Its code, which looks for secrets, comes when everything else is there. */
+const SecretNotices = later(async () => (await import("./secrets/secret-notices.tsx")).SecretNotices);
 
 const icon = { size: 16, "aria-hidden": true } as const;
 
@@ -70,6 +74,7 @@ export const Notices = (): ReactNode => {
       <LeaseNotices />
       <PreviewBanner />
       <MergeNotices />
+      <SecretNotices />
       {recoveredFrom === null ? null : <Recovered from={recoveredFrom} />}
       {problem === null ? null : (
         <div className="notice-problem">

@@ -9,12 +9,16 @@ import { isInTerminal, isTyping } from "./keys.ts";
 
 const READ_ONLY = "Nothing is saved from here: this session is read-only";
 
+/** Does it, after what looks like a secret and was not said before was decided on. */
+const afterSecrets = async (act: () => void): Promise<void> => {
+  // Without the service, and without this code on the device, a save matters more.
+  const secrets = await import("../../stores/secrets-store.ts").catch(() => null);
+  if (secrets === null) act();
+  else await secrets.askBefore(act);
+};
+
 /** Saves, says so when the pill would not change by it, and offers to name what is saved. */
-export const saveByHand = async (): Promise<void> => {
-  if (!canSave(sessionStore.getState())) {
-    say(READ_ONLY);
-    return;
-  }
+const save = async (): Promise<void> => {
   const outcome = await saveNow();
   if (outcome === "refused") return;
   // Saving once more, with nothing written in between, takes the offer up.
@@ -23,9 +27,15 @@ export const saveByHand = async (): Promise<void> => {
   if (!sessionStore.getState().looking) offerName(taken);
 };
 
+/** Saves what was typed, once it is decided what becomes of secrets in it. */
+export const saveByHand = async (): Promise<void> => {
+  if (canSave(sessionStore.getState())) await afterSecrets(() => void save());
+  else say(READ_ONLY);
+};
+
 /** Asks for everything that can be said of a checkpoint of now. */
 export const askForCheckpoint = (): void => {
-  if (canSave(sessionStore.getState())) showDialog({ kind: "name" });
+  if (canSave(sessionStore.getState())) void afterSecrets(() => showDialog({ kind: "name" }));
   else say(READ_ONLY);
 };
 
