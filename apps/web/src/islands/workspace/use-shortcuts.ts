@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { flushEdits } from "../../stores/pending-edits.ts";
 import { showSearch } from "../../stores/search-store.ts";
 import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { showDialog } from "../../stores/timeline-actions.ts";
@@ -11,6 +12,7 @@ const READ_ONLY = "Nothing is saved from here: this session is read-only";
 
 /** Does it, after what looks like a secret and was not said before was decided on. */
 const afterSecrets = async (act: () => void): Promise<void> => {
+  flushEdits();
   // Without the service, and without this code on the device, a save matters more.
   const secrets = await import("../../stores/secrets-store.ts").catch(() => null);
   if (secrets === null) act();
