@@ -49,6 +49,7 @@ describe("browser tabs of a session", () => {
     expect(lists.closedTabs(closed.tabs).map(({ id }) => id)).toEqual(["b"]);
     expect(lists.visitsOf(closed.tabs)).toHaveLength(1);
     expect(checkState(closed).ok).toBe(true);
+    expect(changes.showTab("b")(closed)).toBe(closed);
     const back = changes.reopenTab("b")(closed);
     expect(order(back)).toBe("plain:abc");
     expect(back.layout.activeTabId).toBe("b");

@@ -17,10 +17,11 @@ const editTab =
     return tab === undefined ? state : withTab(state, act(tab));
   };
 
-/** The tab that stands in front, or with null none. */
+/** The tab that stands in front, or with null none. A closed one does not come by this. */
 export const showTab =
   (id: string | null): Change =>
   (state) => {
+    if (id !== null && state.tabs[id]?.closedAt !== undefined) return state;
     const tabs = Object.values(state.tabs).map((tab) =>
       tab.active === (tab.id === id) ? tab : { ...tab, active: tab.id === id },
     );

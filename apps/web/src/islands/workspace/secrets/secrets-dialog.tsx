@@ -19,6 +19,7 @@ import {
 import { panelOf, setPanelOpen, showBrowser } from "../../../workspace/layout-changes.ts";
 import type { Decision, SaidSecret } from "../../../workspace/said-secrets.ts";
 import { showTab } from "../../../workspace/tab-changes.ts";
+import { reopenTerminal } from "../../../workspace/terminal-changes.ts";
 import { openFile } from "../files/tree-actions.ts";
 
 /** Places that are named; more help nobody. */
@@ -32,6 +33,10 @@ const WAYS: Partial<Record<SecretFinding["part"]["kind"], (finding: SecretFindin
   tab: ({ part: { id } }) => {
     change((state) => showBrowser(showTab(id)(state)));
     showPane("browser");
+  },
+  terminal: ({ part: { id } }) => {
+    change((state) => setPanelOpen("terminals", true)(reopenTerminal(id)(state)));
+    showPane("terminals");
   },
   conversation: ({ part: { id } }) => {
     change((state) => {
