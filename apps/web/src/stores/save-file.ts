@@ -43,6 +43,16 @@ const asDownload = (name: string): SavingFile => {
   };
 };
 
+/** Hands a file over as a download, under a name that the browser may change. */
+export const downloadFile = async (
+  name: string,
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+): Promise<void> => {
+  const saving = asDownload(name);
+  for (const piece of pieces) await saving.write(piece);
+  await saving.finish();
+};
+
 /**
  * Where to put a file, asked of the person where the browser lets a page write it as it is made. Null when nobody chose a place.
  * Called in answer to a click: browsers ask for one.

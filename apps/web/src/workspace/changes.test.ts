@@ -3,6 +3,7 @@ import { emptyState } from "@holdfast/state/empty-state";
 import { checkState, type State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
 import { activeConversation, addMessage, textOf } from "./conversation-changes.ts";
+import { closeFile, showFile, stepFile } from "./editor-panes.ts";
 import {
   addFile,
   moveFile,
@@ -16,14 +17,11 @@ import {
 import {
   chooseNotes,
   closedFolders,
-  closeFile,
   draftOf,
   panelOf,
   setDraft,
   setPanelOpen,
   setPanelSize,
-  showFile,
-  stepFile,
   toggleFolder,
 } from "./layout-changes.ts";
 import { setEditor } from "./settings-changes.ts";

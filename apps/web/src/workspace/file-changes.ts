@@ -1,5 +1,6 @@
 import type { FileEntry, State } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
+import { paneTabs, withoutFiles } from "./editor-panes.ts";
 import { languageOf } from "./languages.ts";
 
 type Change = (state: State) => State;
@@ -43,37 +44,33 @@ export const restoreFiles =
   (state) => {
     const { layout } = state;
     const files = removed.reduce(withFile, state).files;
-    const openBefore = before.openFileIds.filter((id) => files[id] !== undefined);
-    const openSince = layout.openFileIds.filter((id) => !openBefore.includes(id));
-    return {
-      ...state,
-      files,
-      layout: {
-        ...layout,
-        openFileIds: [...openBefore, ...openSince],
-        activeFileId: before.activeFileId,
-        notesFileId: layout.notesFileId ?? before.notesFileId,
-      },
+    const there = (id: string): boolean => files[id] !== undefined;
+    const openBefore = before.openFileIds.filter(there);
+    const beside = paneTabs(before, "beside");
+    const openSince = layout.openFileIds.filter(
+      (id) => !openBefore.includes(id) && !beside.open.includes(id),
+    );
+    const first = {
+      ...layout,
+      openFileIds: [...openBefore, ...openSince],
+      activeFileId: before.activeFileId,
+      notesFileId: layout.notesFileId ?? before.notesFileId,
     };
+    const open = beside.open.filter(there);
+    const view = { ...layout.view, beside: { open, active: beside.active } };
+    return { ...state, files, layout: open.length === 0 ? first : { ...first, view } };
   };
 
 /** Removes files and closes their tabs. */
 export const removeFiles =
   (ids: ReadonlySet<string>): Change =>
   (state) => {
-    const { layout } = state;
-    const openFileIds = layout.openFileIds.filter((id) => !ids.has(id));
-    const activeGone = layout.activeFileId !== null && ids.has(layout.activeFileId);
+    const layout = withoutFiles(state.layout, ids);
     const notesGone = layout.notesFileId !== null && ids.has(layout.notesFileId);
     return {
       ...state,
       files: Object.fromEntries(Object.entries(state.files).filter(([id]) => !ids.has(id))),
-      layout: {
-        ...layout,
-        openFileIds,
-        activeFileId: activeGone ? (openFileIds.at(-1) ?? null) : layout.activeFileId,
-        notesFileId: notesGone ? null : layout.notesFileId,
-      },
+      layout: notesGone ? { ...layout, notesFileId: null } : layout,
     };
   };
 

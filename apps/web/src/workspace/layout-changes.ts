@@ -9,41 +9,10 @@ const editLayout =
     return layout === state.layout ? state : { ...state, layout };
   };
 
-/** Opens a file in a tab, or goes to the tab it has. */
-export const showFile = (id: string): Change =>
-  editLayout((layout) => {
-    if (layout.activeFileId === id && layout.openFileIds.includes(id)) return layout;
-    const openFileIds = layout.openFileIds.includes(id) ? layout.openFileIds : [...layout.openFileIds, id];
-    return { ...layout, activeFileId: id, openFileIds };
-  });
-
-/** Closes a tab; its neighbour to the right, or else to the left, comes forward. */
-export const closeFile = (id: string): Change =>
-  editLayout((layout) => {
-    const at = layout.openFileIds.indexOf(id);
-    if (at === -1) return layout;
-    const openFileIds = layout.openFileIds.filter((each) => each !== id);
-    const neighbour = openFileIds[at] ?? openFileIds[at - 1] ?? null;
-    return {
-      ...layout,
-      openFileIds,
-      activeFileId: layout.activeFileId === id ? neighbour : layout.activeFileId,
-    };
-  });
-
-/** Goes `step` tabs to the right, around the end. */
-export const stepFile = (step: 1 | -1): Change =>
-  editLayout((layout) => {
-    const { openFileIds, activeFileId } = layout;
-    if (openFileIds.length < 2 || activeFileId === null) return layout;
-    const at = openFileIds.indexOf(activeFileId) + step;
-    return { ...layout, activeFileId: openFileIds.at(at % openFileIds.length) ?? activeFileId };
-  });
-
 export const chooseNotes = (id: string): Change => editLayout((layout) => ({ ...layout, notesFileId: id }));
 
 /** The panels of the workspace, and how much of their group each takes, in per cent. */
-export type PanelName = "files" | "side" | "notes" | "terminals" | "browser";
+export type PanelName = "files" | "side" | "notes" | "terminals" | "browser" | "beside";
 
 const PANELS: Record<PanelName, { readonly open: boolean; readonly size: number }> = {
   files: { open: true, size: 17 },
@@ -51,6 +20,7 @@ const PANELS: Record<PanelName, { readonly open: boolean; readonly size: number 
   notes: { open: true, size: 42 },
   browser: { open: false, size: 45 },
   terminals: { open: false, size: 34 },
+  beside: { open: true, size: 50 },
 };
 
 export const panelOf = (layout: Layout, name: PanelName): { readonly open: boolean; readonly size: number } =>

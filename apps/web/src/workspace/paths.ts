@@ -34,12 +34,17 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/")
 /** The folder of a path, "" at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
-/** `wanted`, or with a number before its extension the first one that is free: "Notes 2.md". */
+const NUMBERS_MOST = 1000;
+
+/**
+ * `wanted`, or with a number before its extension the first one that is free: "Notes 2.md". Where no number helps, as below a file
+ * or in a path that is too long, what comes back is refused by `checkPath`.
+ */
 export const freePath = (wanted: string, taken: readonly string[]): string => {
   const dot = wanted.lastIndexOf(".");
   const [stem, extension] =
     dot > wanted.lastIndexOf("/") ? [wanted.slice(0, dot), wanted.slice(dot)] : [wanted, ""];
   let path = wanted;
-  for (let n = 2; !checkPath(path, taken).ok; n += 1) path = `${stem} ${n}${extension}`;
+  for (let n = 2; n <= NUMBERS_MOST && !checkPath(path, taken).ok; n += 1) path = `${stem} ${n}${extension}`;
   return path;
 };

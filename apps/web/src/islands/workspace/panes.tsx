@@ -35,7 +35,7 @@ const Pane = ({ pane }: { readonly pane: PhonePane }): ReactNode => {
     case "files":
       return <FilesPanel />;
     case "editor":
-      return <EditorPanel />;
+      return <EditorPanel single />;
     case "terminals":
       return <TerminalsPanel foldable={false} />;
     case "conversation":

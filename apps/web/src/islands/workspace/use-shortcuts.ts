@@ -1,11 +1,15 @@
 import { useEffect } from "react";
 import { flushEdits } from "../../stores/pending-edits.ts";
+import { presentPane, wishFocus, workIn } from "../../stores/editor-store.ts";
 import { showSearch } from "../../stores/search-store.ts";
 import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { showDialog } from "../../stores/timeline-actions.ts";
 import { offerName, showTimeline, timelineStore } from "../../stores/timeline-store.ts";
 import { say, showPane, showShortcuts, showSwitcher } from "../../stores/ui-store.ts";
-import { closeFile, panelOf, setPanelOpen, showBrowser, stepFile } from "../../workspace/layout-changes.ts";
+import { hasBeside, moveTab, paneTabs, stepFile } from "../../workspace/editor-panes.ts";
+import { panelOf, setPanelOpen, showBrowser } from "../../workspace/layout-changes.ts";
+import { closeTab } from "./editor/tab-actions.ts";
+import { openFile } from "./files/tree-actions.ts";
 import { isInTerminal, isTyping } from "./keys.ts";
 
 const READ_ONLY = "Nothing is saved from here: this session is read-only";
@@ -60,9 +64,33 @@ export const toggleBrowser = (): void => {
   showPane("browser");
 };
 
+/** The file in front of the pane that is worked in. */
+const activeFile = (): string | null => {
+  const { state } = sessionStore.getState();
+  return state === null ? null : paneTabs(state.layout, presentPane()).active;
+};
+
 const closeActive = (): void => {
-  const id = sessionStore.getState().state?.layout.activeFileId ?? null;
-  if (id !== null) change(closeFile(id));
+  const id = activeFile();
+  if (id !== null) closeTab(id, presentPane());
+};
+
+const moveActive = (by: 1 | -1): void => {
+  const id = activeFile();
+  if (id !== null) change(moveTab(id, by, presentPane()));
+};
+
+/** Opens the file beside itself, or goes to the other of two panes. */
+const goBeside = (): void => {
+  const { state } = sessionStore.getState();
+  const id = activeFile();
+  if (state === null || id === null) return;
+  if (!hasBeside(state.layout)) {
+    openFile(id, true, "beside");
+    return;
+  }
+  workIn(presentPane() === "first" ? "beside" : "first");
+  wishFocus();
 };
 
 /** Asks for something to find; the field has the focus again when it was open. */
@@ -87,13 +115,14 @@ const withMod = (event: KeyboardEvent): (() => void) | null => {
   if (event.code === "Backquote" && event.ctrlKey) return () => togglePanel("terminals");
   if (key === "s") return () => void saveByHand();
   if (key === "p") return () => showSwitcher(true);
+  if (event.code === "Backslash") return goBeside;
   return null;
 };
 
 const withAlt = (event: KeyboardEvent): (() => void) | null => {
-  if (event.shiftKey) return null;
-  if (event.code === "PageDown") return () => change(stepFile(1));
-  if (event.code === "PageUp") return () => change(stepFile(-1));
+  const by = event.code === "PageDown" ? 1 : event.code === "PageUp" ? -1 : null;
+  if (event.shiftKey) return by === null ? null : () => moveActive(by);
+  if (by !== null) return () => change(stepFile(by, presentPane()));
   if (event.code === "KeyW") return closeActive;
   return null;
 };

@@ -30,6 +30,8 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Open and type", "Enter"],
       ["Rename", "F2"],
       ["Delete", "Del"],
+      ["Cut, copy and put down", MOD, "X C V"],
+      ["Duplicate", MOD, "D"],
     ],
   ],
   [
@@ -69,6 +71,8 @@ const GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] =
       ["Next open file", "Alt", "Page Down"],
       ["Previous open file", "Alt", "Page Up"],
       ["Close this file", "Alt", "W"],
+      ["Move this tab", "Alt", "Shift", "Page Down"],
+      ["Second pane, and to and fro", MOD, "\\"],
       ["Select the next same text", MOD, "D"],
       ["Move lines", "Alt", "↑ ↓"],
       ["Comment lines", MOD, "/"],

@@ -2,6 +2,7 @@ import type { FileEntry } from "@holdfast/state/model";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { editorStore } from "../../../stores/editor-store.ts";
+import type { EditorPane } from "../../../workspace/editor-panes.ts";
 import { languageIn, languageName } from "../../../workspace/languages.ts";
 import type { EditorSettings } from "../../../workspace/settings-changes.ts";
 import { EditorSettingsButton } from "./editor-settings.tsx";
@@ -9,12 +10,13 @@ import "./editor-status.css";
 
 export interface EditorStatusProps {
   readonly file: Pick<FileEntry, "path" | "language" | "eol">;
+  readonly pane: EditorPane;
   readonly editor: EditorSettings;
   readonly readOnly: boolean;
 }
 
-const Place = (): ReactNode => {
-  const { line, column, selected } = useStore(editorStore, ({ place }) => place);
+const Place = ({ pane }: { readonly pane: EditorPane }): ReactNode => {
+  const { line, column, selected } = useStore(editorStore, ({ places }) => places[pane]);
   return (
     <span className="editor-place">
       Ln {line}, Col {column}
@@ -24,11 +26,11 @@ const Place = (): ReactNode => {
 };
 
 /** The line below the editor: where the cursor is, and what kind of text this is. */
-export const EditorStatus = ({ file, editor, readOnly }: EditorStatusProps): ReactNode => (
+export const EditorStatus = ({ file, pane, editor, readOnly }: EditorStatusProps): ReactNode => (
   <footer className="editor-status">
     <span className="editor-path">{file.path}</span>
     {readOnly ? <span>Read-only</span> : null}
-    <Place />
+    <Place pane={pane} />
     <EditorSettingsButton editor={editor} />
     <span className="editor-eol">{file.eol.toUpperCase()}</span>
     <span>{languageName(languageIn(file))}</span>

@@ -1,5 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { editorStore, showInEditor, showPlace } from "../../../stores/editor-store.ts";
+import {
+  editorStore,
+  presentPane,
+  showInEditor,
+  showPlace,
+  wishFocus,
+} from "../../../stores/editor-store.ts";
+import type { EditorPane } from "../../../workspace/editor-panes.ts";
 import type { EditorOptions } from "../code/setup.ts";
 import type { TextEditor } from "../code/text-editor.ts";
 import { loadEditor } from "./load-editor.ts";
@@ -8,6 +15,8 @@ import "./text-area.css";
 export interface TextAreaProps {
   readonly fileId: string;
   readonly options: EditorOptions;
+  /** The pane of the editor that it stands in; notes stand in none. */
+  readonly pane?: EditorPane;
 }
 
 const fontSizes: Readonly<Record<number, string>> = Object.fromEntries(
@@ -15,7 +24,7 @@ const fontSizes: Readonly<Record<number, string>> = Object.fromEntries(
 );
 
 /** One file in an editor, whose code comes in a chunk of its own. */
-export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
+export const TextArea = ({ fileId, options, pane }: TextAreaProps): ReactNode => {
   const parent = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const { kind, readOnly, label, fontSize, tabSize, wrap, lineNumbers } = options;
@@ -28,11 +37,10 @@ export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
     void loadEditor().then(({ createTextEditor }) => {
       const element = parent.current;
       if (gone || element === null) return;
-      const code = kind === "code";
       made = createTextEditor({
         parent: element,
         options: latest.current.options,
-        ...(code ? { onPlace: showPlace } : {}),
+        ...(pane === undefined ? {} : { onPlace: (place) => showPlace(pane, place) }),
       });
       made.show(latest.current.fileId);
       setEditor(made);
@@ -41,7 +49,7 @@ export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
       gone = true;
       made?.destroy();
     };
-  }, [kind]);
+  }, [kind, pane]);
 
   useEffect(() => {
     editor?.configure({ kind, readOnly, label, fontSize, tabSize, wrap, lineNumbers });
@@ -49,23 +57,27 @@ export const TextArea = ({ fileId, options }: TextAreaProps): ReactNode => {
   }, [editor, fileId, kind, readOnly, label, fontSize, tabSize, wrap, lineNumbers]);
 
   useEffect(() => {
-    if (editor === null || kind !== "code") return;
-    return editorStore.subscribe((state, before) => {
-      if (state.focusWishes !== before.focusWishes) requestAnimationFrame(editor.focus);
-    });
-  }, [editor, kind]);
+    if (editor === null || pane === undefined) return;
+    const take = (): void => {
+      if (editorStore.getState().focusWish !== pane) return;
+      wishFocus(null);
+      requestAnimationFrame(editor.focus);
+    };
+    take();
+    return editorStore.subscribe(take);
+  }, [editor, pane]);
 
   useEffect(() => {
-    if (editor === null || kind !== "code") return;
+    if (editor === null || pane === undefined) return;
     const see = (): void => {
       const { toSee } = editorStore.getState();
-      if (toSee?.fileId !== fileId) return;
+      if (toSee?.fileId !== fileId || presentPane() !== pane) return;
       showInEditor(null);
       editor.see(toSee);
     };
     see();
     return editorStore.subscribe(see);
-  }, [editor, fileId, kind]);
+  }, [editor, fileId, pane]);
 
   return (
     <div

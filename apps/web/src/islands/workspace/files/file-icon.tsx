@@ -1,20 +1,17 @@
 import { Braces, FileCode, FileText, Folder, FolderOpen, Hash, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { languageOf } from "../../../workspace/languages.ts";
+import { isProse, languageOf } from "../../../workspace/languages.ts";
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   json: Braces,
   css: Hash,
-  typescript: FileCode,
-  tsx: FileCode,
-  javascript: FileCode,
-  jsx: FileCode,
-  html: FileCode,
+  scss: Hash,
+  sass: Hash,
 };
 
 export const FileIcon = ({ path }: { readonly path: string }): ReactNode => {
   const language = languageOf(path);
-  const Icon = ICONS[language] ?? FileText;
+  const Icon = ICONS[language] ?? (isProse(language) ? FileText : FileCode);
   return (
     <Icon className="file-icon" data-language={language} size={15} strokeWidth={1.75} aria-hidden="true" />
   );

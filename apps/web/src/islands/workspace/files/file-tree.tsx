@@ -7,21 +7,31 @@ import {
   useRef,
   useState,
 } from "react";
+import { useStore } from "zustand";
+import { editorStore } from "../../../stores/editor-store.ts";
 import { change } from "../../../stores/session-store.ts";
 import { ContextMenu } from "../../../ui/context-menu.tsx";
+import { later } from "../../../ui/later.tsx";
+import { paneTabs, paneThere } from "../../../workspace/editor-panes.ts";
 import { fileList } from "../../../workspace/file-list.ts";
 import { closedFolders, toggleFolder } from "../../../workspace/layout-changes.ts";
+import { folderOf } from "../../../workspace/paths.ts";
 import { type TreeRow, treeRows } from "../../../workspace/tree.ts";
+import { isBelow } from "../../../workspace/tree-moves.ts";
 import { useMedia } from "../use-media.ts";
 import { useCanEdit, useSession } from "../use-session.ts";
-import { DeleteDialog } from "./delete-dialog.tsx";
-import { MoveDialog } from "./move-dialog.tsx";
-import { openFile } from "./tree-actions.ts";
+import { copyInto, openFile } from "./tree-actions.ts";
 import { RenamedItem, TreeItem } from "./tree-item.tsx";
-import { treeStep } from "./tree-keys.ts";
-import { type TreeAct, TreeMenu } from "./tree-menu.tsx";
+import { treeModStep, treeStep } from "./tree-keys.ts";
+import type { TreeAct } from "./tree-menu.tsx";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useRowWindow } from "./use-row-window.ts";
+import { useTreeClip } from "./use-tree-clip.ts";
+import { useTreeDrag } from "./use-tree-drag.ts";
+
+const DeleteDialog = later(async () => (await import("./delete-dialog.tsx")).DeleteDialog);
+const MoveDialog = later(async () => (await import("./move-dialog.tsx")).MoveDialog);
+const TreeMenu = later(async () => (await import("./tree-menu.tsx")).TreeMenu);
 
 interface Asked {
   readonly what: "rename" | "move" | "delete";
@@ -47,12 +57,15 @@ const Gap = ({ height }: { readonly height: number }): ReactNode =>
 export interface FileTreeProps {
   /** Asks for a new file in a folder. */
   readonly onNew: (folder: string) => void;
+  /** Asks for files of this device, for a folder. */
+  readonly onUpload: (folder: string) => void;
 }
 
 /** The files by their folders. */
-export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
+export const FileTree = ({ onNew, onUpload }: FileTreeProps): ReactNode => {
   const rows = useRows();
-  const activeId = useSession(({ layout }) => layout.activeFileId);
+  const worked = useStore(editorStore, (state) => state.pane);
+  const activeId = useSession(({ layout }) => paneTabs(layout, paneThere(layout, worked)).active);
   const canEdit = useCanEdit();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [present, setPresent] = useState<string | null>(null);
@@ -85,13 +98,23 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
     close();
   };
 
+  /** To a row that is there in a moment. */
+  const goTo = (path: string | null): void => {
+    if (path !== null) focusRow(path);
+  };
+  const clip = useTreeClip();
+
   const act = (what: TreeAct, row: TreeRow): void => {
     setPresent(row.path);
     if (what === "fold") change(toggleFolder(row.path));
     else if (what === "open" || what === "focus") {
       if (row.fileId !== null) openFile(row.fileId, what === "focus");
-    } else if (!canEdit) return;
+    } else if (what === "beside") openFile(row.fileId ?? "", true, "beside");
+    else if (what === "download") void import("./transfer.ts").then(({ download }) => download(row));
+    else if (!canEdit) return;
     else if (what === "new") onNew(row.path);
+    else if (what === "upload") onUpload(row.path);
+    else if (what === "duplicate") goTo(copyInto(row, folderOf(row.path)));
     else setAsked({ what, row });
   };
 
@@ -109,7 +132,15 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rowOf(event);
-    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (row === undefined || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      const taken = canEdit && !event.shiftKey ? treeModStep(event.key) : null;
+      if (taken === null) return;
+      event.preventDefault();
+      goTo(clip.step(taken, row));
+      return;
+    }
+    if (event.key === "Escape" && clip.letGo()) return;
     const step = treeStep(rows, rows.indexOf(row), event.key);
     if (step === null) return;
     event.preventDefault();
@@ -120,12 +151,16 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
     }
   };
 
+  const drag = useTreeDrag(rowOf, canEdit, goTo);
+
   const list = (
     <div
       ref={tree}
       className="tree"
       role="tree"
       aria-label="Files"
+      {...(drag.over === "" ? { "data-over": "" } : {})}
+      {...drag.handlers}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
       onKeyDown={onKeyDown}
@@ -148,6 +183,9 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
               row={row}
               active={row.fileId !== null && row.fileId === activeId}
               reachable={first + index === reachable}
+              movable={canEdit}
+              cut={clip.cut === row.path}
+              over={drag.over !== null && drag.over !== "" && isBelow(row.path, drag.over)}
             />
           ),
         )}
@@ -159,14 +197,13 @@ export const FileTree = ({ onNew }: FileTreeProps): ReactNode => {
     <>
       <ContextMenu
         target={list}
-        disabled={!canEdit}
         onCloseAutoFocus={(event) => {
           event.preventDefault();
           // A field or a dialog that appeared by the choice keeps the focus.
           if (document.activeElement === document.body && menuRow !== null) focusRow(menuRow.path);
         }}
       >
-        {menuRow === null ? null : <TreeMenu row={menuRow} act={act} />}
+        {menuRow === null ? null : <TreeMenu row={menuRow} canEdit={canEdit} act={act} />}
       </ContextMenu>
       {asked?.what === "move" ? <MoveDialog row={asked.row} onClose={close} /> : null}
       {asked?.what === "delete" ? <DeleteDialog row={asked.row} onClose={close} /> : null}

@@ -1,5 +1,5 @@
-import { FilePlus, FolderTree } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { FilePlus, FolderTree, Upload } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
@@ -35,6 +35,33 @@ const NewFile = ({ folder, onClose }: NewFileProps): ReactNode => (
   </div>
 );
 
+/** Asks for files of this device; they go to the folder that was asked for last. */
+const useUpload = () => {
+  const field = useRef<HTMLInputElement>(null);
+  const folder = useRef("");
+  const ask = (into: string): void => {
+    folder.current = into;
+    field.current?.click();
+  };
+  const input = (
+    <input
+      ref={field}
+      type="file"
+      multiple
+      hidden
+      onChange={({ target }) => {
+        const picked = [...(target.files ?? [])];
+        const into = folder.current;
+        // The same file may be picked again.
+        target.value = "";
+        if (picked.length > 0)
+          void import("./transfer.ts").then(({ uploadFiles }) => uploadFiles(into, picked));
+      }}
+    />
+  );
+  return { ask, input };
+};
+
 /** The files of the session: a tree, and the way to more of them. */
 export const FilesPanel = (): ReactNode => {
   const empty = useSession(({ files }) => Object.keys(files).length === 0);
@@ -42,10 +69,15 @@ export const FilesPanel = (): ReactNode => {
   const complete = useIsComplete();
   const [newIn, setNewIn] = useState<string | null>(null);
   const close = (): void => setNewIn(null);
+  const upload = useUpload();
   return (
     <section className="panel files-panel" aria-label="Files">
       <header className="panel-head">
         <h2>Files</h2>
+        {upload.input}
+        <IconButton label="Upload files" side="bottom" disabled={!canEdit} onClick={() => upload.ask("")}>
+          <Upload size={16} aria-hidden="true" />
+        </IconButton>
         <IconButton
           label="New file"
           side="bottom"
@@ -71,9 +103,12 @@ export const FilesPanel = (): ReactNode => {
             <Button size="small" disabled={!canEdit} onClick={() => setNewIn("")}>
               New file
             </Button>
+            <Button size="small" look="quiet" disabled={!canEdit} onClick={() => upload.ask("")}>
+              Upload files
+            </Button>
           </EmptyState>
         ) : null}
-        {complete && empty === false ? <FileTree onNew={setNewIn} /> : null}
+        {complete && empty === false ? <FileTree onNew={setNewIn} onUpload={upload.ask} /> : null}
       </div>
     </section>
   );

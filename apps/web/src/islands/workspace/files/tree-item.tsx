@@ -16,11 +16,16 @@ export interface TreeItemProps {
   readonly active: boolean;
   /** The row that the keyboard reaches. */
   readonly reachable: boolean;
+  readonly movable: boolean;
+  /** It was cut, and is put down somewhere else soon. */
+  readonly cut: boolean;
+  /** What is dragged would land in it, or beside it. */
+  readonly over: boolean;
 }
 
 /** One row of the file tree. Its tree listens for all rows, which are found by their `data-path`. */
 export const TreeItem = memo(
-  ({ row, active, reachable }: TreeItemProps): ReactNode => (
+  ({ row, active, reachable, movable, cut, over }: TreeItemProps): ReactNode => (
     <div
       role="treeitem"
       className="tree-row"
@@ -31,6 +36,9 @@ export const TreeItem = memo(
       aria-setsize={row.siblings}
       aria-selected={active}
       {...(row.kind === "folder" ? { "aria-expanded": row.open } : {})}
+      {...(cut ? { "data-cut": "" } : {})}
+      {...(over ? { "data-over": "" } : {})}
+      draggable={movable}
       tabIndex={reachable ? 0 : -1}
       title={row.path}
     >

@@ -53,3 +53,19 @@ export const treeStep = (rows: readonly TreeRow[], at: number, key: string): Tre
       return key.length === 1 ? go(startingWith(rows, at, key.toLowerCase())) : null;
   }
 };
+
+/** What a key does with Ctrl or ⌘ held: takes a row along, puts down what was taken, or makes a second one of it. */
+export const treeModStep = (key: string): "cut" | "copy" | "paste" | "duplicate" | null => {
+  switch (key.toLowerCase()) {
+    case "x":
+      return "cut";
+    case "c":
+      return "copy";
+    case "v":
+      return "paste";
+    case "d":
+      return "duplicate";
+    default:
+      return null;
+  }
+};
