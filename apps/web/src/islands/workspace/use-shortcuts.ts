@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { flushEdits } from "../../stores/pending-edits.ts";
 import { presentPane, wishFocus, workIn } from "../../stores/editor-store.ts";
+import { flushEdits } from "../../stores/pending-edits.ts";
 import { showSearch } from "../../stores/search-store.ts";
 import { canSave, change, saveNow, sessionStore } from "../../stores/session-store.ts";
 import { showDialog } from "../../stores/timeline-actions.ts";
