@@ -88,7 +88,7 @@ describeOnBackends("checkpoints compared", (begin) => {
   test("[Z20] [CA-10] a checkpoint without a name gets one from its differences to the one before", async () => {
     const { put, name } = await start();
     await put(project);
-    expect((await name({})).note.name).toMatch(/^Add .+ and 7 more$/u);
+    expect((await name({})).note.name).toMatch(/^Add .+ and 7 more, run .+$/u);
     await put(withNote("then\n"));
     expect((await name({ tags: ["by itself"] })).note).toMatchObject({
       name: "Add note.md",
