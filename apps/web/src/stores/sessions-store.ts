@@ -3,7 +3,6 @@ import type { SessionSummary } from "@holdfast/client/contract/session";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
-import { sampleProject } from "@holdfast/state/sample-project";
 import { createStore } from "zustand/vanilla";
 import { holdfast } from "./holdfast.ts";
 import { emptyWithKeys, oneRequest } from "./whose.ts";
@@ -47,9 +46,12 @@ export const freeName = (wanted: string): string => {
 
 export type Beginning = "sample" | "empty";
 
-const stateFor = (beginning: Beginning): State => {
+/** The sample comes when it is wanted: most visits begin nothing with it. */
+const stateFor = async (beginning: Beginning): Promise<State> => {
   const now = new Date().toISOString();
-  return beginning === "sample" ? sampleProject(now) : emptyState(now);
+  if (beginning === "empty") return emptyState(now);
+  const { sampleProject } = await import("@holdfast/state/sample-project");
+  return sampleProject(now);
 };
 
 /** Makes a session with its first save. Null when it was refused; the reason is in the store. */
@@ -57,7 +59,7 @@ export const createSession = async (name: string, beginning: Beginning): Promise
   setState({ busy: true, problem: null });
   try {
     const wanted = name.trim().slice(0, SESSION_NAME_MAX_CHARS);
-    const created = await holdfast().createSession({ name: wanted, state: stateFor(beginning) });
+    const created = await holdfast().createSession({ name: wanted, state: await stateFor(beginning) });
     if (!created.ok) {
       setState({ problem: created.error });
       return null;
