@@ -29,14 +29,19 @@ const filesBelow = (folder: string): readonly Stored[] =>
     bytes: readFileSync(join(folder, path)),
   }));
 
-/** Everything a running product has stored or printed: rows, files of the database, blobs, logs, its output. */
-export const everythingStored = async ({ dataDirectory, output }: Stack): Promise<readonly Stored[]> => {
+/** The database of a running product, as its owner reaches it. Close it. */
+export const databaseOf = ({ dataDirectory }: Stack): SQL => {
   const folder = join(dataDirectory, "postgres");
   const server = runningPostmaster(join(folder, "data"));
   if (server === null) throw new Error("the database does not run");
   const password = readFileSync(join(folder, "password"), "utf8");
-  const url = `postgresql://postgres:${password}@127.0.0.1:${server.port}/holdfast`;
-  const sql = new SQL({ url, max: 1 });
+  return new SQL({ url: `postgresql://postgres:${password}@127.0.0.1:${server.port}/holdfast`, max: 1 });
+};
+
+/** Everything a running product has stored or printed: rows, files of the database, blobs, logs, its output. */
+export const everythingStored = async (stack: Stack): Promise<readonly Stored[]> => {
+  const { dataDirectory, output } = stack;
+  const sql = databaseOf(stack);
   try {
     // What is still in memory only goes to the files.
     await sql.unsafe("checkpoint");

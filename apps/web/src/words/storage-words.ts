@@ -57,6 +57,10 @@ export const quotaWords = (bytes: number, quota: SessionHealth["quota"]): string
   return `${size(quota.bytes)} of ${size(quota.maxBytes)} ${what}`;
 };
 
+/** What one session takes of everything. @param share 0 to 1 */
+export const shareWords = (name: string, share: number): string =>
+  `${name}: ${Math.round(share * 100)} % of what is stored`;
+
 export const HEALTH_WORDS: Record<SessionHealth["state"], string> = {
   good: "Whole",
   degraded: "One copy is bad, another is good",

@@ -91,7 +91,10 @@ const Table = ({
 }): ReactNode => {
   const used = days.filter((day) => heightOf(day, "saves") > 0);
   return (
-    <div className={shown ? "chart-table" : "unseen"}>
+    <div
+      className={shown ? "chart-table" : "unseen"}
+      {...(shown ? { role: "region", "aria-label": "Saves and sealed bytes", tabIndex: 0 } : {})}
+    >
       <table>
         <caption>Saves and sealed bytes by day and kind. Days that are not listed have none.</caption>
         <thead>
@@ -132,7 +135,7 @@ export const SaveChart = ({ days }: { readonly days: readonly ChartDay[] }): Rea
   return (
     <figure className="save-chart">
       <figcaption>
-        <h3>The last {days.length} days</h3>
+        <h2>The last {days.length} days</h2>
         <Segmented label="What is drawn" value={figure} options={FIGURES} onValue={setFigure} />
       </figcaption>
       <Drawn days={days} figure={figure} />

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { type StoredSession, storageStore } from "../../stores/storage-store.ts";
 import { workspacesStore } from "../../stores/workspaces-store.ts";
 import { counted, size } from "../../words/size.ts";
-import { quotaWords } from "../../words/storage-words.ts";
+import { quotaWords, shareWords } from "../../words/storage-words.ts";
 import { planName } from "../../words/workspace-words.ts";
 import { Row, SettingsCard } from "../settings/row.tsx";
 
@@ -24,13 +24,10 @@ const Session = ({ stored, all }: { readonly stored: StoredSession; readonly all
           </span>
         ) : null}
       </div>
-      <span className="stored-share">{all === 0 ? "" : `${Math.round(share * 100)} %`}</span>
-      <meter
-        min={0}
-        max={quota?.maxBytes ?? 1}
-        value={quota?.bytes ?? 0}
-        aria-label={`${session.name}: ${quotaWords(session.bytes, quota)}`}
-      />
+      <span className="stored-share" aria-hidden="true">
+        {Math.round(share * 100)} %
+      </span>
+      <meter min={0} max={1} value={share} aria-label={shareWords(session.name, share)} />
     </li>
   );
 };
