@@ -5,8 +5,3 @@ export const focusField = (form: HTMLFormElement, name: string): void => {
   field.focus();
   field.select();
 };
-
-/** Leads to the first field that was refused, once it is drawn as that. */
-export const focusFault = (form: HTMLFormElement): void => {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-};

@@ -6,8 +6,7 @@ import type { Checkpoints as CheckpointsDoor } from "../contract/checkpoints.ts"
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import { readHead } from "../engine/read-save.ts";
 import { problem, refuse } from "../problem.ts";
-import { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
-import { readHistory } from "./history.ts";
+import { type Checkpoints, createCheckpoints, readHistory } from "./checkpoints.ts";
 import { removeStored } from "./remove-stored.ts";
 
 const PAGE = 100;

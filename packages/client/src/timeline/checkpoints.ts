@@ -8,7 +8,13 @@ import { underNewestKeys } from "../account/newest-keys.ts";
 import { openContent, sealContent } from "../account/sealed-content.ts";
 import { bytesOfAnswer } from "../account/wire.ts";
 import type { ClientProblem } from "../contract/problem.ts";
-import type { Checkpoint, CheckpointNote, CheckpointProof } from "../contract/timeline.ts";
+import type {
+  Checkpoint,
+  CheckpointNote,
+  CheckpointProof,
+  SavePoint,
+  Timeline,
+} from "../contract/timeline.ts";
 import type { EngineDeps } from "../engine/engine-deps.ts";
 import type { NameInWaiting } from "../engine/naming.ts";
 import { createCheckpoint } from "../engine/send-waiting.ts";
@@ -42,6 +48,31 @@ export interface Checkpoints {
   ) => Answer<Checkpoint>;
   readonly remove: (checkpoint: Checkpoint) => Answer<null>;
 }
+
+/** A page of what was saved in a session, newest first, with what this device knows of who made it. */
+export const readHistory = async (
+  { timeline, keychain }: Pick<EngineDeps, "timeline" | "keychain">,
+  session: Id<"ses">,
+  cursor: string | null,
+  limit: number,
+): ReturnType<Timeline["saves"]> => {
+  const page = await timeline.history(session, cursor, limit);
+  if (!page.ok) return page;
+  const { devices } = keychain.trust();
+  const saves = page.value.items.map(
+    ({ seq, digest, parent, saveKind, receivedAt, bytes, deviceId }): SavePoint => ({
+      seq,
+      digest,
+      parent,
+      kind: saveKind,
+      at: receivedAt,
+      bytes,
+      own: deviceId === keychain.deviceId,
+      byService: isId("dev", deviceId) && devices.get(deviceId)?.verified.certificate.assisted === true,
+    }),
+  );
+  return ok({ saves, next: page.value.next });
+};
 
 const UNREADABLE = { note: null, ledger: null } as const;
 

@@ -19,9 +19,8 @@ import type { Unsent } from "../engine/waiting.ts";
 import { inBackground } from "../in-background.ts";
 import { laterPart } from "../later-doors.ts";
 import { isTransient, problem, refuse } from "../problem.ts";
-import { createCheckpoints } from "./checkpoints.ts";
+import { createCheckpoints, readHistory } from "./checkpoints.ts";
 import { createComparisons, nameAfter } from "./comparisons.ts";
-import { readHistory } from "./history.ts";
 import { checkNote, isUnnamed, UNNAMED } from "./note.ts";
 import { restoreLabel } from "./restore-label.ts";
 

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { humanCheckStore, setHumanToken, startHumanCheck } from "../../stores/human-check-store.ts";
 import { Field } from "../../ui/field.tsx";
-import { showWidget, type Widget } from "./widget.ts";
+import type { Widget } from "./widget.ts";
 
 export interface HumanCheckProps {
   /** What the form does: a token is good for that alone. */
@@ -27,6 +27,8 @@ export const HumanCheck = ({ action }: HumanCheckProps): ReactNode => {
     let gone = false;
     const show = async (into: HTMLElement): Promise<void> => {
       try {
+        // Most services ask for no check.
+        const { showWidget } = await import("./widget.ts");
         const shown = await showWidget(into, { ...terms, action, onToken: setHumanToken });
         if (gone) shown.remove();
         else widget.current = shown;

@@ -5,7 +5,7 @@ import { changeCheckpoint, nameNow, showDialog } from "../../../stores/timeline-
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { focusFault } from "../../../ui/focus-field.ts";
+import { focusFault } from "../../../ui/focus-fault.ts";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import {
   draftOfNote,
