@@ -117,17 +117,7 @@ test("the first code of a page is small", async () => {
     if (pathname.endsWith(".js")) sizes.set(pathname, Number(answer.headers()["content-length"] ?? 0));
   });
   await steps.signUp(page, origin, steps.newAddress("lea"));
-  for (const path of [
-    "/",
-    "/sign-up",
-    "/sign-in",
-    "/recover",
-    "/device",
-    INVITE,
-    "/sessions",
-    "/checkpoints",
-    "/settings",
-  ]) {
+  for (const path of ["/", "/sign-up", "/sign-in", "/recover", "/device", INVITE, "/sessions", "/settings"]) {
     sizes.clear();
     // A page of its own: the first one's memory would answer for the network.
     const fresh = await context.newPage();
