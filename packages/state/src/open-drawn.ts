@@ -49,12 +49,19 @@ const contentOf = (key: SectionKey): readonly [keyof Things, string] | null => {
 
 /** What is seen of it: what is in front now, as far as there was such a thing then, else what was in front then. */
 const seenOf = ({ layout }: State, front: Things, has: (key: SectionKey) => boolean): Things => {
-  const files = front.files.filter((id) => has(sectionKey("file", id)));
-  const of = (id: string | null): readonly string[] => (id === null ? [] : [id]);
+  const seen = (
+    type: "file-meta" | "term-meta" | "conv-meta",
+    now: readonly string[],
+    then: string | null,
+  ) => {
+    const there = now.filter((id) => has(sectionKey(type, id)));
+    return there.length > 0 || then === null ? there : [then];
+  };
+  const { notesFileId: notes } = layout;
   return {
-    files: [...(files.length > 0 ? files : of(layout.activeFileId)), ...of(layout.notesFileId)],
-    terminals: [...front.terminals, ...of(layout.activeTerminalId)],
-    conversations: [...front.conversations, ...of(layout.activeConversationId)],
+    files: [...seen("file-meta", front.files, layout.activeFileId), ...(notes === null ? [] : [notes])],
+    terminals: seen("term-meta", front.terminals, layout.activeTerminalId),
+    conversations: seen("conv-meta", front.conversations, layout.activeConversationId),
   };
 };
 

@@ -9,10 +9,11 @@ import type { Timeline } from "@holdfast/client/contract/timeline";
 import type { Id } from "@holdfast/protocol/ids";
 import { SESSION_NAME_MAX_CHARS } from "@holdfast/protocol/limits";
 import { err, type Result } from "@holdfast/protocol/result";
-import type { State } from "@holdfast/state/model";
+import type { Layout, State } from "@holdfast/state/model";
+import type { DrawnState, Things } from "@holdfast/state/open-drawn";
 import { createStore } from "zustand/vanilla";
 import { newlyMerged } from "../workspace/merges.ts";
-import { seenInPlace } from "../workspace/timeline-view.ts";
+import { NOTHING_CLOSED, seenInPlace, withContent } from "../workspace/timeline-view.ts";
 import { accountStore } from "./account-store.ts";
 import { holdfast } from "./holdfast.ts";
 import { flushEdits } from "./pending-edits.ts";
@@ -29,6 +30,8 @@ export interface SessionState {
   readonly complete: boolean;
   /** True while an earlier state stands in the place of the present one, which is kept and saved behind it. */
   readonly looking: boolean;
+  /** What of the earlier state stands there by name alone: its content was not opened. */
+  readonly closed: Things;
   readonly status: SaveStatus;
   readonly log: readonly SaveRecord[];
   readonly recoveredFrom: string | null;
@@ -47,6 +50,7 @@ const NOTHING: SessionState = {
   state: null,
   complete: false,
   looking: false,
+  closed: NOTHING_CLOSED,
   status: { kind: "opening" },
   log: [],
   recoveredFrom: null,
@@ -151,13 +155,22 @@ export const change = (act: (state: State) => State): void => {
   else if (complete) handle?.update(act);
 };
 
-/** Shows an earlier state in place of the present one, or with null the present one again. Nothing changes by it. */
-export const lookAt = (past: State | null): void => {
+/** Shows an earlier state in place of the present one, at a place of it. Nothing changes by it. */
+export const lookAt = ({ state, closed }: DrawnState, place: Layout): void => {
   flushEdits();
-  if (handle === null) return;
-  const present = handle.state();
-  if (past === null) setState({ state: present, looking: false });
-  else setState({ state: seenInPlace(past, present), looking: true });
+  if (handle !== null) setState({ state: seenInPlace(state, place), closed, looking: true });
+};
+
+/** Shows the present state again. */
+export const stopLooking = (): void => {
+  flushEdits();
+  if (handle !== null) setState({ state: handle.state(), closed: NOTHING_CLOSED, looking: false });
+};
+
+/** Puts content that was opened since into what is looked at. */
+export const fillIn = (drawn: DrawnState): void => {
+  const { state, looking, closed } = getState();
+  if (looking && state !== null) setState(withContent(state, closed, drawn));
 };
 
 /** The state as it is now, whatever is looked at. */

@@ -3,8 +3,8 @@ import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timel
 import type { Result } from "@holdfast/protocol/result";
 import type { Part } from "@holdfast/state/parts";
 import { momentOf, namedWords } from "../words/timeline-words.ts";
+import { backToNow } from "./looking.ts";
 import { flushEdits } from "./pending-edits.ts";
-import { lookAt } from "./session-store.ts";
 import { askTimeline, refreshTimeline, type TimelineDialog, timelineStore } from "./timeline-store.ts";
 import { dismissToast, say } from "./ui-store.ts";
 
@@ -20,12 +20,6 @@ const perform = async <T>(task: () => Promise<Answer<T>>): Promise<{ readonly va
   if (answer === null) return null;
   setState({ busy: false, problem: answer.ok ? null : answer.error });
   return answer.ok ? { value: answer.value } : null;
-};
-
-export const backToNow = (): void => {
-  if (getState().preview === null) return;
-  setState({ preview: null });
-  lookAt(null);
 };
 
 /** Opens a dialog, with the refusal of an earlier one gone. A new name is for the present: nothing else is shown behind it. */
@@ -79,26 +73,6 @@ export const removeCheckpoint = async (checkpoint: Checkpoint): Promise<boolean>
   }));
   say(`Deleted the checkpoint “${checkpoint.note?.name ?? "unreadable"}”`);
   return true;
-};
-
-export interface PointToSee {
-  readonly key: string;
-  readonly digest: string;
-  readonly at: string;
-  readonly name: string | null;
-}
-
-/** Shows the state of a save in place of the present one. The last one asked for is shown. */
-export const look = async (point: PointToSee): Promise<void> => {
-  setState({ fetching: point.key, problem: null });
-  const state = await askTimeline((timeline) => timeline.preview(point.digest));
-  if (state === null || getState().fetching !== point.key) return;
-  setState({ fetching: null });
-  if (!state.ok) setState({ problem: state.error });
-  else {
-    setState({ preview: { ...point, state: state.value } });
-    lookAt(state.value);
-  }
 };
 
 const restored = async (digest: string, parts: readonly Part[] | null): Promise<string | null> => {

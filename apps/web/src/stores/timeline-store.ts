@@ -1,7 +1,6 @@
 import type { ClientProblem } from "@holdfast/client/contract/problem";
 import type { Checkpoint, Restored, SavePoint, Timeline } from "@holdfast/client/contract/timeline";
 import type { Result } from "@holdfast/protocol/result";
-import type { State } from "@holdfast/state/model";
 import { createStore } from "zustand/vanilla";
 import { EVERYTHING, type TimelineFilter } from "../workspace/timeline-filter.ts";
 import { whenTold } from "./live-store.ts";
@@ -14,11 +13,12 @@ export interface Preview {
   readonly digest: string;
   readonly at: string;
   readonly name: string | null;
-  readonly state: State;
 }
 
 export type TimelineDialog =
   | { readonly kind: "name" | "restore" }
+  /** Two saves by digest; null for the present. */
+  | { readonly kind: "compare"; readonly from: string | null; readonly to: string | null }
   | { readonly kind: "edit" | "delete"; readonly checkpoint: Checkpoint };
 
 export interface Offer {

@@ -1,6 +1,14 @@
 import type { Checkpoint, SavePoint } from "@holdfast/client/contract/timeline";
+import type { Moment } from "../workspace/moments.ts";
 import type { RestoreItem } from "../workspace/timeline-differences.ts";
-import type { Priority, TimelineDays, TimelineSort } from "../workspace/timeline-filter.ts";
+import {
+  isNarrow,
+  type Priority,
+  type TimelineDays,
+  type TimelineFilter,
+  type TimelineKind,
+  type TimelineSort,
+} from "../workspace/timeline-filter.ts";
 import { counted } from "./size.ts";
 import { dayOf, shortTime } from "./time.ts";
 
@@ -60,6 +68,17 @@ export const DAYS: Record<TimelineDays, string> = {
   month: "Last 30 days",
 };
 
+export const KINDS: Record<TimelineKind, string> = {
+  named: "Named by hand",
+  "by-itself": "Named by itself",
+  manual: "Saved by hand",
+  auto: "Saved automatically",
+  restore: "Restored",
+  merge: "Merged",
+  compact: "Tidied",
+  clone: "Copied",
+};
+
 export const SORTS: Record<TimelineSort, string> = {
   newest: "Newest first",
   oldest: "Oldest first",
@@ -79,4 +98,35 @@ export const GROUPS: Record<RestoreItem["group"], string> = {
   conversation: "Messages",
   conflict: "Open conflicts",
   settings: "Settings and places",
+};
+
+/** What the scrubber stands on; undefined is the present. */
+export const momentTitle = (moment: Moment | undefined): string =>
+  moment === undefined
+    ? "Now"
+    : (moment.name ?? (moment.named ? "Unreadable name" : "A save without a name"));
+
+/** "Today, 14:02 · 3 saves ago", or what the present is. */
+export const momentFact = (moment: Moment | undefined, back: number): string =>
+  moment === undefined
+    ? "The present, as it is written in"
+    : `${dayWords(moment.at)}, ${shortTime(moment.at)} · ${counted(back, "save")} back`;
+
+/** "Yesterday, 14:02 · Before the storm". */
+export const momentLabel = (moment: Moment | undefined): string =>
+  moment === undefined ? "Now" : `${momentOf(moment.at)}${moment.name === null ? "" : ` · ${moment.name}`}`;
+
+/** The same, as it is read out. */
+export const momentWords = (moment: Moment | undefined): string =>
+  moment === undefined
+    ? "Now"
+    : `${dayWords(moment.at)}, ${shortTime(moment.at)}${moment.name === null ? "" : `, ${moment.name}`}`;
+
+/** Beside the name of a panel that shows an earlier moment. */
+export const seenWords = (at: string): string => `${momentOf(at)}, read-only`;
+
+/** What is said where nothing fits. */
+export const noneWords = (filter: TimelineFilter): string => {
+  if (isNarrow(filter)) return "No checkpoint fits.";
+  return filter.kind === null ? "Nothing was saved in these days." : "Nothing of this kind was saved.";
 };

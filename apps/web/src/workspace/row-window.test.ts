@@ -7,7 +7,7 @@ test("a short list is drawn whole", () => {
   expect(rowWindow(0, 27, 0, 600)).toEqual({ first: 0, end: 0 });
 });
 
-test("of a long list everything in sight is drawn, and not much more", () => {
+test("[WB-8] of a long list everything in sight is drawn, and not much more", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 201, max: 20_000 }),

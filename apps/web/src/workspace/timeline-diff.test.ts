@@ -2,11 +2,16 @@ import { describe, expect, test } from "bun:test";
 import { emptyState } from "@holdfast/state/empty-state";
 import type { State } from "@holdfast/state/model";
 import { sampleProject } from "@holdfast/state/sample-project";
-import { setPlace, setText } from "./file-changes.ts";
 import { lineDiff } from "./timeline-diff.ts";
-import { messagesOf, restoreItems, textsOf } from "./timeline-differences.ts";
 import { draftOfNote, EMPTY_NOTE, faultsOfDraft, isSound, noteOfDraft } from "./timeline-note.ts";
-import { seenInPlace } from "./timeline-view.ts";
+import {
+  closedInFront,
+  frontOf,
+  movedPlace,
+  NOTHING_CLOSED,
+  seenInPlace,
+  withContent,
+} from "./timeline-view.ts";
 
 const shown = (before: string, after: string): readonly string[] =>
   lineDiff(before, after).lines.map((line) =>
@@ -47,54 +52,59 @@ const before = sampleProject("2026-11-20T12:00:00.000Z");
 const TIMER = "sample-src-timer-ts";
 const README = "sample-readme-md";
 
-const said = (state: State, id: string): State => {
-  const chat = state.conversations["sample-chat"];
-  if (chat === undefined) throw new Error("the sample has a conversation");
-  const createdAt = "2026-11-20T12:01:00.000Z";
-  const text = { type: "text", text: id } as const;
-  const message = { id, parentId: null, role: "user", parts: [text], createdAt, meta: {} } as const;
-  const next = { ...chat, messages: [...chat.messages, message] };
-  return { ...state, conversations: { ...state.conversations, "sample-chat": next } };
+const hollowed = (state: State, id: string): State["files"] => {
+  const file = state.files[id];
+  return file === undefined ? {} : { [id]: { ...file, content: "" } };
 };
 
-describe("what a restore changes", () => {
-  test("is told thing by thing; places in unchanged files are one of them", () => {
-    const moved = setPlace(README, { anchor: 3, head: 3 }, { top: 40, left: 0 })(before);
-    const { [TIMER]: _, ...files } = setText(README, "rewritten")(moved).files;
-    const present = said(
-      { ...setPlace("sample-notes-md", { anchor: 2, head: 2 }, { top: 0, left: 0 })(moved), files },
-      "m1",
-    );
-    const items = restoreItems(present, before);
-    expect(items.map(({ group, name, change }) => `${group} ${name} ${change}`)).toEqual([
-      "file README.md changed",
-      "file src/timer.ts added",
-      "conversation First conversation changed",
-    ]);
-    const onlyMoved = restoreItems(moved, before);
-    expect(onlyMoved).toMatchObject([{ key: "places", parts: [{ kind: "file", id: README }] }]);
-  });
+describe("an earlier state that is looked at", () => {
+  const here = { ...before.layout, activeFileId: TIMER, panels: { files: { open: false, size: 9 } } };
 
-  test("has both texts of a file, and the messages that come and go", () => {
-    const present = said(setText(README, "rewritten")(before), "m1");
-    const [file, chat] = restoreItems(present, before);
-    if (file === undefined || chat === undefined) throw new Error("two things differ");
-    expect(textsOf(file, present, before)?.before).toBe("rewritten");
-    expect(textsOf(chat, present, before)).toBeNull();
-    expect(messagesOf(chat, present, before)).toEqual({ back: 0, away: 1 });
-    expect(messagesOf(chat, before, present)).toEqual({ back: 1, away: 0 });
-  });
-
-  test("an earlier state is looked at in the panels of now, at the file of now", () => {
-    const layout = { ...before.layout, activeFileId: TIMER, panels: { files: { open: false, size: 9 } } };
-    const present = { ...before, layout };
-    expect(seenInPlace(before, present).layout).toMatchObject({
+  test("[WB-5] stands in the panels of now, at the file of now", () => {
+    expect(seenInPlace(before, here).layout).toMatchObject({
       activeFileId: TIMER,
       panels: { files: { open: false } },
     });
     const { [TIMER]: _, ...files } = before.files;
-    expect(seenInPlace({ ...before, files }, present).layout.activeFileId).toBe(README);
-    expect(seenInPlace(emptyState(), present).files).toEqual({});
+    expect(seenInPlace({ ...before, files }, here).layout.activeFileId).toBe(README);
+    expect(seenInPlace(emptyState(), here).files).toEqual({});
+  });
+
+  test("[WB-5] keeps the place that somebody went to in it, and not the one that was missing in a moment", () => {
+    const { [TIMER]: _, ...files } = before.files;
+    const without = seenInPlace({ ...before, files }, here).layout;
+    const folded = { ...without, panels: { files: { open: true, size: 9 } } };
+    expect(movedPlace(here, without, folded)).toMatchObject({
+      activeFileId: TIMER,
+      panels: { files: { open: true } },
+    });
+    expect(movedPlace(here, without, { ...without, activeFileId: "elsewhere" }).activeFileId).toBe(
+      "elsewhere",
+    );
+  });
+
+  test("[WB-5] is opened as far as it is drawn, and what is drawn next is put in", () => {
+    const hollow: State = { ...before, files: { ...before.files, ...hollowed(before, README) } };
+    const closed = { ...NOTHING_CLOSED, files: [README], conversations: ["sample-chat"] };
+    const front = { ...before.layout, activeFileId: README, activeConversationId: null };
+    const seen = (layout: State["layout"]): State => ({ ...hollow, layout });
+    expect(closedInFront(seen(front), { ...closed, conversations: [] })).toEqual({
+      ...NOTHING_CLOSED,
+      files: [README],
+    });
+    const talking = { ...front, activeConversationId: "sample-chat" };
+    expect(closedInFront(seen(talking), closed)?.conversations).toEqual(["sample-chat"]);
+    expect(
+      closedInFront(seen({ ...front, activeFileId: TIMER }), { ...closed, conversations: [] }),
+    ).toBeNull();
+    const opened = withContent(hollow, closed, {
+      state: before,
+      closed: { ...NOTHING_CLOSED, conversations: ["sample-chat"] },
+    });
+    expect(opened.state.files).toEqual(before.files);
+    expect(opened.state.files[TIMER]).toBe(hollow.files[TIMER] as never);
+    expect(opened.closed).toEqual({ ...NOTHING_CLOSED, conversations: ["sample-chat"] });
+    expect(frontOf({ ...front, activeTerminalId: null })).toEqual({ ...NOTHING_CLOSED, files: [README] });
   });
 });
 

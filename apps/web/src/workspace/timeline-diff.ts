@@ -1,3 +1,5 @@
+import type { Hunk } from "@holdfast/state/differences/differences";
+import { shown } from "@holdfast/state/differences/shown";
 import { lineStretches, matchLines } from "@holdfast/state/lines";
 
 /** One line of a comparison: `gone` stands only in the first text, `new` only in the second. */
@@ -61,4 +63,26 @@ export const lineDiff = (before: string, after: string): LineDiff => {
   const walk = walkOf(a, b);
   const count = (kind: Plain["kind"]): number => walk.filter((line) => line.kind === kind).length;
   return { lines: withGaps(walk), added: count("new"), removed: count("gone") };
+};
+
+const KINDS: Readonly<Record<string, "same" | "gone" | "new">> = { " ": "same", "-": "gone", "+": "new" };
+
+/** Stretches of changed lines as one comparison, with what is the same between them counted. */
+export const linesOfHunks = (hunks: readonly Hunk[]): readonly DiffLine[] => {
+  const lines: DiffLine[] = [];
+  let reached = 0;
+  for (const { a, lines: marked } of hunks) {
+    if (a > reached) lines.push({ kind: "gap", key: -lines.length - 1, lines: a - reached });
+    for (const line of marked) {
+      const text = shown(
+        line
+          .slice(1)
+          .replace(/\r?\n$/u, "")
+          .replaceAll("\t", "  "),
+      );
+      lines.push({ kind: KINDS[line.charAt(0)] ?? "same", key: lines.length, text });
+    }
+    reached = a + marked.filter((line) => !line.startsWith("+")).length;
+  }
+  return lines;
 };

@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointNote } from "@holdfast/client/contract/timeline";
+import type { Checkpoint, CheckpointNote, SavePoint } from "@holdfast/client/contract/timeline";
 
 export type Priority = CheckpointNote["priority"];
 export type TimelineSort = "newest" | "oldest" | "name" | "size" | "priority";
@@ -6,12 +6,15 @@ export type TimelineSort = "newest" | "oldest" | "name" | "size" | "priority";
 /** Whole days up to now, today included. */
 export type TimelineDays = "today" | "week" | "month";
 
+/** How a moment came about: named by hand or by itself, or what the save was made for. */
+export type TimelineKind = "named" | "by-itself" | SavePoint["kind"];
+
 /** What to show; null and "" leave all in. */
 export interface TimelineFilter {
   readonly text: string;
   readonly tag: string | null;
   readonly priority: Priority | null;
-  /** The one choice that unnamed saves can meet too. */
+  readonly kind: TimelineKind | null;
   readonly days: TimelineDays | null;
   readonly pinned: boolean;
   readonly sort: TimelineSort;
@@ -21,14 +24,43 @@ export const EVERYTHING: TimelineFilter = {
   text: "",
   tag: null,
   priority: null,
+  kind: null,
   days: null,
   pinned: false,
   sort: "newest",
 };
 
-/** True when only checkpoints are asked for: nothing is known of an unnamed save that could be searched. */
-export const isNarrow = ({ text, tag, priority, pinned, sort }: TimelineFilter): boolean =>
-  text.trim() !== "" || tag !== null || priority !== null || pinned || sort !== "newest";
+const isOfNames = (kind: TimelineKind | null): boolean => kind === "named" || kind === "by-itself";
+
+/**
+ * True when only checkpoints are asked for: an unnamed save has nothing that could be searched, and stands in other orders only when
+ * saves of a kind are asked for.
+ */
+export const isNarrow = ({ text, tag, priority, pinned, kind, sort }: TimelineFilter): boolean =>
+  text.trim() !== "" ||
+  tag !== null ||
+  priority !== null ||
+  pinned ||
+  isOfNames(kind) ||
+  sort === "name" ||
+  sort === "priority" ||
+  (kind === null && sort !== "newest");
+
+/** Whether an unnamed save is of the kind that is asked for. */
+export const isOfKind = (save: Pick<SavePoint, "kind">, { kind }: TimelineFilter): boolean =>
+  kind === null || kind === save.kind;
+
+/** How unnamed saves stand in the order that is asked for, the first one first. */
+export const saveOrder = ({ sort }: TimelineFilter): ((a: SavePlace, b: SavePlace) => number) => {
+  if (sort === "oldest") return (a, b) => a.seq - b.seq;
+  if (sort === "size") return (a, b) => b.bytes - a.bytes || b.seq - a.seq;
+  return (a, b) => b.seq - a.seq;
+};
+
+interface SavePlace {
+  readonly seq: number;
+  readonly bytes: number;
+}
 
 const DAYS: Record<TimelineDays, number> = { today: 1, week: 7, month: 30 };
 
@@ -66,22 +98,41 @@ const ORDERS: Record<TimelineSort, (a: Checkpoint, b: Checkpoint) => number> = {
   priority: (a, b) => weightOf(b) - weightOf(a) || newer(a, b),
 };
 
-/** The checkpoints that fit, in the wanted order; `now` in milliseconds since 1970. */
+/** @param kinds of the saves that are known, by digest */
+const fitsKind = (
+  { origin, save }: Checkpoint,
+  { kind }: TimelineFilter,
+  kinds: ReadonlyMap<string, SavePoint["kind"]>,
+): boolean => {
+  if (kind === null) return true;
+  if (kind === "named") return origin === "manual";
+  return kind === "by-itself" ? origin === "auto" : kinds.get(save.digest) === kind;
+};
+
+/**
+ * The checkpoints that fit, in the wanted order; `now` in milliseconds since 1970.
+ *
+ * @param kinds of the saves that are known, by digest
+ */
 export const chosen = (
   checkpoints: readonly Checkpoint[],
   filter: TimelineFilter,
   now: number,
+  kinds: ReadonlyMap<string, SavePoint["kind"]> = new Map(),
 ): readonly Checkpoint[] => {
   const begin = beginOf(filter, now);
   return checkpoints
-    .filter(
-      ({ note, pinned, save }) =>
+    .filter((checkpoint) => {
+      const { note, pinned, save } = checkpoint;
+      return (
         holds(note, filter.text) &&
         (filter.tag === null || note?.tags.includes(filter.tag) === true) &&
         (filter.priority === null || note?.priority === filter.priority) &&
         isWithin(save.at, begin) &&
-        (!filter.pinned || pinned),
-    )
+        fitsKind(checkpoint, filter, kinds) &&
+        (!filter.pinned || pinned)
+      );
+    })
     .toSorted(ORDERS[filter.sort]);
 };
 

@@ -163,6 +163,36 @@ describe("its filter", () => {
     expect(isNarrow({ ...EVERYTHING, days: "week" })).toBe(false);
   });
 
+  test("[WB-8] takes one kind of moment, each by itself, in the order that is asked for", () => {
+    const saves = [save(6, "auto"), save(5, "restore"), save(4, "manual"), save(3, "auto"), save(2, "auto")];
+    const filtered = (more: Partial<TimelineFilter>): readonly string[] =>
+      timelineRows({
+        saves,
+        hasMore: false,
+        checkpoints: [checkpoint(4, "by hand"), checkpoint(3, "before", { origin: "auto" })],
+        filter: { ...EVERYTHING, ...more },
+        openFolds: [],
+        now: NOON,
+      }).flatMap((row) =>
+        row.kind === "save"
+          ? [`${row.save.seq}`]
+          : row.kind === "checkpoint"
+            ? [row.checkpoint.note?.name ?? ""]
+            : row.kind === "fold"
+              ? ["fold"]
+              : [],
+      );
+    expect(filtered({ kind: "auto" })).toEqual(["6", "before", "2"]);
+    expect(filtered({ kind: "auto", sort: "oldest" })).toEqual(["2", "before", "6"]);
+    expect(filtered({ kind: "auto", sort: "size" })).toEqual(["6", "before", "2"]);
+    expect(filtered({ kind: "manual" })).toEqual(["by hand"]);
+    expect(filtered({ kind: "restore" })).toEqual(["5"]);
+    expect(filtered({ kind: "named" })).toEqual(["by hand"]);
+    expect(filtered({ kind: "by-itself" })).toEqual(["before"]);
+    expect(filtered({ kind: "named", pinned: true })).toEqual([]);
+    expect(filtered({ sort: "size" })).toEqual(["by hand", "before"]);
+  });
+
   test("knows when only checkpoints are asked for, and which tags there are", () => {
     expect(isNarrow(EVERYTHING)).toBe(false);
     expect(isNarrow({ ...EVERYTHING, text: "  " })).toBe(false);

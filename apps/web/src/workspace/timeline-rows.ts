@@ -1,6 +1,14 @@
 import type { Checkpoint, SavePoint } from "@holdfast/client/contract/timeline";
 import { dayOf } from "../words/time.ts";
-import { beginOf, chosen, isNarrow, isWithin, type TimelineFilter } from "./timeline-filter.ts";
+import {
+  beginOf,
+  chosen,
+  isNarrow,
+  isOfKind,
+  isWithin,
+  saveOrder,
+  type TimelineFilter,
+} from "./timeline-filter.ts";
 
 /** One line of the timeline, all of one height. `key` is unique and stays with what the line shows. */
 export type TimelineRow =
@@ -27,9 +35,10 @@ export interface TimelineContent {
   readonly now: number;
 }
 
-type Item =
-  | { readonly seq: number; readonly at: string; readonly checkpoint: Checkpoint }
-  | { readonly seq: number; readonly at: string; readonly save: SavePoint };
+type Item = { readonly seq: number; readonly bytes: number; readonly at: string } & (
+  | { readonly checkpoint: Checkpoint }
+  | { readonly save: SavePoint }
+);
 
 const BY_ITSELF: ReadonlySet<SavePoint["kind"]> = new Set(["auto", "merge", "compact", "clone"]);
 
@@ -37,15 +46,16 @@ const itemsOf = ({ saves, hasMore, checkpoints, filter, now }: TimelineContent):
   const narrow = isNarrow(filter);
   const named = new Set(checkpoints.map(({ save }) => save.digest));
   const oldest = narrow || !hasMore ? 0 : (saves.at(-1)?.seq ?? 0);
-  const ofCheckpoints = chosen(checkpoints, filter, now)
+  const kinds = new Map(saves.map(({ digest, kind }) => [digest, kind]));
+  const ofCheckpoints = chosen(checkpoints, filter, now, kinds)
     .filter(({ save }) => save.seq >= oldest)
-    .map((checkpoint) => ({ seq: checkpoint.save.seq, at: checkpoint.save.at, checkpoint }));
+    .map((checkpoint): Item => ({ ...checkpoint.save, checkpoint }));
   if (narrow) return ofCheckpoints;
   const begin = beginOf(filter, now);
   const ofSaves = saves
-    .filter(({ digest, at }) => !named.has(digest) && isWithin(at, begin))
-    .map((save) => ({ seq: save.seq, at: save.at, save }));
-  return [...ofCheckpoints, ...ofSaves].toSorted((a, b) => b.seq - a.seq);
+    .filter((save) => !named.has(save.digest) && isWithin(save.at, begin) && isOfKind(save, filter))
+    .map((save): Item => ({ seq: save.seq, bytes: save.bytes, at: save.at, save }));
+  return [...ofCheckpoints, ...ofSaves].toSorted(saveOrder(filter));
 };
 
 const rowsOfRun = (run: readonly SavePoint[], above: string, openFolds: readonly string[]): TimelineRow[] => {
@@ -81,7 +91,8 @@ export const timelineRows = (content: TimelineContent): readonly TimelineRow[] =
       rows.push({ kind: "day", key: `day ${of}`, at: item.at });
       day = of;
     }
-    if ("save" in item && BY_ITSELF.has(item.save.kind)) {
+    // Who asks for a kind of save wants to see each of them.
+    if ("save" in item && filter.kind === null && BY_ITSELF.has(item.save.kind)) {
       run.push(item.save);
       continue;
     }

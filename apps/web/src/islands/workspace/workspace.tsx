@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { sessionStore } from "../../stores/session-store.ts";
+import { timelineStore } from "../../stores/timeline-store.ts";
+import { later } from "../../ui/later.tsx";
 import { useGate } from "../gate/use-gate.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { Columns } from "./columns.tsx";
@@ -14,7 +16,6 @@ import { SafetyNet } from "./safety-net.tsx";
 import { SearchDrawer } from "./search/search-drawer.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { TimelineDialogs } from "./timeline/timeline-dialogs.tsx";
-import { TimelineDrawer } from "./timeline/timeline-drawer.tsx";
 import { WorkspaceHeader } from "./top/header.tsx";
 import { useMedia } from "./use-media.ts";
 import { useOpenSession } from "./use-open-session.ts";
@@ -22,9 +23,14 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import "../../ui/skeleton.css";
 import "./workspace.css";
 
+const TimelineDrawer = later(async () => (await import("./timeline/timeline-drawer.tsx")).TimelineDrawer);
+const Scrubber = later(async () => (await import("./timeline/scrubber.tsx")).Scrubber);
+
 /** Everything once there is a state to show. */
 const Opened = (): ReactNode => {
   const phone = useMedia("(max-width: 820px)");
+  const past = useStore(timelineStore, ({ open }) => open);
+  const looking = useStore(timelineStore, ({ preview }) => preview !== null);
   useShortcuts();
   return (
     <>
@@ -32,9 +38,10 @@ const Opened = (): ReactNode => {
       <Notices />
       <div className="workspace-body">
         <div className="workspace-panels">{phone ? <Panes /> : <Columns />}</div>
-        <TimelineDrawer phone={phone} />
+        {past ? <TimelineDrawer phone={phone} /> : null}
         <SearchDrawer phone={phone} />
       </div>
+      {past || looking ? <Scrubber /> : null}
       <TimelineDialogs />
       <ShortcutsDialog />
       <Switcher />

@@ -10,6 +10,7 @@ import { setPanelOpen } from "../../../workspace/layout-changes.ts";
 import { type BrowserView, browserView, showBrowserView } from "../../../workspace/tab-changes.ts";
 import { fits, visitsOf } from "../../../workspace/tab-lists.ts";
 import { Bars, TREE_BARS } from "../bars.tsx";
+import { SeenAt } from "../seen-at.tsx";
 import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import { BookmarkList } from "./bookmark-list.tsx";
 import { type Asked, BrowserDialogs } from "./browser-dialogs.tsx";
@@ -70,6 +71,7 @@ export const BrowserPanel = ({ phone = false }: { readonly phone?: boolean }): R
     <section className="panel browser-panel" aria-label="Browser">
       <header className="panel-head">
         <h2>Browser</h2>
+        <SeenAt />
         <div className="browser-tools">
           <IconButton
             label="Search this list"

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { later } from "../../../ui/later.tsx";
 import { activeConversation } from "../../../workspace/conversation-changes.ts";
+import { SeenAt } from "../seen-at.tsx";
 import { useCanEdit, useSession } from "../use-session.ts";
 import { Composer } from "./composer.tsx";
 import "./conversation.css";
@@ -28,6 +29,7 @@ export const ConversationPanel = (): ReactNode => {
     <section className="panel conversation-panel" aria-label="Conversation">
       <header className="panel-head">
         <h2>Conversation</h2>
+        <SeenAt />
         <span className="panel-fact">No agent connected</span>
       </header>
       <div className="messages-place">

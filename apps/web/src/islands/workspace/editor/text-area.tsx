@@ -9,6 +9,7 @@ import {
 import type { EditorPane } from "../../../workspace/editor-panes.ts";
 import type { EditorOptions } from "../code/setup.ts";
 import type { TextEditor } from "../code/text-editor.ts";
+import { useIsOpened } from "../use-session.ts";
 import { loadEditor } from "./load-editor.ts";
 import "./text-area.css";
 
@@ -23,8 +24,7 @@ const fontSizes: Readonly<Record<number, string>> = Object.fromEntries(
   Array.from({ length: 33 }, (_, index) => [index + 8, `${index + 8}px`]),
 );
 
-/** One file in an editor, whose code comes in a chunk of its own. */
-export const TextArea = ({ fileId, options, pane }: TextAreaProps): ReactNode => {
+const OpenedTextArea = ({ fileId, options, pane }: TextAreaProps): ReactNode => {
   const parent = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const { kind, readOnly, label, fontSize, tabSize, wrap, lineNumbers } = options;
@@ -89,3 +89,11 @@ export const TextArea = ({ fileId, options, pane }: TextAreaProps): ReactNode =>
     />
   );
 };
+
+/** One file in an editor, whose code comes in a chunk of its own. Of an earlier moment its content is opened when it stands here. */
+export const TextArea = (props: TextAreaProps): ReactNode =>
+  useIsOpened(props.fileId) ? (
+    <OpenedTextArea {...props} />
+  ) : (
+    <div className="text-area" data-kind={props.options.kind} aria-busy={true} />
+  );

@@ -4,6 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Bars, TREE_BARS } from "../bars.tsx";
+import { SeenAt } from "../seen-at.tsx";
 import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import { FileIcon } from "./file-icon.tsx";
 import { FileTree } from "./file-tree.tsx";
@@ -74,6 +75,7 @@ export const FilesPanel = (): ReactNode => {
     <section className="panel files-panel" aria-label="Files">
       <header className="panel-head">
         <h2>Files</h2>
+        <SeenAt />
         {upload.input}
         <IconButton label="Upload files" side="bottom" disabled={!canEdit} onClick={() => upload.ask("")}>
           <Upload size={16} aria-hidden="true" />

@@ -7,6 +7,7 @@ import { addFile } from "../../../workspace/file-changes.ts";
 import { chooseNotes } from "../../../workspace/layout-changes.ts";
 import { freePath } from "../../../workspace/paths.ts";
 import { TextArea } from "../editor/text-area.tsx";
+import { SeenAt } from "../seen-at.tsx";
 import { useCanEdit, useIsComplete, useSession } from "../use-session.ts";
 import "./notes-panel.css";
 
@@ -30,6 +31,7 @@ export const NotesPanel = (): ReactNode => {
     <section className="panel notes-panel" aria-label="Notes">
       <header className="panel-head">
         <h2>Notes</h2>
+        <SeenAt />
         {path === null ? null : <span className="panel-fact">{path}</span>}
       </header>
       {fileId === null && !complete ? <div className="notes-loading" aria-busy="true" /> : null}

@@ -1,8 +1,8 @@
 import type { SearchMatch } from "@holdfast/client/contract/search";
 import { showInEditor } from "../../../stores/editor-store.ts";
+import { backToNow, look } from "../../../stores/looking.ts";
 import { chooseMatch } from "../../../stores/search-store.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
-import { backToNow, look } from "../../../stores/timeline-actions.ts";
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { showPane } from "../../../stores/ui-store.ts";
 import { panelOf, setPanelOpen, showBrowser } from "../../../workspace/layout-changes.ts";

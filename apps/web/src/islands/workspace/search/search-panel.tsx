@@ -1,6 +1,7 @@
 import { CaseSensitive, Regex, Search, SearchX, TriangleAlert, WholeWord, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { backToNow } from "../../../stores/looking.ts";
 import {
   type SearchSwitch,
   searchNow,
@@ -9,7 +10,6 @@ import {
   toggleSearch,
   typeQuery,
 } from "../../../stores/search-store.ts";
-import { backToNow } from "../../../stores/timeline-actions.ts";
 import { timelineStore } from "../../../stores/timeline-store.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";

@@ -7,6 +7,7 @@ import { IconButton } from "../../../ui/icon-button.tsx";
 import { setPanelOpen } from "../../../workspace/layout-changes.ts";
 import { addTerminal } from "../../../workspace/terminal-changes.ts";
 import { Bars, TREE_BARS } from "../bars.tsx";
+import { SeenAt } from "../seen-at.tsx";
 import { useCanEdit, useIsComplete } from "../use-session.ts";
 import type { TerminalView } from "./screen/terminal-view.ts";
 import { TerminalBody } from "./terminal-body.tsx";
@@ -56,6 +57,7 @@ export const TerminalsPanel = ({ foldable }: TerminalsPanelProps): ReactNode => 
           <Plus size={16} aria-hidden="true" />
         </IconButton>
         <span className="terminals-gap" />
+        <SeenAt />
         {active === null ? null : (
           <>
             <IconButton

@@ -1,10 +1,12 @@
-import type { ReactNode } from "react";
+import type { Hunk } from "@holdfast/state/differences/differences";
+import { type ReactNode, useMemo, useState } from "react";
+import type { DifferenceSense } from "../../../words/difference-words.ts";
 import { counted } from "../../../words/size.ts";
-import type { DiffLine } from "../../../workspace/timeline-diff.ts";
+import { type DiffLine, linesOfHunks } from "../../../workspace/timeline-diff.ts";
 import { useLineDiff } from "../use-line-diff.ts";
 
 const SIGNS = { same: " ", gone: "−", new: "+" } as const;
-/** Lines shown at most; a replaced file of thousands of lines is not read here. */
+/** Lines shown at first, and with each asking for more. */
 const SHOWN = 400;
 
 /** What is read out before a line that stands on one side alone. */
@@ -27,31 +29,60 @@ const Line = ({ line, words }: { readonly line: DiffLine; readonly words: LineWo
     </div>
   );
 
-export interface LineDiffViewProps {
+const COMPARING: LineWords = { gone: "before: ", new: "after: " };
+
+interface DiffProps {
   readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly words?: LineWords;
+  /** Null while they are being compared. */
+  readonly lines: readonly DiffLine[] | null;
+  readonly words: LineWords;
 }
 
-/** How two texts differ, line by line: what restoring changes, unless `words` says otherwise. */
-export const LineDiffView = ({ name, before, after, words = RESTORING }: LineDiffViewProps): ReactNode => {
-  const diff = useLineDiff(before, after);
-  const lines = diff?.lines ?? [];
-  const more = lines.length - SHOWN;
+const Diff = ({ name, lines, words }: DiffProps): ReactNode => {
+  const [most, setMost] = useState(SHOWN);
+  const more = (lines?.length ?? 0) - most;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0} aria-busy={diff === null}>
+    <section className="diff" aria-label={`Lines of ${name}`} tabIndex={0} aria-busy={lines === null}>
       <div className="diff-lines">
-        {lines.slice(0, SHOWN).map((line) => (
+        {lines?.slice(0, most).map((line) => (
           <Line key={line.key} line={line} words={words} />
         ))}
-        {more > 0 ? <div className="diff-gap">{counted(more, "more line")}</div> : null}
-        {diff === null ? <div className="diff-gap">Comparing…</div> : null}
-        {diff?.lines.length === 0 ? (
+        {more > 0 ? (
+          <button type="button" className="diff-more" onClick={() => setMost(most + SHOWN)}>
+            {counted(more, "more line")}
+          </button>
+        ) : null}
+        {lines === null ? <div className="diff-gap">Comparing…</div> : null}
+        {lines?.length === 0 ? (
           <div className="diff-gap">No line differs: its name or its line ends do</div>
         ) : null}
       </div>
     </section>
   );
+};
+
+export interface LineDiffViewProps {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly words: LineWords;
+}
+
+/** How two texts differ, line by line. */
+export const LineDiffView = ({ name, before, after, words }: LineDiffViewProps): ReactNode => {
+  const diff = useLineDiff(before, after);
+  return <Diff name={name} lines={diff?.lines ?? null} words={words} />;
+};
+
+export interface HunksViewProps {
+  readonly name: string;
+  readonly hunks: readonly Hunk[];
+  readonly sense: DifferenceSense;
+}
+
+/** The lines that differ, as they were compared elsewhere. */
+export const HunksView = ({ name, hunks, sense }: HunksViewProps): ReactNode => {
+  const lines = useMemo(() => linesOfHunks(hunks), [hunks]);
+  return <Diff name={name} lines={lines} words={sense === "restore" ? RESTORING : COMPARING} />;
 };

@@ -1,8 +1,9 @@
 import { History, ListTree, RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { backToNow } from "../../../stores/looking.ts";
 import { canSave, sessionStore } from "../../../stores/session-store.ts";
-import { backToNow, showDialog } from "../../../stores/timeline-actions.ts";
+import { showDialog } from "../../../stores/timeline-actions.ts";
 import { showTimeline, timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { momentOf } from "../../../words/timeline-words.ts";

@@ -93,16 +93,16 @@ export const TimelineDetails = ({ preview, mayChange }: TimelineDetailsProps): R
           The service wrote this save for a program with a token, and could read it then.
         </p>
       ) : null}
-      {mayChange ? (
-        <div className="timeline-details-actions">
+      <div className="timeline-details-actions">
+        {mayChange ? (
           <Button size="small" look="primary" onClick={() => showDialog({ kind: "restore" })}>
             <RotateCcw size={14} aria-hidden="true" />
             Restore…
           </Button>
-          <span className="workspace-gap" />
-          {checkpoint === undefined ? null : <CheckpointButtons checkpoint={checkpoint} />}
-        </div>
-      ) : null}
+        ) : null}
+        <span className="workspace-gap" />
+        {checkpoint === undefined || !mayChange ? null : <CheckpointButtons checkpoint={checkpoint} />}
+      </div>
     </section>
   );
 };

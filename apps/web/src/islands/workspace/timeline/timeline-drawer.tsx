@@ -1,8 +1,9 @@
 import { BookmarkPlus, Undo2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { backToNow } from "../../../stores/looking.ts";
 import { canSave, sessionStore } from "../../../stores/session-store.ts";
-import { backToNow, undoRestore } from "../../../stores/timeline-actions.ts";
+import { undoRestore } from "../../../stores/timeline-actions.ts";
 import { refreshTimeline, showTimeline, timelineStore } from "../../../stores/timeline-store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -119,13 +120,7 @@ const Drawer = ({ phone }: { readonly phone: boolean }): ReactNode => {
   const mayChange = useStore(sessionStore, canSave);
   const loaded = useStore(timelineStore, (state) => state.loaded);
   const drawer = useRef<HTMLElement>(null);
-
-  // Whoever opens it by a key goes on with the arrow keys; whoever went elsewhere meanwhile stays there.
-  useEffect(() => {
-    if (!loaded) drawer.current?.focus();
-    else if (document.activeElement === drawer.current || document.activeElement === document.body)
-      drawer.current?.querySelector<HTMLElement>("[role=treeitem][tabindex='0']")?.focus();
-  }, [loaded]);
+  const begun = useRef(false);
 
   useEffect(() => {
     const before = document.activeElement;
@@ -133,6 +128,16 @@ const Drawer = ({ phone }: { readonly phone: boolean }): ReactNode => {
       if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
     };
   }, []);
+
+  // Whoever opens it by a key goes on with the arrow keys; whoever went elsewhere meanwhile stays there.
+  useEffect(() => {
+    const { current } = drawer;
+    if (current === null) return;
+    const here = !begun.current || [current, document.body].includes(document.activeElement as HTMLElement);
+    begun.current = true;
+    if (!loaded) current.focus();
+    else if (here) (current.querySelector<HTMLElement>("[role=treeitem][tabindex='0']") ?? current).focus();
+  }, [loaded]);
 
   return (
     <aside

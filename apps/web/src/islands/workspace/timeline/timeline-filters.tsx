@@ -2,10 +2,11 @@ import { Pin, Search } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { filterTimeline, timelineStore } from "../../../stores/timeline-store.ts";
-import { DAYS, PRIORITIES, SORTS } from "../../../words/timeline-words.ts";
+import { DAYS, KINDS, PRIORITIES, SORTS } from "../../../words/timeline-words.ts";
 import {
   type Priority,
   type TimelineDays,
+  type TimelineKind,
   type TimelineSort,
   tagsOf,
 } from "../../../workspace/timeline-filter.ts";
@@ -42,6 +43,7 @@ const entriesOf = <T extends string>(words: Record<T, string>): readonly (readon
 
 const SORT_OPTIONS = entriesOf<TimelineSort>(SORTS);
 const DAY_OPTIONS = entriesOf<TimelineDays>(DAYS);
+const KIND_OPTIONS = entriesOf<TimelineKind>(KINDS);
 const PRIORITY_OPTIONS = entriesOf<Priority>(PRIORITIES);
 
 /** Narrows the timeline to some of its checkpoints, or to some days. */
@@ -84,6 +86,13 @@ export const TimelineFilters = (): ReactNode => {
           value={filter.priority}
           options={PRIORITY_OPTIONS}
           onChoose={(priority) => filterTimeline({ priority })}
+        />
+        <Choice
+          label="Kind"
+          all="Any kind"
+          value={filter.kind}
+          options={KIND_OPTIONS}
+          onChoose={(kind) => filterTimeline({ kind })}
         />
         <Choice
           label="Date"

@@ -8,9 +8,11 @@ import {
   useState,
 } from "react";
 import { useStore } from "zustand";
-import { backToNow, changeCheckpoint, look, showDialog } from "../../../stores/timeline-actions.ts";
+import { backToNow, look } from "../../../stores/looking.ts";
+import { changeCheckpoint, showDialog } from "../../../stores/timeline-actions.ts";
 import { readOlder, showTimeline, timelineStore, toggleFold } from "../../../stores/timeline-store.ts";
-import { beginOf, isNarrow, isWithin } from "../../../workspace/timeline-filter.ts";
+import { noneWords } from "../../../words/timeline-words.ts";
+import { beginOf, isWithin } from "../../../workspace/timeline-filter.ts";
 import { type TimelineRow, timelineRows } from "../../../workspace/timeline-rows.ts";
 import { useRowFocus } from "../files/use-row-focus.ts";
 import { useRowWindow } from "../files/use-row-window.ts";
@@ -114,11 +116,7 @@ export const TimelineList = ({ mayChange, onLook }: TimelineListProps): ReactNod
   };
 
   if (rows.length === 0) {
-    return (
-      <p className="timeline-none">
-        {isNarrow(filter) ? "No checkpoint fits." : "Nothing was saved in these days."}
-      </p>
-    );
+    return <p className="timeline-none">{noneWords(filter)}</p>;
   }
   return (
     <div
