@@ -1,6 +1,6 @@
-import type { Layout } from "@holdfast/state/model";
+import type { FileEntry, Layout } from "@holdfast/state/model";
 import type { Things } from "@holdfast/state/open-drawn";
-import { closedInFront, frontOf, movedPlace } from "../workspace/timeline-view.ts";
+import { closedInFront, frontOf, movedPlace, NOTHING_CLOSED } from "../workspace/timeline-view.ts";
 import { fillIn, lookAt, presentState, sessionStore, stopLooking } from "./session-store.ts";
 import { askTimeline, timelineStore } from "./timeline-store.ts";
 
@@ -83,6 +83,17 @@ export const bring = async (things: Things): Promise<void> => {
   if (answer === null || getState().preview?.digest !== digest) return;
   if (answer.ok) fillIn(answer.value);
   else setState({ problem: answer.error });
+};
+
+/** These files with their content, which an earlier moment may not have opened yet; null where it cannot be had. */
+export const openedFiles = async (files: readonly FileEntry[]): Promise<readonly FileEntry[] | null> => {
+  const isClosed = ({ id }: FileEntry): boolean => sessionStore.getState().closed.files.includes(id);
+  const missing = files.filter(isClosed);
+  if (missing.length === 0) return files;
+  await bring({ ...NOTHING_CLOSED, files: missing.map(({ id }) => id) });
+  const { state, looking } = sessionStore.getState();
+  if (!looking || state === null || missing.some(isClosed)) return null;
+  return files.map((file) => state.files[file.id] ?? file);
 };
 
 sessionStore.subscribe(({ state, looking, closed, id }, before) => {

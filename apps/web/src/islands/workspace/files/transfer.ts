@@ -1,6 +1,7 @@
 import { FILE_MAX_BYTES } from "@holdfast/protocol/limits";
 import type { FileEntry } from "@holdfast/state/model";
 import { newTextFile } from "@holdfast/state/new-text-file";
+import { openedFiles } from "../../../stores/looking.ts";
 import { flushEdits } from "../../../stores/pending-edits.ts";
 import { downloadFile } from "../../../stores/save-file.ts";
 import { change, sessionStore } from "../../../stores/session-store.ts";
@@ -56,13 +57,18 @@ export const uploadFiles = async (folder: string, picked: readonly File[]): Prom
   say(uploadedWords(names, refused, FILE_MAX_BYTES), added.length === 0 ? null : undo);
 };
 
+const NOT_OPENED = "Not all of this moment could be read, so nothing was downloaded. Your data is as it was.";
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Gives a file to this device, or what a folder holds as one archive; null for everything. */
 export const download = async (row: TreeRow | null): Promise<void> => {
   flushEdits();
   const { state } = sessionStore.getState();
-  const files = row === null ? Object.values(state?.files ?? {}) : filesOf(row);
+  const files = await openedFiles(row === null ? Object.values(state?.files ?? {}) : filesOf(row));
+  if (files === null) {
+    say(NOT_OPENED);
+    return;
+  }
   const [file] = files;
   if (row !== null && row.fileId !== null) {
     if (file !== undefined) await downloadFile(row.name, [bytesOf(file)]);
