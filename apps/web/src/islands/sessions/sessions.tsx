@@ -19,13 +19,13 @@ import { useGate } from "../gate/use-gate.tsx";
 import { UnkeptNote } from "../recovery-codes/unkept-note.tsx";
 import { ToastRegion } from "../toast/toast-region.tsx";
 import { SessionList } from "./session-list.tsx";
-import { ShelfList } from "./shelf.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import "../../ui/field.css";
 import "../../ui/note.css";
 import "../../ui/skeleton.css";
 import "./sessions.css";
 
+const ShelfList = later(async () => (await import("./shelf.tsx")).ShelfList);
 const NewSessionDialog = later(async () => (await import("./new-session-dialog.tsx")).NewSessionDialog);
 
 const REFRESH_MILLISECONDS = 15_000;
