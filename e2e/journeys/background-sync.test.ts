@@ -42,10 +42,7 @@ const begin = async (name: string) => {
 
 /** Makes a checkpoint with the dialog. */
 const nameMoment = async (page: Page, name: string): Promise<void> => {
-  await page.keyboard.press("ControlOrMeta+Shift+s");
-  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
-  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
+  await steps.nameMoment(page, name);
   await page.getByText(`Named “${name}” on this device`).waitFor();
 };
 

@@ -106,7 +106,7 @@ describe("browser tabs", () => {
     await row(page, "Board").waitFor();
     await pictures(page, "tabs-1280");
     expect(await violationsOf(page)).toEqual([]);
-    await steps.saveNow(page);
+    await steps.nameMoment(page, "With the board");
 
     const elsewhere = await newVisitor(product());
     await elsewhere.page.goto(`${origin}/sign-in`);
@@ -124,6 +124,16 @@ describe("browser tabs", () => {
     expect(elsewhere.faults).toEqual([]);
     await elsewhere.leave();
 
+    await row(page, "Board").press("Delete");
+    await row(page, "Board").waitFor({ state: "hidden" });
+    await page.keyboard.press("ControlOrMeta+Alt+h");
+    await page
+      .getByRole("complementary", { name: "Timeline" })
+      .getByRole("treeitem", { name: /With the board/ })
+      .click();
+    await page.getByRole("region", { name: "Earlier state" }).waitFor();
+    await row(page, "Board").waitFor();
+    await browser(page).locator("[aria-label='New tab']:disabled").waitFor();
     expect(faults).toEqual([]);
     await leave();
   }, 180_000);

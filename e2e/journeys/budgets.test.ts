@@ -104,11 +104,7 @@ test("[WB-15] keys, sealing, searching and comparing leave the page's thread alo
   const email = steps.newAddress("rex");
   await steps.signUp(page, origin, email);
   await steps.openFile(page, "format.ts");
-  await page.keyboard.press("ControlOrMeta+Shift+s");
-  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
-  await dialog.getByLabel("Name", { exact: true }).fill("Before");
-  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
-  await dialog.waitFor({ state: "detached" });
+  await steps.nameMoment(page, "Before");
   await steps.typeAtEnd(page, "Editor", "// the albatross");
   await steps.saveNow(page);
 

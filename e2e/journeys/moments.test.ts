@@ -11,14 +11,6 @@ const drawer = (page: Page) => page.getByRole("complementary", { name: "Timeline
 const scrubber = (page: Page) => page.getByRole("slider", { name: "Moment", exact: true });
 const banner = (page: Page) => page.getByRole("region", { name: "Earlier state" });
 
-const checkpoint = async (page: Page, name: string): Promise<void> => {
-  await page.keyboard.press("ControlOrMeta+Shift+s");
-  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
-  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
-  await dialog.waitFor({ state: "detached" });
-};
-
 const say = async (page: Page, text: string): Promise<void> => {
   const conversation = steps.panel(page, "Conversation");
   await conversation.getByRole("textbox").fill(text);
@@ -38,11 +30,11 @@ const begin = async (name: string) => {
   const { page } = visitor;
   await steps.signUp(page, visitor.origin, steps.newAddress(name));
   await steps.openFile(page, "format.ts");
-  await checkpoint(page, "Calm");
+  await steps.nameMoment(page, "Calm");
   await steps.typeAtEnd(page, "Editor", "// the storm");
   await steps.typeAtEnd(page, "Notes", "wet notes");
   await say(page, "The wind turns");
-  await checkpoint(page, "Storm");
+  await steps.nameMoment(page, "Storm");
   await steps.typeAtEnd(page, "Editor", " is over");
   await steps.saveNow(page);
   await page.keyboard.press("ControlOrMeta+Alt+h");

@@ -17,15 +17,6 @@ const saysOffline = (page: Page): Promise<void> =>
     .first()
     .waitFor({ timeout: steps.PATIENCE });
 
-/** Makes a checkpoint with the dialog. */
-const nameMoment = async (page: Page, name: string): Promise<void> => {
-  await page.keyboard.press("ControlOrMeta+Shift+s");
-  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
-  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
-  await dialog.waitFor({ state: "detached" });
-};
-
 const timelineLine = (page: Page, name: string): Locator =>
   page.getByRole("complementary", { name: "Timeline" }).getByRole("treeitem", { name: new RegExp(name) });
 
@@ -86,7 +77,7 @@ describe("without the service", () => {
     await stack.kill();
     for (const moment of ["First light", "Noon"]) {
       await steps.typeAtEnd(page, "Editor", `// ${moment}\n`);
-      await nameMoment(page, moment);
+      await steps.nameMoment(page, moment);
       await page.getByText(`Named “${moment}” on this device`).waitFor();
     }
     await page.reload();

@@ -20,7 +20,7 @@ export const until = async (page: Page, holds: () => Promise<boolean>): Promise<
   }
 };
 
-const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
+const field = (within: Page | Locator, label: string): Locator => within.getByLabel(label, { exact: true });
 
 /** Fills in the form of a new account and sends it. Ends at the recovery codes, and answers them as the page shows them. */
 export const createAccount = async (
@@ -174,6 +174,15 @@ export const typeAtEnd = async (page: Page, name: "Editor" | "Notes", text: stri
 export const saveNow = async (page: Page): Promise<void> => {
   await page.keyboard.press("Control+s");
   await saved(page);
+};
+
+/** Makes a checkpoint with the dialog of the workspace. */
+export const nameMoment = async (page: Page, name: string): Promise<void> => {
+  await page.keyboard.press("ControlOrMeta+Shift+s");
+  const dialog = page.getByRole("dialog", { name: "New checkpoint" });
+  await field(dialog, "Name").fill(name);
+  await dialog.getByRole("button", { name: "Save checkpoint" }).click();
+  await dialog.waitFor({ state: "detached" });
 };
 
 /** Saves by hand where the service cannot be reached, and waits until this device has it. */

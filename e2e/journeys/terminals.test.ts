@@ -176,7 +176,7 @@ describe("terminals", () => {
     expect(await titles(page)).toEqual(["Tests", "Timer"]);
     expect(await terminals(page).getByRole("button", { name: "New terminal" }).isDisabled()).toBe(true);
     await tab(page, "Tests").click();
-    await rows(page, "5 pass").waitFor();
+    await rows(page, "7 expect() calls").waitFor();
     await page.getByRole("button", { name: "Back to now" }).click();
     await page.keyboard.press("ControlOrMeta+Alt+h");
     await terminals(page).getByRole("button", { name: "More about terminals" }).click();
