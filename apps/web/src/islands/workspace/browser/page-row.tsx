@@ -6,6 +6,7 @@ import { readAddress } from "../../../workspace/addresses.ts";
 import { titleOf } from "../../../workspace/tab-lists.ts";
 import { AddressText, OpenLink } from "./address-view.tsx";
 import type { DragProps } from "./use-dragging.ts";
+import "./page-row.css";
 
 export interface PageRowProps {
   readonly page: { readonly url: string; readonly title: string };

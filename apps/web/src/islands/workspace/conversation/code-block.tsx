@@ -6,6 +6,7 @@ import { codeTitle } from "../../../words/conversation-words.ts";
 import { languageName, languageOfFence } from "../../../workspace/languages.ts";
 import type { CodePiece } from "../code/highlight-code.ts";
 import { PlainText } from "./plain-text.tsx";
+import "./code-block.css";
 
 const COPIED_MILLISECONDS = 2000;
 

@@ -7,6 +7,7 @@ import { readMarkdown } from "../../../workspace/markdown/read-markdown.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { MessageLink } from "./message-link.tsx";
 import { PlainText } from "./plain-text.tsx";
+import "./message-text.css";
 
 /** The panel has a heading of its own, and those of a message stand below it. */
 const HEADINGS = ["h3", "h4", "h5", "h6"] as const;
