@@ -33,6 +33,13 @@ const pictureOf = async (page: Page, name: string): Promise<void> => {
   console.log(`docs/pictures/${name}.png`);
 };
 
+const bothThemes = async (page: Page, name: string): Promise<void> => {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await pictureOf(page, `${name}-${colorScheme}`);
+  }
+};
+
 /** A session as it looks after a while. */
 const work = async (page: Page): Promise<void> => {
   for (const message of MESSAGES) {
@@ -107,21 +114,27 @@ try {
   const path = new URL(page.url()).pathname;
   await nameIt(page, "Rounds that end in a rest", "timer, tests", "High");
   await work(page);
-  await pictureOf(page, "workspace-light");
+  await bothThemes(page, "workspace");
   await nameIt(page, "Share of work", "timer", "Medium");
   await lookBack(page);
-  await pictureOf(page, "timeline");
+  await bothThemes(page, "timeline");
+  await timeline(page).getByRole("button", { name: "Restore…" }).click();
+  const sheet = page.getByRole("dialog", { name: /^Restore/ });
+  await sheet.getByRole("button", { name: /^Restore \d+ of \d+$/ }).waitFor({ timeout: steps.PATIENCE });
+  await bothThemes(page, "restore");
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
   await page
     .getByRole("region", { name: "Earlier state" })
     .getByRole("button", { name: "Back to now" })
     .click();
   await page.keyboard.press("ControlOrMeta+Alt+h");
   await timeline(page).waitFor({ state: "detached" });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await pictureOf(page, "workspace-dark");
-  await page.emulateMedia({ colorScheme: "light" });
   await share(page, stack.origin);
   await pictureOf(page, "members");
+  await page.goto(`${stack.origin}/checkpoints`);
+  await page.getByText("Share of work").first().waitFor({ timeout: steps.PATIENCE });
+  await pictureOf(page, "checkpoints");
   await keys.openKeys(page, stack.origin);
   await pictureOf(page, "keys");
   await page.setViewportSize(PHONE);

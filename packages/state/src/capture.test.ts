@@ -20,6 +20,8 @@ const fullState: State = {
   ...small,
   metadata: { ...small.metadata, title: "Named", context: { template: "bun", of: ["a", 1, null] } },
   terminals: { t: { ...(t as State["terminals"][string]), command: "bun test --watch" } },
+  tabs: { x: { ...(x as State["tabs"][string]), group: "Papers", closedAt: "2026-11-21T08:00:00.000Z" } },
+  bookmarks: small.bookmarks.map((bookmark) => ({ ...bookmark, folder: "Work/Papers" })),
   conversations: {
     ...small.conversations,
     k: {
