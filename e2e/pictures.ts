@@ -120,7 +120,7 @@ try {
   await bothThemes(page, "timeline");
   await timeline(page).getByRole("button", { name: "Restore…" }).click();
   const sheet = page.getByRole("dialog", { name: /^Restore/ });
-  await sheet.getByRole("button", { name: /^Restore \d+ of \d+$/ }).waitFor({ timeout: steps.PATIENCE });
+  await sheet.getByRole("button", { name: "Restore everything" }).waitFor({ timeout: steps.PATIENCE });
   await bothThemes(page, "restore");
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });

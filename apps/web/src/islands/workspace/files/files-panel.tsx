@@ -77,17 +77,20 @@ export const FilesPanel = (): ReactNode => {
         <h2>Files</h2>
         <SeenAt />
         {upload.input}
-        <IconButton label="Upload files" side="bottom" disabled={!canEdit} onClick={() => upload.ask("")}>
-          <Upload size={16} aria-hidden="true" />
-        </IconButton>
-        <IconButton
-          label="New file"
-          side="bottom"
-          disabled={!canEdit}
-          onClick={() => setNewIn((before) => (before === null ? "" : null))}
-        >
-          <FilePlus size={16} aria-hidden="true" />
-        </IconButton>
+        {canEdit ? (
+          <>
+            <IconButton label="Upload files" side="bottom" onClick={() => upload.ask("")}>
+              <Upload size={16} aria-hidden="true" />
+            </IconButton>
+            <IconButton
+              label="New file"
+              side="bottom"
+              onClick={() => setNewIn((before) => (before === null ? "" : null))}
+            >
+              <FilePlus size={16} aria-hidden="true" />
+            </IconButton>
+          </>
+        ) : null}
       </header>
       <div className="panel-scroll" aria-busy={!complete}>
         {newIn === null ? null : <NewFile key={newIn} folder={newIn} onClose={close} />}
