@@ -45,6 +45,8 @@ const measure = async (origin: string, megabytes: number): Promise<readonly Row[
     await visited.reload();
     await steps.opened(visited);
     const opened = performance.now() - reloading;
+    // The page before may still hold a session of this size for a moment, and this one only reads it.
+    await steps.saved(visited);
     // Sources of so many packages hold what looks like secrets: it is asked about once, and kept.
     const goOn = visited.getByRole("dialog").getByRole("button", { name: "Go on" });
     await visited.addLocatorHandler(goOn, (button) => button.click());
